@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Opening the program's state, and the few ways in which it writes. */
+#include "base/base.h"
+#include "app/app.h"
+
+#include <unistd.h>
+
+#include "base/date.h"
+#include "base/lang.h"
+#include "base/sys.h"
+#include "model/schema/people.h"
+#include "store/db.h"
+#include "store/save.h"
+#include "app/config.h"
+#include "app/demo.h"
+#include "app/effects.h"
+#include "app/templates.h"
+
+static char *find_db_path(const struct app_start *start)
+{
+	const char *from_env = getenv("WASIT_DB");
+
+	if (start->db_path)
+		return xstrdup(start->db_path);
+	if (!text_is_empty(from_env))
+		return xstrdup(from_env);
+	return sys_data_path("wasit.db");
+}
+
+static enum result open_options(struct app *app, const struct app_start *start)
+{
+	const char *language;
+
+	app->config_path = start->config_path ? xstrdup(start->config_path) :
+		sys_config_path("wasit.conf");
+	app->options = record_new(&option_entity);
+	config_load(app->config_path, app->options, &app->rules, &app->problems);
+	language = record_text(app->options, OPTION_language);
+	lang_set(str_eq(language, "auto") ? "" : language);
+	if (!date_set_zone(record_text(app->options, OPTION_timezone)))
+		BUG("zone %s", record_text(app->options, OPTION_timezone));
+	return OK;
+}
+
+/* The login is the identity of who works alone; the environment can be wrong, the account not. */
+static const char *login_name(void)
+{
+	const char *login = getenv("LOGNAME");
+
+	if (text_is_empty(login))
+		login = getenv("USER");
+	return text_is_empty(login) ? "user" : login;
+}
+
+static const char *static_role(const char *role)
+{
+	for (const struct choice *c = user_entity.fields[USER_role].choices; c->key; c++)
+		if (str_eq(c->key, role))
+			return c->key;
+	return "observer";
+}
+
+static void set_actor(struct app *app)
+{
+	app->actor = (struct actor){ .role = "broker", .alone = true };
+	if (!app->me)
+		return;
+	app->actor.user = app->me->n;
+	memcpy(app->actor.id, app->me->id, sizeof(app->actor.id));
+	app->actor.role = static_role(record_text(app->me, USER_role));
+	app->actor.alone = !record_has(app->me, common_index(&user_entity, COMMON_team));
+}
+
+/* By login; a database with a single person without a login (the demo) is that person's. */
+static enum result find_me(struct app *app, struct err *err)
+{
+	struct value login = { .set = true, .text = xstrdup(login_name()) };
+	struct rowset rows = { 0 };
+	struct query all = { .entity = &user_entity, .limit = 2 };
+	enum result code;
+
+	code = query_equal(app->db, &user_entity, USER_login, &login, false, 1, &rows, err);
+	value_clear(&login);
+	if (!code && !rows.n) {
+		code = query_list(app->db, &all, &rows, err);
+		if (!code && (rows.n != 1 || record_has(rows.v[0], USER_login)))
+			rowset_release(&rows);
+	}
+	if (!code && rows.n)
+		app->me = record_copy(rows.v[0]);
+	rowset_release(&rows);
+	set_actor(app);
+	return code;
+}
+
+static enum result install_templates(struct app *app, struct err *err)
+{
+	struct query any = { .entity = entity_find("template"), .limit = 1 };
+	struct save *save = NULL;
+	int64_t n = 0;
+
+	if (query_count(app->db, &any, 1, &n, err))
+		return err->code;
+	if (n)
+		return OK;
+	if (save_begin(app->db, &app->actor, _("System templates"), true, &save, err))
+		return err->code;
+	if (templates_install(app, save, err)) {
+		save_abort(&save);
+		return err->code;
+	}
+	return save_commit(&save, err);
+}
+
+/* A demo that nobody named a file for lives in memory's folder and is gone afterwards. */
+static char *demo_path(void)
+{
+	const char *dir = getenv("XDG_RUNTIME_DIR");
+
+	if (text_is_empty(dir) || access(dir, W_OK) != 0)
+		dir = "/tmp";
+	return xasprintf("%s/wasit-demo-%ld/wasit.db", dir, (long)getpid());
+}
+
+enum result app_open(struct app *app, const struct app_start *start, struct err *err)
+{
+	unsigned flags = (start->create ? DB_CREATE : 0) | (start->read_only ? DB_READ_ONLY : 0);
+	bool scratch = start->demo && !start->db_path;
+	char *path;
+
+	*app = (struct app){ .demo = start->demo };
+	open_options(app, start);
+	path = scratch ? demo_path() : find_db_path(start);
+	if (scratch)
+		app->scratch = xstrdup(path);
+	if (db_open(path, flags, &app->db, err) || find_me(app, err))
+		goto fail;
+	if (start->demo && !app->me) {
+		struct demo_options demo = { .size = 50, .seed = 1 };
+
+		if (demo_fill(app, &demo, err) || find_me(app, err))
+			goto fail;
+	}
+	if (!start->read_only && install_templates(app, err))
+		goto fail;
+	app->seen_seq = query_log_seq(app->db);
+	free(path);
+	return OK;
+fail:
+	free(path);
+	app_close(app);
+	return err->code;
+}
+
+static void remove_scratch(char *path)
+{
+	static const char *const endings[] = { "", "-wal", "-shm" };
+	char *slash = strrchr(path, '/');
+
+	for (size_t i = 0; i < COUNT(endings); i++) {
+		char *file = xasprintf("%s%s", path, endings[i]);
+
+		unlink(file);
+		free(file);
+	}
+	*slash = '\0';
+	rmdir(path);
+}
+
+void app_close(struct app *app)
+{
+	db_close(&app->db);
+	record_free(&app->me);
+	record_free(&app->options);
+	strlist_release(&app->problems);
+	free(app->config_path);
+	if (app->scratch)
+		remove_scratch(app->scratch);
+	free(app->scratch);
+	*app = (struct app){ 0 };
+}
+
+struct kind_env app_env(const struct app *app)
+{
+	static const char *const calendars[] = { "gregorian", "hijri", "both" };
+	struct kind_env env = {
+		.country = record_text(app->options, OPTION_country),
+		.currency = record_text(app->options, OPTION_currency),
+		.now = date_now(),
+	};
+
+	for (int i = 0; i < (int)COUNT(calendars); i++)
+		if (str_eq(record_text(app->options, OPTION_calendar), calendars[i]))
+			env.calendar = i;
+	return env;
+}
+
+const char *app_default_name(void)
+{
+	static char *name;
+
+	if (!name)
+		name = sys_user_name();
+	return name;
+}
+
+enum result app_make_user(struct app *app, const char *name, struct err *err)
+{
+	struct kind_env env = app_env(app);
+	struct record *user = record_new(&user_entity);
+	struct save *save = NULL;
+
+	record_defaults(user, &env);
+	record_set_text(user, USER_login, login_name());
+	if (record_parse(user, USER_name, name, &env, err) || record_check(user, err) ||
+	    save_begin(app->db, &app->actor, _("First start"), false, &save, err))
+		goto fail;
+	if (save_put(save, WHO_RULE, user, err) || save_commit(&save, err))
+		goto fail;
+	record_free(&app->me);
+	app->me = user;
+	set_actor(app);
+	return OK;
+fail:
+	save_abort(&save);
+	record_free(&user);
+	return err->code;
+}
+
+char *app_step_label(const struct app *app, const struct record *rec, const char *phrase)
+{
+	struct kind_env env = app_env(app);
+	struct str text = STR_INIT;
+	struct str title = STR_INIT;
+	int parent = rec->entity->parent ? entity_field(rec->entity, rec->entity->parent) : -1;
+
+	if (parent >= 0 && str_eq(rec->entity->parent, "customer"))
+		query_title(app->db, &customer_entity, record_num(rec, (size_t)parent), &title);
+	if (!title.len)
+		record_show(rec, (size_t)entity_field(rec->entity, rec->entity->title), &env, &title);
+	str_add(&text, phrase);
+	if (title.len)
+		str_addf(&text, _(": %s"), title.s);
+	str_release(&title);
+	return str_detach(&text);
+}
+
+/* Everything a user writes passes here: one step, its rules, one transaction. */
+enum result app_put(struct app *app, struct record *rec, struct err *err)
+{
+	struct record *before = NULL;
+	struct save *save = NULL;
+	char *label;
+
+	if (record_check(rec, err))
+		return err->code;
+	label = app_step_label(app, rec, _(rec->n ? rec->entity->changed : rec->entity->added));
+	if (save_begin(app->db, &app->actor, label, false, &save, err)) {
+		free(label);
+		return err->code;
+	}
+	free(label);
+	if (rec->n && query_get(save_db(save), rec->entity, rec->n, &before, err))
+		goto fail;
+	if (save_put(save, WHO_USER, rec, err) || effects_saved(app, save, before, rec, err))
+		goto fail;
+	record_free(&before);
+	return save_commit(&save, err);
+fail:
+	record_free(&before);
+	save_abort(&save);
+	return err->code;
+}
+
+static enum result change_presence(struct app *app, const struct entity *entity, int64_t n,
+	bool gone, struct err *err)
+{
+	struct record *rec = NULL;
+	struct save *save = NULL;
+	char *label;
+
+	if (query_get(app->db, entity, n, &rec, err))
+		return err->code;
+	label = app_step_label(app, rec, _(gone ? entity->deleted : entity->restored));
+	if (save_begin(app->db, &app->actor, label, false, &save, err))
+		goto fail;
+	if (gone ? save_delete(save, WHO_USER, entity, n, err) :
+	    save_restore(save, WHO_USER, entity, n, err))
+		goto fail;
+	if (gone ? effects_deleted(app, save, rec, err) : OK)
+		goto fail;
+	free(label);
+	record_free(&rec);
+	return save_commit(&save, err);
+fail:
+	free(label);
+	record_free(&rec);
+	save_abort(&save);
+	return err->code;
+}
+
+enum result app_delete(struct app *app, const struct entity *entity, int64_t n, struct err *err)
+{
+	return change_presence(app, entity, n, true, err);
+}
+
+enum result app_restore(struct app *app, const struct entity *entity, int64_t n, struct err *err)
+{
+	return change_presence(app, entity, n, false, err);
+}
+
+enum result app_undo(struct app *app, char **label, struct err *err)
+{
+	return undo_step(app->db, &app->actor, label, err);
+}
+
+enum result app_redo(struct app *app, char **label, struct err *err)
+{
+	return redo_step(app->db, &app->actor, label, err);
+}
+
+enum result app_memo_set(struct app *app, const char *key, const char *value, struct err *err)
+{
+	return save_memo(app->db, key, value, err);
+}

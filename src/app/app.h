@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * The state every command and screen works on. */
+#ifndef APP_APP_H
+#define APP_APP_H
+#include "model/record.h"
+#include "model/role.h"
+#include "model/rules/rules.h"
+
+struct db;
+struct save;
+
+struct app {
+	struct db *db;			/* owned */
+	struct record *me;		/* owned: the user's record; NULL before the first run made one */
+	struct record *options;		/* owned: values of option_entity (app/config.h) */
+	struct rules rules;		/* thresholds, follow-up table, working days */
+	struct actor actor;
+	struct strlist problems;	/* what was wrong in the configuration: file:line:column: sentence */
+	char *config_path;		/* owned */
+	char *scratch;			/* owned: a demo database that goes when the program ends */
+	bool demo;			/* demo data: nothing is ever sent */
+	int64_t seen_seq;		/* newest log row the screens have seen */
+};
+
+struct app_start {
+	const char *db_path;		/* --db, else WASIT_DB, else the XDG place; NULL: find it */
+	const char *config_path;	/* NULL: the XDG place */
+	bool demo;			/* a fresh demo database in the runtime folder */
+	bool create;			/* make the database where there is none */
+	bool read_only;
+};
+
+/* Reads the configuration (its errors go to app->problems, defaults are used), sets language and zone, opens the database
+ * and finds "me".  On failure app is as after app_close. */
+enum result app_open(struct app *app, const struct app_start *start, struct err *err) MUST_CHECK;
+void app_close(struct app *app);
+/* What typed text is read against, now. */
+struct kind_env app_env(const struct app *app);
+/* "me" by the machine's login; made with the given name where there is none yet. */
+enum result app_make_user(struct app *app, const char *name, struct err *err) MUST_CHECK;
+
+/* What a new user is called where nobody asks: the machine account's name; lives until the program ends. */
+const char *app_default_name(void);
+
+/* A user's write from screen, command line or import: save_begin, then effects, then commit.  These are the only ways in which
+ * app, and so ui, write: every one passes the rules (app/effects.h). */
+enum result app_put(struct app *app, struct record *rec, struct err *err) MUST_CHECK;	/* checks, one step, rules */
+enum result app_delete(struct app *app, const struct entity *entity, int64_t n, struct err *err) MUST_CHECK;
+enum result app_restore(struct app *app, const struct entity *entity, int64_t n, struct err *err) MUST_CHECK;
+enum result app_undo(struct app *app, char **label, struct err *err) MUST_CHECK;
+enum result app_redo(struct app *app, char **label, struct err *err) MUST_CHECK;
+enum result app_memo_set(struct app *app, const char *key, const char *value, struct err *err) MUST_CHECK;
+/* The sentence for the last step, for the message line: "Customer added: نورة"; caller frees. */
+char *app_step_label(const struct app *app, const struct record *rec, const char *phrase);
+
+/* The live customer with the same phone or e-mail as `rec` (rule 10), 0 when there is none. */
+enum result app_find_duplicate(struct app *app, const struct record *rec, int64_t *n, struct err *err) MUST_CHECK;
+
+/* A customer as people name one: ULID, unique start of it, phone in any form, exact name (folded).
+ * ERR_MISSING; ERR_AMBIGUOUS with the candidates in the text. */
+enum result app_find_customer(struct app *app, const char *name, int64_t *n, struct err *err) MUST_CHECK;
+/* The same for any entity: customers by the above, users by name, others by id. */
+enum result app_find(struct app *app, const struct entity *entity, const char *name, int64_t *n, struct err *err) MUST_CHECK;
+#endif

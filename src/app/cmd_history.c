@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * history, undo, redo. */
+#include "base/base.h"
+#include "app/command.h"
+
+#include <inttypes.h>
+
+#include "base/date.h"
+#include "io/json.h"
+#include "model/record.h"
+#include "store/query.h"
+#include "app/output.h"
+
+#define HISTORY_ROWS 200
+
+/* A raw value for the eye. */
+static void show_raw(struct app *app, const struct field *field, const char *raw, struct str *out)
+{
+	struct kind_env env = app_env(app);
+	struct value value = { 0 };
+
+	if (!raw) {
+		str_add(out, "–");
+		return;
+	}
+	if (field->kind == &kind_ref) {
+		str_add(out, raw);
+		return;
+	}
+	value_from_raw(field, raw, &value);
+	if (value.set)
+		field->kind->show(field, &value, &env, out);
+	value_clear(&value);
+}
+
+static void json_change(struct json_writer *w, const struct change *ch)
+{
+	struct str at = STR_INIT;
+
+	date_print(ch->at, &at);
+	jw_object(w, NULL);
+	jw_int(w, "seq", ch->seq);
+	jw_int(w, "step", ch->grp);
+	jw_string(w, "at", at.s);
+	jw_string(w, "who", ch->who);
+	jw_string(w, "actor", ch->actor);
+	jw_string(w, "label", ch->label);
+	jw_string(w, "entity", ch->entity->name);
+	jw_string(w, "id", ch->id);
+	jw_string(w, "field", ch->field ? ch->field->name : NULL);
+	jw_string(w, "old", ch->old);
+	jw_string(w, "new", ch->new);
+	jw_bool(w, "undone", ch->undone);
+	jw_end_object(w);
+	str_release(&at);
+}
+
+/* A step's line, then its fields. */
+static void plain_change(struct app *app, const struct change *ch, int64_t *grp, struct str *out)
+{
+	struct str at = STR_INIT;
+
+	if (ch->grp != *grp) {
+		date_print(ch->at, &at);
+		str_addf(out, "%.16s  %s%s%s%s\n", at.s, ch->label ? ch->label : "",
+			text_is_empty(ch->actor) ? "" : "  — ", ch->actor ? ch->actor : "",
+			ch->undone ? _("  (undone)") : "");
+		*grp = ch->grp;
+		str_release(&at);
+	}
+	if (!ch->field)
+		return;
+	str_addf(out, "    %s: ", _(ch->field->label));
+	show_raw(app, ch->field, ch->old, out);
+	str_add(out, " → ");
+	show_raw(app, ch->field, ch->new, out);
+	str_addc(out, '\n');
+}
+
+static enum result history(struct target *t, const struct args *args, struct err *err)
+{
+	struct changes changes = { 0 };
+	struct json_writer w;
+	int64_t grp = 0, n = 0;
+
+	(void)args;
+	if (t->nwords && app_find_customer(t->app, t->words[0], &n, err))
+		return err->code;
+	if (query_history(t->app->db, n, INT64_MAX, HISTORY_ROWS, &changes, err))
+		return err->code;
+	jw_init(&w, t->out, false);
+	if (t->json)
+		jw_array(&w, NULL);
+	for (size_t i = 0; i < changes.n; i++) {
+		if (t->json)
+			json_change(&w, &changes.v[i]);
+		else
+			plain_change(t->app, &changes.v[i], &grp, t->out);
+	}
+	if (t->json) {
+		jw_end_array(&w);
+		str_addc(t->out, '\n');
+	}
+	changes_release(&changes);
+	return OK;
+}
+
+static void say(struct target *t, const char *phrase, const char *label)
+{
+	struct json_writer w;
+
+	if (t->json) {
+		jw_init(&w, t->out, true);
+		jw_object(&w, NULL);
+		jw_string(&w, "label", label);
+		jw_end_object(&w);
+	} else
+		{
+		str_add(t->out, phrase);
+		str_addf(t->out, " %s", label);
+	}
+	if (!t->ui)
+		str_addc(t->out, '\n');
+}
+
+static enum result repeat(struct target *t, bool undo, struct err *err)
+{
+	int64_t count = t->count ? t->count : 1;
+
+	if (t->nwords && (!parse_int64(t->words[0], &count) || count < 1 || count > 1000))
+		return err_set(err, ERR_USAGE, _("How many steps, 1 to 1000, not \"%s\"?"), t->words[0]);
+	while (count-- > 0) {
+		char *label = NULL;
+
+		if (undo ? app_undo(t->app, &label, err) : app_redo(t->app, &label, err))
+			return err->code;
+		str_clear(t->out);
+		say(t, undo ? _("Taken back:") : _("Done again:"), label);
+		free(label);
+		output_flush(t, !t->ui);
+	}
+	return OK;
+}
+
+static enum result undo(struct target *t, const struct args *args, struct err *err)
+{
+	(void)args;
+	return repeat(t, true, err);
+}
+
+static enum result redo(struct target *t, const struct args *args, struct err *err)
+{
+	(void)args;
+	return repeat(t, false, err);
+}
+
+const struct action history_actions[] = {
+	{ .name = "history", .help = N_("What was changed, by whom and when"), .words = "[CUSTOMER]",
+	  .in = IN_SHELL, .run = history },
+	{ .name = "undo", .keys = "u", .help = N_("Take the last step back"), .words = "[N]",
+	  .in = IN_SHELL | IN_MAIN | IN_CALLS, .flags = A_WRITES, .run = undo },
+	{ .name = "redo", .keys = "<C-r>", .help = N_("Do again what was taken back"), .words = "[N]",
+	  .in = IN_SHELL | IN_MAIN | IN_CALLS, .flags = A_WRITES, .run = redo },
+	{ .name = NULL },
+};

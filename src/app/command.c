@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * From a command line to an action, and from its error to an exit code. */
+#include "base/base.h"
+#include "app/command.h"
+
+#include "base/date.h"
+#include "io/json.h"
+#include "app/command_line.h"
+#include "app/output.h"
+
+const struct action *const action_tables[] = {
+	record_actions, today_actions, call_actions, followup_actions, transfer_actions,
+	history_actions, config_actions, help_actions, NULL,
+};
+static const struct action *const no_tables[] = { NULL };
+const struct action *const *screen_action_tables = no_tables;
+
+static const struct action *find_in(const struct action *const *tables, const char *name)
+{
+	for (; *tables; tables++)
+		for (const struct action *action = *tables; action->name; action++)
+			if (str_eq(action->name, name))
+				return action;
+	return NULL;
+}
+
+const struct action *action_find(const char *name)
+{
+	const struct action *action = find_in(action_tables, name);
+
+	return action ? action : find_in(screen_action_tables, name);
+}
+
+const char *args_text(const struct args *args, const char *name)
+{
+	for (size_t i = 0; i < args->nparams; i++)
+		if (str_eq(args->params[i].name, name))
+			return args->text[i];
+	return NULL;
+}
+
+int command_exit_code(enum result code)
+{
+	switch (code) {
+	case OK: return 0;
+	case ERR_USAGE: return 2;
+	case ERR_MISSING: return 3;
+	case ERR_AMBIGUOUS: case ERR_CONFLICT: case ERR_DUPLICATE: return 4;
+	case ERR_NET: return 5;
+	case ERR_AUTH: case ERR_DENIED: return 6;
+	default: return 1;
+	}
+}
+
+/* One sentence on stderr, or one object with --json. */
+static void report(const struct err *err, bool json)
+{
+	struct str text = STR_INIT;
+	struct json_writer w;
+
+	if (json) {
+		jw_init(&w, &text, true);
+		jw_object(&w, NULL);
+		jw_object(&w, "error");
+		jw_string(&w, "code", err_code_name(err->code));
+		jw_string(&w, "field", err->field);
+		jw_string(&w, "message", err->text);
+		jw_end_object(&w);
+		jw_end_object(&w);
+		str_addc(&text, '\n');
+	} else {
+		str_add(&text, "wasit: ");
+		output_visible(err->text, true, &text);
+		str_addc(&text, '\n');
+	}
+	fputs(text.s, stderr);
+	str_release(&text);
+}
+
+/* The row an action works on is its first free argument. */
+static enum result take_row(struct target *t, const struct action *action, struct err *err)
+{
+	if (!t->nwords)
+		return err_set(err, ERR_USAGE, _("Say which one: an id, a phone number or a name."));
+	(void)action;
+	if (app_find(t->app, t->entity, t->words[0], &t->n, err))
+		return err->code;
+	t->words++;
+	t->nwords--;
+	return OK;
+}
+
+static enum result run(struct command_line *line, struct target *t, struct err *err)
+{
+	const struct action *action = line->action;
+	struct app app;
+	struct app_start start = {
+		.db_path = line->db_path,
+		.config_path = line->config_path,
+		.demo = line->demo,
+		.create = true,
+	};
+	enum result code;
+
+	if (action->flags & A_NO_DB)
+		return action->run(t, &line->args, err);
+	if (app_open(&app, &start, err))
+		return err->code;
+	t->app = &app;
+	for (size_t i = 0; i < app.problems.n; i++)
+		fprintf(stderr, "wasit: %s\n", app.problems.v[i]);
+	code = OK;
+	if (!app.me && action->flags & A_WRITES)
+		code = app_make_user(&app, app_default_name(), err);
+	if (!code && action->flags & A_ROW)
+		code = take_row(t, action, err);
+	if (!code)
+		code = action->run(t, &line->args, err);
+	output_flush(t, true);
+	app_close(&app);
+	return code;
+}
+
+int command_main(int argc, char **argv)
+{
+	struct command_line line;
+	struct str out = STR_INIT;
+	struct target t = { .out = &out };
+	struct err err = { 0 };
+	enum result code;
+
+	code = command_line_parse(argc, argv, &line, &err);
+	if (!code) {
+		t.entity = line.entity;
+		t.json = line.json;
+		t.yes = line.yes;
+		t.words = line.words.v;
+		t.nwords = line.words.n;
+		t.start_db = line.db_path;
+		code = run(&line, &t, &err);
+		output_flush(&t, true);
+		if (!code && (fflush(stdout) || ferror(stdout)))
+			code = err_set(&err, ERR_IO, _("The output could not be written."));
+	}
+	if (code)
+		report(&err, line.json);
+	command_line_release(&line);
+	str_release(&out);
+	return command_exit_code(code);
+}

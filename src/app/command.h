@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * The one action table: what keys, palette, shell, menu, help and man page run. */
+#ifndef APP_COMMAND_H
+#define APP_COMMAND_H
+#include "app/app.h"
+
+enum context {
+	IN_LIST = 1 << 0,	/* customers */
+	IN_TIMELINE = 1 << 1,
+	IN_AGENDA = 1 << 2,
+	IN_CALLS = 1 << 3,	/* call mode */
+	IN_FORM = 1 << 4,
+	IN_POPUP = 1 << 5,
+	IN_SHELL = 1 << 6,
+	IN_MAIN = IN_LIST | IN_TIMELINE | IN_AGENDA,
+	IN_ANY = 0xff & ~(1 << 6),
+};
+enum action_flag {
+	A_WRITES = 1 << 0,
+	A_CONFIRM = 1 << 1,	/* asked before it runs on the screen */
+	A_ROW = 1 << 2,		/* acts on a record: the chosen row, or the first argument in the shell */
+	A_NO_DB = 1 << 3,	/* runs without a database */
+	A_GENERIC = 1 << 4,	/* exists for every entity: "customer add" */
+	A_HIDDEN = 1 << 5,	/* not in the palette */
+	A_FIELDS = 1 << 6,	/* with A_GENERIC: takes the entity's fields as parameters */
+};
+
+struct ui;
+struct target {			/* what the action acts on, resolved before run() */
+	struct app *app;	/* NULL with A_NO_DB */
+	struct ui *ui;		/* NULL from the shell */
+	const struct entity *entity;
+	int64_t n;		/* 0 unless A_ROW */
+	int count;		/* typed before the key; 0: none */
+	bool json;
+	bool exact;		/* bytes of a file (export): not made visible on a terminal */
+	bool yes;		/* --yes: ask nothing */
+	const char *start_db;	/* --db as given, for actions that open it themselves; NULL */
+	struct str *out;	/* the shell prints it; the screen shows it as its message */
+	char *const *words;	/* free arguments after the row, NULL-terminated */
+	size_t nwords;
+};
+
+/* Arguments by parameter: typed text, not yet parsed; NULL when not given. */
+struct args {
+	const struct field *params;
+	size_t nparams;
+	const char **text;	/* nparams of them */
+};
+/* Text of a parameter by name, NULL when not given. */
+const char *args_text(const struct args *args, const char *name);
+
+struct action {
+	const char *name;	/* "call-log": keymap, palette; shell words "call log" */
+	const char *keys;	/* default bindings, blank-separated: "e <F4>"; NULL none */
+	const char *help;	/* N_(): one sentence without a full stop */
+	const struct field *params;	/* the shell parses them as --flags, the screen asks with a form */
+	size_t nparams;
+	const char *words;	/* free arguments in the usage line: "FILE…"; NULL none */
+	unsigned in, flags;
+	enum result (*run)(struct target *t, const struct args *args, struct err *err);
+};
+
+/* Tables of the app layer's actions (one noun a file), each ended by name == NULL. */
+extern const struct action record_actions[], today_actions[], call_actions[], followup_actions[],
+	transfer_actions[], history_actions[], config_actions[], help_actions[];
+extern const struct action *const action_tables[];	/* NULL-terminated */
+const struct action *action_find(const char *name);
+/* The screen's tables, so that help, keys and the man page show all: set once by main. */
+extern const struct action *const *screen_action_tables;
+
+/* Runs a command line (argv without the program's name); prints to stdout/stderr; returns the exit code:
+ * 0 ok, 1 error, 2 usage, 3 not found, 4 conflict or duplicate, 5 network, 6 not permitted. */
+int command_main(int argc, char **argv);
+int command_exit_code(enum result code);
+#endif

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Words and flags of a command line. */
+#include "base/base.h"
+#include "app/command_line.h"
+
+#include "model/schema/people.h"
+#include "model/schema/work.h"
+
+void command_line_release(struct command_line *line)
+{
+	free((void *)line->args.params);
+	free(line->args.text);
+	strlist_release(&line->words);
+	*line = (struct command_line){ 0 };
+}
+
+static bool is_typed(const struct field *field)
+{
+	return !(field->flags & (F_SYSTEM | F_VIRTUAL | F_RETIRED));
+}
+
+struct field *command_params(const struct action *action, const struct entity *entity, size_t *n)
+{
+	bool fields = action->flags & A_GENERIC && action->flags & A_FIELDS;
+	size_t max = action->nparams + (fields ? entity->nfields : 0);
+	struct field *params = xcalloc(max, sizeof(*params));
+
+	*n = 0;
+	for (size_t i = 0; i < action->nparams; i++)
+		params[(*n)++] = action->params[i];
+	for (size_t i = 0; fields && i < entity->nfields; i++)
+		if (is_typed(&entity->fields[i]))
+			params[(*n)++] = entity->fields[i];
+	return params;
+}
+
+void command_usage(const struct action *action, const struct entity *entity, struct str *out)
+{
+	if (action->flags & A_GENERIC)
+		str_addf(out, "%s ", entity ? entity->name : "ENTITY");
+	for (const char *c = action->name; *c; c++)
+		str_addc(out, *c == '-' ? ' ' : *c);
+	if (action->flags & A_ROW) {
+		str_addc(out, ' ');
+		for (const char *c = entity ? entity->name : "record"; *c; c++)
+			str_addc(out, (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c));
+	}
+	if (action->words)
+		str_addf(out, " %s", action->words);
+	for (size_t i = 0; i < action->nparams; i++) {
+		const struct field *p = &action->params[i];
+
+		str_addf(out, p->kind == &kind_bool ? " [--%s]" : " [--%s …]", p->name);
+	}
+	if (action->flags & A_FIELDS)
+		str_add(out, " [--FIELD VALUE …]");
+}
+
+/* The entity an action that is not generic acts on, from the first word of its name. */
+static const struct entity *entity_of(const struct action *action)
+{
+	if (str_has_prefix(action->name, "followup-"))
+		return &followup_entity;
+	return &customer_entity;
+}
+
+/* "customer add": entity and generic verb; "call log", "today": the longest name that fits. */
+static size_t find_action(struct command_line *line, char **words, size_t n)
+{
+	const struct entity *entity = n ? entity_find(words[0]) : NULL;
+	struct str name = STR_INIT;
+	size_t used = 0;
+
+	for (size_t i = 0; i < n && i < 3; i++) {
+		const struct action *action;
+
+		str_addf(&name, "%s%s", i ? "-" : "", words[i]);
+		action = action_find(name.s);
+		if (action && action->in & IN_SHELL && !(action->flags & A_GENERIC)) {
+			line->action = action;
+			line->entity = entity_of(action);
+			used = i + 1;
+		}
+	}
+	str_release(&name);
+	if (!used && entity && n > 1) {
+		const struct action *action = action_find(words[1]);
+
+		if (action && action->flags & A_GENERIC) {
+			line->action = action;
+			line->entity = entity;
+			used = 2;
+		}
+	}
+	return used;
+}
+
+static enum result unknown_command(char **words, size_t n, struct err *err)
+{
+	const struct entity *entity = n ? entity_find(words[0]) : NULL;
+
+	if (!n)
+		return err_set(err, ERR_USAGE, _("Say what to do; \"wasit help\" lists the commands."));
+	if (entity && n == 1)
+		return err_set(err, ERR_USAGE, _("Say what to do with %s: add, list, show, edit, "
+			"delete or restore."), words[0]);
+	return err_set(err, ERR_USAGE, _("There is no command \"%s%s%s\"; \"wasit help\" lists them."),
+		words[0], n > 1 ? " " : "", n > 1 ? words[1] : "");
+}
+
+/* '-' and '_' are alike in flags. */
+static bool flag_eq(const char *name, const char *typed, size_t len)
+{
+	if (strlen(name) != len)
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if ((name[i] == '-' ? '_' : name[i]) != (typed[i] == '-' ? '_' : typed[i]))
+			return false;
+	return true;
+}
+
+static int param_index(const struct args *args, const char *flag, size_t len)
+{
+	for (size_t i = 0; i < args->nparams; i++)
+		if (flag_eq(args->params[i].name, flag, len))
+			return (int)i;
+	return -1;
+}
+
+/* A yes-or-no flag takes the next argument only when that is a yes or no. */
+static bool is_truth(const char *word)
+{
+	static const char *const words[] = { "yes", "no", "true", "false", "1", "0", "نعم", "لا" };
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_eq(words[i], word))
+			return true;
+	return false;
+}
+
+static enum result take_flag(struct command_line *line, char **argv, int argc, int *at,
+	struct err *err)
+{
+	const char *flag = argv[*at] + 2;
+	const char *equals = strchr(flag, '=');
+	size_t len = equals ? (size_t)(equals - flag) : strlen(flag);
+	int index = param_index(&line->args, flag, len);
+
+	if (index < 0)
+		return err_set(err, ERR_USAGE, _("There is no option \"%s\" here; see \"wasit help %s\"."),
+			argv[*at], line->action->name);
+	if (equals)
+		line->args.text[index] = equals + 1;
+	else if (line->args.params[index].kind == &kind_bool &&
+		 !(*at + 1 < argc && is_truth(argv[*at + 1])))
+		line->args.text[index] = "yes";
+	else if (*at + 1 < argc)
+		line->args.text[index] = argv[++*at];
+	else
+		return err_set(err, ERR_USAGE, _("\"%s\" wants a value."), argv[*at]);
+	return OK;
+}
+
+/* Options of every command; 1: it was one, -1: its value is missing. */
+static int take_global(struct command_line *line, char **argv, int argc, int *at)
+{
+	const char *arg = argv[*at];
+	char **value = str_has_prefix(arg, "--db") ? &line->db_path : &line->config_path;
+
+	if (str_eq(arg, "--json"))
+		return line->json = true;
+	if (str_eq(arg, "--yes"))
+		return line->yes = true;
+	if (str_eq(arg, "--demo"))
+		return line->demo = true;
+	if (str_has_prefix(arg, "--db=") || str_has_prefix(arg, "--config=")) {
+		*value = strchr(argv[*at], '=') + 1;
+		return 1;
+	}
+	if (!str_eq(arg, "--db") && !str_eq(arg, "--config"))
+		return 0;
+	if (*at + 1 >= argc)
+		return -1;
+	*value = argv[++*at];
+	return 1;
+}
+
+/* The words up to the first flag name the action; then all arguments are read against it. */
+static enum result find_by_words(int argc, char **argv, struct command_line *line, size_t *used,
+	char ***rest, struct err *err)
+{
+	char **words = xcalloc((size_t)argc + 1, sizeof(*words));
+	size_t n = 0;
+	enum result code = OK;
+
+	for (int i = 0; i < argc && !str_eq(argv[i], "--"); i++) {
+		int global = take_global(line, argv, argc, &i);
+
+		if (global < 0)
+			code = err_set(err, ERR_USAGE, _("\"%s\" wants a value."), argv[i]);
+		if (!global && str_has_prefix(argv[i], "--") && !n)
+			code = err_set(err, ERR_USAGE, _("There is no option \"%s\"."), argv[i]);
+		if (!global && !str_has_prefix(argv[i], "--"))
+			words[n++] = argv[i];
+	}
+	if (!code && !(*used = find_action(line, words, n)))
+		code = unknown_command(words, n, err);
+	*rest = words;
+	return code;
+}
+
+enum result command_line_parse(int argc, char **argv, struct command_line *line, struct err *err)
+{
+	struct command_line ignored = { 0 };
+	char **words = NULL;
+	size_t used = 0, seen = 0;
+	bool only_words = false;
+	enum result code;
+
+	*line = (struct command_line){ 0 };
+	code = find_by_words(argc, argv, line, &used, &words, err);
+	free(words);
+	if (code)
+		return code;
+	line->args.params = command_params(line->action, line->entity, &line->args.nparams);
+	line->args.text = xcalloc(line->args.nparams, sizeof(*line->args.text));
+	for (int i = 0; i < argc && !code; i++) {
+		if (!only_words && str_eq(argv[i], "--"))
+			only_words = true;
+		else if (!only_words && take_global(&ignored, argv, argc, &i))
+			continue;
+		else if (!only_words && str_has_prefix(argv[i], "--"))
+			code = take_flag(line, argv, argc, &i, err);
+		else if (seen++ >= used)
+			strlist_add(&line->words, argv[i]);
+	}
+	return code;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Words and flags of a command line, matched with the action table. */
+#ifndef APP_COMMAND_LINE_H
+#define APP_COMMAND_LINE_H
+#include "app/command.h"
+
+struct command_line {
+	const struct action *action;
+	const struct entity *entity;	/* of a generic action, else the one the action is about */
+	struct args args;		/* owned arrays; texts borrowed from argv */
+	struct strlist words;		/* free arguments */
+	char *db_path, *config_path;	/* borrowed from argv; NULL */
+	bool json, yes, demo;
+};
+
+/* Options that every command takes stand anywhere: --db FILE --config FILE --json --yes --demo.
+ * ERR_USAGE with a sentence that names the word.  line is always fit for release and json is set. */
+enum result command_line_parse(int argc, char **argv, struct command_line *line, struct err *err) MUST_CHECK;
+void command_line_release(struct command_line *line);
+/* Parameters of an action for an entity: its own, or the entity's fields that can be typed. Owned by the caller (free). */
+struct field *command_params(const struct action *action, const struct entity *entity, size_t *n);
+/* "customer add [NAME] [--flags]" for usage lines and the manual. */
+void command_usage(const struct action *action, const struct entity *entity, struct str *out);
+#endif

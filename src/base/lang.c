@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Locale and catalogue; the only user of gettext. */
+#include "base/base.h"
+#include "base/lang.h"
+
+#include <langinfo.h>
+#include <libintl.h>
+#include <locale.h>
+
+#ifndef LOCALEDIR
+#define LOCALEDIR "/usr/share/locale"
+#endif
+
+static char current[3] = "en";
+static bool terminal_is_utf8;
+
+/* gettext reads this counter to know that LANGUAGE changed. */
+extern int _nl_msg_cat_cntr;
+
+void lang_init(void)
+{
+	const char *dir = getenv("WASIT_LOCALEDIR");
+	const char *name = setlocale(LC_ALL, "");
+
+	terminal_is_utf8 = str_eq(nl_langinfo(CODESET), "UTF-8");
+	/* Under plain C gettext translates nothing and curses draws no wide character. */
+	if (!name || !terminal_is_utf8)
+		setlocale(LC_ALL, "C.UTF-8");
+	setlocale(LC_NUMERIC, "C");
+	bindtextdomain("wasit", dir ? dir : LOCALEDIR);
+	bind_textdomain_codeset("wasit", "UTF-8");
+	textdomain("wasit");
+	lang_set("");
+}
+
+static const char *environment_language(void)
+{
+	static const char *const names[] = { "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG" };
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		const char *value = getenv(names[i]);
+
+		if (!text_is_empty(value))
+			return value;
+	}
+	return "en";
+}
+
+void lang_set(const char *language)
+{
+	if (!*language)
+		language = environment_language();
+	snprintf(current, sizeof(current), "%s", str_has_prefix(language, "ar") ? "ar" : "en");
+	setenv("LANGUAGE", current, 1);
+	_nl_msg_cat_cntr++;
+}
+
+const char *lang_current(void)
+{
+	return current;
+}
+
+bool lang_is_rtl(void)
+{
+	return str_eq(current, "ar");
+}
+
+bool lang_is_utf8(void)
+{
+	return terminal_is_utf8;
+}
+
+/* Without a translation a table's "context\004text" is its text. */
+static const char *without_context(const char *text)
+{
+	const char *end = strchr(text, '\004');
+
+	return end ? end + 1 : text;
+}
+
+/* The empty msgid would give the catalogue's header. */
+const char *lang_text(const char *msgid)
+{
+	return *msgid ? without_context(gettext(msgid)) : msgid;
+}
+
+const char *lang_plural(const char *one, const char *many, unsigned long n)
+{
+	return ngettext(one, many, n);
+}
+
+const char *lang_context(const char *context, const char *msgid)
+{
+	struct str key = STR_INIT;
+	const char *text;
+
+	/* The separator gettext itself uses between context and text. */
+	str_addf(&key, "%s\004%s", context, msgid);
+	text = gettext(key.s);
+	if (text == key.s)
+		text = msgid;
+	str_release(&key);
+	return text;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * The interface's language: locale, catalogue, direction. */
+#ifndef BASE_LANG_H
+#define BASE_LANG_H
+#include "base/base.h"
+
+/* Sets the locale of the process (C.UTF-8 where the environment gives plain C) and opens the
+ * catalogue.  Call once, first in main(). */
+void lang_init(void);
+/* Chooses "ar" or "en"; "" takes LC_ALL, LC_MESSAGES, LANG.  Needs no installed locale. */
+void lang_set(const char *language);
+const char *lang_current(void);		/* "ar" or "en" */
+bool lang_is_rtl(void);
+/* Whether the terminal's character set is UTF-8; without it the screens refuse or use ASCII. */
+bool lang_is_utf8(void);
+#endif

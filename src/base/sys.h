@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Files, folders, random bytes and other programs. */
+#ifndef BASE_SYS_H
+#define BASE_SYS_H
+#include "base/base.h"
+
+/* Where the XDG base directory rules put our files; caller frees.  `name` is below wasit/.
+ * "" gives the folder itself.  The folder is not made. */
+char *sys_data_path(const char *name);		/* $XDG_DATA_HOME/wasit/… */
+char *sys_config_path(const char *name);	/* $XDG_CONFIG_HOME/wasit/… */
+char *sys_state_path(const char *name);		/* $XDG_STATE_HOME/wasit/… */
+
+/* Makes every missing folder above `path` (a file), mode 0700. */
+enum result sys_make_parents(const char *path, struct err *err) MUST_CHECK;
+/* Whole file into out (appended); "-" is standard input.  More than `limit` bytes: ERR_FORMAT. */
+enum result sys_read_file(const char *path, size_t limit, struct str *out, struct err *err) MUST_CHECK;
+/* Writes beside, syncs and renames, mode 0600: the old or the new content, never a part. */
+enum result sys_write_file(const char *path, const char *data, size_t len, struct err *err) MUST_CHECK;
+bool sys_file_exists(const char *path);
+
+/* 16 bytes and more from the system; never fails. */
+void sys_random(void *buf, size_t len);
+
+/* Runs argv[0] found on PATH with the given arguments; no shell ever sees them.
+ * input (may be NULL) is written to its standard input.  out (may be NULL) takes its standard
+ * output up to `limit` bytes.  *status is the exit code, 128 + signal when killed. */
+enum result sys_run(const char *const *argv, const char *input, struct str *out, size_t limit,
+	int *status, struct err *err) MUST_CHECK;
+/* Name of the person at the machine: the account's full name, else its login. */
+char *sys_user_name(void);
+/* Ignores SIGPIPE and SIGXFSZ, sets umask 077, refuses core dumps. */
+void sys_harden(void);
+#endif

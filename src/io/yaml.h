@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * YAML settings, themes, keymaps, rules: read strictly through libyaml's events into a small tree. */
+#ifndef IO_YAML_H
+#define IO_YAML_H
+#include "base/base.h"
+
+enum ynode_type { Y_SCALAR, Y_MAP, Y_LIST };
+struct ynode {
+	enum ynode_type type;
+	char *key;		/* owned; NULL inside lists and at the root */
+	char *text;		/* owned; scalars, else NULL */
+	bool quoted;		/* a scalar in quotes: never null, number or truth value */
+	unsigned line, column;	/* 1-based */
+	struct ynode *child, *next;	/* owned */
+};
+
+/* Reads one document.  Refused as ERR_FORMAT "FILE:LINE:COL: what is wrong": aliases, anchors, tags, double
+ * keys, depth > 16, more than 256 KB, several documents, non-scalar keys.  Empty text is an empty map.
+ * `file` is only for the message. */
+enum result yaml_parse(const char *text, size_t len, const char *file, struct ynode **out,
+	struct err *err) MUST_CHECK;
+void yaml_free(struct ynode **root);
+const struct ynode *ynode_get(const struct ynode *map, const char *key);
+/* ERR_FORMAT with "FILE:LINE:COL: " before the sentence. */
+enum result ynode_error(struct err *err, const char *file, const struct ynode *at, const char *fmt, ...) PRINTF(4, 5);
+
+/* Sets `key: value` at the top level of a YAML text, keeping everything else with comments and order; value NULL takes the
+ * line out (dotted keys: a.b for one nested map).  The result is appended to out. */
+enum result yaml_edit(const char *text, const char *key, const char *value, struct str *out, struct err *err) MUST_CHECK;
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Filters and sorting by computed classes, turned into conditions on kept columns. */
+#ifndef MODEL_FILTER_CLASS_H
+#define MODEL_FILTER_CLASS_H
+#include "model/filter.h"
+
+/* Adds the terms that say "virtual field OP any of keys".  ERR_INVALID where that cannot be said. */
+enum result filter_add_class(struct filter *filter, const struct field *field, enum filter_op op,
+	const struct strlist *keys, int64_t now, const struct class_limits *limits,
+	struct err *err) MUST_CHECK;
+/* The stored column behind a field: days_silent by last_activity_at the other way round. */
+enum result filter_sort_key(const struct entity *entity, const struct field *field, bool descending,
+	struct sort_key *out, struct err *err) MUST_CHECK;
+#endif

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * People: users and customers.  One row here is a column, a form line, a list column, a filter word,
+ * a flag and a paragraph of the manual. */
+#ifndef MODEL_SCHEMA_PEOPLE_H
+#define MODEL_SCHEMA_PEOPLE_H
+#include "model/model.h"
+
+#define USER_FIELDS(F) \
+	F(name, text, F_REQUIRED | F_SEARCH | F_COLUMN, N_("Name"), .width = 24) \
+	F(email, email, F_SEARCH | F_COLUMN, N_("E-mail"), .width = 24) \
+	F(phone, phone, F_SEARCH | F_COLUMN, N_("Mobile number"), .width = 17) \
+	F(phone_typed, text, F_SYSTEM, N_("Mobile number as typed")) \
+	F(role, choice, F_COLUMN, N_("Role"), .choices = user_roles, .initial = "broker") \
+	F(status, choice, F_COLUMN, N_("Status"), .choices = user_statuses, .initial = "active") \
+	F(language, choice, 0, N_("Language"), .choices = languages) \
+	F(timezone, text, 0, N_("Time zone"), .initial = "Asia/Riyadh") \
+	F(currency, text, 0, N_("Currency"), .initial = "SAR") \
+	F(login, text, F_SYSTEM, N_("Login"), \
+	  .help = N_("The account on this machine that is this person")) \
+	F(avatar, text, 0, N_("Picture")) \
+	F(company_name, text, 0, N_("Company")) \
+	F(fal_license, text, 0, N_("FAL licence")) \
+	F(fal_expiry, day, 0, N_("FAL licence ends")) \
+	F(commercial_registration, text, 0, N_("Commercial registration")) \
+	F(commercial_expiry, day, 0, N_("Commercial registration ends")) \
+	F(id_number, text, 0, N_("ID number")) \
+	F(date_of_birth, day, 0, N_("Date of birth")) \
+	F(city, text, 0, N_("City")) \
+	F(district, text, 0, N_("District")) \
+	F(last_login, moment, F_LOCAL | F_SYSTEM, N_("Last sign-in")) \
+	F(email_verified, bool, F_SYSTEM, N_("E-mail verified")) \
+	F(phone_verified, bool, F_SYSTEM, N_("Phone verified")) \
+	F(channels, set, 0, N_("Reminders by"), .choices = user_channels, .initial = "screen email", \
+	  .merge = MERGE_UNION) \
+	F(dnd, text, 0, N_("Quiet hours"), .initial = "22:00-08:00", \
+	  .help = N_("Reminders wait until these hours end: 22:00-08:00, or empty for none")) \
+	F(preferences, json, F_SYSTEM, N_("Preferences")) \
+	COMMON_FIELDS(F)
+#define USER_INDEX(ident, ...) USER_##ident,
+enum { USER_FIELDS(USER_INDEX) USER_NFIELDS };
+extern const struct entity user_entity;
+
+#define CUSTOMER_FIELDS(F) \
+	F(name, text, F_REQUIRED | F_SEARCH | F_COLUMN, N_("Name"), .width = 24, .vcard = "FN") \
+	F(first_name, text, 0, N_("First name")) \
+	F(last_name, text, 0, N_("Family name")) \
+	F(nickname, text, F_SEARCH, N_("Known as"), .vcard = "NICKNAME", \
+	  .help = N_("As friends call the person: Abu Fahd")) \
+	F(phone, phone, F_SEARCH | F_COLUMN | F_INDEX, N_("Mobile number"), .width = 17, \
+	  .vcard = "TEL", .help = N_("As you would dial it; a number from abroad starts with +")) \
+	F(phone_typed, text, F_SYSTEM, N_("Mobile number as typed")) \
+	F(secondary_phone, phone, F_SEARCH | F_INDEX, N_("Second number"), .width = 17, \
+	  .vcard = "TEL") \
+	F(secondary_phone_typed, text, F_SYSTEM, N_("Second number as typed")) \
+	F(whatsapp, phone, F_SEARCH | F_INDEX, N_("WhatsApp"), .width = 17, \
+	  .help = N_("Empty when it is the mobile number")) \
+	F(whatsapp_typed, text, F_SYSTEM, N_("WhatsApp as typed")) \
+	F(phone_status, choice, 0, N_("Number works"), .choices = phone_statuses, .initial = "ok") \
+	F(email, email, F_SEARCH | F_COLUMN | F_INDEX, N_("E-mail"), .width = 24, .vcard = "EMAIL") \
+	F(company, text, 0, N_("Company"), .vcard = "ORG", .width = 18) \
+	F(job_title, text, 0, N_("Job title"), .vcard = "TITLE") \
+	F(address, text, 0, N_("Address")) \
+	F(city, text, F_COLUMN, N_("City"), .width = 14) \
+	F(nationality, text, 0, N_("Nationality")) \
+	F(id_number, text, 0, N_("ID number")) \
+	F(language, choice, 0, N_("Language"), .choices = languages) \
+	F(date_of_birth, day, 0, N_("Date of birth"), .vcard = "BDAY", \
+	  .help = N_("1985-04-30, or --04-30 where the year is not known")) \
+	F(anniversary, day, 0, N_("Anniversary"), .vcard = "ANNIVERSARY") \
+	F(relation, choice, 0, N_("Relation"), .choices = customer_relations, .initial = "lead") \
+	F(kind, choice, F_COLUMN, N_("Kind"), .choices = customer_kinds, .width = 10) \
+	F(status, choice, F_COLUMN | F_INDEX, N_("Status"), .choices = customer_statuses, \
+	  .initial = "new", .merge = MERGE_ASK, .width = 12) \
+	F(priority, choice, 0, N_("Priority"), .choices = priorities, .initial = "medium", .width = 8) \
+	F(interest, choice, 0, N_("Interest level"), .choices = interests, .width = 14) \
+	F(source, choice, 0, N_("Source"), .choices = customer_sources, .width = 12) \
+	F(referred_by, ref, 0, N_("Referred by"), .target = "customer") \
+	F(rating, int, 0, N_("Rating"), .initial = "0", .help = N_("0 to 5 stars"), .width = 6) \
+	F(is_vip, bool, 0, N_("VIP"), .initial = "no") \
+	F(budget_min, money, 0, N_("Budget from"), .help = N_("500k and 1.2m are understood")) \
+	F(budget_max, money, F_COLUMN | F_INDEX, N_("Budget up to"), .merge = MERGE_ASK, .width = 14) \
+	F(financing_needed, bool, 0, N_("Needs financing")) \
+	F(property_types, set, 0, N_("Property types"), .choices = property_types, \
+	  .merge = MERGE_UNION) \
+	F(preferred_cities, set, 0, N_("Preferred cities"), .merge = MERGE_UNION) \
+	F(preferred_districts, set, 0, N_("Preferred districts"), .merge = MERGE_UNION) \
+	F(property_type, choice, 0, N_("Property type"), .choices = property_types) \
+	F(property_city, text, 0, N_("Property's city")) \
+	F(property_district, text, 0, N_("Property's district")) \
+	F(asking_price, money, 0, N_("Asking price"), .merge = MERGE_ASK) \
+	F(currency, text, 0, N_("Currency"), .initial = "SAR") \
+	F(contact_method, choice, 0, N_("Prefers"), .choices = contact_methods) \
+	F(contact_time, text, 0, N_("Best time to call")) \
+	F(consent, choice, 0, N_("Consent"), .choices = consents, .initial = "unknown", \
+	  .help = N_("Agreed to have the data kept and to be contacted")) \
+	F(consent_at, moment, 0, N_("Consent on")) \
+	F(consent_how, text, 0, N_("Consent how")) \
+	F(do_not_call, bool, 0, N_("Do not contact"), .initial = "no") \
+	F(churn_reason, text, 0, N_("Why the person left")) \
+	F(name_norm, text, F_LOCAL | F_SYSTEM | F_INDEX, N_("Name as sorted")) \
+	F(last_contacted_at, moment, F_LOCAL | F_SYSTEM | F_INDEX, N_("Last contact"), .width = 12) \
+	F(last_attempt_at, moment, F_LOCAL | F_SYSTEM, N_("Last attempt"), .width = 12) \
+	F(last_activity_at, moment, F_LOCAL | F_SYSTEM | F_INDEX, N_("Last activity"), .width = 12) \
+	F(next_followup_at, moment, F_LOCAL | F_SYSTEM | F_INDEX, N_("Next follow-up"), .width = 12) \
+	F(interaction_count, int, F_LOCAL | F_SYSTEM, N_("Interactions"), .width = 6) \
+	F(pending_followups, int, F_LOCAL | F_SYSTEM, N_("Open follow-ups"), .width = 6) \
+	F(sale_count, int, F_LOCAL | F_SYSTEM, N_("Sales"), .width = 6) \
+	F(lifetime_value, money, F_LOCAL | F_SYSTEM, N_("Lifetime value"), .width = 14) \
+	F(total_revenue, money, F_LOCAL | F_SYSTEM, N_("Total revenue"), .width = 14) \
+	F(temperature, choice, F_VIRTUAL | F_SYSTEM, N_("Temperature"), .choices = temperatures, \
+	  .width = 6) \
+	F(lifecycle, choice, F_VIRTUAL | F_SYSTEM, N_("Lifecycle"), .choices = lifecycles) \
+	F(segment, choice, F_VIRTUAL | F_SYSTEM, N_("Segment"), .choices = segments) \
+	F(risk, choice, F_VIRTUAL | F_SYSTEM, N_("Risk"), .choices = risks, .width = 8) \
+	F(days_silent, int, F_VIRTUAL | F_SYSTEM, N_("Days silent"), .width = 6) \
+	F(recovery, choice, F_VIRTUAL | F_SYSTEM, N_("Recovery"), .choices = recoveries) \
+	F(lead_score, int, F_VIRTUAL | F_SYSTEM, N_("Lead score"), .width = 6) \
+	COMMON_FIELDS(F)
+#define CUSTOMER_INDEX(ident, ...) CUSTOMER_##ident,
+enum { CUSTOMER_FIELDS(CUSTOMER_INDEX) CUSTOMER_NFIELDS };
+extern const struct entity customer_entity;
+
+/* Choices other aggregates use too. */
+extern const struct choice languages[], priorities[], temperatures[], property_types[];
+#endif

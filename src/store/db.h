@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * The database file: opening, making, refusing. */
+#ifndef STORE_DB_H
+#define STORE_DB_H
+#include "base/base.h"
+
+#define DB_APPLICATION_ID 0x77617369	/* "wasi" */
+#define DB_SCHEMA_VERSION 1
+
+struct db;
+enum db_flag { DB_CREATE = 1 << 0, DB_READ_ONLY = 1 << 1 };
+
+/* Opens (and makes, with DB_CREATE: folders 0700, file 0600) a database; brings an older schema up to date.
+ * Newer schema, foreign file, damaged header: refused by a sentence that names the file and the mend, file untouched.
+ * ":memory:" for tests. */
+enum result db_open(const char *path, unsigned flags, struct db **out, struct err *err) MUST_CHECK;
+void db_close(struct db **db);
+const char *db_path(const struct db *db);
+/* Full check of the file; text of the first problem in err. */
+enum result db_check(struct db *db, struct err *err) MUST_CHECK;
+enum result db_analyze(struct db *db, struct err *err) MUST_CHECK;
+#endif

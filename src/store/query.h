@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Reading: single records, lists by the page, search, timeline, agenda, the log. */
+#ifndef STORE_QUERY_H
+#define STORE_QUERY_H
+#include "model/filter.h"
+
+struct db;
+
+/* Many records in order; owned. */
+struct rowset {
+	struct record **v;
+	size_t n, cap;
+};
+void rowset_release(struct rowset *rows);
+
+/* --- One record.  ERR_MISSING when there is none.  Deleted ones are found too. */
+enum result query_get(struct db *db, const struct entity *entity, int64_t n, struct record **out,
+	struct err *err) MUST_CHECK;
+/* By ULID or a unique start of it (≥ 4 characters): ERR_MISSING, ERR_AMBIGUOUS. */
+enum result query_by_id(struct db *db, const struct entity *entity, const char *id, int64_t *n,
+	struct err *err) MUST_CHECK;
+/* n → ULID; false when unknown. */
+bool query_id_of(struct db *db, int64_t n, char id[ULID_LEN + 1]);
+/* What names record n of an entity (its title field), appended; nothing when unknown. */
+void query_title(struct db *db, const struct entity *entity, int64_t n, struct str *out);
+/* Live customers that share any phone or the e-mail of rec (other than rec itself), oldest first. */
+enum result query_duplicates(struct db *db, const struct record *customer, struct rowset *out,
+	struct err *err) MUST_CHECK;
+/* Live records whose field equals the value exactly (text: folded form when `folded`). */
+enum result query_equal(struct db *db, const struct entity *entity, size_t field,
+	const struct value *value, bool folded, size_t limit, struct rowset *out, struct err *err) MUST_CHECK;
+
+/* --- Lists. */
+enum page_from { PAGE_FIRST, PAGE_LAST, PAGE_AFTER, PAGE_BEFORE, PAGE_AROUND };
+struct query {
+	const struct entity *entity;
+	const struct filter *filter;	/* NULL: all */
+	const struct sort *sort;	/* NULL: entity->order */
+	const char *search;		/* typed text; NULL or "" none. Best first, sort not used */
+	bool deleted;			/* only the deleted ones */
+	enum page_from from;
+	const struct record *anchor;	/* PAGE_AFTER, PAGE_BEFORE: not in the result; PAGE_AROUND: first of it */
+	size_t limit;			/* 0: no limit */
+	int64_t assigned_to;		/* 0: anybody */
+};
+/* Always in list order, also for PAGE_BEFORE and PAGE_LAST. Keyset, so any depth costs the same. */
+enum result query_list(struct db *db, const struct query *q, struct rowset *out, struct err *err) MUST_CHECK;
+/* One record after the other without keeping them; fn returns false to stop. */
+enum result query_each(struct db *db, const struct query *q, bool (*fn)(struct record *rec, void *ctx),
+	void *ctx, struct err *err) MUST_CHECK;
+/* How many, counted up to `cap` (0: all). */
+enum result query_count(struct db *db, const struct query *q, int64_t cap, int64_t *out, struct err *err) MUST_CHECK;
+
+/* --- The three panes. */
+/* Interactions and follow-ups of a customer, newest first by the time they stand at (interaction: completed_at,
+ * else scheduled_at; follow-up: due_at), after (at, n) for paging; pass INT64_MAX for the first page. */
+struct timeline_row { struct record *rec; int64_t at; };
+struct timeline { struct timeline_row *v; size_t n, cap; };	/* owned */
+enum result query_timeline(struct db *db, int64_t customer, int64_t before_at, int64_t before_n,
+	size_t limit, struct timeline *out, struct err *err) MUST_CHECK;
+void timeline_release(struct timeline *timeline);
+/* Pending follow-ups and planned interactions due in [from, to), by due time. INT64_MIN: from the beginning. */
+enum result query_agenda(struct db *db, int64_t assigned_to, int64_t from, int64_t to, size_t limit,
+	struct timeline *out, struct err *err) MUST_CHECK;
+
+/* --- The log. */
+struct change {			/* one row of the log */
+	int64_t seq, grp, at;
+	const char *who;	/* "user", "rule", "import", "remote"; static */
+	const struct entity *entity;
+	int64_t n;
+	char id[ULID_LEN + 1];
+	const struct field *field;	/* NULL: the whole record (created, deleted for good) */
+	char *old, *new;	/* owned raw values; NULL missing. Whole records: JSON */
+	char *actor;		/* owned: name of the person */
+	char *label;		/* owned: what the step was, as the person saw it */
+	bool undone;
+};
+struct changes { struct change *v; size_t n, cap; };
+int64_t query_log_seq(struct db *db);		/* the newest seq */
+enum result query_log_since(struct db *db, int64_t seq, size_t limit, struct changes *out, struct err *err) MUST_CHECK;
+/* Newest first; customer 0: all. */
+enum result query_history(struct db *db, int64_t customer, int64_t before_seq, size_t limit,
+	struct changes *out, struct err *err) MUST_CHECK;
+void changes_release(struct changes *changes);
+/* Moves whenever another connection wrote (PRAGMA data_version). */
+int64_t query_data_version(struct db *db);
+
+/* --- What the rules ask. */
+/* How many interactions of the customer in a row, newest first, are completed calls with outcome no_answer. */
+enum result query_no_answer_streak(struct db *db, int64_t customer, int64_t except_interaction, int *out, struct err *err) MUST_CHECK;
+/* The latest interactions of a customer by time, completed only. */
+enum result query_last_interactions(struct db *db, int64_t customer, size_t limit, struct rowset *out, struct err *err) MUST_CHECK;
+/* A small fact the program remembers: the place in the call queue, tour hints. NULL when absent; caller frees. */
+char *query_memo(struct db *db, const char *key);
+#endif

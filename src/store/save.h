@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * The only way to write: steps of whole, logged, undoable changes. */
+#ifndef STORE_SAVE_H
+#define STORE_SAVE_H
+#include "model/role.h"
+#include "store/query.h"
+
+enum who { WHO_USER, WHO_RULE, WHO_IMPORT, WHO_REMOTE };
+
+struct save;	/* a write transaction in progress = one undo step */
+
+/* Starts a step (BEGIN IMMEDIATE; waits for another writer up to 10 s, then ERR_BUSY).  `label` is the translated sentence that
+ * history and "undo" show.  bulk: synchronous=NORMAL until the end (imports, demo data). */
+enum result save_begin(struct db *db, const struct actor *actor, const char *label, bool bulk,
+	struct save **out, struct err *err) MUST_CHECK;
+/* Writes a new (rec->n == 0) or changed record and its log rows.  Fills id, n, owner, assigned_to, created_at, updated_at,
+ * version, search text, name_norm.  The record must have passed record_check.
+ * ERR_CONFLICT: the stored version is not rec's version (nothing is written; read it again and ask).
+ * ERR_DENIED by the role table.  ERR_DUPLICATE for F_UNIQUE fields. */
+enum result save_put(struct save *save, enum who who, struct record *rec, struct err *err) MUST_CHECK;
+/* Soft delete with everything whose `parent` it is, and back again with the same ones. */
+enum result save_delete(struct save *save, enum who who, const struct entity *entity, int64_t n, struct err *err) MUST_CHECK;
+enum result save_restore(struct save *save, enum who who, const struct entity *entity, int64_t n, struct err *err) MUST_CHECK;
+void save_set_label(struct save *save, const char *label);
+struct db *save_db(struct save *save);		/* reads inside the transaction */
+/* Recomputes the kept columns of the touched records and commits.  A step that changed nothing leaves no trace.  Always ends the save. */
+enum result save_commit(struct save **save, struct err *err) MUST_CHECK;
+void save_abort(struct save **save);
+
+/* Remembers a small fact (not logged, not undone); value NULL forgets it. */
+enum result save_memo(struct db *db, const char *key, const char *value, struct err *err) MUST_CHECK;
+
+/* Takes the latest step of this person back that is not taken back yet (user and import steps; rules' rows go with the step they
+ * belong to), by appending inverse rows.  ERR_MISSING: nothing to undo.  ERR_CONFLICT: a value was changed since, the fields are named.
+ * *label (caller frees) is the step's. */
+enum result undo_step(struct db *db, const struct actor *actor, char **label, struct err *err) MUST_CHECK;
+enum result redo_step(struct db *db, const struct actor *actor, char **label, struct err *err) MUST_CHECK;
+#endif
