@@ -70,6 +70,13 @@ const struct action *action_find(const char *name);
 /* The screen's tables, so that help, keys and the man page show all: set once by main. */
 extern const struct action *const *screen_action_tables;
 
+/* The day of a --day parameter, today without one. */
+struct civil;
+enum result command_day(const struct args *args, int64_t now, struct civil *day, struct err *err) MUST_CHECK;
+
+/* True when no command is named: the screens are wanted (options such as --db may stand there). */
+bool command_is_bare(int argc, char **argv);
+
 /* Runs a command line (argv without the program's name); prints to stdout/stderr; returns the exit code:
  * 0 ok, 1 error, 2 usage, 3 not found, 4 conflict or duplicate, 5 network, 6 not permitted. */
 int command_main(int argc, char **argv);

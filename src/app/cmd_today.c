@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * today: what is overdue, due and next, and the day's calls, in plain text. */
+#include "base/base.h"
+#include "app/command.h"
+
+#include "base/date.h"
+#include "io/json.h"
+#include "model/schema/people.h"
+#include "model/schema/work.h"
+#include "store/query.h"
+#include "text/when.h"
+#include "app/calls.h"
+#include "app/output.h"
+#include "app/record_json.h"
+
+#define TODAY_ROWS 500
+
+struct part {
+	const char *name;	/* JSON member */
+	const char *title;	/* N_() */
+	int64_t from, to;
+};
+
+/* Overdue: before now; today: until midnight; next: the seven days from tomorrow. */
+static void make_parts(struct civil day, int64_t now, struct part parts[3])
+{
+	int64_t start = date_moment(day, 0);
+	int64_t end = date_moment(civil_add(day, 1), 0);
+	int64_t late = now >= start && now < end ? now : start;
+
+	parts[0] = (struct part){ "overdue", N_("Overdue"), INT64_MIN, late };
+	parts[1] = (struct part){ "today", N_("Today"), late, end };
+	parts[2] = (struct part){ "next", N_("Next 7 days"), end,
+		date_moment(civil_add(day, 8), 0) };
+}
+
+static void agenda_line(struct app *app, const struct timeline_row *row, struct str *out)
+{
+	struct kind_env env = app_env(app);
+	struct str when = STR_INIT, name = STR_INIT;
+	bool followup = row->rec->entity == &followup_entity;
+	size_t customer = followup ? (size_t)FOLLOWUP_customer : (size_t)INTERACTION_customer;
+	size_t title = followup ? (size_t)FOLLOWUP_title : (size_t)INTERACTION_subject;
+
+	when_moment(row->at, env.now, (enum calendar)env.calendar, &when);
+	query_title(app->db, &customer_entity, record_num(row->rec, customer), &name);
+	str_addf(out, "  %s  %s", when.s, name.s);
+	if (record_has(row->rec, title))
+		str_addf(out, "  %s", record_text(row->rec, title));
+	str_addc(out, '\n');
+	str_release(&when);
+	str_release(&name);
+}
+
+static enum result print_part(struct target *t, const struct part *part, struct json_writer *w,
+	struct err *err)
+{
+	struct timeline rows = { 0 };
+
+	if (query_agenda(t->app->db, t->app->actor.user, part->from, part->to, TODAY_ROWS, &rows,
+	    err))
+		return err->code;
+	if (t->json)
+		jw_array(w, part->name);
+	else
+		str_addf(t->out, "%s (%zu)\n", _(part->title), rows.n);
+	for (size_t i = 0; i < rows.n; i++) {
+		if (t->json)
+			record_json(t->app, w, rows.v[i].rec, NULL);
+		else
+			agenda_line(t->app, &rows.v[i], t->out);
+	}
+	if (t->json)
+		jw_end_array(w);
+	else if (!rows.n)
+		str_addf(t->out, "  %s\n", _("nothing"));
+	timeline_release(&rows);
+	return OK;
+}
+
+static void call_line(struct app *app, const struct record *call, struct str *out)
+{
+	struct str name = STR_INIT, reason = STR_INIT;
+	struct kind_env env = app_env(app);
+
+	query_title(app->db, &customer_entity, record_num(call, CALL_customer), &name);
+	record_show(call, CALL_reason, &env, &reason);
+	str_addf(out, "  %s  %s  %s\n", name.s, reason.s, record_text(call, CALL_why));
+	str_release(&name);
+	str_release(&reason);
+}
+
+static enum result print_calls(struct target *t, struct civil day, struct json_writer *w,
+	struct err *err)
+{
+	struct rowset rows = { 0 };
+	size_t left = 0;
+
+	if (calls_queue(t->app, day, &rows, err))
+		return err->code;
+	for (size_t i = 0; i < rows.n; i++)
+		left += str_eq(record_text(rows.v[i], CALL_status), "pending");
+	if (t->json)
+		jw_array(w, "calls");
+	else
+		str_addf(t->out, _("Calls: %zu left, %zu done\n"), left, rows.n - left);
+	for (size_t i = 0; i < rows.n; i++) {
+		if (t->json)
+			record_json(t->app, w, rows.v[i], NULL);
+		else if (str_eq(record_text(rows.v[i], CALL_status), "pending"))
+			call_line(t->app, rows.v[i], t->out);
+	}
+	if (t->json)
+		jw_end_array(w);
+	rowset_release(&rows);
+	return OK;
+}
+
+enum result command_day(const struct args *args, int64_t now, struct civil *day, struct err *err)
+{
+	const char *typed = args_text(args, "day");
+	struct when when;
+
+	*day = date_civil(now, NULL);
+	if (!typed)
+		return OK;
+	if (when_parse(typed, now, &when, err)) {
+		err->field = "day";
+		return err->code;
+	}
+	*day = when.date;
+	return OK;
+}
+
+static void print_head(struct target *t, struct civil day, struct json_writer *w)
+{
+	struct str text = STR_INIT;
+
+	if (t->json) {
+		civil_print(day, &text);
+		jw_object(w, NULL);
+		jw_string(w, "day", text.s);
+	} else {
+		when_full(day, (enum calendar)app_env(t->app).calendar, &text);
+		if (t->app->me)
+			str_addf(&text, "  %s", record_text(t->app->me, USER_name));
+		str_addf(t->out, "%s\n\n", text.s);
+	}
+	str_release(&text);
+}
+
+static enum result today(struct target *t, const struct args *args, struct err *err)
+{
+	int64_t now = date_now();
+	struct json_writer w;
+	struct part parts[3];
+	struct civil day;
+
+	if (command_day(args, now, &day, err))
+		return err->code;
+	jw_init(&w, t->out, false);
+	print_head(t, day, &w);
+	make_parts(day, now, parts);
+	for (size_t i = 0; i < COUNT(parts); i++) {
+		if (print_part(t, &parts[i], &w, err))
+			return err->code;
+		if (!t->json)
+			str_addc(t->out, '\n');
+	}
+	if (print_calls(t, day, &w, err))
+		return err->code;
+	if (t->json) {
+		jw_end_object(&w);
+		str_addc(t->out, '\n');
+	}
+	return OK;
+}
+
+static const struct field today_params[] = {
+	{ .name = "day", .kind = &kind_day, .label = N_("Day"),
+	  .help = N_("Another day than today: tomorrow, Sunday, 2026-11-21") },
+};
+
+const struct action today_actions[] = {
+	{ .name = "today", .help = N_("What is overdue, due and next, and the day's calls"),
+	  .params = today_params, .nparams = COUNT(today_params), .in = IN_SHELL, .run = today },
+	{ .name = NULL },
+};

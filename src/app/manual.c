@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Manual parts and completions from the tables. */
+#include "base/base.h"
+#include "app/manual.h"
+
+#include "app/command_line.h"
+#include "app/config.h"
+
+/* Roff takes backslashes, dashes and a line's first dot or quote for itself. */
+static void roff_text(const char *text, struct str *out)
+{
+	for (const char *c = text; *c; c++) {
+		if (*c == '\\')
+			str_add(out, "\\e");
+		else if (*c == '-')
+			str_add(out, "\\-");
+		else if (c == text && (*c == '.' || *c == '\''))
+			str_addf(out, "\\&%c", *c);
+		else
+			str_addc(out, *c);
+	}
+}
+
+static void roff_item(const char *head, const char *body, struct str *out)
+{
+	str_add(out, ".TP\n.B ");
+	roff_text(head, out);
+	str_addc(out, '\n');
+	roff_text(body, out);
+	str_add(out, ".\n");
+}
+
+static void part_commands(struct str *out)
+{
+	for (const struct action *const *table = action_tables; *table; table++)
+		for (const struct action *action = *table; action->name; action++) {
+			struct str usage = STR_INIT;
+
+			if (!(action->in & IN_SHELL) || action->flags & A_HIDDEN)
+				continue;
+			command_usage(action, NULL, &usage);
+			roff_item(usage.s, action->help, out);
+			str_release(&usage);
+		}
+}
+
+static void keys_of(const struct action *table, struct str *out)
+{
+	for (const struct action *action = table; action->name; action++)
+		if (action->keys)
+			roff_item(action->keys, action->help, out);
+}
+
+static void part_keys(struct str *out)
+{
+	for (size_t i = 0; screen_action_tables[i]; i++)
+		keys_of(screen_action_tables[i], out);
+	for (size_t i = 0; action_tables[i]; i++)
+		keys_of(action_tables[i], out);
+}
+
+static void describe(const struct field *field, struct str *out)
+{
+	const char *label = strchr(field->label, '\004');
+	struct str body = STR_INIT;
+
+	str_add(&body, field->help ? field->help : label ? label + 1 : field->label);
+	if (field->choices) {
+		str_add(&body, "; one of");
+		for (const struct choice *c = field->choices; c->key; c++)
+			str_addf(&body, "%s %s", c == field->choices ? ":" : ",", c->key);
+	}
+	if (field->initial)
+		str_addf(&body, "; default: %s", field->initial);
+	roff_item(field->name, body.s, out);
+	str_release(&body);
+}
+
+static void part_options(struct str *out)
+{
+	for (size_t i = 0; i < OPTION_NFIELDS; i++)
+		describe(&option_entity.fields[i], out);
+}
+
+static void part_fields(struct str *out)
+{
+	for (size_t e = 0; entities[e]; e++) {
+		str_addf(out, ".SS %s\n", entities[e]->name);
+		for (size_t i = 0; i < entities[e]->nfields; i++)
+			if (!(entities[e]->fields[i].flags & F_RETIRED))
+				describe(&entities[e]->fields[i], out);
+	}
+}
+
+static const struct {
+	const char *name;
+	void (*print)(struct str *out);
+} parts[] = {
+	{ "commands", part_commands },
+	{ "keys", part_keys },
+	{ "options", part_options },
+	{ "fields", part_fields },
+};
+
+enum result manual_part(const char *part, struct str *out, struct err *err)
+{
+	for (size_t i = 0; i < COUNT(parts); i++)
+		if (str_eq(parts[i].name, part)) {
+			parts[i].print(out);
+			return OK;
+		}
+	return err_set(err, ERR_MISSING, _("The manual has no part \"%s\"."), part);
+}
+
+/* --- Completion. */
+
+static void offer(const char *word, const char *begun, struct strlist *out)
+{
+	if (str_has_prefix(word, begun) && !strlist_has(out, word))
+		strlist_add(out, word);
+}
+
+/* The word of an action's name after those already typed: "call-log" after "call" gives "log". */
+static void offer_action(const struct action *action, char *const *words, size_t n,
+	const char *begun, struct strlist *out)
+{
+	const char *rest = action->name;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t len = strlen(words[i]);
+
+		if (strncmp(rest, words[i], len) != 0 || rest[len] != '-')
+			return;
+		rest += len + 1;
+	}
+	if (*rest) {
+		char *word = xstrndup(rest, strcspn(rest, "-"));
+
+		offer(word, begun, out);
+		free(word);
+	}
+}
+
+static void offer_names(char *const *words, size_t n, const char *begun, struct strlist *out)
+{
+	bool generic = n == 1 && entity_find(words[0]);
+
+	for (const struct action *const *table = action_tables; *table; table++)
+		for (const struct action *action = *table; action->name; action++) {
+			if (!(action->in & IN_SHELL) || action->flags & A_HIDDEN)
+				continue;
+			if (action->flags & A_GENERIC) {
+				if (generic)
+					offer(action->name, begun, out);
+			} else
+				offer_action(action, words, n, begun, out);
+		}
+	for (size_t i = 0; !n && entities[i]; i++)
+		offer(entities[i]->name, begun, out);
+}
+
+static void offer_flags(const struct command_line *line, const char *begun, struct strlist *out)
+{
+	static const char *const global[] = { "--db", "--config", "--json", "--yes", "--demo" };
+
+	for (size_t i = 0; i < line->args.nparams; i++) {
+		char *flag = xasprintf("--%s", line->args.params[i].name);
+
+		offer(flag, begun, out);
+		free(flag);
+	}
+	for (size_t i = 0; i < COUNT(global); i++)
+		offer(global[i], begun, out);
+}
+
+static void offer_choices(const struct command_line *line, const char *flag, const char *begun,
+	struct strlist *out)
+{
+	for (size_t i = 0; i < line->args.nparams; i++) {
+		const struct choice *c = line->args.params[i].choices;
+
+		if (!str_eq(line->args.params[i].name, flag))
+			continue;
+		for (; c && c->key; c++)
+			offer(c->key, begun, out);
+	}
+}
+
+void manual_complete(char *const *words, size_t n, struct str *out)
+{
+	const char *begun = n ? words[n - 1] : "";
+	const char *before = n > 1 ? words[n - 2] : "";
+	struct command_line line;
+	struct strlist found = { 0 };
+	struct err err;
+
+	/* The words up to the first flag name the command. */
+	size_t named = 0;
+	while (named + 1 < n && !str_has_prefix(words[named], "--"))
+		named++;
+	if (command_line_parse((int)named, (char **)words, &line, &err) == OK) {
+		if (str_has_prefix(before, "--"))
+			offer_choices(&line, before + 2, begun, &found);
+		if (!found.n && (*begun == '-' || !*begun))
+			offer_flags(&line, begun, &found);
+	}
+	if (n && *begun != '-')
+		offer_names(words, n - 1, begun, &found);
+	strlist_sort(&found);
+	for (size_t i = 0; i < found.n; i++)
+		str_addf(out, "%s\n", found.v[i]);
+	command_line_release(&line);
+	strlist_release(&found);
+}
