@@ -15,10 +15,22 @@ struct decoded {
 };
 
 /* Decides by content (BOM, NUL pattern, UTF-8 validity, else Arabic letter frequencies of
- * Windows-1256) and appends the text as NFC UTF-8 without BOM to *out. */
+ * Windows-1256) and appends the text as NFC UTF-8 without BOM to *out.  NULs and lone surrogates
+ * count as broken.  A line break with which a vCard writer folded a line inside a character of
+ * UTF-8 is moved behind the character. */
 void encoding_decode(const char *data, size_t len, struct str *out, struct decoded *info);
 /* Undoes "UTF-8 misread as cp1252/cp1254" in each maximal run where that gives valid UTF-8 with
- * non-ASCII letters; everything else is copied.  Returns whether anything changed. */
+ * non-ASCII letters; everything else is copied.  Returns whether anything changed.  Letters that
+ * French or Turkish text may really contain beside punctuation ("OÙ…", "AŞ”") stay as they are.
+ * With out NULL it only tells. */
 bool encoding_repair(const char *utf8, struct str *out);
 const char *encoding_name(enum encoding encoding);	/* "UTF-8", "Windows-1256" … */
+
+/* Encoding of a short text without BOM: ENC_UTF8, ENC_CP1256 or ENC_LATIN. */
+enum encoding encoding_guess(const char *data, size_t len);
+/* Appends data that is known to be in `encoding` as NFC UTF-8; returns the broken bytes. */
+size_t encoding_convert(enum encoding encoding, const char *data, size_t len, struct str *out);
+/* Understands names as in vCard's CHARSET ("utf-8", "windows-1256", "ISO-8859-1"), any case;
+ * false when it is none of ours. */
+bool encoding_from_name(const char *name, enum encoding *out);
 #endif

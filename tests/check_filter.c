@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Filters: what they mean on records, and how they complain. */
+#include "base/base.h"
+
+#include "base/date.h"
+#include "base/lang.h"
+#include "model/filter.h"
+#include "model/rules/rules.h"
+#include "model/schema/people.h"
+#include "model/schema/work.h"
+#include "unit.h"
+
+static const struct class_limits limits = {
+	.hot = 7, .warm = 30, .risk_low = 30, .risk_medium = 60, .risk_high = 90,
+	.risk_critical = 120, .at_risk = 60, .churned = 120, .segment_inactive = 90,
+	.vip_value = 5000000,
+};
+
+static struct kind_env env(void)
+{
+	return (struct kind_env){ .country = "SA", .currency = "SAR", .now = date_now() };
+}
+
+/* نورة: buyer, active, budget 500,000, tags vip and شمال, contacted 10 days ago, no e-mail. */
+static struct record *noura(void)
+{
+	struct record *rec = record_new(&customer_entity);
+	struct kind_env e = env();
+	struct err err;
+
+	ck_assert_int_eq(record_parse(rec, CUSTOMER_name, "نورة العتيبي", &e, &err), OK);
+	ck_assert_int_eq(record_parse(rec, CUSTOMER_kind, "buyer", &e, &err), OK);
+	ck_assert_int_eq(record_parse(rec, CUSTOMER_status, "active", &e, &err), OK);
+	ck_assert_int_eq(record_parse(rec, CUSTOMER_budget_max, "500000", &e, &err), OK);
+	ck_assert_int_eq(record_parse(rec, CUSTOMER_city, "الرياض", &e, &err), OK);
+	ck_assert_int_eq(record_parse(rec, CUSTOMER_date_of_birth, "1985-04-30", &e, &err), OK);
+	record_set_add(rec, common_index(&customer_entity, COMMON_tags), "vip");
+	record_set_add(rec, common_index(&customer_entity, COMMON_tags), "شمال");
+	record_set_num(rec, CUSTOMER_last_contacted_at, date_now() - 10 * DAY_MS);
+	record_set_num(rec, CUSTOMER_last_activity_at, date_now() - 10 * DAY_MS);
+	record_set_text(rec, CUSTOMER_source, "referral");
+	return rec;
+}
+
+static const struct { const char *text; bool hit; } cases[] = {
+	{ "", true },
+	{ "kind=buyer", true },
+	{ "kind=seller", false },
+	{ "kind=seller,buyer", true },
+	{ "kind!=seller", true },
+	{ "-kind:buyer", false },
+	{ "kind=Buyer status=active", true },
+	{ "kind=buyer status=closed", false },
+	{ "budget_max>=500k", true },
+	{ "budget_max>500000", false },
+	{ "budget-max<=0.5m", true },
+	{ "tag:vip", true },
+	{ "tags=شمال,جنوب", true },
+	{ "-tag:vip", false },
+	{ "-tag:cold", true },
+	{ "city:رياض", true },
+	{ "city:الریاض", true },
+	{ "name:\"نوره الع\"", true },
+	{ "email=none", true },
+	{ "email!=none", false },
+	{ "phone=none city!=none", true },
+	{ "last_contacted_at<30d", true },
+	{ "last_contacted_at>30d", false },
+	{ "last_contacted_at<1w", false },
+	{ "date_of_birth<1990-01-01", true },
+	{ "interest!=cold", true },
+	{ "temperature=warm", true },
+	{ "temperature=hot", false },
+	{ "temperature=hot,cold", false },
+	{ "temperature=hot,warm", true },
+	{ "temperature!=warm", false },
+	{ "risk=none", true },
+	{ "risk>=low", false },
+	{ "risk<high", true },
+	{ "days_silent=10", true },
+	{ "days_silent>9", true },
+	{ "days_silent>10", false },
+	{ "days_silent<=10", true },
+	{ "days_silent<10", false },
+	{ "segment=none", true },
+	{ "segment=vip", false },
+	{ "lifecycle=prospect", true },
+	{ "lifecycle=churned", false },
+};
+
+START_TEST(filter_means_what_it_says)
+{
+	struct record *rec = noura();
+	struct kind_env e = env();
+	struct filter filter;
+	struct err err = { 0 };
+
+	ck_assert_msg(filter_parse(&customer_entity, cases[_i].text, &e, &limits, &filter, &err) ==
+		OK, "%s: %s", cases[_i].text, err.text);
+	ck_assert_msg(filter_matches(&filter, rec) == cases[_i].hit, "%s", cases[_i].text);
+	filter_release(&filter);
+	record_free(&rec);
+}
+END_TEST
+
+START_TEST(every_temperature_is_one_of_three_on_every_day)
+{
+	static const char *const all[] = { "temperature=hot", "temperature=warm",
+		"temperature=cold" };
+	struct kind_env e = env();
+	struct err err;
+
+	for (int untouched = 0; untouched < 2; untouched++)
+		for (int days = 0; days < 150; days++) {
+			struct record *rec = noura();
+			int hits = 0, which = -1;
+
+			record_set_num(rec, CUSTOMER_last_activity_at, date_now() - days * DAY_MS);
+			if (untouched) {
+				record_set_text(rec, CUSTOMER_source, "import");
+				record_clear(rec, CUSTOMER_last_contacted_at);
+			}
+			for (int i = 0; i < 3; i++) {
+				struct filter filter;
+
+				ck_assert_int_eq(filter_parse(&customer_entity, all[i], &e, &limits,
+					&filter, &err), OK);
+				if (filter_matches(&filter, rec))
+					hits++, which = i;
+				filter_release(&filter);
+			}
+			ck_assert_int_eq(hits, 1);
+			ck_assert_int_eq(which, untouched ? 2 : days <= 7 ? 0 : days <= 30 ? 1 : 2);
+			record_free(&rec);
+		}
+}
+END_TEST
+
+static const struct { const char *text, *part; } wrong[] = {
+	{ "nose=red", "nose=red" },
+	{ "kind", "kind" },
+	{ "kind=dragon", "dragon" },
+	{ "status=active budget_max>much", "budget_max>much" },
+	{ "name>a", "name>a" },
+	{ "kind=", "kind=" },
+	{ "lead_score>60", "lead_score" },
+	{ "days_silent=many", "days_silent" },
+	{ "'; DROP TABLE customer; --", "'" },
+	{ "=x", "=x" },
+};
+
+START_TEST(filter_complains_about_the_place)
+{
+	struct kind_env e = env();
+	struct filter filter;
+	struct err err = { 0 };
+
+	ck_assert_msg(filter_parse(&customer_entity, wrong[_i].text, &e, &limits, &filter, &err) ==
+		ERR_INVALID, "%s", wrong[_i].text);
+	ck_assert_msg(strstr(err.text, wrong[_i].part), "%s", err.text);
+}
+END_TEST
+
+START_TEST(sort_reads_directions_and_maps_what_is_computed)
+{
+	struct sort sort;
+	struct err err = { 0 };
+
+	ck_assert_int_eq(sort_parse(&customer_entity, "-last_contacted_at, name", &sort, &err), OK);
+	ck_assert_uint_eq(sort.n, 2);
+	ck_assert(sort.key[0].descending);
+	ck_assert_str_eq(sort.key[1].field->name, "name_norm");
+	ck_assert_int_eq(sort_parse(&customer_entity, "-days_silent", &sort, &err), OK);
+	ck_assert_str_eq(sort.key[0].field->name, "last_activity_at");
+	ck_assert(!sort.key[0].descending);
+	ck_assert_int_eq(sort_parse(&customer_entity, "shoe_size", &sort, &err), ERR_INVALID);
+	ck_assert_int_eq(sort_parse(&customer_entity, "lead_score", &sort, &err), ERR_INVALID);
+	ck_assert_int_eq(sort_parse(&customer_entity, "name city kind status email", &sort, &err),
+		ERR_INVALID);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("filter");
+	TCase *all = tcase_create("all");
+
+	lang_set("en");
+	tcase_add_loop_test(all, filter_means_what_it_says, 0, COUNT(cases));
+	tcase_add_test(all, every_temperature_is_one_of_three_on_every_day);
+	tcase_add_loop_test(all, filter_complains_about_the_place, 0, COUNT(wrong));
+	tcase_add_test(all, sort_reads_directions_and_maps_what_is_computed);
+	suite_add_tcase(suite, all);
+	return unit_run(suite);
+}
