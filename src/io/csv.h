@@ -19,14 +19,16 @@ struct csv_reader {
 
 /* Guesses the delimiter ( , ; tab | ) from the first rows, respecting quotes; honours a "sep=;" line. */
 void csv_open(struct csv_reader *csv, const char *text, size_t len);
-/* Next row; false at the end or on error (err->code set: unclosed quote, too large; the text names
- * no file).  Blank lines are passed over. */
+/* Next row; false at the end (err->code OK) or on error (err->code set: unclosed quote, too large;
+ * the text names the line but no file), after which nothing more comes.  Blank lines are passed
+ * over.  Rows end in LF, CRLF or CR; a NUL becomes U+FFFD. */
 bool csv_next(struct csv_reader *csv, struct err *err);
 const char *csv_cell(const struct csv_reader *csv, size_t i);	/* "" beyond the row */
 void csv_close(struct csv_reader *csv);
 
-/* Appends one row, CRLF at its end; cells quoted where needed.  Unless raw, a cell a spreadsheet
- * could take for a formula (first character = + - @ TAB CR, also full-width or after blanks) gets a leading
- * apostrophe; a plain phone (+ and digits/blanks) or number stays readable as it is. */
+/* Appends one row, CRLF at its end; cells (NULL: empty) quoted where needed.  Unless raw, a cell
+ * that a spreadsheet could take for a formula (first character = + - @ TAB CR, also full-width or
+ * after blanks) gets a leading apostrophe; a plain phone (+ and digits/blanks) or number stays
+ * readable as it is.  Source: OWASP, CSV injection. */
 void csv_write_row(struct str *out, const char *const *cells, size_t n, bool raw);
 #endif

@@ -1,0 +1,50 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright (C) 2026 The wasit authors
+# Measures wasit beside the bare ncursesw and SQLite program: screens key by key, commands as a whole.
+# Prints tables; judges nothing.  SIZES: numbers of customers.  RUNS: of everything, the median counts.
+set -eu
+: "${SIZES:=10000 100000}" "${RUNS:=5}" "${BENCH_DIR:=${TMPDIR:-/tmp}/wasit-bench}"
+here=${0%/*}
+tty=$top_srcdir/../shared/tools/bench/ttybench
+unset WASIT_NOW
+mkdir -p "$BENCH_DIR"
+
+# Milliseconds of a command: minimum, median, maximum of RUNS.
+measure() {
+	label=$1
+	shift
+	i=0
+	while [ "$i" -lt "$RUNS" ]; do
+		start=$(date +%s%N)
+		"$@" >/dev/null 2>&1
+		echo $((($(date +%s%N) - start) / 1000))
+		i=$((i + 1))
+	done | sort -n | awk -v label="$label" '{ t[NR] = $1 / 1000 } END {
+		printf "%-44s %9.1f %9.1f %9.1f\n", label, t[1], t[int((NR + 1) / 2)], t[NR] }'
+}
+
+for n in $SIZES; do
+	db=$BENCH_DIR/$n.db
+	[ -s "$db" ] || "$WASIT" demo --db "$db" --demo-size "$n" --seed 1 >/dev/null
+	cards=$BENCH_DIR/$n.vcf
+	[ -s "$cards" ] || awk -v n="$n" 'BEGIN { for (i = 0; i < n; i++) printf "BEGIN:VCARD\nVERSION:3.0\n" \
+		"FN:شخص %d\nTEL;TYPE=CELL:05%08d\nEMAIL:p%d@example.com\nEND:VCARD\n", i, i, i }' >"$cards"
+	printf '\n%s customers: milliseconds          min    median       max\n' "$n"
+	measure 'wasit customer list, 50 rows' "$WASIT" --db "$db" customer list --limit 50
+	measure 'wasit customer list --search, 50 rows' "$WASIT" --db "$db" customer list --search 'خالد' --limit 50
+	measure 'wasit today' "$WASIT" --db "$db" today
+	measure 'wasit customer add' sh -c '"$0" --db "$1" customer add Bench --email b@example.com --keep-both' \
+		"$WASIT" "$db"
+	measure 'wasit call log' "$WASIT" --db "$db" call log b@example.com no_answer
+	command -v sqlite3 >/dev/null && measure 'sqlite3 shell, 50 rows' \
+		sqlite3 "$db" 'SELECT * FROM customer ORDER BY last_activity_at DESC LIMIT 50'
+	RUNS=1 measure 'wasit import of as many cards' sh -c 'rm -f "$2"*; exec "$0" --db "$2" import "$1" --yes' \
+		"$WASIT" "$cards" "$BENCH_DIR/import.db"
+	if [ -x "$tty" ]; then
+		"$tty" -n "$RUNS" --json "$BENCH_DIR/$n.json" --set N="$n" --set DB="$db" --set WASIT="$WASIT" \
+			--set BARE="$top_builddir/tests/bench/bare" "$here/bare.scn" "$here/wasit.scn"
+	else
+		echo 'The screens are measured with ttybench, which is not here.'
+	fi
+done

@@ -1,0 +1,147 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright (C) 2026 The wasit authors
+# The command line from outside: every noun and verb, errors, exit codes, JSON.
+. "${0%/*}/tap.sh"
+
+w() { "$WASIT" "$@"; }
+# The value of a member of the first record in JSON on standard input.
+member() { sed -n "s/^ *\"$1\": \"\{0,1\}\([^\"]*[^\",]\)\"\{0,1\},\{0,1\}\$/\1/p" | head -n 1; }
+
+# --- A new user's first customer
+ok 'a customer is added' w customer add 'نورة العتيبي' --phone '٠٥٠ ١٢٣ ٤٥٦٧' --kind buyer \
+	--budget-max 500k --tags 'vip'
+ok 'he is found by phone in any form' w customer show 00966501234567
+like "$(cat out)" '*نورة العتيبي*' 'and shown by name'
+ok 'by exact name, folded' w customer show 'نوره العتيبي'
+id=$(w customer show 0501234567 --json | member id)
+is "${#id}" 26 'an id has 26 characters'
+ok 'by the start of the id' w customer show "$(printf %.12s "$id")"
+is "$(w customer show "$id" --json | member phone)" '+966501234567' 'phones are E.164 in JSON'
+is "$(w customer show "$id" --json | member budget_max)" '500000.00' 'money is a decimal string'
+is "$(w customer show "$id" --json | member currency)" SAR 'with its currency beside it'
+like "$(w customer show "$id" --json | member created_at)" '2026-11-21T10:00:00+03:00' \
+	'times are RFC 3339 with the offset'
+is "$(w customer show "$id" --json | member is_vip)" true 'the tag vip marks a VIP'
+
+# --- Refusals: code, sentence, nothing changed
+exits 4 'the same number again is refused' w customer add 'Noura' --phone 0501234567
+like "$(cat err)" '*نورة العتيبي*' 'and the other is named'
+ok 'unless both are wanted' w customer add 'Noura' --phone 0501234567 --keep-both
+exits 4 'an ambiguous name lists the candidates' w customer show 0501234567
+like "$(cat err)" '*Noura*' 'all of them'
+exits 1 'a customer needs a phone or e-mail' w customer add 'خالد'
+exits 1 'a wrong value is refused' w customer edit "$id" --kind dragon
+like "$(cat err)" '*buyer, seller*' 'and the right ones are named'
+exits 2 'an unknown flag is a usage error' w customer add x --hat red
+exits 2 'so is an unknown command' w frobnicate
+exits 2 'and a missing value' w customer list --limit
+exits 3 'nobody of that name' w customer show 'عنترة'
+exits 1 'a filter with an unknown field' w customer list --filter 'nose=red'
+w customer show nobody --json >out 2>err
+like "$(cat err)" '{"error":{"code":"not_found","field":null,"message":"*"}}' \
+	'errors are one object with --json'
+
+# --- Edit, delete, restore, undo, redo, history
+ok 'edit' w customer edit "$id" --city 'جدة' --status active
+is "$(w customer show "$id" --json | member city)" 'جدة' 'the field is changed'
+ok 'undo' w undo
+is "$(w customer show "$id" --json | member city)" '' 'the field is back'
+ok 'redo' w redo
+is "$(w customer show "$id" --json | member city)" 'جدة' 'and changed again'
+ok 'delete' w customer delete "$id"
+unlike "$(w customer list)" '*نورة*' 'a deleted customer is not listed'
+like "$(w customer list --deleted)" '*نورة*' 'but among the deleted'
+ok 'restore' w customer restore "$id"
+like "$(w customer list)" '*نورة*' 'and back'
+ok 'history of a customer' w history "$id"
+like "$(cat out)" '*جدة*' 'names the values'
+exits 3 'undo ends where nothing is left' w undo 1000
+
+# --- Lists
+w customer add 'خالد سعيد' --phone 0555000111 --kind seller --city 'الرياض' >/dev/null
+w customer add 'Sara' --email sara@example.com --kind buyer >/dev/null
+is "$(w customer list --json --filter 'kind=seller' | grep -c '"id"')" 1 'filters select'
+is "$(w customer list --json --search 'سعيد' | member name)" 'خالد سعيد' 'search finds words'
+is "$(w customer list --json --search '55500' | member name)" 'خالد سعيد' 'and digits anywhere'
+is "$(w customer list --json --search '٥٥٥٠٠' | member name)" 'خالد سعيد' 'of any script'
+is "$(w customer list --json --limit 2 | grep -c '"id"')" 2 'limit'
+is "$(w customer list --json --sort name --columns name --limit 1 | member name)" 'Noura' \
+	'sort and columns'
+is "$(w customer list --json --filter 'kind=landlord' | tr -d ' \n')" '[]' 'an empty list is []'
+
+# --- Every entity has the verbs
+ok 'an interaction' w interaction add 'خالد سعيد' --type meeting --outcome interested --notes 'x'
+ok 'a follow-up' w followup add 'خالد سعيد' --title 'أرسل العرض' --due-at 'غداً ٥م'
+like "$(w followup list --json)" '*2026-11-22T17:00:00+03:00*' 'dates are understood in Arabic'
+ok 'a template' w template add 'greeting' --type sms --content 'hello [name]'
+for entity in user interaction followup reminder call template notification; do
+	ok "list of $entity" w "$entity" list
+	ok "list of $entity as JSON" w "$entity" list --json
+done
+
+# --- The day
+ok 'today' w today
+like "$(cat out)" '*أرسل العرض*' 'shows what is due next'
+ok 'today as JSON' w today --json
+ok 'the call list is made' w calls make
+ok 'and made again' w calls make
+ok 'and listed' w calls list
+ok 'a call is logged' w call log 'خالد سعيد' no_answer --note 'busy' --minutes 2
+like "$(w followup list --json)" '*"origin": "rule"*' 'and the follow-up made by rule'
+ok 'with a date of its own' w call log Sara callback --follow-up 'tomorrow 11:00'
+like "$(w followup list --json)" '*2026-11-22T11:00:00+03:00*' 'which is kept'
+exits 1 'an unknown outcome' w call log Sara sang
+ok 'a follow-up is snoozed' w followup snooze 'أرسل العرض' +3
+ok 'and done' w followup done 'أرسل العرض'
+
+# --- Options
+ok 'config list' w config list
+ok 'config set' w config set calls_per_day 20
+is "$(w config get calls_per_day)" 20 'is kept'
+exits 1 'a wrong value' w config set calls_per_day many
+exits 3 'an unknown option' w config get shoe_size
+printf 'language: ar\nnonsense: 1\n' >"$(w config path)"
+like "$(w config list 2>&1)" '*wasit.conf:2:1:*' 'a wrong line is named, the program goes on'
+like "$(w help 2>&1)" '*wasit*' 'help needs no database'
+rm "$(w config path)"
+
+# --- Import and export
+printf 'name,phone\nهند سلطان,0507777777\nBad,\n' >c.csv
+ok 'a dry run writes nothing' w import c.csv --dry-run
+unlike "$(w customer list)" '*هند*' 'indeed'
+w import c.csv --yes >out 2>err
+like "$(w customer list)" '*هند سلطان*' 'import'
+like "$(cat out err)" '*c.csv*3*' 'names the bad row by file and line'
+w customer list --json >before
+ok 'the same file again' w import c.csv --yes
+w customer list --json >after
+ok 'changes nothing' cmp before after
+ok 'undo takes an import back' w undo
+unlike "$(w customer list)" '*هند*' 'as one step'
+for format in csv json vcard; do
+	ok "export as $format" w export customers --format "$format"
+	like "$(cat out)" '*خالد سعيد*' "$format has the names"
+done
+
+# --- Files
+fresh
+ok 'a database elsewhere' w customer add 'Ali' --phone 0501111111 --db "$TEST_TMP/x/y.db"
+is "$(stat -c %a "$TEST_TMP/x/y.db")" 600 'is readable by its owner only'
+is "$(stat -c %a "$TEST_TMP/x")" 700 'and so is its folder'
+printf 'this is not a database, really not at all' >foreign.db
+cp foreign.db foreign.copy
+exits 1 'a foreign file is refused' w customer list --db foreign.db
+ok 'and left alone' cmp foreign.db foreign.copy
+ok 'the demo fills a database' w demo --db "$TEST_TMP/demo.db" --demo-size 20 --seed 7
+is "$(w customer list --json --db "$TEST_TMP/demo.db" | grep -c '"id"')" 20 'of the size asked for'
+w --demo </dev/null >out 2>err
+is "$?" 0 'the demo without a terminal prints the day'
+like "$(cat out)" '*أحمد الوسيط*' 'of its broker'
+
+# --- Hostile content never reaches a terminal as control codes
+w customer add "$(printf 'Evil\033[31m \302\233x \342\200\256txt')" --phone 0502222222 >/dev/null
+script -qec "$WASIT customer list" /dev/null >typescript 2>/dev/null
+unlike "$(LC_ALL=C tr -d '\r' <typescript)" "*$(printf '\033')*" 'no escape in a list on a terminal'
+is "$(w customer show 0502222222 --json | grep -c "$(printf '\033')")" 0 'nor in JSON'
+done_testing
