@@ -13,8 +13,10 @@ enum context {
 	IN_FORM = 1 << 4,
 	IN_POPUP = 1 << 5,
 	IN_SHELL = 1 << 6,
+	IN_PAGE = 1 << 7,	/* the other whole screens: import preview, history, first run */
 	IN_MAIN = IN_LIST | IN_TIMELINE | IN_AGENDA,
-	IN_ANY = 0xff & ~(1 << 6),
+	IN_SCREEN = IN_MAIN | IN_CALLS | IN_PAGE,	/* every place that is no form and no popup */
+	IN_ANY = 0xff & ~(1 << 6),	/* a key of IN_ANY gives way to the same key of a place */
 };
 enum action_flag {
 	A_WRITES = 1 << 0,
@@ -55,6 +57,7 @@ struct action {
 	const char *name;	/* "call-log": keymap, palette; shell words "call log" */
 	const char *keys;	/* default bindings, blank-separated: "e <F4>"; NULL none */
 	const char *help;	/* N_(): one sentence without a full stop */
+	const char *hint;	/* N_(): a word or two for the screens' bottom line; NULL: not there */
 	const struct field *params;	/* the shell parses them as --flags, the screen asks with a form */
 	size_t nparams;
 	const char *words;	/* free arguments in the usage line: "FILE…"; NULL none */

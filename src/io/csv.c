@@ -41,7 +41,8 @@ static size_t scan_row(const char **at, const char *end, char delimiter)
 	return cells;
 }
 
-/* The header's cells count, weighed by how many rows have as many. */
+/* The header's cells count, weighed by how many rows have as many: twice, for in a text with commas a
+ * wrong delimiter may part the header into more cells than the right one. */
 static size_t weigh_delimiter(const char *text, size_t len, char delimiter)
 {
 	const char *at = text, *end = text + MIN(len, SAMPLE_BYTES);
@@ -60,7 +61,7 @@ static size_t weigh_delimiter(const char *text, size_t len, char delimiter)
 		rows++;
 		alike += cells == header;
 	}
-	return rows ? (MIN(header, CSV_MAX_CELLS) - 1) * alike * 1000 / rows : 0;
+	return rows ? (MIN(header, CSV_MAX_CELLS) - 1) * alike * alike * 1000 / (rows * rows) : 0;
 }
 
 static char guess_delimiter(const char *text, size_t len)

@@ -107,7 +107,9 @@ static bool chain_holds(const size_t count[CLUE_COUNT], uint32_t before, uint32_
 		return true;
 	if (count[CLUE_ARABIC])
 		return !is_latin_letter(before) && !is_latin_letter(after);
-	return count[CLUE_LETTER] >= 3 || (sure && count[CLUE_WEAK] && !count[CLUE_LETTER]);
+	if (sure)
+		return count[CLUE_LETTER] != 1;
+	return count[CLUE_LETTER] >= 3;
 }
 
 /* Follows misread characters from s on into *text; returns the bytes they take. *holds tells
@@ -130,7 +132,7 @@ static size_t read_chain(const char *s, size_t len, uint32_t before, bool sure, 
 	return at;
 }
 
-/* Returns the chains found; out may be NULL. */
+/* Returns the chains found; out may be NULL.  sure: others were found in the text. */
 static size_t repair(const char *s, size_t len, bool sure, struct str *out)
 {
 	struct str text = STR_INIT;

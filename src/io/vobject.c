@@ -269,26 +269,33 @@ static bool find_begin(struct vreader *reader, struct vobject *out)
 	return false;
 }
 
-/* Passes over a nested object whose BEGIN line is behind the reader. */
-static void skip_nested(struct vreader *reader)
-{
-	size_t depth = 1;
-
-	while (depth && reader->at < reader->end) {
-		const char *next;
-		struct bytes rest, line = peek_line(reader, &next);
-
-		if (is_begin(line, &rest))
-			depth++;
-		else if (is_mark(line, "END", &rest))
-			depth--;
-		pass_line(reader, next);
-	}
-}
-
 static bool is_kind(struct bytes kind, const char *name)
 {
 	return kind.len == strlen(name) && strncasecmp(kind.s, name, kind.len) == 0;
+}
+
+/* Passes over a nested object of that kind whose BEGIN line is behind the reader.  When it is not
+ * closed it goes no farther than the object around it. */
+static void skip_nested(struct vreader *reader, const char *kind, const char *outer)
+{
+	bool alike = str_eq(kind, outer);
+	size_t depth = 1;
+
+	while (depth && reader->at < reader->end) {
+		const char *next, *behind = NULL;
+		struct bytes rest, line = peek_line(reader, &next);
+
+		if (is_begin(line, &rest)) {
+			depth += is_kind(rest, kind);
+			if (!alike && is_kind(rest, outer))
+				return;
+		} else if (is_end(line, kind, &behind)) {
+			depth--;
+		} else if (!alike && is_end(line, outer, &behind)) {
+			return;
+		}
+		pass_end(reader, behind, next);
+	}
 }
 
 /* After something broken: to the end of the object, or to where the next one begins. */
@@ -347,6 +354,7 @@ static bool read_part(struct parse *p, bool *done)
 {
 	const char *next, *behind;
 	struct bytes kind, line = peek_line(p->reader, &next);
+	char *inner;
 
 	if (is_end(line, p->object->kind, &behind)) {
 		pass_end(p->reader, behind, next);
@@ -357,8 +365,10 @@ static bool read_part(struct parse *p, bool *done)
 		if (is_kind(kind, p->object->kind) && !awaits_object(p->object))
 			return fail(p, p->object->line,
 				_("The record that begins here has no end before the next one."));
+		inner = vline_upper(kind.s, kind.len);
 		pass_line(p->reader, next);
-		skip_nested(p->reader);
+		skip_nested(p->reader, inner, p->object->kind);
+		free(inner);
 		return true;
 	}
 	if (!trim(line).len) {
@@ -373,7 +383,7 @@ static bool read_part(struct parse *p, bool *done)
 
 		if (last->line == p->number && str_eq(last->name, "AGENT")
 		    && strcasecmp(last->value, "BEGIN:VCARD") == 0)
-			skip_nested(p->reader);
+			skip_nested(p->reader, "VCARD", p->object->kind);
 	}
 	return true;
 }

@@ -237,27 +237,22 @@ static bool in_flow(const struct edit *e)
 static void replace_value(struct edit *e)
 {
 	const struct ynode *node = e->child;
-	size_t from = start_of(e, node), to = end_of(e, node), colon;
-	bool in_line = node->style && node->style != '|' && node->style != '>';
+	bool empty = node->type == Y_SCALAR && !node->style && !*node->text;
+	bool block = node->type != Y_SCALAR && !node->style;
+	bool quoted = node->style == '\'' || node->style == '"';
+	size_t from = start_of(e, node), to = end_of(e, node);
 	struct str *text;
 
-	if (node->type == Y_SCALAR && (node->style || *node->text)) {
-		in_line = in_line || !node->style;
-	} else if (!in_line) {
-		/* An empty value or a block below the key: what follows the colon is replaced. */
-		colon = behind_colon(e, node);
-		if (!colon) {
-			e->refused = true;
-			return;
-		}
-		from = colon;
-		to = node->type == Y_SCALAR ? colon : to;
+	if (empty || block) {
+		/* What begins below the key goes, the value comes behind the colon. */
+		from = behind_colon(e, node);
+		e->refused = !from;
+		to = empty ? from : MAX(from, to);
 	}
-	text = add_splice(e, from, MAX(from, to));
-	if (!in_line && node->style == 0)
+	text = add_splice(e, from, to);
+	if (empty || block)
 		str_addc(text, ' ');
-	add_scalar(text, e->value, node->type == Y_SCALAR ? (node->style == '\'' || node->style == '"'
-		? node->style : 0) : 0, in_flow(e));
+	add_scalar(text, e->value, quoted ? node->style : 0, in_flow(e));
 }
 
 /* Where a line can be put at the end of the text: before "..." if there is one. */

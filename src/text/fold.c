@@ -157,6 +157,13 @@ void text_fold(const char *s, struct str *out)
 	}
 }
 
+static bool is_invisible(uint32_t cp)
+{
+	return (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x202A && cp <= 0x202E) ||
+		(cp >= 0x2060 && cp <= 0x2064) || (cp >= 0x2066 && cp <= 0x2069) || cp == 0xFEFF ||
+		cp == 0xAD || cp == 0x61C;
+}
+
 /* Whether the text begins with the article: a bare alef (أ, إ and آ begin words of their own: إلهام
  * is no لهام) and lam. */
 static bool begins_with_article(const char *s)
@@ -171,7 +178,8 @@ static bool begins_with_article(const char *s)
 		at += utf8_decode(s + at, len - at, &cp);
 		if (n == 1 && cp >= 0x653 && cp <= 0x655)
 			return false;
-		if (is_blank(cp) ? n > 0 : cp < 0x600 || cp > 0x6FF || fold_arabic(cp) != 0)
+		if (is_blank(cp) ? n > 0 : !is_invisible(cp) &&
+		    (cp < 0x600 || cp > 0x6FF || fold_arabic(cp) != 0))
 			letters[n++] = cp;
 	}
 	return n == 3 && (letters[0] == 0x627 || letters[0] == 0x671) && letters[1] == 0x644 &&
@@ -190,13 +198,6 @@ void text_sort_key(const char *s, struct str *out)
 bool text_contains(const char *folded, const char *folded_needle)
 {
 	return strstr(folded, folded_needle) != NULL;
-}
-
-static bool is_invisible(uint32_t cp)
-{
-	return (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x202A && cp <= 0x202E) ||
-		(cp >= 0x2060 && cp <= 0x2064) || (cp >= 0x2066 && cp <= 0x2069) || cp == 0xFEFF ||
-		cp == 0xAD || cp == 0x61C;
 }
 
 void text_strip_invisible(const char *s, struct str *out)

@@ -13,6 +13,7 @@ struct cell {
 	uint8_t width;		/* 1 or 2; 0 for the second half */
 	uint8_t attr;		/* index of the span the text came from (struct span.attr) */
 	bool rtl;		/* embedding level is odd */
+	uint8_t level;		/* embedding level of UAX #9 */
 	uint32_t start, len;	/* bytes of the logical text this cell shows; len 0: made up (…) */
 };
 
@@ -37,6 +38,8 @@ struct layout_options {
 	bool arabic_digits;	/* ASCII digits are drawn as Arabic-Indic ones */
 	bool ascii;		/* every character that is not ASCII is drawn as '?', no shaping */
 	bool keep_marks_visible;/* edit view: U+202A–E, U+2066–9, U+200B–F shown as pictures */
+	bool data;		/* a stored text as it is, not a sentence of ours: isolates in it count
+				   for nothing */
 };
 
 /* Lays out `text` (len bytes, valid UTF-8, one line) in at most `width` cells (SIZE_MAX: no limit).

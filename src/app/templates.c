@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * The system's templates and call scripts, from data/templates.yaml. */
+#include "base/base.h"
+#include "app/templates.h"
+
+#include "base/date.h"
+#include "base/embed.h"
+#include "io/yaml.h"
+#include "model/schema/work.h"
+#include "store/save.h"
+
+#define SOURCE "data/templates.yaml"
+
+static enum result read_template(const struct ynode *map, struct record *rec, struct err *err)
+{
+	struct kind_env env = { .country = "SA", .currency = "SAR", .now = date_now() };
+
+	for (const struct ynode *node = map->child; node; node = node->next) {
+		int field = node->key ? entity_field(&template_entity, node->key) : -1;
+
+		if (field < 0 || node->type != Y_SCALAR)
+			return ynode_error(err, SOURCE, node, _("This is no field of a template."));
+		if (record_parse(rec, (size_t)field, node->text, &env, err)) {
+			struct err plain = *err;
+
+			return ynode_error(err, SOURCE, node, "%s", plain.text);
+		}
+	}
+	record_defaults(rec, &env);
+	if (record_check(rec, err)) {
+		struct err plain = *err;
+
+		return ynode_error(err, SOURCE, map, "%s", plain.text);
+	}
+	return OK;
+}
+
+enum result templates_install(struct app *app, struct save *save, struct err *err)
+{
+	const struct embedded *data = embed_find(SOURCE);
+	struct ynode *root = NULL;
+	enum result code;
+
+	(void)app;
+	if (!data)
+		BUG("%s is not compiled in", SOURCE);
+	code = yaml_parse((const char *)data->data, data->size, SOURCE, &root, err);
+	for (const struct ynode *map = root ? root->child : NULL; map && !code; map = map->next) {
+		struct record *rec = record_new(&template_entity);
+
+		code = read_template(map, rec, err);
+		if (!code)
+			code = save_put(save, WHO_RULE, rec, err);
+		record_free(&rec);
+	}
+	yaml_free(&root);
+	return code;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Learning that the database changed: by inotify where there is one, else once a second. */
+#ifndef APP_WATCH_H
+#define APP_WATCH_H
+#include "app/app.h"
+
+struct watch {
+	int fd;			/* for poll(); -1: no inotify, ask every WATCH_MS */
+	int64_t data_version;
+};
+#define WATCH_MS 1000
+void watch_open(struct watch *watch, const struct app *app);
+void watch_close(struct watch *watch);
+/* Takes the events off the descriptor; true when another connection wrote since the last call. */
+bool watch_moved(struct watch *watch, const struct app *app);
+#endif

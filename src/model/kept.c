@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Which figures are kept, and what they are made of. */
+#include "base/base.h"
+#include "model/kept.h"
+
+/* A real contact as real_contact() of model/rules/classify.h has it, said as filters: talking, a message that
+ * was answered, a message that came in.  A test holds both against each other. */
+#define REACHED "status=completed outcome!=no_answer,wrong_number "
+#define MESSAGE "email,whatsapp,sms,message,offer_sent"
+
+const struct kept kept_columns[] = {
+	{ "customer", "last_contacted_at", KEPT_MAX, "interaction", "completed_at", "customer",
+	  REACHED "type!=note,status_change," MESSAGE },
+	{ "customer", "last_contacted_at", KEPT_MAX, "interaction", "completed_at", "customer",
+	  REACHED "type=" MESSAGE " response=positive,negative" },
+	{ "customer", "last_contacted_at", KEPT_MAX, "interaction", "completed_at", "customer",
+	  REACHED "type=" MESSAGE " direction=inbound" },
+	{ "customer", "last_attempt_at", KEPT_MAX, "interaction", "completed_at", "customer",
+	  "status=completed direction!=inbound type=call," MESSAGE },
+	{ "customer", "interaction_count", KEPT_COUNT, "interaction", NULL, "customer", "" },
+	{ "customer", "pending_followups", KEPT_COUNT, "followup", NULL, "customer",
+	  "status=pending" },
+	{ "customer", "next_followup_at", KEPT_MIN, "followup", "due_at", "customer",
+	  "status=pending" },
+	{ "customer", "last_activity_at", KEPT_MAX, "customer", "last_contacted_at", NULL, "" },
+	{ "customer", "last_activity_at", KEPT_MAX, "customer", "created_at", NULL, "" },
+	{ "template", "usage_count", KEPT_COUNT, "interaction", NULL, "template", "" },
+	{ .entity = NULL },
+};

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Call mode as the broker sees it: the card, the digits, the queue at the side. */
+#include "base/base.h"
+#include "ui/view_calls.h"
+
+#include "base/date.h"
+#include "model/schema/people.h"
+#include "model/schema/work.h"
+#include "text/when.h"
+
+#define QUEUE_W 28
+#define KEYS_H 2		/* lines of the digits */
+
+static const struct { char digit; const char *name; } digits[] = {
+	{ '1', N_("no answer") }, { '2', N_("call back") }, { '3', N_("interested") },
+	{ '4', N_("not interested") }, { '5', N_("meeting") }, { '6', N_("deal") },
+	{ '7', N_("successful") }, { '9', N_("wrong number") }, { '0', N_("skip") },
+};
+
+/* Two lines of "1 no answer", five in the first, each in its own column. */
+static void draw_digits(const struct canvas *c)
+{
+	int columns = 5, width = c->w / columns;
+
+	for (size_t i = 0; i < COUNT(digits); i++) {
+		int x = (int)(i % 5) * width, y = (int)(i / 5);
+		char digit[2] = { digits[i].digit, '\0' };
+
+		canvas_text(c, x, y, 2, ROLE_key, digit);
+		canvas_text(c, x + 2, y, width - 3, ROLE_text, _(digits[i].name));
+	}
+}
+
+static void draw_queue(const struct calls *calls, const struct canvas *c)
+{
+	size_t shown = (size_t)MAX(c->h - 2, 1);
+	size_t top = calls->cur >= shown / 2 ? calls->cur - shown / 2 : 0;
+
+	if (top + shown > calls->queue.n)
+		top = calls->queue.n > shown ? calls->queue.n - shown : 0;
+	canvas_bar(c, 0, 0, c->w, ROLE_ok, calls->stats.lines - calls->stats.left,
+		calls->stats.lines);
+	for (size_t i = top; i < calls->queue.n && i < top + shown; i++) {
+		const struct record *line = calls->queue.v[i];
+		const char *status = record_text(line, CALL_status);
+		const char *temperature = record_text(line, CALL_temperature);
+		bool open = str_eq(status, "pending");
+		int y = (int)(i - top) + 2;
+		enum role base = i == calls->cur ? ROLE_selection : ROLE_text;
+
+		canvas_fill_row(c, y, base);
+		if (open)
+			canvas_text(c, 0, y, 1, ON(temperature_role(temperature), base),
+				temperature_mark(temperature));
+		else
+			canvas_glyph(c, 0, y, ON(ROLE_dim, base), str_eq(status, "completed") ?
+				GLYPH_CHECK : GLYPH_TO_END);
+		canvas_text(c, 2, y, c->w - 2, open ? base : ON(ROLE_dim, base),
+			calls->names.v[i]);
+	}
+}
+
+static int draw_head(const struct view *view, const struct canvas *c)
+{
+	const struct calls *calls = view->state;
+	const struct record *line = calls_line(calls), *who = calls->customer;
+	struct kind_env env = app_env(view->ui->app);
+	struct str text = STR_INIT;
+	int y = 0, x;
+
+	x = canvas_text(c, 0, y, c->w - 20, record_num(who, CUSTOMER_is_vip) ? ROLE_vip : ROLE_title,
+		record_text(who, CUSTOMER_name));
+	if (record_has(who, CUSTOMER_nickname) && x + 4 < c->w - 20)
+		canvas_textf(c, x + 2, y, c->w - 22 - x, ROLE_dim, "(%s)",
+			record_text(who, CUSTOMER_nickname));
+	record_show(who, CUSTOMER_phone, &env, &text);
+	canvas_put(c, &(struct put){ .x = c->w - 19, .y = y, .w = 19, .style = ROLE_phone,
+		.align = ALIGN_END, .dir = PUT_LTR, .text = text.s });
+	y++;
+	str_clear(&text);
+	record_show(line, CALL_reason, &env, &text);
+	x = canvas_text(c, 0, y, c->w, temperature_role(record_text(line, CALL_temperature)), text.s);
+	canvas_text(c, x + 2, y++, c->w - x - 2, ROLE_text, record_text(line, CALL_why));
+	str_clear(&text);
+	if (record_has(who, CUSTOMER_last_contacted_at)) {
+		str_add(&text, _("last contact "));
+		when_day(date_civil(record_num(who, CUSTOMER_last_contacted_at), NULL), view->ui->now,
+			(enum calendar)env.calendar, &text);
+	} else
+		str_add(&text, _("never reached yet"));
+	str_addf(&text, " · %s %d", _("score"), calls->score.total);
+	canvas_text(c, 0, y++, c->w, ROLE_dim, text.s);
+	str_release(&text);
+	return y;
+}
+
+static void add_wish(const struct view *view, size_t field, struct str *out)
+{
+	const struct calls *calls = view->state;
+	struct kind_env env = app_env(view->ui->app);
+	struct str text = STR_INIT;
+
+	record_show(calls->customer, field, &env, &text);
+	if (text.len) {
+		str_add(out, out->len ? " · " : "");
+		if (customer_entity.fields[field].kind->is_ltr)
+			isolate_ltr(out, text.s);
+		else
+			str_add(out, text.s);
+	}
+	str_release(&text);
+}
+
+/* What he wants or offers, in one line. */
+static int draw_wants(const struct view *view, const struct canvas *c, int y)
+{
+	static const size_t fields[] = { CUSTOMER_kind, CUSTOMER_budget_min, CUSTOMER_budget_max,
+		CUSTOMER_property_types, CUSTOMER_preferred_cities, CUSTOMER_preferred_districts,
+		CUSTOMER_property_type, CUSTOMER_property_district, CUSTOMER_asking_price,
+		CUSTOMER_contact_time };
+	struct str text = STR_INIT;
+
+	for (size_t i = 0; i < COUNT(fields); i++)
+		add_wish(view, fields[i], &text);
+	if (text.len)
+		canvas_text(c, 0, y++, c->w, ROLE_text, text.s);
+	str_release(&text);
+	return y;
+}
+
+static int draw_last(const struct view *view, const struct canvas *c, int y)
+{
+	const struct calls *calls = view->state;
+	struct kind_env env = app_env(view->ui->app);
+
+	for (size_t i = 0; i < calls->last.n; i++) {
+		const struct record *rec = calls->last.v[i];
+		const char *note = record_text(rec, common_index(rec->entity, COMMON_notes));
+		struct str when = STR_INIT, what = STR_INIT;
+		int x;
+
+		when_moment(record_num(rec, INTERACTION_at), view->ui->now,
+			(enum calendar)env.calendar, &when);
+		record_show(rec, INTERACTION_type, &env, &what);
+		if (record_has(rec, INTERACTION_outcome)) {
+			str_add(&what, " · ");
+			record_show(rec, INTERACTION_outcome, &env, &what);
+		}
+		canvas_text(c, 0, y, 15, ROLE_dim, when.s);
+		x = 16 + canvas_text(c, 16, y, c->w - 16, ROLE_label, what.s) + 2;
+		if (x < c->w - 8)
+			canvas_put(c, &(struct put){ .x = x, .y = y, .w = c->w - x, .style = ROLE_dim,
+				.dir = PUT_AUTO, .text = note, .len = strcspn(note, "\n") });
+		y++;
+		str_release(&when);
+		str_release(&what);
+	}
+	return y;
+}
+
+static void draw_note(const struct calls *calls, const struct canvas *c)
+{
+	int x = canvas_text(c, 0, 0, c->w, ROLE_label, _("Note"));
+	struct canvas line = canvas_part(c, x + 1, 0, c->w - x - 1, 1);
+
+	edit_draw(&calls->note, &line, ROLE_field_focus, calls->noting);
+}
+
+static void draw_card(const struct view *view, const struct canvas *c)
+{
+	const struct calls *calls = view->state;
+	bool note = calls->noting || calls->note.text.len;
+	struct canvas keys = canvas_part(c, 0, c->h - KEYS_H, c->w, KEYS_H);
+	struct canvas script;
+	int y = draw_head(view, c), rest;
+
+	y = draw_wants(view, c, y);
+	canvas_hline(c, 0, y++, c->w, ROLE_border);
+	if (calls->last.n) {
+		y = draw_last(view, c, y);
+		canvas_hline(c, 0, y++, c->w, ROLE_border);
+	}
+	rest = c->h - KEYS_H - 1 - (note ? 1 : 0) - y;
+	if (rest > 0) {
+		script = canvas_part(c, 0, y, c->w, rest);
+		canvas_wrap(&script, calls->script_skip, ROLE_text, PUT_AUTO, calls->script.s);
+	}
+	if (note) {
+		struct canvas line = canvas_part(c, 0, c->h - KEYS_H - 2, c->w, 1);
+
+		draw_note(calls, &line);
+	}
+	canvas_hline(c, 0, c->h - KEYS_H - 1, c->w, ROLE_border);
+	draw_digits(&keys);
+}
+
+/* What the day came to. */
+static void draw_end(const struct view *view, const struct canvas *c)
+{
+	const struct calls *calls = view->state;
+	int y = 1;
+
+	if (!calls->stats.lines) {
+		struct canvas text = canvas_part(c, 1, 1, c->w - 2, c->h - 1);
+
+		canvas_wrap(&text, 0, ROLE_dim, PUT_UI, _("Nobody is to be called today. Follow-ups, "
+			"new leads, birthdays and silent customers come here by themselves."));
+		return;
+	}
+	canvas_text(c, 1, y++, c->w - 2, ROLE_title, _("The list is done."));
+	canvas_textf(c, 1, y++, c->w - 2, ROLE_text,
+		Q_("%d call made", "%d calls made", (unsigned long)calls->stats.done), calls->stats.done);
+	canvas_textf(c, 1, y++, c->w - 2, ROLE_text,
+		Q_("%d successful", "%d successful", (unsigned long)calls->stats.successful),
+		calls->stats.successful);
+	canvas_textf(c, 1, y++, c->w - 2, ROLE_dim,
+		Q_("%d skipped", "%d skipped", (unsigned long)calls->stats.skipped), calls->stats.skipped);
+	for (size_t i = 0; i < CALL_OUTCOMES; i++)
+		if (calls->stats.by_outcome[i]) {
+			canvas_text(c, 3, ++y, 20, ROLE_label, _(outcomes[i].label));
+			canvas_textf(c, 24, y, 4, ROLE_text, "%d", calls->stats.by_outcome[i]);
+			canvas_bar(c, 29, y, MIN(c->w - 30, 30), ROLE_ok, calls->stats.by_outcome[i],
+				calls->stats.done);
+		}
+}
+
+void calls_draw(const struct view *view, struct canvas *out)
+{
+	const struct calls *calls = view->state;
+	bool side = out->w >= 76 && calls->queue.n;
+	struct canvas card = canvas_part(out, 0, 0, side ? out->w - QUEUE_W - 3 : out->w, out->h);
+
+	if (side) {
+		struct canvas queue = canvas_part(out, out->w - QUEUE_W, 0, QUEUE_W, out->h);
+
+		canvas_vline(out, out->w - QUEUE_W - 2, 0, out->h, ROLE_border);
+		draw_queue(calls, &queue);
+	}
+	if (calls->customer)
+		draw_card(view, &card);
+	else
+		draw_end(view, &card);
+}

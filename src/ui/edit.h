@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Editing a text: logical buffer, visual arrows, clusters, words, undo. */
+#ifndef UI_EDIT_H
+#define UI_EDIT_H
+#include "ui/canvas.h"
+#include "ui/key.h"
+
+struct edit_step { char *text; size_t at; };	/* owned */
+
+struct edit {
+	struct str text;		/* logical, valid UTF-8; with `lines` also \n */
+	size_t at;			/* caret: byte offset at a cluster's edge */
+	bool after;			/* affinity: drawn beside the character at `at` instead of the one before */
+	bool lines;			/* many lines: Enter breaks, Up and Down move */
+	enum put_dir dir;
+	size_t limit;			/* bytes; 0: 4096, or 16 MB with lines */
+	struct edit_step undo[32];	/* newest last */
+	size_t nundo, nredo;		/* redo steps lie behind the undo steps */
+	bool typing;			/* the last step may still grow */
+	int scroll;			/* one line: cells hidden at the left */
+	size_t top;			/* many lines: where the first one shown begins */
+	int width;			/* cells of a line as drawn last; 0: not drawn yet */
+	int goal;			/* column that Up and Down keep to; -1 */
+};
+#define EDIT_INIT { .text = STR_INIT, .goal = -1 }
+void edit_release(struct edit *edit);
+/* New content, caret at its end, no undo. */
+void edit_set(struct edit *edit, const char *text);
+
+enum edit_event {
+	EDIT_IGNORED,		/* not an editor's key: Enter, Esc, Tab, F keys, Up in one line … */
+	EDIT_MOVED,
+	EDIT_CHANGED,
+};
+/* Left and Right go where the eye sees them go (rtl: direction of the interface, for an empty or
+ * neutral text); Home and End are the logical ends of the line; Ctrl with them jumps words;
+ * Backspace and Delete take one cluster, with Ctrl or Alt a word; Ctrl-U the line, Ctrl-Z
+ * undoes, Ctrl-Y does again, Ctrl-A and Ctrl-E as Home and End, Ctrl-K to the end. */
+enum edit_event edit_key(struct edit *edit, uint32_t key, bool rtl);
+/* Typed or pasted text at the caret: cleaned; in one line every line end and tab becomes a
+ * blank. False: over the limit. */
+bool edit_insert(struct edit *edit, const char *text, size_t len);
+
+/* Brings the caret into a field of w cells and h lines; call before edit_draw. */
+void edit_scroll(struct edit *edit, const struct canvas *c);
+/* Draws the text into the canvas (h 1: one line) and, when focused, both carets: the terminal's
+ * cursor where the next character of the current direction goes, and a faint one where the other
+ * direction would insert. */
+void edit_draw(const struct edit *edit, const struct canvas *c, unsigned style, bool focused);
+#endif

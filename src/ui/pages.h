@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * The pages and what views need of one another. */
+#ifndef UI_PAGES_H
+#define UI_PAGES_H
+#include "ui/ui.h"
+
+extern const struct view_ops customers_ops, timeline_ops, agenda_ops, card_ops, import_ops;
+extern const struct page_desc main_page, calls_page, import_page;
+extern const struct action main_actions[], agenda_actions[], calls_screen_actions[], import_actions[];
+
+/* Chooses a customer in the list of the main page, whatever is searched or filtered now. */
+void customers_go(struct ui *ui, int64_t customer);
+/* The customer the main page is about: the chosen row's own, or the one its row belongs to. 0: none. */
+int64_t main_customer(const struct ui *ui);
+/* The customer of an interaction, a follow-up or a call line. */
+int64_t customer_of(const struct record *rec);
+
+/* Overdue, due today: for the top line. */
+void agenda_counts(const struct ui *ui, size_t *overdue, size_t *today);
+
+/* Asks name, country and language of a new user; OK also when he takes what is offered. */
+enum result first_run(struct ui *ui, struct err *err) MUST_CHECK;
+
+/* Pieces of rows that several views draw. */
+/* "Hot" and its letter: a colour and a sign. */
+enum role temperature_role(const char *temperature);
+const char *temperature_mark(const char *temperature);
+/* "in 2 days", "3 days late", "17:00": how far a due time is; at most some 9 cells. */
+void due_text(int64_t at, int64_t now, struct str *out);
+enum role due_role(int64_t at, int64_t now);
+#endif

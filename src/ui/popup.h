@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * What stands over the screen and wants an answer: questions, choices, lines of text, the palette, help. */
+#ifndef UI_POPUP_H
+#define UI_POPUP_H
+#include "ui/canvas.h"
+#include "ui/key.h"
+
+struct ui;
+struct action;
+struct popup;
+
+/* A popup runs until it answers: ui_popup() goes on with the loop beneath, so changes, resizes
+ * and signals are served. When the program must end, every popup is asked to `end` (save a
+ * draft) and answers as cancelled. */
+struct popup_ops {
+	unsigned in;		/* enum context: IN_POPUP, IN_FORM */
+	/* Every key first; false: it goes to the keymap (in `in`, then IN_ANY). */
+	bool (*key)(struct popup *popup, const struct key_event *event);
+	/* The rectangle it wants out of the whole screen (start-based); may be all of it. */
+	struct canvas (*place)(const struct popup *popup, const struct canvas *whole);
+	void (*draw)(const struct popup *popup, struct canvas *out);
+	void (*load)(struct popup *popup);		/* before draw, when `wants_load`; the only place that queries; NULL */
+	void (*tick)(struct popup *popup);		/* about every second while it stands; NULL */
+	void (*end)(struct popup *popup);		/* the program ends now: keep what was typed; NULL */
+	bool (*run)(struct popup *popup, const struct action *action);	/* an action of `in` that it carries out itself; NULL */
+};
+struct popup {
+	const struct popup_ops *ops;
+	struct ui *ui;
+	struct popup *below;
+	bool wants_load;
+	bool done;
+	int answer;		/* < 0: cancelled */
+};
+/* Runs it to its end; returns popup->answer. */
+int ui_popup(struct ui *ui, struct popup *popup);
+
+/* --- Ready-made.  All texts are translated sentences. */
+/* A question with yes and no; y, n, Enter (yes), Esc. Letters of the interface's language and
+ * both layouts. */
+bool ui_confirm(struct ui *ui, const char *question);
+/* The same without a default: a deletion that cannot be undone. */
+bool ui_confirm_hard(struct ui *ui, const char *question);
+/* A text to be read; any of Enter, Esc closes. */
+void ui_show(struct ui *ui, const char *title, const char *text);
+/* One line of text; NULL: cancelled.  The caller frees. */
+char *ui_ask(struct ui *ui, const char *question, const char *initial, const char *help);
+
+struct pick_item {
+	const char *text;	/* borrowed until the pick ends */
+	const char *detail;	/* at the end of the line, dim (a key, a phone); NULL */
+	const char *group;	/* headline over the first item of each group; NULL */
+	int64_t n;		/* the caller's */
+};
+struct pick_items { struct pick_item *v; size_t n, cap; };
+struct pick {
+	const char *title;
+	const struct pick_item *items;	/* fixed items … */
+	size_t nitems;
+	/* … or searched as one types: fills `out` with what fits; strings live until the next call. */
+	void (*search)(struct ui *ui, void *ctx, const char *typed, struct pick_items *out);
+	void *ctx;
+	bool typing;		/* with fixed items: a search line that filters (folded, fuzzy) */
+	bool wide;		/* most of the screen: help */
+	const char *typed;	/* start of the search line; NULL */
+	size_t start;		/* item chosen at first */
+	struct str *rest;	/* takes what was typed when Enter meets no item (a new tag); NULL: not allowed */
+};
+/* Index among the items (fixed) or the item's `n` (search); -1 cancelled; -2 what was typed is
+ * in *rest. */
+int64_t ui_pick(struct ui *ui, const struct pick *pick);
+/* Short form: texts ended by NULL. */
+int ui_choose(struct ui *ui, const char *title, const char *const *texts, int start);
+
+/* How well `typed` (folded) fits `text` (folded): letters in order, better together and at word
+ * starts; 0: not at all. */
+int fuzzy_score(const char *text, const char *typed);
+
+/* ':' — every action that works here, its key beside it; runs what is chosen. */
+void ui_palette(struct ui *ui);
+/* '?' — the keys of this place, then the others; searchable; runs what is chosen. */
+void ui_help(struct ui *ui);
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * The terminal: the only file that knows curses.  Started, painted, read, and given back on every way out. */
+#ifndef UI_SCREEN_H
+#define UI_SCREEN_H
+#include "ui/canvas.h"
+#include "ui/key.h"
+
+struct screen;
+
+struct screen_options {
+	bool mouse;
+	bool keep_bidi;		/* bidi: off — the terminal's own reordering is left alone (no CSI 8 l) */
+};
+
+/* Takes the terminal on stdin and stdout: raw mode, alternate screen, CSI 8 l before the first
+ * paint, bracketed paste. ERR_IO with one clear line when there is no terminal, TERM is unset,
+ * unknown, dumb or cannot move the cursor: nothing was written then. Handles SIGSEGV, SIGABRT
+ * and the like: the terminal is restored, then they take their course. */
+enum result screen_open(const struct screen_options *options, struct screen **out, struct err *err) MUST_CHECK;
+/* Gives it back; also from die_hook.  Safe to call twice. */
+void screen_close(struct screen **screen);
+int screen_colours(const struct screen *screen);	/* 0, 8, 16, 256, 1 << 24; 0 with NO_COLOR */
+void screen_size(const struct screen *screen, int *cols, int *rows);
+/* After SIGWINCH: asks the kernel again; true when it changed. */
+bool screen_resized(struct screen *screen);
+/* Paints what differs from the last time and moves the cursor: one write to the terminal. */
+void screen_paint(struct screen *screen, const struct grid *grid, const struct theme *theme);
+/* Forget what is shown: the next paint clears and draws all (Ctrl-L, after another program). */
+void screen_forget(struct screen *screen);
+/* Gives the terminal to another program or the shell and takes it back. */
+void screen_suspend(struct screen *screen);
+void screen_resume(struct screen *screen);
+
+int screen_fd(const struct screen *screen);	/* for poll() */
+/* Reads what is there without waiting.  ERR_IO: the terminal is gone. */
+enum result screen_read(struct screen *screen, struct err *err) MUST_CHECK;
+/* The next key; see key_decoder_next. */
+bool screen_key(struct screen *screen, bool flush, struct key_event *event);
+bool screen_key_waits(const struct screen *screen);	/* a lone Esc may become a sequence: flush after 25 ms */
+
+void screen_bell(struct screen *screen);
+/* Window title; only terminals that have one.  Controls in the text are dropped. */
+void screen_title(struct screen *screen, const char *text);
+/* To the clipboard by OSC 52, through tmux too. */
+void screen_copy(struct screen *screen, const char *text);
+#endif

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * The screens' engine: pages of views, the loop, focus, messages.
+ *
+ * A view in 30 lines — its file holds a state, a source for its list, ops and actions:
+ *
+ *	struct notes { struct list list; int64_t customer; };
+ *	static const struct list_source source = { .fetch = notes_fetch, .key = …, .free = … };
+ *	static enum result notes_open(struct view *view, struct err *err)
+ *	{
+ *		struct notes *notes = view->state;	// zeroed by the engine
+ *		list_init(&notes->list, &source, view);
+ *		return OK;
+ *	}
+ *	static bool notes_stale(const struct view *view, const struct changes *changes)
+ *	{	// true: load() before the next draw
+ *		return change_touches(changes, &interaction_entity, 0);
+ *	}
+ *	static enum result notes_load(struct view *view, struct err *err)
+ *	{
+ *		struct notes *notes = view->state;
+ *		if (view->changed)		// data moved, not only the place in the list
+ *			list_reload(&notes->list);
+ *		list_size(&notes->list, view->w, view->h);
+ *		return list_load(&notes->list, err);
+ *	}
+ *	static void notes_draw(const struct view *view, struct canvas *out)
+ *	{
+ *		const struct notes *notes = view->state;
+ *		if (list_is_empty(&notes->list))
+ *			canvas_text(out, 0, 0, 0, ROLE_dim, _("No notes yet: i adds one"));
+ *		list_draw(&notes->list, out, view->focused, draw_note, NULL);	// draw_note: canvas_text(c, …)
+ *	}
+ *	const struct view_ops notes_ops = {
+ *		.name = "notes", .title = N_("Notes"), .in = IN_TIMELINE, .state_size = sizeof(struct notes),
+ *		.open = notes_open, .stale = notes_stale, .load = notes_load, .draw = notes_draw, .close = notes_close,
+ *		.list = notes_list,		// returns &notes->list: j, k, PgDn, Home, mouse work by themselves
+ *		.chosen = notes_chosen,		// the row's entity and n: what A_ROW actions act on
+ *	};
+ *	const struct action notes_actions[] = { … };	// then one line in ui_action_tables (ui/main.c)
+ *
+ * Its actions change struct ui (ui_open_page, ui_message) or write through app_put() and friends; nobody tells views about a write:
+ * after every action and whenever another process wrote the engine reads the log and asks stale().
+ * Queries only in load(); draw() is const, uses view->ui->now, and never asks the clock or the database. */
+#ifndef UI_UI_H
+#define UI_UI_H
+#include "model/record.h"
+#include "store/query.h"
+#include "app/command.h"
+#include "app/watch.h"
+#include "ui/canvas.h"
+#include "ui/key.h"
+#include "ui/keymap.h"
+#include "ui/list.h"
+#include "ui/screen.h"
+#include "ui/theme.h"
+
+struct view;
+struct popup;
+
+struct view_ops {
+	const char *name;
+	const char *title;		/* N_(): in the frame */
+	enum context in;		/* one bit */
+	size_t state_size;
+	enum result (*open)(struct view *view, struct err *err);
+	bool (*stale)(const struct view *view, const struct changes *changes);	/* NULL: never */
+	enum result (*load)(struct view *view, struct err *err);	/* the only place that queries; NULL */
+	void (*draw)(const struct view *view, struct canvas *out);	/* pure */
+	void (*close)(struct view *view);				/* NULL: nothing to free in the state */
+
+	/* All below may be NULL. */
+	struct list *(*list)(struct view *view);	/* its list: the engine moves in it */
+	/* The chosen row: 0 none.  *entity is set with it. */
+	int64_t (*chosen)(const struct view *view, const struct entity **entity);
+	/* Another pane's choice rests (60 ms): show what belongs to it.  Sets view->stale when it has to load. */
+	void (*follow)(struct view *view, const struct entity *entity, int64_t n);
+	void (*heading)(const struct view *view, struct str *out);	/* instead of title: "Customers 1,234 · by name" */
+	/* While true, plain characters are text: they go to key() before any command. */
+	bool (*typing)(const struct view *view);
+	/* A key before the keymap (all keys while typing; pastes too); true: taken.  Set view->dirty or stale. */
+	bool (*key)(struct view *view, const struct key_event *event);
+	void (*end)(struct view *view);			/* the program ends now: keep what was typed */
+};
+
+struct view {
+	const struct view_ops *ops;
+	struct ui *ui;			/* borrowed */
+	void *state;			/* owned: ops->state_size bytes */
+	bool stale;			/* load() is due */
+	bool changed;			/* with stale: the data moved (stale() said so, first load, resize not) */
+	bool dirty;			/* draw() is due */
+	bool focused, visible;
+	int w, h;			/* inside its frame; set before load */
+	struct canvas place;		/* with its frame, as painted last */
+	struct err err;			/* what load() said; shown in its place */
+};
+
+#define PAGE_PANES 3
+struct page_desc {
+	const char *name;
+	const char *title;		/* N_(); NULL: none in the top line */
+	const struct view_ops *panes[PAGE_PANES];	/* first at the start; NULL ends */
+	int weight[PAGE_PANES];		/* share of the width */
+	/* More for the top line: smart lists with their counts; NULL. */
+	void (*status)(const struct ui *ui, struct str *out);
+};
+/* Panes side by side: all from 120 columns, the first and the focused (or last focused) other
+ * from 80, else the focused. */
+struct page {
+	const struct page_desc *desc;
+	struct view view[PAGE_PANES];
+	size_t nviews, focus, second;	/* second: the other one shown beside the first */
+	struct page *below;
+	int64_t chosen_n;		/* what the others follow */
+	int64_t follow_at;		/* monotonic ms at which they do; 0: they have */
+};
+
+enum { UI_MIN_COLS = 60, UI_MIN_ROWS = 16 };
+
+struct ui {
+	struct app *app;		/* borrowed */
+	struct screen *screen;		/* owned */
+	struct theme theme;
+	struct keymap keymap;
+	struct grid grid;
+	struct watch watch;
+	struct page *page;		/* topmost; the ones below are kept as they are */
+	struct popup *popup;		/* topmost */
+	struct key_state keys;
+	struct { char text[512]; enum role role; int64_t at; } message;
+	int64_t now;			/* date_now() of this wake */
+	bool rtl;
+	bool quit;			/* every loop ends */
+	bool hangup;			/* … because the terminal is gone or a signal said so */
+	bool dirty;			/* frames, top and bottom lines have to be drawn */
+	const struct action *last;	/* for '.' */
+	int last_count;
+};
+
+/* --- Life. */
+/* Opens the terminal for an open app; problems of the configuration become messages. Errors of
+ * screen_open. */
+enum result ui_open(struct ui *ui, struct app *app, struct err *err) MUST_CHECK;
+/* Serves keys, changes and signals until quit. */
+void ui_loop(struct ui *ui);
+void ui_close(struct ui *ui);
+/* Leaves; asks nothing (drafts are kept). */
+void ui_quit(struct ui *ui);
+
+/* --- Pages and views. */
+enum result ui_open_page(struct ui *ui, const struct page_desc *desc, struct err *err) MUST_CHECK;
+/* Back to the page below; the last one stays. */
+void ui_close_page(struct ui *ui);
+struct view *ui_focused(const struct ui *ui);
+/* The view of that kind in the topmost page, NULL when there is none. */
+struct view *ui_view(const struct ui *ui, const struct view_ops *ops);
+void ui_focus(struct ui *ui, struct view *view);
+/* Marks: load() (data moved), or draw() before the next paint. */
+void view_reload(struct view *view);
+void view_redraw(struct view *view);
+/* True when one of the changes is of that entity (NULL: any) and record (0: any). */
+bool change_touches(const struct changes *changes, const struct entity *entity, int64_t n);
+
+/* --- Actions. */
+/* Carries an action out as its key would: target from the focused view, question (A_CONFIRM),
+ * form for missing parameters, run, message, changes. */
+void ui_run(struct ui *ui, const struct action *action, int count);
+/* The same for a given record and given arguments (texts by parameter, NULL: asked for or left
+ * out; args may be NULL). */
+enum result ui_run_on(struct ui *ui, const struct action *action, const struct entity *entity, int64_t n,
+	const struct args *args, struct err *err) MUST_CHECK;
+/* Where keys are looked up now: the popup's, else the focused view's context. */
+enum context ui_context(const struct ui *ui);
+
+/* --- The message line. */
+void ui_message(struct ui *ui, const char *fmt, ...) PRINTF(2, 3);
+void ui_warn(struct ui *ui, const char *fmt, ...) PRINTF(2, 3);
+void ui_error(struct ui *ui, const struct err *err);
+
+/* --- Between wakes: serve everything once, waiting at most `timeout` ms (-1: until something
+ * happens). For ui_popup and progress only. */
+void ui_step(struct ui *ui, int timeout);
+/* Reads the log since the last time and marks the stale views; done after every action. */
+void ui_pump(struct ui *ui);
+
+extern const struct action ui_actions[];	/* quit, palette, help, panes, movement */
+#endif

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * The agenda: what is overdue, due today and in the next seven days. */
+#include "base/base.h"
+#include "ui/pages.h"
+
+#include "base/date.h"
+#include "model/schema/people.h"
+#include "model/schema/work.h"
+#include "text/when.h"
+#include "app/followups.h"
+#include "ui/popup.h"
+
+#define AGENDA_ROWS 500		/* of each part */
+
+enum part { OVERDUE, TODAY, NEXT, PARTS };
+
+struct row {
+	struct record *rec;	/* owned */
+	int64_t at;
+	enum part part;
+	bool first;		/* of its part: carries the headline */
+	char *name;		/* owned: the customer's */
+};
+
+struct agenda {
+	struct list list;
+	size_t count[PARTS];
+};
+
+static const char *part_title(enum part part)
+{
+	static const char *const titles[] = { N_("Overdue"), N_("Today"), N_("Next 7 days") };
+
+	return _(titles[part]);
+}
+
+static enum result fetch_part(struct view *view, enum part part, int64_t from, int64_t to,
+	struct list *list, struct err *err)
+{
+	struct agenda *a = view->state;
+	struct app *app = view->ui->app;
+	struct timeline rows = { 0 };
+
+	if (query_agenda(app->db, app->actor.user, from, to, AGENDA_ROWS, &rows, err))
+		return err->code;
+	a->count[part] = rows.n;
+	for (size_t i = 0; i < rows.n; i++) {
+		struct row *row = xcalloc(1, sizeof(*row));
+		struct str name = STR_INIT;
+
+		*row = (struct row){ .rec = rows.v[i].rec, .at = rows.v[i].at, .part = part,
+			.first = !i };
+		query_title(app->db, &customer_entity, customer_of(row->rec), &name);
+		row->name = str_detach(&name);
+		rows.v[i].rec = NULL;
+		list_add(list, row);
+	}
+	timeline_release(&rows);
+	return OK;
+}
+
+static enum result agenda_fetch(void *ctx, enum list_from from, const void *anchor, size_t limit,
+	struct list *list, struct err *err)
+{
+	struct view *view = ctx;
+	int64_t now = view->ui->now;
+	struct civil today = date_civil(now, NULL);
+	int64_t end = date_moment(civil_add(today, 1), 0);
+
+	(void)anchor, (void)limit;
+	if (from == LIST_AFTER || from == LIST_BEFORE)
+		return OK;	/* everything comes at once */
+	if (fetch_part(view, OVERDUE, INT64_MIN, now, list, err) ||
+	    fetch_part(view, TODAY, now, end, list, err))
+		return err->code;
+	return fetch_part(view, NEXT, end, date_moment(civil_add(today, 8), 0), list, err);
+}
+
+static int64_t row_key(const void *row)
+{
+	return ((const struct row *)row)->rec->n;
+}
+
+static void row_free(void *data)
+{
+	struct row *row = data;
+
+	record_free(&row->rec);
+	free(row->name);
+	free(row);
+}
+
+static int row_height(const void *data, int width)
+{
+	const struct row *row = data;
+
+	(void)width;
+	return row->first ? (row->part == OVERDUE ? 2 : 3) : 1;
+}
+
+static const struct list_source source = {
+	.fetch = agenda_fetch, .key = row_key, .free = row_free, .height = row_height,
+};
+
+static enum result agenda_open(struct view *view, struct err *err)
+{
+	(void)err;
+	list_init(&((struct agenda *)view->state)->list, &source, view);
+	return OK;
+}
+
+static void agenda_close(struct view *view)
+{
+	list_release(&((struct agenda *)view->state)->list);
+}
+
+static bool agenda_stale(const struct view *view, const struct changes *changes)
+{
+	(void)view;
+	return change_touches(changes, NULL, 0);
+}
+
+static enum result agenda_load(struct view *view, struct err *err)
+{
+	struct agenda *a = view->state;
+
+	if (view->changed)
+		list_reload(&a->list);
+	list_size(&a->list, view->w, view->h);
+	return list_load(&a->list, err);
+}
+
+/* The clock time where the day is said by the part, else the day and time. */
+static void row_when(const struct row *row, int64_t now, int calendar, struct str *out)
+{
+	if (row->part == NEXT)
+		when_day(date_civil(row->at, NULL), now, (enum calendar)calendar, out);
+	else
+		due_text(row->at, now, out);
+}
+
+static void draw_row(const void *data, const struct canvas *c, unsigned style, void *ctx)
+{
+	const struct view *view = ctx;
+	const struct agenda *a = view->state;
+	const struct row *row = data;
+	struct kind_env env = app_env(view->ui->app);
+	bool followup = row->rec->entity == &followup_entity;
+	const char *priority = followup ? record_text(row->rec, FOLLOWUP_priority) : "";
+	const char *title = followup ? record_text(row->rec, FOLLOWUP_title) :
+		record_text(row->rec, INTERACTION_subject);
+	enum role role = row->part == OVERDUE ? ROLE_overdue : row->part == TODAY ? ROLE_today :
+		ROLE_dim;
+	int y = row_height(row, c->w) - 1, when_w = 13, name_w;
+	struct str when = STR_INIT;
+
+	if (row->first) {
+		int head = y - 1;
+
+		if (head > 0)
+			canvas_fill_row(c, 0, ROLE_text);
+		canvas_fill_row(c, head, ROLE_text);
+		canvas_textf(c, 0, head, c->w, row->part == NEXT ? ROLE_label : role, "%s (%zu)",
+			part_title(row->part), a->count[row->part]);
+	}
+	row_when(row, view->ui->now, env.calendar, &when);
+	canvas_text(c, 0, y, when_w, ON(role, style_role(style)), when.s);
+	if (str_eq(priority, "urgent") || str_eq(priority, "high"))
+		canvas_text(c, when_w, y, 1, ON(ROLE_hot, style_role(style)), "!");
+	name_w = canvas_text(c, when_w + 2, y, c->w - when_w - 2, style, row->name);
+	/* A rule's title only says the name again. */
+	if (c->w - when_w - name_w > 10 && !strstr(title, row->name))
+		canvas_text(c, when_w + 2 + name_w + 2, y, c->w - when_w - name_w - 4,
+			ON(ROLE_dim, style_role(style)), title);
+	str_release(&when);
+}
+
+static void agenda_draw(const struct view *view, struct canvas *out)
+{
+	const struct agenda *a = view->state;
+
+	if (list_is_empty(&a->list)) {
+		struct canvas text = canvas_part(out, 1, 1, out->w - 2, out->h - 1);
+
+		canvas_wrap(&text, 0, ROLE_dim, PUT_UI, _("Nothing is due this week. On a customer, "
+			"f plans a follow-up; c begins the day's calls."));
+	}
+	list_draw(&a->list, out, view->focused, draw_row, (void *)view);
+}
+
+static struct list *agenda_list(struct view *view)
+{
+	return &((struct agenda *)view->state)->list;
+}
+
+static int64_t agenda_chosen(const struct view *view, const struct entity **entity)
+{
+	const struct agenda *a = view->state;
+	const struct row *row = list_row(&a->list);
+
+	*entity = row ? row->rec->entity : &followup_entity;
+	return row ? row->rec->n : 0;
+}
+
+void agenda_counts(const struct ui *ui, size_t *overdue, size_t *today)
+{
+	const struct view *view = ui_view(ui, &agenda_ops);
+	const struct agenda *a = view ? view->state : NULL;
+
+	*overdue = a ? a->count[OVERDUE] : 0;
+	*today = a ? a->count[TODAY] : 0;
+}
+
+const struct view_ops agenda_ops = {
+	.name = "agenda", .title = N_("Agenda"), .in = IN_AGENDA,
+	.state_size = sizeof(struct agenda), .open = agenda_open, .stale = agenda_stale,
+	.load = agenda_load, .draw = agenda_draw, .close = agenda_close, .list = agenda_list,
+	.chosen = agenda_chosen,
+};
+
+/* --- Actions on a follow-up's row, here and in the history. */
+
+static enum result need_followup(const struct target *t, struct err *err)
+{
+	if (t->n && t->entity == &followup_entity)
+		return OK;
+	return err_set(err, ERR_INVALID, _("Choose a follow-up first."));
+}
+
+static enum result row_done(struct target *t, const struct args *args, struct err *err)
+{
+	(void)args;
+	if (need_followup(t, err))
+		return err->code;
+	return followup_done(t->app, t->n, NULL, t->out, err);
+}
+
+static enum result snooze_by(struct target *t, const char *when, struct err *err)
+{
+	if (need_followup(t, err))
+		return err->code;
+	return followup_snooze(t->app, t->n, when, t->out, err);
+}
+
+static enum result snooze_day(struct target *t, const struct args *args, struct err *err)
+{
+	(void)args;
+	return snooze_by(t, "+1", err);
+}
+
+static enum result snooze_days(struct target *t, const struct args *args, struct err *err)
+{
+	(void)args;
+	return snooze_by(t, "+3", err);
+}
+
+static enum result snooze_week(struct target *t, const struct args *args, struct err *err)
+{
+	(void)args;
+	return snooze_by(t, "+1w", err);
+}
+
+static enum result snooze_ask(struct target *t, const struct args *args, struct err *err)
+{
+	enum result code;
+	char *when;
+
+	(void)args;
+	if (need_followup(t, err))
+		return err->code;
+	when = ui_ask(t->ui, _("Move the follow-up to"), "",
+		_("tomorrow 17:00, Sunday, +3, 21/11 and 15/5/1448 are understood"));
+	if (!when)
+		return err_set(err, ERR_CANCEL, _("Nothing was changed."));
+	code = followup_snooze(t->app, t->n, when, t->out, err);
+	free(when);
+	return code;
+}
+
+const struct action agenda_actions[] = {
+	{ .name = "done", .keys = "<Space>", .help = N_("Mark the follow-up as done"),
+	  .hint = N_("done"), .in = IN_AGENDA | IN_TIMELINE, .flags = A_WRITES | A_ROW,
+	  .run = row_done },
+	{ .name = "snooze-day", .keys = "z1", .help = N_("Move the follow-up by a day"),
+	  .hint = N_("later"), .in = IN_AGENDA | IN_TIMELINE, .flags = A_WRITES | A_ROW,
+	  .run = snooze_day },
+	{ .name = "snooze-days", .keys = "z3", .help = N_("Move the follow-up by three days"),
+	  .in = IN_AGENDA | IN_TIMELINE, .flags = A_WRITES | A_ROW, .run = snooze_days },
+	{ .name = "snooze-week", .keys = "zw", .help = N_("Move the follow-up by a week"),
+	  .in = IN_AGENDA | IN_TIMELINE, .flags = A_WRITES | A_ROW, .run = snooze_week },
+	{ .name = "snooze", .keys = "zz", .help = N_("Move the follow-up to a date you type"),
+	  .in = IN_AGENDA | IN_TIMELINE, .flags = A_WRITES | A_ROW, .run = snooze_ask },
+	{ .name = NULL },
+};

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Call mode: the state that its drawing and its actions share. */
+#ifndef UI_VIEW_CALLS_H
+#define UI_VIEW_CALLS_H
+#include "ui/pages.h"
+#include "app/calls.h"
+#include "app/insight.h"
+#include "ui/edit.h"
+
+struct calls {
+	struct civil day;
+	struct rowset queue;		/* all lines of the day, in order */
+	struct strlist names;		/* of their customers */
+	size_t cur, top;		/* the line on the card; first one shown at the side */
+	struct calls_stats stats;
+
+	/* The card. */
+	struct record *customer;	/* owned; NULL when nobody is left */
+	struct rowset last;		/* three contacts */
+	struct score score;
+	struct str script;
+	int script_skip;		/* lines scrolled away */
+
+	struct edit note;
+	bool noting;			/* the note has the keys */
+	int64_t seek;			/* call to show at the next load; 0 none */
+	bool advance;			/* to the next open line */
+	int64_t logged;			/* customer of the call logged last: t moves his follow-up */
+	int64_t logged_call;
+};
+
+const struct record *calls_line(const struct calls *calls);	/* NULL: the day has none */
+/* Draws the card and the queue. */
+void calls_draw(const struct view *view, struct canvas *out);
+#endif

@@ -1,0 +1,484 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * The customers: a list of any length, searched as one types, sorted, filtered. */
+#include "base/base.h"
+#include "ui/pages.h"
+
+#include <inttypes.h>
+
+#include "base/date.h"
+#include "model/filter.h"
+#include "model/schema/people.h"
+#include "text/when.h"
+#include "text/utf8.h"
+#include "ui/edit.h"
+#include "ui/popup.h"
+#include "ui/view_customers.h"
+
+#define SEARCH_ROWS 300		/* more hits than that want another letter */
+#define COUNT_CAP 10000		/* "10,000+" is enough to know */
+
+struct customers {
+	struct list list;
+	struct edit search;
+	bool searching;		/* the search line has the keys */
+	bool deleted;		/* the deleted ones are shown */
+	struct sort sort;
+	const char *sort_name;	/* N_(); NULL: as the entity says */
+	struct filter filter;
+	char *filter_text;	/* owned; NULL: none */
+	struct str needle;	/* folded, for the marks */
+	int64_t count;
+	bool count_due;
+	int64_t jump;		/* record to choose at the next load; 0 none */
+};
+
+static void query_of(const struct view *view, struct query *q)
+{
+	const struct customers *c = view->state;
+
+	*q = (struct query){
+		.entity = &customer_entity,
+		.filter = c->filter_text ? &c->filter : NULL,
+		.sort = c->sort.n ? &c->sort : NULL,
+		.search = c->search.text.len ? c->search.text.s : NULL,
+		.deleted = c->deleted,
+	};
+}
+
+static void take_rows(struct view *view, struct rowset *rows, struct list *list)
+{
+	for (size_t i = 0; i < rows->n; i++) {
+		customer_entity.derive(rows->v[i], view->ui->now, &view->ui->app->rules.classes);
+		list_add(list, rows->v[i]);
+		rows->v[i] = NULL;
+	}
+	rowset_release(rows);
+}
+
+static enum result customers_fetch(void *ctx, enum list_from from, const void *anchor,
+	size_t limit, struct list *list, struct err *err)
+{
+	static const enum page_from pages[] = {
+		[LIST_FIRST] = PAGE_FIRST, [LIST_LAST] = PAGE_LAST, [LIST_AFTER] = PAGE_AFTER,
+		[LIST_BEFORE] = PAGE_BEFORE, [LIST_AROUND] = PAGE_AROUND,
+	};
+	struct view *view = ctx;
+	struct rowset rows = { 0 };
+	struct query q;
+
+	query_of(view, &q);
+	q.from = pages[from];
+	q.anchor = anchor;
+	q.limit = limit;
+	if (q.search) {		/* hits come best first and all at once */
+		if (from == LIST_AFTER || from == LIST_BEFORE)
+			return OK;
+		q.from = PAGE_FIRST;
+		q.anchor = NULL;
+		q.limit = SEARCH_ROWS;
+	}
+	if (query_list(view->ui->app->db, &q, &rows, err))
+		return err->code;
+	take_rows(view, &rows, list);
+	return OK;
+}
+
+static int64_t row_key(const void *row)
+{
+	return ((const struct record *)row)->n;
+}
+
+static void row_free(void *row)
+{
+	struct record *rec = row;
+
+	record_free(&rec);
+}
+
+static const struct list_source source = {
+	.fetch = customers_fetch, .key = row_key, .free = row_free,
+};
+
+static enum result customers_open(struct view *view, struct err *err)
+{
+	struct customers *c = view->state;
+	char *place = query_memo(view->ui->app->db, "main.customer");
+
+	(void)err;
+	c->search = (struct edit)EDIT_INIT;
+	c->needle = (struct str)STR_INIT;
+	c->count_due = true;
+	list_init(&c->list, &source, view);
+	if (place && !parse_int64(place, &c->jump))
+		c->jump = 0;
+	free(place);
+	return OK;
+}
+
+static void customers_end(struct view *view)
+{
+	const struct customers *c = view->state;
+	const struct record *rec = list_row(&c->list);
+	struct err err;
+	char text[24];
+
+	if (!rec)
+		return;
+	snprintf(text, sizeof(text), "%" PRId64, rec->n);
+	/* Only a convenience: a place that cannot be kept is no reason to complain. */
+	if (app_memo_set(view->ui->app, "main.customer", text, &err))
+		return;
+}
+
+static void customers_close(struct view *view)
+{
+	struct customers *c = view->state;
+
+	customers_end(view);
+	list_release(&c->list);
+	edit_release(&c->search);
+	str_release(&c->needle);
+	filter_release(&c->filter);
+	free(c->filter_text);
+}
+
+static bool customers_stale(const struct view *view, const struct changes *changes)
+{
+	struct customers *c = view->state;
+
+	if (!change_touches(changes, NULL, 0))
+		return false;
+	c->count_due = true;
+	return true;
+}
+
+/* Begins the window at the record to jump to: the reload that follows fills in around it. */
+static void make_jump(struct view *view)
+{
+	struct customers *c = view->state;
+	struct record *rec = NULL;
+	struct err err;
+
+	if (c->jump && query_get(view->ui->app->db, &customer_entity, c->jump, &rec, &err) == OK) {
+		bool gone = record_has(rec, common_index(&customer_entity, COMMON_deleted_at));
+
+		if (gone == c->deleted) {
+			list_release(&c->list);
+			list_init(&c->list, &source, view);
+			list_add(&c->list, rec);
+			rec = NULL;
+			list_reload(&c->list);
+		}
+	}
+	record_free(&rec);
+	c->jump = 0;
+}
+
+static enum result customers_load(struct view *view, struct err *err)
+{
+	struct customers *c = view->state;
+	struct query q;
+
+	if (view->changed)
+		list_reload(&c->list);
+	if (c->jump)
+		make_jump(view);
+	if (c->count_due) {
+		query_of(view, &q);
+		q.search = NULL;
+		if (query_count(view->ui->app->db, &q, COUNT_CAP, &c->count, err))
+			return err->code;
+		c->count_due = false;
+	}
+	list_size(&c->list, view->w, MAX(view->h - 1, 1));
+	return list_load(&c->list, err);
+}
+
+/* What matters next: the follow-up, else a new lead's age, else how long it has been silent. */
+static enum role next_of(const struct record *rec, int64_t now, struct str *out)
+{
+	bool lead = str_eq(record_text(rec, CUSTOMER_relation), "lead");
+
+	if (record_has(rec, CUSTOMER_next_followup_at)) {
+		int64_t at = record_num(rec, CUSTOMER_next_followup_at);
+
+		due_text(at, now, out);
+		return due_role(at, now);
+	}
+	if (lead && !record_has(rec, CUSTOMER_last_attempt_at)) {
+		str_add(out, _("new "));
+		when_ago(record_num(rec, common_index(&customer_entity, COMMON_created_at)), now, out);
+		return ROLE_ok;
+	}
+	when_ago(record_num(rec, CUSTOMER_last_activity_at), now, out);
+	return ROLE_dim;
+}
+
+static void draw_row(const void *row, const struct canvas *c, unsigned style, void *ctx)
+{
+	const struct view *view = ctx;
+	const struct customers *state = view->state;
+	const struct record *rec = row;
+	const char *temperature = record_text(rec, CUSTOMER_temperature);
+	struct str next = STR_INIT, phone = STR_INIT;
+	enum role role = next_of(rec, view->ui->now, &next);
+	bool wide = c->w >= 56;
+	int next_w = 13, phone_w = wide ? 18 : 0;
+	int name_w = c->w - 2 - next_w - phone_w - 1;
+
+	canvas_text(c, 0, 0, 1, ON(temperature_role(temperature), style_role(style)),
+		temperature_mark(temperature));
+	canvas_put(c, &(struct put){ .x = 2, .w = name_w,
+		.style = record_num(rec, CUSTOMER_is_vip) ? ON(ROLE_vip, style_role(style)) : style,
+		.text = record_text(rec, CUSTOMER_name),
+		.match = state->needle.len ? state->needle.s : NULL });
+	if (wide && record_has(rec, CUSTOMER_phone)) {
+		struct kind_env env = app_env(view->ui->app);
+
+		record_show(rec, CUSTOMER_phone, &env, &phone);
+		canvas_put(c, &(struct put){ .x = 2 + name_w + 1, .w = phone_w - 1, .style =
+			ON(ROLE_dim, style_role(style)), .dir = PUT_LTR, .text = phone.s });
+	}
+	canvas_put(c, &(struct put){ .x = c->w - next_w, .w = next_w,
+		.style = ON(role, style_role(style)), .align = ALIGN_END, .text = next.s });
+	str_release(&next);
+	str_release(&phone);
+}
+
+static void draw_search(const struct view *view, const struct canvas *out)
+{
+	const struct customers *c = view->state;
+	struct canvas line = canvas_part(out, 2, 0, out->w - 2, 1);
+
+	canvas_text(out, 0, 0, 2, ROLE_key, "/");
+	edit_draw(&c->search, &line, ROLE_field_focus, c->searching && view->focused);
+}
+
+static void draw_empty(const struct view *view, struct canvas *out)
+{
+	const struct customers *c = view->state;
+	struct canvas text = canvas_part(out, 1, 2, out->w - 2, out->h - 2);
+
+	if (c->search.text.len)
+		canvas_wrap(&text, 0, ROLE_dim, PUT_UI,
+			_("Nobody is found. Fewer letters find more; Esc ends the search."));
+	else if (c->deleted)
+		canvas_wrap(&text, 0, ROLE_dim, PUT_UI, _("No customer is deleted. Esc goes back."));
+	else if (c->filter_text)
+		canvas_wrap(&text, 0, ROLE_dim, PUT_UI,
+			_("No customer fits the filter. Esc takes it off."));
+	else
+		canvas_wrap(&text, 0, ROLE_dim, PUT_UI, _("No customers yet: n adds one, "
+			"F4 imports the contacts of your phone."));
+}
+
+static void customers_draw(const struct view *view, struct canvas *out)
+{
+	const struct customers *c = view->state;
+	struct canvas rows = canvas_part(out, 0, 1, out->w, out->h - 1);
+
+	if (c->searching || c->search.text.len)
+		draw_search(view, out);
+	else
+		canvas_textf(out, 0, 0, out->w, ROLE_dim, "%s%s%s",
+			c->deleted ? _("deleted ones") : _(c->sort_name ? c->sort_name :
+				N_("latest activity first")),
+			c->filter_text ? " · " : "", c->filter_text ? c->filter_text : "");
+	if (list_is_empty(&c->list))
+		draw_empty(view, out);
+	list_draw(&c->list, &rows, view->focused && !c->searching, draw_row, (void *)view);
+}
+
+static void customers_heading(const struct view *view, struct str *out)
+{
+	const struct customers *c = view->state;
+
+	if (c->search.text.len)
+		str_addf(out, Q_("%zu found", "%zu found", c->list.nrows), c->list.nrows);
+	else if (c->count >= COUNT_CAP)
+		str_addf(out, _("Customers %d+"), COUNT_CAP);
+	else
+		str_addf(out, _("Customers %d"), (int)c->count);
+}
+
+static struct list *customers_list(struct view *view)
+{
+	return &((struct customers *)view->state)->list;
+}
+
+static int64_t customers_chosen(const struct view *view, const struct entity **entity)
+{
+	const struct customers *c = view->state;
+	const struct record *rec = list_row(&c->list);
+
+	*entity = &customer_entity;
+	return rec ? rec->n : 0;
+}
+
+static bool customers_typing(const struct view *view)
+{
+	return ((const struct customers *)view->state)->searching;
+}
+
+static void search_changed(struct view *view)
+{
+	struct customers *c = view->state;
+
+	str_clear(&c->needle);
+	text_fold(c->search.text.s, &c->needle);
+	list_restart(&c->list);
+	view->stale = true;
+}
+
+/* Esc takes off one thing after the other: the search, the filter, the deleted ones. */
+static bool leave(struct view *view)
+{
+	struct customers *c = view->state;
+	const struct record *rec = list_row(&c->list);
+
+	if (c->searching || c->search.text.len) {
+		c->jump = rec ? rec->n : 0;
+		c->searching = false;
+		edit_set(&c->search, "");
+	} else if (c->filter_text) {
+		c->jump = rec ? rec->n : 0;
+		free(c->filter_text);
+		c->filter_text = NULL;
+		filter_release(&c->filter);
+	} else if (c->deleted)
+		c->deleted = false;
+	else
+		return false;
+	c->count_due = true;
+	search_changed(view);
+	return true;
+}
+
+static bool customers_key(struct view *view, const struct key_event *event)
+{
+	struct customers *c = view->state;
+
+	if (event->key == K_ESC)
+		return leave(view);
+	if (!c->searching)
+		return false;
+	if (event->key == K_ENTER || event->key == K_TAB) {
+		c->searching = false;
+		view->dirty = true;
+		return event->key == K_ENTER;
+	}
+	if (event->key == K_PASTE) {
+		if (edit_insert(&c->search, event->text.s, event->text.len))
+			search_changed(view);
+		return true;
+	}
+	switch (edit_key(&c->search, event->key, view->ui->rtl)) {
+	case EDIT_IGNORED:	/* Up, Down and F keys keep their meaning */
+		return false;
+	case EDIT_MOVED:
+		view->dirty = true;
+		return true;
+	default:
+		search_changed(view);
+		return true;
+	}
+}
+
+const struct view_ops customers_ops = {
+	.name = "customers", .title = N_("Customers"), .in = IN_LIST,
+	.state_size = sizeof(struct customers), .open = customers_open, .stale = customers_stale,
+	.load = customers_load, .draw = customers_draw, .close = customers_close,
+	.list = customers_list, .chosen = customers_chosen, .heading = customers_heading,
+	.typing = customers_typing, .key = customers_key, .end = customers_end,
+};
+
+/* --- What actions ask of it. */
+
+void customers_search(struct view *view)
+{
+	struct customers *c = view->state;
+
+	c->searching = true;
+	view->dirty = true;
+}
+
+void customers_sort(struct view *view)
+{
+	static const struct { const char *name, *sort; } sorts[] = {
+		{ N_("latest activity first"), "-last_activity_at" },
+		{ N_("by name"), "name" },
+		{ N_("by next follow-up"), "next_followup_at" },
+		{ N_("longest silent first"), "last_activity_at" },
+		{ N_("newest first"), "-created_at" },
+		{ N_("largest budget first"), "-budget_max" },
+	};
+	struct customers *c = view->state;
+	const char *names[COUNT(sorts) + 1] = { 0 };
+	int chosen, now = 0;
+	struct err err;
+
+	for (size_t i = 0; i < COUNT(sorts); i++) {
+		names[i] = _(sorts[i].name);
+		if (c->sort_name == sorts[i].name)
+			now = (int)i;
+	}
+	chosen = ui_choose(view->ui, _("Sort customers"), names, now);
+	if (chosen < 0)
+		return;
+	if (sort_parse(&customer_entity, sorts[chosen].sort, &c->sort, &err))
+		BUG("sort %s", sorts[chosen].sort);
+	c->sort_name = sorts[chosen].name;
+	search_changed(view);
+}
+
+void customers_filter(struct view *view)
+{
+	struct customers *c = view->state;
+	struct kind_env env = app_env(view->ui->app);
+	char *typed = ui_ask(view->ui, _("Filter"), c->filter_text ? c->filter_text : "",
+		_("For example: kind=buyer status=active budget_max>=500k tag:vip"));
+	struct filter filter;
+	struct err err;
+
+	if (!typed)
+		return;
+	if (*typed && filter_parse(&customer_entity, typed, &env, &view->ui->app->rules.classes,
+	    &filter, &err)) {
+		ui_error(view->ui, &err);
+		free(typed);
+		return;
+	}
+	filter_release(&c->filter);
+	free(c->filter_text);
+	c->filter_text = *typed ? typed : NULL;
+	if (*typed)
+		c->filter = filter;
+	else
+		free(typed);
+	c->count_due = true;
+	search_changed(view);
+}
+
+void customers_show_deleted(struct view *view)
+{
+	struct customers *c = view->state;
+
+	c->deleted = !c->deleted;
+	c->count_due = true;
+	search_changed(view);
+}
+
+void customers_go(struct ui *ui, int64_t customer)
+{
+	struct view *view = ui_view(ui, &customers_ops);
+	struct customers *c;
+
+	if (!view)
+		return;
+	c = view->state;
+	while (leave(view))
+		;
+	c->jump = customer;
+	view->stale = true;
+}

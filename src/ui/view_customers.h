@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * What the actions of the main page ask of the list of customers. */
+#ifndef UI_VIEW_CUSTOMERS_H
+#define UI_VIEW_CUSTOMERS_H
+#include "ui/ui.h"
+
+void customers_search(struct view *view);	/* the search line takes the keys */
+void customers_sort(struct view *view);		/* asks how */
+void customers_filter(struct view *view);	/* asks for a filter */
+void customers_show_deleted(struct view *view);	/* the deleted ones and back */
+#endif

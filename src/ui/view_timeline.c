@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * The chosen customer: his card, then every contact and follow-up, newest first. */
+#include "base/base.h"
+#include "ui/pages.h"
+
+#include "base/date.h"
+#include "model/money.h"
+#include "model/schema/people.h"
+#include "model/schema/work.h"
+#include "text/when.h"
+#include "app/followups.h"
+#include "app/insight.h"
+
+#define WHEN_W 15		/* cells of a row's time */
+
+struct row {
+	struct record *rec;	/* owned */
+	int64_t at;
+};
+
+struct timeline_view {
+	struct list list;
+	int64_t customer;
+	struct record *rec;	/* owned; NULL: none */
+	struct score score;
+	struct str next;	/* the next best action as a sentence */
+};
+
+static enum result timeline_fetch(void *ctx, enum list_from from, const void *anchor, size_t limit,
+	struct list *list, struct err *err)
+{
+	struct view *view = ctx;
+	const struct timeline_view *t = view->state;
+	const struct row *last = anchor;
+	bool on = from == LIST_AFTER || from == LIST_AROUND;
+	struct timeline rows = { 0 };
+
+	if (from == LIST_LAST || from == LIST_BEFORE)
+		return ERR_USAGE;	/* runs forward only: the list begins again */
+	if (!t->customer)
+		return OK;
+	if (query_timeline(view->ui->app->db, t->customer, on ? last->at : INT64_MAX,
+	    on ? last->rec->n + (from == LIST_AROUND) : INT64_MAX, limit, &rows, err))
+		return err->code;
+	for (size_t i = 0; i < rows.n; i++) {
+		struct row *row = xmalloc(sizeof(*row));
+
+		*row = (struct row){ rows.v[i].rec, rows.v[i].at };
+		rows.v[i].rec = NULL;
+		list_add(list, row);
+	}
+	timeline_release(&rows);
+	return OK;
+}
+
+static int64_t row_key(const void *row)
+{
+	return ((const struct row *)row)->rec->n;
+}
+
+static void row_free(void *row)
+{
+	record_free(&((struct row *)row)->rec);
+	free(row);
+}
+
+static const char *row_note(const struct record *rec)
+{
+	if (rec->entity == &interaction_entity)
+		return record_text(rec, common_index(rec->entity, COMMON_notes));
+	if (record_has(rec, FOLLOWUP_completion_notes))
+		return followup_notes(rec);
+	return record_text(rec, FOLLOWUP_description);
+}
+
+static int row_height(const void *row, int width)
+{
+	(void)width;
+	return *row_note(((const struct row *)row)->rec) ? 2 : 1;
+}
+
+static const struct list_source source = {
+	.fetch = timeline_fetch, .key = row_key, .free = row_free, .height = row_height,
+};
+
+static enum result timeline_open(struct view *view, struct err *err)
+{
+	struct timeline_view *t = view->state;
+
+	(void)err;
+	t->next = (struct str)STR_INIT;
+	list_init(&t->list, &source, view);
+	return OK;
+}
+
+static void timeline_close(struct view *view)
+{
+	struct timeline_view *t = view->state;
+
+	list_release(&t->list);
+	record_free(&t->rec);
+	str_release(&t->next);
+}
+
+static bool timeline_stale(const struct view *view, const struct changes *changes)
+{
+	(void)view;
+	return change_touches(changes, NULL, 0);
+}
+
+static void timeline_follow(struct view *view, const struct entity *entity, int64_t n)
+{
+	struct timeline_view *t = view->state;
+	struct record *rec = NULL;
+	struct err err;
+
+	if (n && entity != &customer_entity) {
+		if (query_get(view->ui->app->db, entity, n, &rec, &err))
+			return;
+		n = customer_of(rec);
+		record_free(&rec);
+	}
+	if (t->customer == n)
+		return;
+	t->customer = n;
+	list_restart(&t->list);
+	view->stale = true;
+	view->changed = true;
+}
+
+static enum result load_card(struct view *view, struct err *err)
+{
+	struct timeline_view *t = view->state;
+	struct app *app = view->ui->app;
+	struct kind_env env = app_env(app);
+	struct next_action next;
+
+	record_free(&t->rec);
+	str_clear(&t->next);
+	if (!t->customer)
+		return OK;
+	if (query_get(app->db, &customer_entity, t->customer, &t->rec, err))
+		return err->code;
+	customer_entity.derive(t->rec, env.now, &app->rules.classes);
+	if (insight_score(app, t->rec, &t->score, err) || insight_next(app, t->rec, &next, err))
+		return err->code;
+	next_text(&next, env.now, env.calendar, &t->next);
+	return OK;
+}
+
+/* Lines the card takes: name and phone, class, wants, next, a rule below. */
+static int card_height(const struct view *view)
+{
+	return view->h >= 14 ? 6 : 4;
+}
+
+static enum result timeline_load(struct view *view, struct err *err)
+{
+	struct timeline_view *t = view->state;
+
+	if (view->changed) {
+		if (load_card(view, err))
+			return err->code;
+		if (!list_waits(&t->list))
+			list_reload(&t->list);
+	}
+	list_size(&t->list, view->w, MAX(view->h - card_height(view), 1));
+	return list_load(&t->list, err);
+}
+
+/* --- The card. */
+
+static void add_part(struct str *out, const char *text)
+{
+	if (!*text)
+		return;
+	if (out->len)
+		str_add(out, " · ");
+	str_add(out, text);
+}
+
+static void add_field(const struct view *view, const struct record *rec, size_t field,
+	struct str *out)
+{
+	struct kind_env env = app_env(view->ui->app);
+	struct str text = STR_INIT;
+
+	record_show(rec, field, &env, &text);
+	add_part(out, text.s);
+	str_release(&text);
+}
+
+/* "Buyer · Active · Riyadh · score 62" */
+static void class_line(const struct view *view, struct str *out)
+{
+	const struct timeline_view *t = view->state;
+	struct str score = STR_INIT;
+
+	add_field(view, t->rec, CUSTOMER_kind, out);
+	add_field(view, t->rec, CUSTOMER_status, out);
+	add_field(view, t->rec, CUSTOMER_interest, out);
+	add_field(view, t->rec, CUSTOMER_city, out);
+	str_addf(&score, _("score %d"), t->score.total);
+	add_part(out, score.s);
+	str_release(&score);
+}
+
+static void money_range(const struct record *rec, struct str *out)
+{
+	const char *currency = record_text(rec, CUSTOMER_currency);
+	struct str low = STR_INIT, high = STR_INIT, range = STR_INIT;
+
+	if (record_has(rec, CUSTOMER_budget_min))
+		money_short(record_num(rec, CUSTOMER_budget_min), currency, &low);
+	if (record_has(rec, CUSTOMER_budget_max))
+		money_short(record_num(rec, CUSTOMER_budget_max), currency, &high);
+	if (low.len && high.len)
+		str_addf(&range, "%s–%s", low.s, high.s);
+	if (range.len)
+		isolate_ltr(out, range.s);
+	else if (high.len) {
+		str_add(out, _("up to "));
+		isolate_ltr(out, high.s);
+	} else if (low.len) {
+		str_add(out, _("from "));
+		isolate_ltr(out, low.s);
+	}
+	str_release(&low);
+	str_release(&high);
+	str_release(&range);
+}
+
+/* What he looks for or offers, and his tags. */
+static void wants_line(const struct view *view, struct str *out)
+{
+	const struct timeline_view *t = view->state;
+	struct str money = STR_INIT;
+
+	money_range(t->rec, &money);
+	add_part(out, money.s);
+	str_clear(&money);
+	if (record_has(t->rec, CUSTOMER_asking_price)) {
+		struct str amount = STR_INIT;
+
+		money_short(record_num(t->rec, CUSTOMER_asking_price),
+			record_text(t->rec, CUSTOMER_currency), &amount);
+		str_add(&money, _("asks "));
+		isolate_ltr(&money, amount.s);
+		add_part(out, money.s);
+		str_release(&amount);
+	}
+	add_field(view, t->rec, CUSTOMER_property_types, out);
+	add_field(view, t->rec, CUSTOMER_property_type, out);
+	add_field(view, t->rec, CUSTOMER_preferred_districts, out);
+	add_field(view, t->rec, common_index(&customer_entity, COMMON_tags), out);
+	str_release(&money);
+}
+
+static void draw_rating(const struct canvas *c, int y, int64_t rating)
+{
+	for (int i = 0; i < 5 && rating > 0; i++)
+		canvas_glyph(c, c->w - 5 + i, y, ROLE_vip, i < rating ? GLYPH_STAR : GLYPH_STAR_EMPTY);
+}
+
+static void draw_card(const struct view *view, struct canvas *out)
+{
+	const struct timeline_view *t = view->state;
+	struct kind_env env = app_env(view->ui->app);
+	struct str line = STR_INIT;
+	int y = 0, phone_w = 18;
+
+	canvas_put(out, &(struct put){ .y = y, .w = out->w - phone_w - 1,
+		.style = record_num(t->rec, CUSTOMER_is_vip) ? ROLE_vip : ROLE_title,
+		.text = record_text(t->rec, CUSTOMER_name) });
+	if (record_has(t->rec, CUSTOMER_phone))
+		record_show(t->rec, CUSTOMER_phone, &env, &line);
+	else
+		record_show(t->rec, CUSTOMER_email, &env, &line);
+	canvas_put(out, &(struct put){ .x = out->w - phone_w, .y = y++, .w = phone_w, .dir = PUT_LTR,
+		.style = str_eq(record_text(t->rec, CUSTOMER_phone_status), "bad") ? ROLE_error :
+			ROLE_phone, .align = ALIGN_END, .text = line.s });
+	str_clear(&line);
+	class_line(view, &line);
+	canvas_text(out, 0, y, out->w - 6, ROLE_text, line.s);
+	draw_rating(out, y++, record_num(t->rec, CUSTOMER_rating));
+	if (card_height(view) > 4) {
+		str_clear(&line);
+		wants_line(view, &line);
+		canvas_text(out, 0, y++, out->w, ROLE_text, line.s);
+		canvas_put(out, &(struct put){ .y = y++, .w = out->w, .style = ROLE_dim, .dir = PUT_AUTO,
+			.text = record_text(t->rec, common_index(&customer_entity, COMMON_notes)),
+			.len = strcspn(record_text(t->rec, common_index(&customer_entity, COMMON_notes)),
+				"\n") });
+	}
+	canvas_glyph(out, 0, y, ROLE_ok, GLYPH_TO_END);
+	canvas_text(out, 2, y++, out->w - 2, ROLE_ok, t->next.s);
+	canvas_hline(out, 0, y, out->w, ROLE_border);
+	str_release(&line);
+}
+
+/* --- Rows. */
+
+static void draw_interaction(const struct view *view, const struct record *rec,
+	const struct canvas *c, unsigned style)
+{
+	struct kind_env env = app_env(view->ui->app);
+	struct str what = STR_INIT, outcome = STR_INIT;
+	bool planned = str_eq(record_text(rec, INTERACTION_status), "pending");
+	int x = WHEN_W + 1;
+
+	record_show(rec, INTERACTION_type, &env, &what);
+	if (planned)
+		str_addf(&what, " (%s)", _("planned"));
+	x += canvas_text(c, x, 0, c->w - x, ON(planned ? ROLE_today : ROLE_label,
+		style_role(style)), what.s) + 1;
+	record_show(rec, INTERACTION_outcome, &env, &outcome);
+	if (record_has(rec, INTERACTION_subject))
+		add_part(&outcome, record_text(rec, INTERACTION_subject));
+	if (x < c->w)
+		canvas_text(c, x, 0, c->w - x, style, outcome.s);
+	str_release(&what);
+	str_release(&outcome);
+}
+
+static void draw_followup(const struct view *view, const struct record *rec,
+	const struct canvas *c, unsigned style)
+{
+	const char *status = record_text(rec, FOLLOWUP_status);
+	bool open = str_eq(status, "pending");
+	int64_t due = record_num(rec, FOLLOWUP_due_at);
+	enum role role = open ? due_role(due, view->ui->now) : ROLE_dim;
+	int x = WHEN_W + 1;
+
+	canvas_glyph(c, x, 0, ON(role, style_role(style)),
+		str_eq(status, "completed") ? GLYPH_CHECK : GLYPH_BULLET);
+	canvas_put(c, &(struct put){ .x = x + 2, .w = c->w - x - 2,
+		.style = ON(role, style_role(style)), .text = record_text(rec, FOLLOWUP_title) });
+}
+
+static void draw_row(const void *data, const struct canvas *c, unsigned style, void *ctx)
+{
+	const struct view *view = ctx;
+	const struct row *row = data;
+	const char *note = row_note(row->rec);
+	struct kind_env env = app_env(view->ui->app);
+	struct str when = STR_INIT;
+
+	when_moment(row->at, view->ui->now, (enum calendar)env.calendar, &when);
+	canvas_text(c, 0, 0, WHEN_W, ON(ROLE_dim, style_role(style)), when.s);
+	if (row->rec->entity == &interaction_entity)
+		draw_interaction(view, row->rec, c, style);
+	else
+		draw_followup(view, row->rec, c, style);
+	if (*note)
+		canvas_put(c, &(struct put){ .x = 2, .y = 1, .w = c->w - 2, .dir = PUT_AUTO,
+			.style = ON(ROLE_dim, style_role(style)), .text = note,
+			.len = strcspn(note, "\n") });
+	str_release(&when);
+}
+
+static void timeline_draw(const struct view *view, struct canvas *out)
+{
+	const struct timeline_view *t = view->state;
+	int top = card_height(view);
+	struct canvas rows = canvas_part(out, 0, top, out->w, out->h - top);
+
+	if (!t->rec) {
+		canvas_text(out, 1, 1, out->w - 2, ROLE_dim, _("No customer is chosen."));
+		return;
+	}
+	draw_card(view, out);
+	if (list_is_empty(&t->list)) {
+		struct canvas text = canvas_part(&rows, 1, 1, rows.w - 2, rows.h - 1);
+
+		canvas_wrap(&text, 0, ROLE_dim, PUT_UI, _("No contact yet: i writes one down, "
+			"f plans a follow-up."));
+	}
+	list_draw(&t->list, &rows, view->focused, draw_row, (void *)view);
+}
+
+static struct list *timeline_list(struct view *view)
+{
+	return &((struct timeline_view *)view->state)->list;
+}
+
+static int64_t timeline_chosen(const struct view *view, const struct entity **entity)
+{
+	const struct timeline_view *t = view->state;
+	const struct row *row = list_row(&t->list);
+
+	*entity = row ? row->rec->entity : &interaction_entity;
+	return row ? row->rec->n : 0;
+}
+
+const struct view_ops timeline_ops = {
+	.name = "timeline", .title = N_("History"), .in = IN_TIMELINE,
+	.state_size = sizeof(struct timeline_view), .open = timeline_open,
+	.stale = timeline_stale, .load = timeline_load, .draw = timeline_draw,
+	.close = timeline_close, .list = timeline_list, .chosen = timeline_chosen,
+	.follow = timeline_follow,
+};
