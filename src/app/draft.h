@@ -8,6 +8,8 @@
 /* One file $XDG_STATE_HOME/wasit/drafts/ULID.json, mode 0600, of this database only. */
 struct draft {
 	char *path;			/* owned; NULL until saved first */
+	bool locked;			/* this session holds it: `lock` is an open file */
+	int lock;
 	const struct entity *entity;
 	char id[ULID_LEN + 1];		/* of the record; "" for a new one */
 	int64_t version;		/* of the record when the form was opened */

@@ -140,6 +140,7 @@ static bool begins_encoded(struct bytes line)
 static bool begins_property(const struct parse *p, struct bytes line, const char *next)
 {
 	size_t i = 0;
+	bool folded;
 
 	while (i < line.len && vline_is_name_char(line.s[i]))
 		i++;
@@ -147,10 +148,13 @@ static bool begins_property(const struct parse *p, struct bytes line, const char
 		return false;
 	while (i < line.len && is_blank(line.s[i]))
 		i++;
-	if (i == line.len || (line.s[i] != ':' && line.s[i] != ';'))
+	folded = next < p->reader->end && is_blank(*next);
+	if (i == line.len)	/* folded within the name or right behind it */
+		return folded && (line.len >= 75
+			|| (next + 1 < p->reader->end && (next[1] == ':' || next[1] == ';')));
+	if (line.s[i] != ':' && line.s[i] != ';')
 		return false;
-	return memchr(line.s + i, ':', line.len - i)
-		|| (next < p->reader->end && is_blank(*next));
+	return folded || memchr(line.s + i, ':', line.len - i);
 }
 
 /* Takes the '=' of a soft line break away; false when the line ends without one. */

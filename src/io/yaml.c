@@ -76,12 +76,12 @@ static const char *explain(const char *problem)
 			"here.") },
 		{ "did not find expected ',' or '}'", N_("A comma or a closing brace is expected "
 			"here.") },
+		{ "did not find expected node content", N_("A value is expected here.") },
+		{ "did not find expected <document start>", N_("Nothing may follow here.") },
 		{ "found unknown escape character", N_("This escape does not exist in YAML.") },
 		{ "control characters are not allowed", N_("A control character is not allowed here.") },
 		{ "UTF-8", N_("This is not UTF-8.") },
-		{ "trailing UTF-8", N_("This is not UTF-8.") },
 		{ "Unicode", N_("This is not UTF-8.") },
-		{ "incomplete UTF-8", N_("This is not UTF-8.") },
 	};
 
 	for (size_t i = 0; problem && i < COUNT(known); i++)
@@ -120,14 +120,14 @@ static enum result fail_parser(struct reader *r)
 
 /* --- The tree --------------------------------------------------------------------------------- */
 
-void yaml_free(struct ynode **root)
+void ynode_free(struct ynode **root)
 {
 	struct ynode *node = *root;
 
 	while (node) {
 		struct ynode *next = node->next;
 
-		yaml_free(&node->child);
+		ynode_free(&node->child);
 		free(node->key);
 		free(node->text);
 		free(node);
@@ -393,12 +393,12 @@ enum result yaml_parse(const char *text, size_t len, const char *file, struct yn
 	result = read_events(&r);
 	yaml_parser_delete(&r.parser);
 	if (result) {
-		yaml_free(&r.root);
+		ynode_free(&r.root);
 		return result;
 	}
 	/* Nothing but comments, or a document with nothing in it. */
 	if (!r.root || (r.root->type == Y_SCALAR && !r.root->quoted && !*r.root->text)) {
-		yaml_free(&r.root);
+		ynode_free(&r.root);
 		r.root = xcalloc(1, sizeof(*r.root));
 		r.root->type = Y_MAP;
 		r.root->line = r.root->column = r.root->end_line = r.root->end_column = 1;

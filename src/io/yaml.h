@@ -25,7 +25,9 @@ struct ynode {
  * `file` is only for the message; NULL leaves "LINE:COL: ". */
 enum result yaml_parse(const char *text, size_t len, const char *file, struct ynode **out,
 	struct err *err) MUST_CHECK;
-void yaml_free(struct ynode **root);
+void ynode_free(struct ynode **root);
+/* libyaml itself calls a function of this name. */
+#define yaml_free ynode_free
 const struct ynode *ynode_get(const struct ynode *map, const char *key);	/* NULL when absent */
 /* ERR_FORMAT with "FILE:LINE:COL: " before the sentence: of the value when it is a scalar, else of
  * its key. */

@@ -399,7 +399,7 @@ static bool is_right(const struct edit *e, const char *text, size_t len)
 		right = right && node && node->type == Y_SCALAR && str_eq(node->text, e->value);
 	else
 		right = right && !node;
-	yaml_free(&root);
+	ynode_free(&root);
 	return right;
 }
 
@@ -486,6 +486,6 @@ enum result yaml_edit(const char *text, const char *key, const char *value, stru
 	}
 	free(e.outer);
 	free(e.name);
-	yaml_free(&root);
+	ynode_free(&root);
 	return result;
 }

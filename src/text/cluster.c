@@ -45,13 +45,13 @@ size_t utf8_cluster_before(const char *s, size_t at)
 
 	if (!at)
 		return 0;
-	/* Without what came before, the rules say "no break" at least as often: where they say
-	 * "break" here there is one for certain, and from there one can walk forward. */
+	/* Two code points alone tell where a break is for certain, but behind a ZWJ; from there one
+	 * can walk forward. */
 	start = at - decode_before(s, at, &cp);
 	while (start > 0) {
 		size_t used = decode_before(s, start, &before);
 
-		if (utf8proc_grapheme_break((int32_t)before, (int32_t)cp))
+		if (before != 0x200D && utf8proc_grapheme_break((int32_t)before, (int32_t)cp))
 			break;
 		start -= used;
 		cp = before;

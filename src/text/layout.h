@@ -14,7 +14,8 @@ struct cell {
 	uint8_t attr;		/* index of the span the text came from (struct span.attr) */
 	bool rtl;		/* embedding level is odd */
 	uint8_t level;		/* embedding level of UAX #9 */
-	uint32_t start, len;	/* bytes of the logical text this cell shows; len 0: made up (…) */
+	uint32_t start, len;	/* bytes of the logical text this cell shows; len 0: made up (…), or one
+				   more column of the cell at its left */
 };
 
 struct layout {
@@ -42,34 +43,49 @@ struct layout_options {
 				   for nothing */
 };
 
-/* Lays out `text` (len bytes, valid UTF-8, one line) in at most `width` cells (SIZE_MAX: no limit).
- * A text that is too wide is cut at its logical end with "…" at base level, blanks before it
- * trimmed.  C0, C1, DEL and line breaks come out as visible pictures (U+2400…, else U+FFFD);
- * overrides and isolates in the data take no effect; U+E000–… private use and unassigned as is.
- * The result replaces what `out` held.  Runs of isolated fields (isolate_*) keep their order.
- * Cells never exceed `width`; a wide character that does not fit is left out. */
+/* Lays out `text` (len bytes, one line; broken bytes come out as U+FFFD) in at most `width` cells
+ * (SIZE_MAX: no limit).  The result replaces what `out` held.
+ * - A text that is too wide is cut at its logical end with "…" ("~" in ASCII) at base level, blanks
+ *   before it trimmed; so is one whose wide character does not fit.  Nothing is padded or aligned.
+ * - C0, DEL, U+2028/9 come out as pictures (U+2400…), C1 and noncharacters as U+FFFD; overrides,
+ *   embeddings and RLI take no effect; LRI and FSI of isolate_* order what they enclose where they
+ *   are balanced and opt->data is not set.  Private use and unassigned characters as they are.
+ * - No cell: direction marks, joiners, selectors and all else that is invisible (General_Category
+ *   Cf); in the edit view each has one, as a picture.
+ * - A cell holds at most 4 marks, the others are left out; a mark without a letter stands on U+25CC.
+ *   Spacing vowel signs have a column of their own; a sequence of emoji is drawn as its first, two
+ *   columns wide; a flag is its two letters side by side (two cells, the second with len 0).  Widths
+ *   are those of wcwidth() in glibc, ambiguous ones 1: curses counts by it.
+ * - Every byte belongs to one cell (start, len), invisible ones to the cell before them: the cells of
+ *   a text that is not clipped cover it without gaps. */
 void layout_text(const char *text, size_t len, size_t width, const struct layout_options *opt,
 	struct layout *out);
 void layout_release(struct layout *out);
-/* Cells that `text` needs (no limit). */
+/* Cells that `text` needs (no limit, default options). */
 size_t text_width(const char *text);
 
 /* Puts a field into a translated sentence so that it keeps its order: FSI/LRI … PDI (U+2066, 8, 9),
- * honoured by layout_text only where they are balanced and made by these functions' callers: data
- * passes through isolate_add, which drops the same marks from the data itself. */
+ * honoured by layout_text only where they are balanced.  The same marks, and U+202A–E, are dropped
+ * from the data itself, so that it cannot close the isolate. */
 void isolate_ltr(struct str *out, const char *data);	/* phones, amounts, dates, e-mail, codes */
 void isolate_auto(struct str *out, const char *data);	/* names and other text */
-/* Takes the isolates (and other invisible direction marks made by us) out: plain output, titles. */
+/* Copies s without isolates (U+2066–9): plain output, titles. */
 void isolate_strip(const char *s, struct str *out);
 
 /* Line breaking for notes: the byte length of the first line of `text` when wrapped at `width`
  * cells (at blanks, else between clusters); a newline ends a line.  *next = bytes to skip to the
- * start of the next line. */
+ * start of the next line, at least 1 unless len is 0.  Blanks at the break belong to neither line. */
 size_t layout_wrap(const char *text, size_t len, size_t width, size_t *next);
 
-/* The caret: visual column of the caret before logical byte `at`, with the affinity of the
- * character before (after = false) or at `at` (after = true).  layout must be of the whole text. */
+/* The caret stands on an edge between columns, 0 … layout->n (the edge left of column n).  These take
+ * the layout of the whole text, not clipped. */
+/* The edge for logical byte `at`: where the character before it ends (after = false) or the one at it
+ * begins (after = true).  The two differ where the direction changes; inside a cell both are its
+ * start. */
 size_t layout_caret(const struct layout *layout, size_t at, size_t text_len, bool after);
-/* The logical byte offset when moving one cell left (-1) or right (+1) from caret `at`. */
+/* Which of them the main caret stands on: the side of the lower level. */
+bool layout_caret_after(const struct layout *layout, size_t at, size_t text_len);
+/* The logical byte offset when moving one cell left (-1) or right (+1) from the main caret of `at`;
+ * `at` itself at the edge.  Going on in one direction passes every edge once. */
 size_t layout_move(const struct layout *layout, size_t at, size_t text_len, int step);
 #endif

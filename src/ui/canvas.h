@@ -52,7 +52,7 @@ struct put {
 	enum put_dir dir;
 	const char *text;	/* one line of logical UTF-8; controls come out as pictures */
 	size_t len;		/* bytes; 0: all of it */
-	const char *match;	/* folded needle whose first find is drawn in ROLE_match; NULL none */
+	const char *match;	/* folded needle; its first find is drawn in ROLE_match */
 };
 /* Draws the text cut at its logical end to w cells; returns the cells it took. */
 int canvas_put(const struct canvas *c, const struct put *put);

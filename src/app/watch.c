@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Learning that the database changed. */
+#include "base/base.h"
+#include "app/watch.h"
+
+#include <unistd.h>
+#ifdef HAVE_SYS_INOTIFY_H
+#include <sys/inotify.h>
+#endif
+
+#include "store/db.h"
+#include "store/query.h"
+
+void watch_open(struct watch *watch, const struct app *app)
+{
+	*watch = (struct watch){ .fd = -1, .data_version = query_data_version(app->db) };
+#ifdef HAVE_SYS_INOTIFY_H
+	char *folder = xstrdup(db_path(app->db)), *slash = strrchr(folder, '/');
+
+	if (slash)
+		*slash = '\0';
+	watch->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+	/* The folder, not the file: the log beside the database is what is written. */
+	if (watch->fd >= 0 && inotify_add_watch(watch->fd, slash ? (*folder ? folder : "/") : ".",
+	    IN_MODIFY | IN_CREATE | IN_MOVED_TO | IN_DELETE) < 0) {
+		close(watch->fd);
+		watch->fd = -1;
+	}
+	free(folder);
+#endif
+}
+
+void watch_close(struct watch *watch)
+{
+	if (watch->fd >= 0)
+		close(watch->fd);
+	watch->fd = -1;
+}
+
+bool watch_moved(struct watch *watch, const struct app *app)
+{
+	int64_t version;
+	char events[4096];
+
+	/* What happened in the folder says nothing; the database itself is asked. */
+	while (watch->fd >= 0 && read(watch->fd, events, sizeof(events)) > 0)
+		;
+	version = query_data_version(app->db);
+	if (version == watch->data_version)
+		return false;
+	watch->data_version = version;
+	return true;
+}

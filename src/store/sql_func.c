@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * What SQL does not know of our texts: search form, sort key, sets. */
+#include "base/base.h"
+#include "store/store_p.h"
+
+#include "text/utf8.h"
+
+static void give(sqlite3_context *context, struct str *text)
+{
+	if (text->s == str_empty)
+		sqlite3_result_text(context, "", 0, SQLITE_STATIC);
+	else
+		sqlite3_result_text(context, text->s, (int)text->len, free);
+}
+
+/* user data: text_fold or text_sort_key */
+struct text_function { void (*fn)(const char *s, struct str *out); };
+
+static void call_text_function(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	const struct text_function *function = sqlite3_user_data(context);
+	const char *text = (const char *)sqlite3_value_text(argv[0]);
+	struct str out = STR_INIT;
+
+	(void)argc;
+	if (!text)
+		return;		/* NULL */
+	function->fn(text, &out);
+	give(context, &out);
+}
+
+/* wasit_has_word(set, word) */
+static void call_has_word(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	const char *set = (const char *)sqlite3_value_text(argv[0]);
+	const char *word = (const char *)sqlite3_value_text(argv[1]);
+
+	(void)argc;
+	sqlite3_result_int(context, set && word && set_has(set, word));
+}
+
+enum result sql_add_functions(struct db *db, struct err *err)
+{
+	static struct text_function fold = { text_fold }, key = { text_sort_key };
+	const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
+	int rc = sqlite3_create_function(db->sqlite, "wasit_fold", 1, flags, &fold,
+		call_text_function, NULL, NULL);
+
+	if (rc == SQLITE_OK)
+		rc = sqlite3_create_function(db->sqlite, "wasit_key", 1, flags, &key,
+			call_text_function, NULL, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_create_function(db->sqlite, "wasit_has_word", 2, flags, NULL,
+			call_has_word, NULL, NULL);
+	return sql_error(db, rc, err);
+}

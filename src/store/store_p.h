@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * What the files of store share: the connection, statements, plans of entities. */
+#ifndef STORE_STORE_P_H
+#define STORE_STORE_P_H
+#include "base/base.h"
+
+#include <sqlite3.h>
+
+#include "store/query.h"
+#include "store/save.h"
+
+/* --- Statements (sql.c). */
+
+/* SQL being put together, with the values of its question marks in order. */
+struct sql_bind {
+	bool is_text;
+	int64_t num;
+	char *text;		/* owned */
+};
+struct sql {
+	struct str text;
+	struct sql_bind *binds;	/* owned */
+	size_t nbinds, cap;
+};
+#define SQL_INIT { STR_INIT, NULL, 0, 0 }
+void sql_add(struct sql *sql, const char *text);
+void sql_addf(struct sql *sql, const char *fmt, ...) PRINTF(2, 3);
+void sql_num(struct sql *sql, int64_t num);		/* adds the value, not the question mark */
+void sql_text(struct sql *sql, const char *text);	/* copied; NULL binds NULL */
+void sql_value(struct sql *sql, const struct field *field, const struct value *value);
+/* Appends text and values of another one. */
+void sql_join(struct sql *sql, const struct sql *part);
+void sql_release(struct sql *sql);
+
+/* A prepared statement by its text, kept for the next time.  Every start needs its sql_end. */
+enum result sql_prepare(struct db *db, const char *text, sqlite3_stmt **out, struct err *err) MUST_CHECK;
+enum result sql_start(struct db *db, const struct sql *sql, sqlite3_stmt **out,
+	struct err *err) MUST_CHECK;
+/* The same with values in place: types 'i' int64_t, 't' const char * (NULL: missing), 'b' const struct ulid *. */
+enum result sql_ask(struct db *db, sqlite3_stmt **out, struct err *err, const char *text,
+	const char *types, ...) MUST_CHECK;
+enum result sql_step(struct db *db, sqlite3_stmt *stmt, bool *row, struct err *err) MUST_CHECK;
+void sql_end(struct db *db, sqlite3_stmt *stmt);	/* NULL-safe */
+/* Runs a statement that gives no rows. */
+enum result sql_run(struct db *db, struct err *err, const char *text, const char *types, ...) MUST_CHECK;
+/* First column of the first row; *out is left alone when there is none. */
+enum result sql_int(struct db *db, int64_t *out, struct err *err, const char *text, const char *types,
+	...) MUST_CHECK;
+/* Several statements without values. */
+enum result sql_exec(struct db *db, const char *text, struct err *err) MUST_CHECK;
+/* Binds text and numbers of a value; the text must live until sql_end. */
+void sql_bind_value(sqlite3_stmt *stmt, int at, const struct field *field, const struct value *value);
+const char *sql_column_text(sqlite3_stmt *stmt, int column);	/* NULL when missing; until the next step */
+/* What SQLite answered as a result and a sentence. */
+enum result sql_error(const struct db *db, int rc, struct err *err);
+/* fold, sort key and sets for SQL (sql_func.c). */
+enum result sql_add_functions(struct db *db, struct err *err) MUST_CHECK;
+
+/* --- The connection (db.c). */
+
+#define SQL_CACHE 96
+struct sql_cached {
+	sqlite3_stmt *stmt;	/* owned */
+	uint64_t hash;
+	unsigned used;		/* tick of the last use */
+	bool busy;
+};
+
+enum plan_stmt { PLAN_GET, PLAN_INSERT, PLAN_STMTS };
+struct keep;
+struct plan {			/* what is prepared for an entity */
+	const struct entity *entity;
+	char *columns;		/* owned: select list of a whole record, table alias t */
+	sqlite3_stmt *stmt[PLAN_STMTS];	/* owned */
+	struct keep *keep;	/* owned: its kept columns, NULL when there are none */
+	bool *kept;		/* owned: [field] is computed here and never taken from a record */
+	bool indexed;		/* has a full-text index */
+};
+
+#define LOST_MAX 256
+struct lost {			/* a record that a failed step had already stamped */
+	char id[ULID_LEN + 1];
+	int64_t from, to;	/* versions; from 0: it would have been new */
+};
+
+struct db {
+	sqlite3 *sqlite;	/* owned */
+	char *path;		/* owned */
+	bool read_only;
+	struct sql_cached cache[SQL_CACHE];
+	unsigned tick;
+	struct plan *plans;	/* owned; one for each of entities[], in that order */
+	struct save *save;	/* the step in progress, borrowed */
+	struct lost *lost;	/* owned; ring of LOST_MAX */
+	size_t nlost;
+};
+
+struct plan *db_plan(struct db *db, const struct entity *entity);
+/* Statement of a plan, prepared on first use. */
+enum result db_plan_stmt(struct db *db, struct plan *plan, enum plan_stmt which, sqlite3_stmt **out,
+	struct err *err) MUST_CHECK;
+
+/* --- Tables (migrate.c). */
+
+/* Has the field a column? */
+static inline bool field_is_stored(const struct field *field)
+{
+	return !(field->flags & F_VIRTUAL);
+}
+/* Makes or completes the tables. */
+enum result db_migrate(struct db *db, struct err *err) MUST_CHECK;
+
+/* --- Rows (row.c). */
+/* A whole record from columns `at`… of a row selected by plan->columns. */
+struct record *row_read(sqlite3_stmt *stmt, const struct plan *plan, int at);
+void rowset_add(struct rowset *rows, struct record *rec);	/* takes rec */
+/* Runs the select of whole records and collects them. */
+enum result row_collect(struct db *db, const struct plan *plan, const struct sql *sql,
+	struct rowset *out, struct err *err) MUST_CHECK;
+/* What is not there; err->text is the entity's own phrase. */
+enum result row_missing(const struct entity *entity, struct err *err);
+
+/* --- Conditions and order (compile.c). */
+
+/* Appends "AND …" for every term.  order_field (may be NULL): the list is walked by it, so only conditions
+ * that are surely better than that walk may use an index of their own. */
+enum result compile_filter(struct sql *sql, const struct filter *filter, const struct field *order_field,
+	struct err *err) MUST_CHECK;
+/* The expression a field is sorted by, for table alias t. */
+void compile_sort(struct str *out, const struct field *field);
+/* The field whose bytes break ties of that expression, or false. */
+bool sort_is_derived(const struct field *field);
+/* What compile_sort gives for a value in memory, bound. */
+void compile_sort_value(struct sql *sql, const struct field *field, const struct value *value);
+/* "t"."name" */
+void sql_add_column(struct sql *sql, const struct field *field);
+
+/* --- Full text (search.c, search_find.c). */
+
+/* Text a record is found by: words each behind two \2, name alone in the first line. */
+void search_document(const struct record *rec, struct str *out);
+struct search_query;
+/* NULL when nothing in it can be searched for. */
+struct search_query *search_parse(const char *typed);
+void search_query_free(struct search_query **query);
+bool search_matches(const struct search_query *query, const char *document);
+int search_rank(const struct search_query *query, const char *document);	/* 0 best */
+void search_expression(const struct search_query *query, struct str *out);	/* for MATCH */
+const char *search_sort_key(const struct search_query *query);			/* "" for numbers */
+bool search_field(const struct entity *entity, size_t field);	/* part of the document */
+/* Brings index and tags in line; before NULL when new. */
+enum result search_update(struct db *db, const struct record *before, const struct record *now,
+	struct err *err) MUST_CHECK;
+
+struct hits { struct hit { int64_t n, recent; int rank; } *v; size_t n, cap; };	/* owned */
+/* Best first, at most HITS_MAX of the newest ranked. */
+#define HITS_MAX 1000
+enum result search_find(struct db *db, const struct query *q, struct hits *out, struct err *err) MUST_CHECK;
+/* Conditions of a list that do not depend on its order: live or deleted, assigned, filter. */
+enum result query_conditions(struct sql *sql, const struct query *q, const struct field *order_field,
+	struct err *err) MUST_CHECK;
+enum result query_page_of_hits(struct db *db, const struct query *q, struct rowset *out,
+	struct err *err) MUST_CHECK;
+
+/* --- A step in progress (save.c, save_log.c). */
+
+struct touched {		/* open addressing; n 0 is free */
+	struct touch { int64_t n; const struct plan *plan; } *slots;	/* owned */
+	size_t n, cap;
+};
+
+struct save {
+	struct db *db;
+	struct actor actor;
+	char *label;		/* owned */
+	const char *kind;	/* "do", "undo", "redo" */
+	int64_t ref;		/* the step that is taken back or done again */
+	int64_t grp;
+	int64_t rows;		/* of the log so far */
+	bool wrote;		/* anything at all, also what is not logged */
+	bool bulk;
+	bool by_person;		/* rows of user or import: can be undone */
+	int64_t stamp;		/* last deleted_at given out; 0 none yet */
+	struct touched touched;
+	struct lost *written;	/* owned; the first LOST_MAX records */
+	size_t nwritten;
+};
+
+const char *who_name(enum who who);
+/* One row of the log; old, new: raw or NULL. */
+enum result log_change(struct save *save, enum who who, const struct entity *entity, int64_t n,
+	const char *field, const char *old, const char *new, struct err *err) MUST_CHECK;
+/* The whole record, as JSON. */
+enum result log_record(struct save *save, enum who who, const struct record *rec, struct err *err) MUST_CHECK;
+/* A row for every field that differs. */
+enum result log_differences(struct save *save, enum who who, const struct record *before,
+	const struct record *now, struct err *err) MUST_CHECK;
+/* The step's own row, at its end. */
+enum result log_step(struct save *save, struct err *err) MUST_CHECK;
+/* Raw value with references as ULIDs; false when missing. */
+bool log_raw(struct db *db, const struct field *field, const struct value *value, struct str *out);
+bool log_has_field(const struct plan *plan, size_t field);	/* is it logged? */
+
+/* Writes what differs, without asking who may: version, updated_at, index, log, touched. */
+enum result save_write(struct save *save, enum who who, const struct record *before,
+	struct record *now, struct err *err) MUST_CHECK;
+/* A moment no record was deleted at yet. */
+enum result save_stamp(struct save *save, int64_t *stamp, struct err *err) MUST_CHECK;
+/* Hides a live record and what hangs on it. */
+enum result save_hide(struct save *save, enum who who, struct record *rec, int64_t stamp,
+	struct err *err) MUST_CHECK;
+/* Brings back those below n that went at `stamp`. */
+enum result save_show_children(struct save *save, enum who who, int64_t n, int64_t stamp,
+	struct err *err) MUST_CHECK;
+
+/* --- Kept columns (keep.c). */
+void keep_init(struct plan *plan);
+void keep_free(struct plan *plan);
+/* Notes every record whose figures depend on this one; before or now may be NULL. */
+void keep_touch(struct save *save, const struct record *before, const struct record *now);
+void keep_touch_one(struct save *save, const struct plan *plan, int64_t n);
+/* Figures of a record that nothing refers to yet. */
+void keep_initial(const struct plan *plan, struct record *rec);
+enum result keep_refresh(struct save *save, struct err *err) MUST_CHECK;
+#endif

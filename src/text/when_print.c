@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Dates for the eye: words for what is near, Gregorian and Hijri. */
+#include "base/base.h"
+#include "text/when.h"
+
+const char *when_weekday_name(int weekday)
+{
+	static const char *const names[] = {
+		N_("Sunday"), N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"),
+		N_("Friday"), N_("Saturday"),
+	};
+
+	return _(names[weekday]);
+}
+
+const char *when_month_name(int month)
+{
+	static const char *const names[] = {
+		N_("January"), N_("February"), N_("March"), N_("April"), NP_("month", "May"), N_("June"),
+		N_("July"), N_("August"), N_("September"), N_("October"), N_("November"),
+		N_("December"),
+	};
+
+	return _(names[month - 1]);
+}
+
+static const char *short_month(int month)
+{
+	static const char *const names[] = {
+		NP_("short", "Jan"), NP_("short", "Feb"), NP_("short", "Mar"), NP_("short", "Apr"),
+		NP_("short", "May"), NP_("short", "Jun"), NP_("short", "Jul"), NP_("short", "Aug"),
+		NP_("short", "Sep"), NP_("short", "Oct"), NP_("short", "Nov"), NP_("short", "Dec"),
+	};
+
+	return _(names[month - 1]);
+}
+
+static bool add_hijri(struct civil date, bool year, struct str *out)
+{
+	struct hijri hijri;
+	bool provisional;
+
+	if (!hijri_from_civil(date, &hijri, &provisional))
+		return false;
+	str_addf(out, "%d %s", hijri.day, hijri_month_name(hijri.month));
+	if (year)
+		/* TRANSLATORS: a Hijri year */
+		str_addf(out, _(" %d AH"), hijri.year);
+	if (provisional)
+		str_addc(out, '?');
+	return true;
+}
+
+static void add_gregorian(struct civil date, bool year, struct str *out)
+{
+	str_addf(out, "%d %s", date.day, short_month(date.month));
+	if (year)
+		str_addf(out, " %d", date.year);
+}
+
+void when_day(struct civil date, int64_t now, enum calendar calendar, struct str *out)
+{
+	struct civil today = date_civil(now, NULL);
+	int64_t days = civil_to_days(date) - civil_to_days(today);
+	bool year = date.year != today.year;
+
+	if (days == 0)
+		str_add(out, _("today"));
+	else if (days == 1)
+		str_add(out, _("tomorrow"));
+	else if (days == -1)
+		str_add(out, _("yesterday"));
+	else if (days > 1 && days < 7)
+		str_addf(out, "%s", when_weekday_name(civil_weekday(date)));
+	else if (calendar == CALENDAR_HIJRI && add_hijri(date, year, out))
+		return;
+	else {
+		add_gregorian(date, year, out);
+		if (calendar == CALENDAR_BOTH) {
+			str_add(out, " / ");
+			add_hijri(date, year, out);
+		}
+	}
+}
+
+void when_moment(int64_t ms, int64_t now, enum calendar calendar, struct str *out)
+{
+	int minute;
+	struct civil date = date_civil(ms, &minute);
+
+	when_day(date, now, calendar, out);
+	str_addf(out, " %02d:%02d", minute / 60, minute % 60);
+}
+
+void when_full(struct civil date, enum calendar calendar, struct str *out)
+{
+	str_addf(out, "%s ", when_weekday_name(civil_weekday(date)));
+	if (calendar == CALENDAR_HIJRI && add_hijri(date, true, out))
+		return;
+	str_addf(out, "%d %s %d", date.day, when_month_name(date.month), date.year);
+	if (calendar == CALENDAR_BOTH) {
+		str_add(out, " / ");
+		add_hijri(date, true, out);
+	}
+}
+
+void when_ago(int64_t ms, int64_t now, struct str *out)
+{
+	int64_t days = date_days_between(ms, now);
+
+	if (days <= 0)
+		str_add(out, _("today"));
+	else if (days < 7)
+		/* TRANSLATORS: so many days ago, in at most seven cells */
+		str_addf(out, _("%dd"), (int)days);
+	else if (days < 60)
+		/* TRANSLATORS: so many weeks ago, in at most seven cells */
+		str_addf(out, _("%dw"), (int)(days / 7));
+	else if (days < 730)
+		/* TRANSLATORS: so many months ago, in at most seven cells */
+		str_addf(out, _("%dmo"), (int)(days / 30));
+	else
+		/* TRANSLATORS: so many years ago, in at most seven cells */
+		str_addf(out, _("%dy"), (int)(days / 365));
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Signs, lines, frames and bars; each has a twin in ASCII. */
+#include "base/base.h"
+#include "ui/canvas.h"
+
+/* As seen from the start: with the interface mirrored, the twin of the other side is drawn. */
+static const struct { uint32_t cp; char ascii; enum glyph mirrored; } glyphs[] = {
+	[GLYPH_H] = { 0x2500, '-', GLYPH_H },
+	[GLYPH_V] = { 0x2502, '|', GLYPH_V },
+	[GLYPH_TOP_START] = { 0x250c, '+', GLYPH_TOP_END },
+	[GLYPH_TOP_END] = { 0x2510, '+', GLYPH_TOP_START },
+	[GLYPH_BOTTOM_START] = { 0x2514, '+', GLYPH_BOTTOM_END },
+	[GLYPH_BOTTOM_END] = { 0x2518, '+', GLYPH_BOTTOM_START },
+	[GLYPH_TEE_START] = { 0x251c, '+', GLYPH_TEE_END },
+	[GLYPH_TEE_END] = { 0x2524, '+', GLYPH_TEE_START },
+	[GLYPH_TEE_TOP] = { 0x252c, '+', GLYPH_TEE_TOP },
+	[GLYPH_TEE_BOTTOM] = { 0x2534, '+', GLYPH_TEE_BOTTOM },
+	[GLYPH_CROSS] = { 0x253c, '+', GLYPH_CROSS },
+	[GLYPH_ELLIPSIS] = { 0x2026, '~', GLYPH_ELLIPSIS },
+	[GLYPH_BULLET] = { 0x2022, '*', GLYPH_BULLET },
+	[GLYPH_CHECK] = { 0x2713, 'v', GLYPH_CHECK },
+	[GLYPH_STAR] = { 0x2605, '*', GLYPH_STAR },
+	[GLYPH_STAR_EMPTY] = { 0x2606, '.', GLYPH_STAR_EMPTY },
+	[GLYPH_TO_START] = { 0x25c2, '<', GLYPH_TO_END },
+	[GLYPH_TO_END] = { 0x25b8, '>', GLYPH_TO_START },
+	[GLYPH_UP] = { 0x25b4, '^', GLYPH_UP },
+	[GLYPH_DOWN] = { 0x25be, 'v', GLYPH_DOWN },
+	[GLYPH_BAR] = { 0x2588, '#', GLYPH_BAR },
+	[GLYPH_BAR_EMPTY] = { 0x2591, '.', GLYPH_BAR_EMPTY },
+	[GLYPH_REQUIRED] = { '*', '*', GLYPH_REQUIRED },
+};
+_Static_assert(COUNT(glyphs) == GLYPH_COUNT, "every glyph has a row");
+
+static void draw_cp(const struct canvas *c, int x, int y, unsigned style, uint32_t cp)
+{
+	struct cell cell = { .cp = { cp }, .ncp = 1, .width = 1 };
+	struct layout one = { .v = &cell, .n = 1 };
+
+	if (x >= 0 && x < c->w)
+		canvas_cells(c, canvas_mirror(c, x), y, &one, 0, 1, style);
+}
+
+void canvas_glyph(const struct canvas *c, int x, int y, unsigned style, enum glyph glyph)
+{
+	if (c->grid->rtl)
+		glyph = glyphs[glyph].mirrored;
+	draw_cp(c, x, y, style, c->grid->text.ascii ? (uint32_t)glyphs[glyph].ascii : glyphs[glyph].cp);
+}
+
+void canvas_hline(const struct canvas *c, int x, int y, int w, unsigned style)
+{
+	for (int i = 0; i < w; i++)
+		canvas_glyph(c, x + i, y, style, GLYPH_H);
+}
+
+void canvas_vline(const struct canvas *c, int x, int y, int h, unsigned style)
+{
+	for (int i = 0; i < h; i++)
+		canvas_glyph(c, x, y + i, style, GLYPH_V);
+}
+
+struct canvas canvas_box(const struct canvas *c, unsigned style, const char *title, unsigned title_style)
+{
+	int right = c->w - 1, bottom = c->h - 1;
+
+	canvas_hline(c, 1, 0, c->w - 2, style);
+	canvas_hline(c, 1, bottom, c->w - 2, style);
+	canvas_vline(c, 0, 1, c->h - 2, style);
+	canvas_vline(c, right, 1, c->h - 2, style);
+	canvas_glyph(c, 0, 0, style, GLYPH_TOP_START);
+	canvas_glyph(c, right, 0, style, GLYPH_TOP_END);
+	canvas_glyph(c, 0, bottom, style, GLYPH_BOTTOM_START);
+	canvas_glyph(c, right, bottom, style, GLYPH_BOTTOM_END);
+	if (!text_is_empty(title) && c->w > 6) {
+		int n = MIN(canvas_width(c, title), c->w - 6);
+		struct canvas place = canvas_part(c, 2, 0, n + 2, 1);
+
+		canvas_fill(&place, style);
+		canvas_text(&place, 1, 0, n, title_style, title);
+	}
+	return canvas_part(c, 1, 1, c->w - 2, c->h - 2);
+}
+
+void canvas_bar(const struct canvas *c, int x, int y, int w, unsigned style, int64_t part, int64_t whole)
+{
+	static const uint32_t eighths[] = { 0x258f, 0x258e, 0x258d, 0x258c, 0x258b, 0x258a, 0x2589 };
+	int64_t filled;
+
+	part = MAX(0, MIN(part, whole));
+	filled = whole > 0 ? (int64_t)((double)part / (double)whole * w * 8 + 0.5) : 0;
+	for (int i = 0; i < w; i++, filled -= 8) {
+		/* The eighths fill from the left, so a mirrored bar grows by whole cells. */
+		if (filled >= 8 || (filled >= 4 && (c->grid->rtl || c->grid->text.ascii)))
+			canvas_glyph(c, x + i, y, style, GLYPH_BAR);
+		else if (filled > 0 && !c->grid->rtl && !c->grid->text.ascii)
+			draw_cp(c, x + i, y, style, eighths[filled - 1]);
+		else if (c->grid->text.ascii)
+			canvas_glyph(c, x + i, y, style, GLYPH_BAR_EMPTY);
+		else
+			draw_cp(c, x + i, y, style, ' ');
+	}
+}

@@ -1,0 +1,560 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * The terminal, by curses for painting and by its own bytes for keys. */
+#include "base/base.h"
+#include "ui/screen.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+#include <wchar.h>
+
+/* Ours before the library's, which has macros of nearly everything. */
+#define NCURSES_NOMACROS 1
+#define NCURSES_WIDECHAR 1
+#include <curses.h>
+#include <term.h>
+
+#include "text/utf8.h"
+
+#define OUR_OK 0	/* curses has an OK of its own, of the same value */
+#define CLIPBOARD_MAX (74 * 1024)	/* what xterm takes at once, before base64 */
+
+struct paint { attr_t attrs; int pair; bool known; };
+
+struct screen {
+	SCREEN *curses;
+	struct tile *shown;		/* owned: rows × cols as painted last */
+	cchar_t *cells;			/* owned: one row on its way to curses */
+	int cols, rows;
+	int caret_x, caret_y;
+	bool caret_on;
+	bool forget;
+	bool mouse, keep_bidi, has_title, suspended;
+	int colours;
+	const struct theme *theme;	/* borrowed: for which `paints` holds */
+	struct paint paints[ROLE_COUNT][ROLE_COUNT];
+	struct key_decoder keys;
+};
+
+/* --- Ways out that no one planned: only what may be done in a signal handler. */
+
+static struct {
+	volatile sig_atomic_t on;
+	struct termios before;
+	char bytes[256];		/* all that gives the terminal back */
+	size_t len;
+} restore;
+
+static void restore_now(void)
+{
+	ssize_t ignored;
+
+	if (!restore.on)
+		return;
+	restore.on = 0;
+	ignored = write(STDOUT_FILENO, restore.bytes, restore.len);
+	(void)ignored;
+	tcsetattr(STDIN_FILENO, TCSANOW, &restore.before);
+}
+
+static void on_crash(int signo)
+{
+	restore_now();
+	signal(signo, SIG_DFL);
+	raise(signo);
+}
+
+static void add_restore(const char *bytes)
+{
+	size_t len = bytes ? strlen(bytes) : 0;
+
+	if (restore.len + len >= sizeof(restore.bytes))
+		return;
+	memcpy(restore.bytes + restore.len, bytes, len);
+	restore.len += len;
+}
+
+static const char *capability(const char *name)
+{
+	const char *text = tigetstr(name);
+
+	return text == (const char *)-1 ? NULL : text;
+}
+
+static const char mouse_on[] = "\033[?1000h\033[?1006h", mouse_off[] = "\033[?1006l\033[?1000l";
+static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
+static const char bidi_explicit[] = "\033[8l", bidi_implicit[] = "\033[8h";
+static const char title_keep[] = "\033[22;2t", title_back[] = "\033[23;2t";
+
+static void prepare_restore(const struct screen *screen)
+{
+	restore.len = 0;
+	add_restore(mouse_off);
+	add_restore(paste_off);
+	if (!screen->keep_bidi)
+		add_restore(bidi_implicit);
+	if (screen->has_title)
+		add_restore(title_back);
+	add_restore(capability("sgr0"));
+	add_restore(capability("cnorm"));
+	add_restore(capability("rmkx"));
+	add_restore(capability("rmcup"));
+	restore.on = 1;
+}
+
+/* Only where nobody else watches: the sanitizers report first. */
+static void catch_crashes(void)
+{
+	static const int signals[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS };
+	static char stack[64 * 1024];	/* a crash may be the end of the ordinary one */
+	stack_t other = { .ss_sp = stack, .ss_size = sizeof(stack) };
+	struct sigaction action = { .sa_handler = on_crash, .sa_flags = SA_ONSTACK | SA_RESETHAND };
+	struct sigaction old;
+	stack_t now;
+
+	if (sigaltstack(NULL, &now) == 0 && now.ss_flags & SS_DISABLE)
+		sigaltstack(&other, NULL);
+	for (size_t i = 0; i < COUNT(signals); i++)
+		if (sigaction(signals[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL)
+			sigaction(signals[i], &action, NULL);
+}
+
+/* --- Opening. */
+
+static enum result check_terminal(struct err *err)
+{
+	const char *term = getenv("TERM");
+	int found;
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return err_set(err, ERR_IO, _("The screens need a terminal; \"wasit help\" lists the "
+			"commands that do not."));
+	if (text_is_empty(term))
+		return err_set(err, ERR_IO, _("TERM is not set, so nothing is known about this "
+			"terminal; try TERM=xterm-256color wasit."));
+	if (setupterm(NULL, STDOUT_FILENO, &found) != OUR_OK)
+		return err_set(err, ERR_IO, _("The terminal type \"%s\" (TERM) is not known on this "
+			"machine; try TERM=xterm-256color wasit."), term);
+	if (!capability("cup") || !capability("clear"))
+		return err_set(err, ERR_IO, _("A terminal of type \"%s\" (TERM) cannot show the "
+			"screens."), term);
+	return OUR_OK;
+}
+
+static void learn_keys(struct key_decoder *keys)
+{
+	static const struct { const char *cap; uint32_t key; } caps[] = {
+		{ "kcuu1", K_UP }, { "kcud1", K_DOWN }, { "kcub1", K_LEFT }, { "kcuf1", K_RIGHT },
+		{ "khome", K_HOME }, { "kend", K_END }, { "kpp", K_PGUP }, { "knp", K_PGDN },
+		{ "kich1", K_INSERT }, { "kdch1", K_DELETE }, { "kcbt", K_TAB | K_SHIFT },
+		{ "kent", K_ENTER },
+	};
+
+	for (size_t i = 0; i < COUNT(caps); i++)
+		key_decoder_add(keys, capability(caps[i].cap), caps[i].key);
+	for (int n = 1; n <= 24; n++) {
+		char cap[8];
+
+		snprintf(cap, sizeof(cap), "kf%d", n);
+		key_decoder_add(keys, capability(cap), K_F0 + (uint32_t)n);
+	}
+}
+
+static int count_colours(void)
+{
+	int found = tigetnum("colors");
+
+	if (!text_is_empty(getenv("NO_COLOR")) || found < 8)
+		return 0;
+	if (tigetflag("RGB") > 0 && found >= 1 << 24)
+		return 1 << 24;
+	return found >= 256 ? 256 : found >= 16 ? 16 : 8;
+}
+
+/* At once, past the library's buffer: none of these depends on what it holds back. */
+static void send(const char *bytes)
+{
+	size_t len = strlen(bytes);
+
+	while (len) {
+		ssize_t n = write(STDOUT_FILENO, bytes, len);
+
+		if (n <= 0) {
+			if (n < 0 && errno == EINTR)
+				continue;
+			return;		/* a terminal that is gone is noticed where it is read */
+		}
+		bytes += n;
+		len -= (size_t)n;
+	}
+}
+
+/* After curses has set up: what it does not know of. */
+static void begin_modes(struct screen *screen)
+{
+	if (!screen->keep_bidi)
+		send(bidi_explicit);	/* before the first paint, or VTE keeps its own order */
+	send(paste_on);
+	if (screen->mouse)
+		send(mouse_on);
+}
+
+static void end_modes(struct screen *screen)
+{
+	if (screen->mouse)
+		send(mouse_off);
+	send(paste_off);
+	if (!screen->keep_bidi)
+		send(bidi_implicit);
+}
+
+static void raw_mode(void)
+{
+	raw();
+	noecho();
+	nonl();
+	keypad(stdscr, TRUE);		/* only for the mode it sends; keys are read here */
+	typeahead(-1);			/* a paint is never cut short */
+	leaveok(stdscr, FALSE);
+	scrollok(stdscr, FALSE);
+	idlok(stdscr, FALSE);
+}
+
+static void size_buffers(struct screen *screen)
+{
+	screen->shown = xrealloc(screen->shown, (size_t)screen->cols * (size_t)screen->rows *
+		sizeof(*screen->shown));
+	screen->cells = xrealloc(screen->cells, ((size_t)screen->cols + 1) * sizeof(*screen->cells));
+	screen->forget = true;
+}
+
+enum result screen_open(const struct screen_options *options, struct screen **out, struct err *err)
+{
+	struct screen *screen;
+
+	if (check_terminal(err))
+		return err->code;
+	tcgetattr(STDIN_FILENO, &restore.before);
+	screen = xcalloc(1, sizeof(*screen));
+	screen->keys.in = (struct str)STR_INIT;
+	screen->mouse = options->mouse;
+	screen->keep_bidi = options->keep_bidi;
+	screen->colours = count_colours();
+	screen->has_title = tigetflag("XT") > 0;
+	/* The window says how large it is, not LINES and COLUMNS that a script left behind. */
+	use_env(FALSE);
+	use_tioctl(TRUE);
+	screen->curses = newterm(NULL, stdout, stdin);
+	if (!screen->curses) {
+		free(screen);
+		return err_set(err, ERR_IO, _("The terminal could not be taken over."));
+	}
+	prepare_restore(screen);
+	raw_mode();
+	if (screen->colours) {
+		start_color();
+		use_default_colors();
+	}
+	learn_keys(&screen->keys);
+	if (screen->has_title)
+		send(title_keep);
+	begin_modes(screen);
+	getmaxyx(stdscr, screen->rows, screen->cols);
+	size_buffers(screen);
+	curs_set(0);
+	catch_crashes();
+	die_hook = restore_now;
+	*out = screen;
+	return OUR_OK;
+}
+
+void screen_close(struct screen **screen)
+{
+	struct screen *s = *screen;
+
+	if (!s)
+		return;
+	if (!s->suspended) {
+		end_modes(s);
+		if (s->has_title)
+			send(title_back);
+		curs_set(1);
+		endwin();
+	}
+	restore.on = 0;
+	tcsetattr(STDIN_FILENO, TCSANOW, &restore.before);
+	die_hook = NULL;
+	delscreen(s->curses);
+	key_decoder_release(&s->keys);
+	free(s->shown);
+	free(s->cells);
+	free(s);
+	*screen = NULL;
+}
+
+void screen_suspend(struct screen *screen)
+{
+	if (screen->suspended)
+		return;
+	end_modes(screen);
+	curs_set(1);
+	endwin();
+	screen->suspended = true;
+	restore.on = 0;
+}
+
+void screen_resume(struct screen *screen)
+{
+	if (!screen->suspended)
+		return;
+	screen->suspended = false;
+	restore.on = 1;
+	reset_prog_mode();
+	begin_modes(screen);
+	screen_resized(screen);
+	screen->caret_on = false;
+	curs_set(0);
+	screen->forget = true;
+}
+
+/* --- Size. */
+
+int screen_colours(const struct screen *screen)
+{
+	return screen->colours;
+}
+
+void screen_size(const struct screen *screen, int *cols, int *rows)
+{
+	*cols = screen->cols;
+	*rows = screen->rows;
+}
+
+bool screen_resized(struct screen *screen)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || !size.ws_col || !size.ws_row ||
+	    (size.ws_col == screen->cols && size.ws_row == screen->rows))
+		return false;
+	resizeterm(size.ws_row, size.ws_col);
+	screen->cols = size.ws_col;
+	screen->rows = size.ws_row;
+	size_buffers(screen);
+	return true;
+}
+
+void screen_forget(struct screen *screen)
+{
+	screen->forget = true;
+	screen->theme = NULL;		/* another one may stand in the same place */
+}
+
+/* --- Painting. */
+
+static struct paint make_paint(const struct theme *theme, unsigned style)
+{
+	static const struct { unsigned look; attr_t attr; } looks[] = {
+		{ LOOK_BOLD, WA_BOLD }, { LOOK_DIM, WA_DIM }, { LOOK_ITALIC, WA_ITALIC },
+		{ LOOK_UNDERLINE, WA_UNDERLINE }, { LOOK_REVERSE, WA_REVERSE },
+	};
+	struct look_of look = theme_look(theme, style);
+	struct paint paint = { .known = true };
+
+	for (size_t i = 0; i < COUNT(looks); i++)
+		if (look.looks & looks[i].look)
+			paint.attrs |= looks[i].attr;
+	if (look.fg != COLOUR_DEFAULT || look.bg != COLOUR_DEFAULT)
+		paint.pair = alloc_pair(look.fg, look.bg);
+	if (paint.pair < 0)
+		paint.pair = 0;
+	return paint;
+}
+
+static const struct paint *paint_of(struct screen *screen, unsigned style)
+{
+	enum role role = MIN(style_role(style), ROLE_COUNT - 1);
+	enum role base = MIN(style_base(style), ROLE_COUNT - 1);
+	struct paint *paint = &screen->paints[role][base];
+
+	if (!paint->known)
+		*paint = make_paint(screen->theme, ON(role, base));
+	return paint;
+}
+
+/* The library counts columns by the system's tables: where they differ from ours, a sign of the right
+ * width stands in, so that nothing ever shifts. */
+static void set_cell(struct screen *screen, const struct tile *tile, cchar_t *out)
+{
+	const struct paint *paint = paint_of(screen, tile->style);
+	wchar_t text[CCHARW_MAX + 1];
+	size_t n = 0;
+	int pair = paint->pair;
+
+	for (size_t i = 0; i < tile->ncp && n < CCHARW_MAX; i++)
+		if (i == 0 || wcwidth((wchar_t)tile->cp[i]) == 0)
+			text[n++] = (wchar_t)tile->cp[i];
+	if (!n || wcwidth(text[0]) != tile->width) {
+		text[0] = tile->width == 2 ? L'\x3013' : n ? UTF8_REPLACEMENT : L' ';
+		n = 1;
+	}
+	text[n] = L'\0';
+	setcchar(out, text, paint->attrs, (short)pair, &pair);
+}
+
+static void paint_row(struct screen *screen, const struct grid *grid, int y)
+{
+	const struct tile *new = &grid->v[(size_t)y * (size_t)grid->cols];
+	struct tile *old = &screen->shown[(size_t)y * (size_t)screen->cols];
+	int first = 0, last = grid->cols - 1, n = 0;
+
+	if (!screen->forget) {
+		while (first <= last && memcmp(&new[first], &old[first], sizeof(*new)) == 0)
+			first++;
+		while (last > first && memcmp(&new[last], &old[last], sizeof(*new)) == 0)
+			last--;
+	}
+	if (first > last)
+		return;
+	/* Whole characters only, of what was there too. */
+	while (first > 0 && (!new[first].cp[0] || (!screen->forget && !old[first].cp[0])))
+		first--;
+	while (last + 1 < grid->cols &&
+	       (!new[last + 1].cp[0] || (!screen->forget && !old[last + 1].cp[0])))
+		last++;
+	for (int x = first; x <= last; x++)
+		if (new[x].cp[0])
+			set_cell(screen, &new[x], &screen->cells[n++]);
+	mvadd_wchnstr(y, first, screen->cells, n);
+	memcpy(&old[first], &new[first], (size_t)(last - first + 1) * sizeof(*new));
+}
+
+static void paint_caret(struct screen *screen, const struct grid *grid)
+{
+	bool on = grid->caret_x >= 0;
+
+	if (on != screen->caret_on)
+		curs_set(on);
+	screen->caret_on = on;
+	if (on)
+		move(grid->caret_y, grid->caret_x);
+}
+
+void screen_paint(struct screen *screen, const struct grid *grid, const struct theme *theme)
+{
+	if (screen->suspended || grid->cols != screen->cols || grid->rows != screen->rows)
+		return;
+	if (screen->theme != theme) {
+		memset(screen->paints, 0, sizeof(screen->paints));
+		screen->theme = theme;
+		screen->forget = true;
+	}
+	if (screen->forget)
+		clearok(stdscr, TRUE);
+	for (int y = 0; y < grid->rows; y++)
+		paint_row(screen, grid, y);
+	screen->forget = false;
+	paint_caret(screen, grid);
+	refresh();
+}
+
+/* --- Keys. */
+
+int screen_fd(const struct screen *screen)
+{
+	(void)screen;
+	return STDIN_FILENO;
+}
+
+enum result screen_read(struct screen *screen, struct err *err)
+{
+	char bytes[4096];
+	ssize_t n;
+
+	do
+		n = read(STDIN_FILENO, bytes, sizeof(bytes));
+	while (n < 0 && errno == EINTR);
+	if (n > 0)
+		key_decoder_feed(&screen->keys, bytes, (size_t)n);
+	else if (n == 0 || errno != EAGAIN)
+		return err_set(err, ERR_IO, _("The terminal is gone."));
+	return OUR_OK;
+}
+
+bool screen_key(struct screen *screen, bool flush, struct key_event *event)
+{
+	return key_decoder_next(&screen->keys, flush, event);
+}
+
+bool screen_key_waits(const struct screen *screen)
+{
+	return key_decoder_waits(&screen->keys) && !screen->keys.pasting;
+}
+
+/* --- Words to the terminal itself. */
+
+void screen_bell(struct screen *screen)
+{
+	if (!screen->suspended)
+		beep();
+}
+
+void screen_title(struct screen *screen, const char *text)
+{
+	struct str out = STR_INIT;
+
+	if (!screen->has_title || screen->suspended)
+		return;
+	str_add(&out, "\033]2;");
+	for (size_t left = strlen(text), used; left; text += used, left -= used) {
+		uint32_t cp;
+
+		used = utf8_decode(text, left, &cp);
+		/* Nothing that could end or turn the sequence. */
+		if (cp >= 0x20 && !(cp >= 0x7f && cp < 0xa0) && !(cp >= 0x200b && cp <= 0x200f) &&
+		    !(cp >= 0x2028 && cp <= 0x202e) && !(cp >= 0x2060 && cp <= 0x206f))
+			str_addn(&out, text, used);
+	}
+	str_addc(&out, '\a');
+	send(out.s);
+	str_release(&out);
+}
+
+static void add_base64(struct str *out, const char *s, size_t len)
+{
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+	for (size_t i = 0; i < len; i += 3) {
+		uint32_t three = (uint32_t)(unsigned char)s[i] << 16;
+
+		if (i + 1 < len)
+			three |= (uint32_t)(unsigned char)s[i + 1] << 8;
+		if (i + 2 < len)
+			three |= (unsigned char)s[i + 2];
+		for (size_t k = 0; k < 4; k++)
+			str_addc(out, i + k > len ? '=' : digits[three >> (18 - 6 * k) & 63]);
+	}
+}
+
+void screen_copy(struct screen *screen, const char *text)
+{
+	struct str out = STR_INIT;
+
+	if (screen->suspended)
+		return;
+	str_add(&out, "\033]52;c;");
+	add_base64(&out, text, MIN(strlen(text), CLIPBOARD_MAX));
+	str_addc(&out, '\a');
+	send(out.s);
+	if (!text_is_empty(getenv("TMUX"))) {	/* to the terminal behind it, where that is allowed */
+		str_insert(&out, 0, "\033Ptmux;\033", strlen("\033Ptmux;\033"));
+		str_add(&out, "\033\\");
+		send(out.s);
+	}
+	str_release(&out);
+}
