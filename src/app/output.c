@@ -89,6 +89,8 @@ enum result columns_parse(const struct entity *entity, const char *names, struct
 	for (size_t i = 0; i < words.n && !code; i++) {
 		int index = entity_field(entity, words.v[i]);
 
+		if (str_eq(words.v[i], "id"))
+			continue;	/* always there */
 		if (index < 0)
 			code = err_set(err, ERR_USAGE, _("There is no column \"%s\"."), words.v[i]);
 		else

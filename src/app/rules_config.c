@@ -41,7 +41,10 @@ static bool has_choice(const struct choice *choices, const char *key)
 
 static enum result unknown(struct reader *r, const struct ynode *node)
 {
-	return ynode_error(r->err, r->file, node, _("\"%s\" is not known here."), node->key);
+	struct ynode name = *node;
+
+	name.type = Y_MAP;	/* so that the place is the name's, not the value's */
+	return ynode_error(r->err, r->file, &name, _("\"%s\" is not known here."), node->key);
 }
 
 static enum result want(struct reader *r, const struct ynode *node, enum ynode_type type)

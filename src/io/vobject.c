@@ -256,6 +256,45 @@ static bool read_line(struct parse *p)
 
 /* --- Objects ---------------------------------------------------------------------------------- */
 
+static bool is_kind(struct bytes kind, const char *name)
+{
+	return kind.len == strlen(name) && strncasecmp(kind.s, name, kind.len) == 0;
+}
+
+static int version_of(struct bytes value)
+{
+	static const struct { const char *text; int version; } known[] = {
+		{ "2.1", 21 }, { "3.0", 30 }, { "4.0", 40 },
+	};
+
+	for (size_t i = 0; i < COUNT(known); i++)
+		if (value.len == 3 && memcmp(value.s, known[i].text, 3) == 0)
+			return known[i].version;
+	return 0;
+}
+
+/* The version of the object that begins at the reader.  In 2.1 and 3.0 it may stand anywhere, but
+ * it decides how all lines are read. */
+static int find_version(struct vreader ahead)
+{
+	while (ahead.at < ahead.end) {
+		static const char name[] = "VERSION";
+		const char *next, *colon;
+		struct bytes rest, line = trim(peek_line(&ahead, &next));
+		size_t len = sizeof(name) - 1;
+
+		if (is_begin(line, &rest) || is_mark(line, "END", &rest))
+			break;
+		colon = memchr(line.s, ':', line.len);
+		if (colon && line.len > len && strncasecmp(line.s, name, len) == 0
+		    && !vline_is_name_char(line.s[len]))
+			return version_of(trim((struct bytes){ colon + 1,
+				(size_t)(line.s + line.len - colon - 1) }));
+		pass_line(&ahead, next);
+	}
+	return 0;
+}
+
 static bool find_begin(struct vreader *reader, struct vobject *out)
 {
 	while (reader->at < reader->end) {
@@ -268,14 +307,10 @@ static bool find_begin(struct vreader *reader, struct vobject *out)
 			continue;
 		out->kind = vline_upper(kind.s, kind.len);
 		out->line = number;
+		out->version = find_version(*reader);
 		return true;
 	}
 	return false;
-}
-
-static bool is_kind(struct bytes kind, const char *name)
-{
-	return kind.len == strlen(name) && strncasecmp(kind.s, name, kind.len) == 0;
 }
 
 /* Passes over a nested object of that kind whose BEGIN line is behind the reader.  When it is not
@@ -331,8 +366,6 @@ static bool add_property(struct parse *p)
 	if (!prop.name)
 		return true;
 	if (str_eq(prop.name, "VERSION") || str_eq(prop.name, "END")) {
-		if (*prop.name == 'V')
-			o->version = vline_version(prop.value);
 		vline_release(&prop);
 		return true;
 	}
@@ -407,8 +440,6 @@ bool vobject_next(struct vreader *reader, struct vobject *out, struct err *err)
 		fail(&p, out->line, _("The record that begins here has no end: the file is cut off."));
 	if (err->code)
 		skip_rest(reader, out->kind);
-	for (size_t i = 0; i < out->nprops; i++)
-		out->props[i].version = out->version;
 	str_release(&p.line);
 	if (err->code)
 		vobject_release(out);

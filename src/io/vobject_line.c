@@ -34,16 +34,6 @@ char *vline_upper(const char *s, size_t len)
 	return copy;
 }
 
-int vline_version(const char *value)
-{
-	value += strspn(value, " \t");
-	if (str_has_prefix(value, "2.1"))
-		return 21;
-	if (str_has_prefix(value, "3.0"))
-		return 30;
-	return str_has_prefix(value, "4.0") ? 40 : 0;
-}
-
 /* The colon before the value; one within a quoted parameter does not count. */
 static const char *find_colon(const char *line, size_t len)
 {
@@ -294,13 +284,15 @@ static void add_raw_value(struct str *out, const char *s, int version)
 	}
 }
 
+/* The line with its decoded value; header: the bytes up to and with the colon. */
 static char *raw_line(const struct vproperty *prop, enum vline_coding coding, const char *line,
-	size_t len)
+	size_t header)
 {
 	struct str raw = STR_INIT;
 
 	if (coding != VLINE_QUOTED_PRINTABLE && prop->version != 21) {
-		add_text(&raw, line, len, NULL, false);
+		add_text(&raw, line, header, NULL, false);
+		str_add(&raw, prop->value);
 		return str_detach(&raw);
 	}
 	if (prop->group)
@@ -346,7 +338,7 @@ bool vline_parse(const char *line, size_t len, struct vproperty *prop)
 	coding = vline_coding(line, len);
 	prop->name = vline_upper(name, (size_t)(end - name));
 	prop->value = decode_value(prop, coding, colon + 1, len - (size_t)(colon + 1 - line));
-	prop->raw = raw_line(prop, coding, line, len);
+	prop->raw = raw_line(prop, coding, line, (size_t)(colon + 1 - line));
 	return true;
 }
 

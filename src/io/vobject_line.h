@@ -13,7 +13,6 @@ enum vline_coding vline_coding(const char *line, size_t len);
 /* What names of properties and groups are made of. */
 bool vline_is_name_char(char c);
 char *vline_upper(const char *s, size_t len);	/* the caller frees */
-int vline_version(const char *value);		/* "2.1" → 21; 0 when it is none of ours */
 
 /* Fills prop (its line and version are there already); its name stays NULL when the line is no
  * property.  False when there are too many parameters. */

@@ -360,6 +360,9 @@ static bool number(struct parse *p, int value, bool at)
 	}
 	if (at || next == AM || next == PM) {
 		p->t.at++;
+		/* Nobody plans a call for five in the morning: "at 5" is 17:00. */
+		if (at && value >= 1 && value <= 6 && next != AM && next != PM)
+			value += 12;
 		return set_time(p, value, 0);
 	}
 	return false;

@@ -136,6 +136,16 @@ struct ui {
 	bool dirty;			/* frames, top and bottom lines have to be drawn */
 	const struct action *last;	/* for '.' */
 	int last_count;
+
+	/* The engine's own. */
+	struct key_event event, held;	/* `held`: read ahead, comes next */
+	bool holding;
+	bool too_small;
+	bool minute_due;
+	bool arranged;			/* the panes have their places */
+	int64_t escape_at, tick_at;	/* monotonic ms; 0: none */
+	int64_t drawn_minute;
+	int popup_cells;		/* what the popups covered; a change redraws all */
 };
 
 /* --- Life. */

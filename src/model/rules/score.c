@@ -73,17 +73,18 @@ static int attempt_halves(const struct record *attempt)
 	return !*outcome && str_eq(record_text(attempt, INTERACTION_response), "positive") ? 2 : 0;
 }
 
-static int attempt_points(const struct record *const *attempts, size_t n, int weight)
+int score_attempts(const struct record *const *attempts, size_t nattempts,
+	const struct rules *rules)
 {
 	int halves = 0, seen = 0;
 
-	for (size_t i = 0; i < n && seen < ATTEMPTS; i++)
+	for (size_t i = 0; i < nattempts && seen < ATTEMPTS; i++)
 		if (is_attempt(attempts[i])) {
 			halves += attempt_halves(attempts[i]);
 			seen++;
 		}
 	/* halves / 2 × weight / 3, rounded half up: every other part is whole, so this rounds the sum. */
-	return (halves * weight + ATTEMPTS) / (2 * ATTEMPTS);
+	return (halves * rules->score[SCORE_ATTEMPTS] + ATTEMPTS) / (2 * ATTEMPTS);
 }
 
 static void set_part(struct score *score, enum score_part part, int got, int of)
@@ -122,7 +123,7 @@ void score_lead(const struct record *customer, const struct record *const *attem
 	set_part(out, PART_CITY, city ? w[SCORE_CITY] : 0, w[SCORE_CITY]);
 	set_part(out, PART_DISTRICT, district ? w[SCORE_DISTRICT] : 0, w[SCORE_DISTRICT]);
 	set_part(out, PART_TYPE, type ? w[SCORE_TYPE] : 0, w[SCORE_TYPE]);
-	set_part(out, PART_ATTEMPTS, attempt_points(attempts, nattempts, w[SCORE_ATTEMPTS]),
+	set_part(out, PART_ATTEMPTS, score_attempts(attempts, nattempts, rules),
 		w[SCORE_ATTEMPTS]);
 	set_part(out, PART_TEMPERATURE, str_eq(temperature, "hot") ? w[SCORE_HOT] :
 		str_eq(temperature, "warm") ? w[SCORE_WARM] : 0, w[SCORE_HOT]);

@@ -25,6 +25,8 @@ struct score {
 };
 const char *score_part_label(enum score_part part);	/* translated */
 
+/* Points of PART_ATTEMPTS alone. */
+int score_attempts(const struct record *const *attempts, size_t nattempts, const struct rules *rules);
 /* `attempts`: the latest completed interactions, newest first; those that are no attempts are passed over. */
 void score_lead(const struct record *customer, const struct record *const *attempts, size_t nattempts,
 	int64_t now, const struct rules *rules, struct score *out);

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Sample data. Whole numbers only, so that every machine makes the same. Source: section 9 of the domain. */
+#include "base/base.h"
+#include "app/demo.h"
+
+#include <inttypes.h>
+
+#include "base/date.h"
+#include "model/schema/people.h"
+#include "model/schema/work.h"
+#include "store/db.h"
+#include "store/save.h"
+#include "app/templates.h"
+
+#define BATCH 1000		/* customers a transaction */
+
+static const char *const first_names[] = {
+	"محمد", "فاطمة", "خالد", "نورة", "عبدالله", "سارة", "عمر", "ريم", "فيصل", "لينا", "طارق", "هند",
+	"ماجد", "منى", "وليد", "ديما", "سلطان", "جواهر", "تركي", "شهد",
+};
+static const char *const second_names[] = {
+	"أحمد", "علي", "سعيد", "محمد", "إبراهيم", "خالد", "حسن", "عبدالله", "ناصر", "يوسف", "محمود",
+	"سلطان", "فهد", "عادل", "راشد", "فؤاد", "مشعل", "حمد", "بندر", "عمر",
+};
+static const char *const families[] = {
+	"العتيبي", "القحطاني", "الحربي", "الشمري", "الدوسري", "الغامدي", "الزهراني", "المطيري", "السبيعي",
+	"الشهري", "العنزي", "الأحمدي", "البقمي", "الرشيدي", "المالكي", "الجهني", "البلوي", "العمري",
+	"الخالدي", "التميمي",
+};
+static const char *const cities[] = {
+	"الرياض", "جدة", "مكة المكرمة", "المدينة المنورة", "الدمام", "الخبر", "تبوك", "أبها", "الطائف",
+	"بريدة",
+};
+static const char *const districts[] = { "الملقا", "النخيل", "الياسمين", "الربوة" };
+static const char *const notes[] = {
+	"يفضل التواصل بعد العصر", "يبحث عن فيلا قريبة من المدارس", "الميزانية قابلة للزيادة",
+	"ينتظر موافقة التمويل العقاري", "طلب صور الوحدة والمخطط", "مهتم بالدور الأرضي مع حوش",
+	"يقارن بين حي الملقا وحي الياسمين", "سيزور العقار مع العائلة",
+};
+static const char *const subjects[] = {
+	"متابعة الطلب", "مناقشة السعر", "ترتيب معاينة", "إرسال العروض", "تأكيد الموعد",
+};
+
+struct demo {
+	struct app *app;
+	const struct demo_options *options;
+	struct save *save;
+	uint64_t state;		/* of the random numbers */
+	int64_t now;
+	int64_t *customers;	/* n of those made; owned */
+	int64_t *followed;	/* n of interactions of the customer, 0 none */
+	int64_t *when;		/* of that interaction */
+};
+
+/* SplitMix64: Steele, Lea, Flood 2014. */
+static uint64_t next_random(struct demo *d)
+{
+	uint64_t z = d->state += 0x9E3779B97F4A7C15u;
+
+	z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
+	z = (z ^ z >> 27) * 0x94D049BB133111EBu;
+	return z ^ z >> 31;
+}
+
+static int64_t below(struct demo *d, int64_t n)
+{
+	return (int64_t)(next_random(d) % (uint64_t)n);
+}
+
+static bool percent(struct demo *d, int64_t n)
+{
+	return below(d, 100) < n;
+}
+
+#define PICK(d, array) (array)[below(d, COUNT(array))]
+
+static void stamp(struct demo *d, struct record *rec, int64_t at)
+{
+	struct ulid id = ulid_from(at, next_random(d), next_random(d));
+
+	ulid_print(&id, rec->id);
+	record_set_num(rec, common_index(rec->entity, COMMON_created_at), at);
+}
+
+static enum result put(struct demo *d, struct record *rec, int64_t *n, struct err *err)
+{
+	enum result code = record_check(rec, err);
+
+	if (!code)
+		code = save_put(d->save, WHO_IMPORT, rec, err);
+	if (n)
+		*n = rec->n;
+	record_free(&rec);
+	return code;
+}
+
+static void fill_wants(struct demo *d, struct record *rec)
+{
+	static const char *const wants[] = { "buyer", "buyer", "buyer", "seller", "tenant",
+		"investor", "landlord", "both" };
+	static const char *const types[] = { "villa", "apartment", "floor", "duplex",
+		"land_residential" };
+	const char *kind = PICK(d, wants);
+	int64_t low = 200 + below(d, 601);
+
+	record_set_text(rec, CUSTOMER_kind, kind);
+	if (!str_eq(kind, "seller") && !str_eq(kind, "landlord")) {
+		record_set_num(rec, CUSTOMER_budget_min, low * 100000);
+		record_set_num(rec, CUSTOMER_budget_max, (low + 100 + below(d, 401)) * 100000);
+		record_set_add(rec, CUSTOMER_property_types, PICK(d, types));
+		record_set_add(rec, CUSTOMER_preferred_districts, PICK(d, districts));
+		record_set_num(rec, CUSTOMER_financing_needed, percent(d, 40));
+	} else {
+		record_set_text(rec, CUSTOMER_property_type, PICK(d, types));
+		record_set_text(rec, CUSTOMER_property_district, PICK(d, districts));
+		record_set_num(rec, CUSTOMER_asking_price, (300 + below(d, 1701)) * 100000);
+	}
+}
+
+static enum result make_customer(struct demo *d, int64_t i, struct err *err)
+{
+	static const char *const interests[] = { "very_interested", "interested", "possible", "cold" };
+	static const char *const sources[] = { "referral", "website", "social", "platform", "ad" };
+	static const char *const tags[] = { "vip", "urgent", "negotiable", "hot_lead" };
+	struct kind_env env = app_env(d->app);
+	struct record *rec = record_new(&customer_entity);
+	int64_t who = i % (int64_t)COUNT(first_names);
+	char text[128];
+
+	record_defaults(rec, &env);
+	snprintf(text, sizeof(text), "%s %s %s", first_names[who],
+		second_names[(who + i / 400) % (int64_t)COUNT(second_names)],
+		families[(i / 20 + i * 7) % (int64_t)COUNT(families)]);
+	record_set_text(rec, CUSTOMER_name, text);
+	/* 0505 and six digits, all different; beyond a million the next prefixes. */
+	snprintf(text, sizeof(text), "+9665%02d%06d", (int)(5 + i / 1000000),
+		(int)((i * 7919 + 123457) % 1000000));
+	record_set_text(rec, CUSTOMER_phone, text);
+	if (percent(d, 70)) {
+		snprintf(text, sizeof(text), "user%" PRId64 "@example.com", i + 1);
+		record_set_text(rec, CUSTOMER_email, text);
+	}
+	record_set_text(rec, CUSTOMER_status, percent(d, 75) ? "active" : "new");
+	record_set_text(rec, CUSTOMER_relation, percent(d, 60) ? "lead" : "customer");
+	record_set_text(rec, CUSTOMER_interest, PICK(d, interests));
+	record_set_text(rec, CUSTOMER_source, PICK(d, sources));
+	record_set_text(rec, CUSTOMER_city, PICK(d, cities));
+	if (percent(d, 30))
+		record_set_add(rec, common_index(&customer_entity, COMMON_tags), PICK(d, tags));
+	if (percent(d, 40))
+		record_set_text(rec, common_index(&customer_entity, COMMON_notes), PICK(d, notes));
+	record_set_num(rec, CUSTOMER_rating, below(d, 6));
+	fill_wants(d, rec);
+	stamp(d, rec, d->now - (1 + below(d, 120)) * DAY_MS - below(d, DAY_MS));
+	return put(d, rec, &d->customers[i], err);
+}
+
+/* A working hour of a day so many days from today. */
+static int64_t moment(struct demo *d, int64_t days)
+{
+	struct civil day = civil_add(date_civil(d->now, NULL), days);
+
+	return date_moment(day, 9 * 60 + (int)below(d, 8 * 4) * 15);
+}
+
+static enum result make_interaction(struct demo *d, struct err *err)
+{
+	static const char *const types[] = { "call", "call", "call", "whatsapp", "meeting", "visit" };
+	static const char *const results[] = { "interested", "callback", "no_answer",
+		"not_interested", "successful", "meeting_scheduled" };
+	struct record *rec = record_new(&interaction_entity);
+	int64_t which = below(d, d->options->size), at = moment(d, below(d, 68) - 60);
+	const char *type = PICK(d, types);
+	enum result code;
+
+	record_set_num(rec, INTERACTION_customer, d->customers[which]);
+	record_set_text(rec, INTERACTION_type, type);
+	record_set_text(rec, INTERACTION_direction, percent(d, 80) ? "outbound" : "inbound");
+	record_set_text(rec, INTERACTION_subject, PICK(d, subjects));
+	record_set_num(rec, INTERACTION_agent, d->app->actor.user);
+	if (at > d->now) {
+		record_set_text(rec, INTERACTION_status, "pending");
+		record_set_num(rec, INTERACTION_scheduled_at, at);
+	} else {
+		record_set_text(rec, INTERACTION_status, "completed");
+		record_set_num(rec, INTERACTION_completed_at, at);
+		if (percent(d, 70))
+			record_set_text(rec, INTERACTION_outcome, PICK(d, results));
+		if (str_eq(type, "call") || str_eq(type, "meeting"))
+			record_set_num(rec, INTERACTION_duration_minutes, 5 + below(d, 56));
+		if (percent(d, 50))
+			record_set_text(rec, common_index(&interaction_entity, COMMON_notes),
+				PICK(d, notes));
+	}
+	stamp(d, rec, MIN(at, d->now));
+	code = put(d, rec, &d->followed[which], err);
+	d->when[which] = at;
+	return code;
+}
+
+static enum result make_followup(struct demo *d, struct err *err)
+{
+	static const char *const priorities_[] = { "low", "medium", "medium", "high" };
+	struct kind_env env = app_env(d->app);
+	struct record *rec = record_new(&followup_entity);
+	int64_t which = below(d, d->options->size);
+	int64_t from = d->followed[which] ? d->when[which] : d->now - below(d, 20) * DAY_MS;
+	int64_t due = from + (1 + below(d, 14)) * DAY_MS;
+	struct str name = STR_INIT, title = STR_INIT;
+
+	record_defaults(rec, &env);
+	record_set_num(rec, FOLLOWUP_customer, d->customers[which]);
+	if (d->followed[which])
+		record_set_num(rec, FOLLOWUP_interaction, d->followed[which]);
+	query_title(save_db(d->save), &customer_entity, d->customers[which], &name);
+	str_addf(&title, _("Follow up with %s"), name.s);
+	record_set_text(rec, FOLLOWUP_title, title.s);
+	record_set_num(rec, FOLLOWUP_due_at, due);
+	record_set_text(rec, FOLLOWUP_priority, PICK(d, priorities_));
+	if (due < d->now && percent(d, 70)) {
+		record_set_text(rec, FOLLOWUP_status, "completed");
+		record_set_num(rec, FOLLOWUP_completed_at, due);
+	}
+	stamp(d, rec, MIN(from, d->now));
+	str_release(&name);
+	str_release(&title);
+	return put(d, rec, NULL, err);
+}
+
+static enum result make_notification(struct demo *d, int64_t i, struct err *err)
+{
+	struct record *rec = record_new(&notification_entity);
+	struct str name = STR_INIT;
+	int64_t at = d->now - i * 5 * 3600 * 1000;
+
+	query_title(save_db(d->save), &customer_entity, d->customers[i % d->options->size], &name);
+	record_set_text(rec, NOTIFICATION_type, i % 2 ? "followup_due" : "customer_update");
+	record_set_text(rec, NOTIFICATION_title, i % 2 ? _("A follow-up is due") : _("New customer"));
+	record_set_text(rec, NOTIFICATION_message, name.s);
+	record_set_text(rec, NOTIFICATION_priority, "normal");
+	record_set_num(rec, NOTIFICATION_record, d->customers[i % d->options->size]);
+	if (i % 4 > 1)
+		record_set_num(rec, NOTIFICATION_read_at, at + 3600 * 1000);
+	stamp(d, rec, at);
+	str_release(&name);
+	return put(d, rec, NULL, err);
+}
+
+static enum result begin(struct demo *d, struct err *err)
+{
+	return save_begin(d->app->db, &d->app->actor, _("Sample data"), true, &d->save, err);
+}
+
+/* `n` calls of make in transactions of a batch. */
+static enum result run(struct demo *d, int64_t n,
+	enum result (*make)(struct demo *, int64_t, struct err *), struct err *err)
+{
+	for (int64_t i = 0; i < n; i++) {
+		if (!d->save && begin(d, err))
+			return err->code;
+		if (make(d, i, err))
+			return err->code;
+		if ((i + 1) % BATCH && i + 1 < n)
+			continue;
+		if (save_commit(&d->save, err))
+			return err->code;
+		if (d->options->progress)
+			d->options->progress(d->options->ctx, i + 1, n);
+	}
+	return OK;
+}
+
+static enum result interaction_step(struct demo *d, int64_t i, struct err *err)
+{
+	(void)i;
+	return make_interaction(d, err);
+}
+
+static enum result followup_step(struct demo *d, int64_t i, struct err *err)
+{
+	(void)i;
+	return make_followup(d, err);
+}
+
+/* The broker of the demo, where nobody is there yet. */
+static enum result make_broker(struct app *app, struct err *err)
+{
+	if (app->me)
+		return OK;
+	return app_make_user(app, "أحمد الوسيط", err);
+}
+
+static enum result make_templates(struct demo *d, struct err *err)
+{
+	struct query any = { .entity = &template_entity, .limit = 1 };
+	int64_t n;
+
+	if (query_count(d->app->db, &any, 1, &n, err))
+		return err->code;
+	if (n)
+		return OK;
+	if (begin(d, err) || templates_install(d->app, d->save, err))
+		return err->code;
+	return save_commit(&d->save, err);
+}
+
+enum result demo_fill(struct app *app, const struct demo_options *options, struct err *err)
+{
+	struct demo d = { .app = app, .options = options, .state = options->seed,
+		.now = date_now() };
+	struct query any = { .entity = &customer_entity, .limit = 1 };
+	int64_t n, size = options->size;
+	enum result code;
+
+	if (size < 1 || size > 1000000)
+		return err_set(err, ERR_INVALID, _("Sample data has 1 to 1,000,000 customers."));
+	if (query_count(app->db, &any, 1, &n, err))
+		return err->code;
+	if (n)
+		return err_set(err, ERR_INVALID, _("%s has customers already; sample data goes into "
+			"a database of its own (--db FILE)."), db_path(app->db));
+	d.customers = xcalloc((size_t)size, sizeof(*d.customers));
+	d.followed = xcalloc((size_t)size, sizeof(*d.followed));
+	d.when = xcalloc((size_t)size, sizeof(*d.when));
+	code = make_broker(app, err);
+	if (!code)
+		code = make_templates(&d, err);
+	if (!code)
+		code = run(&d, size, make_customer, err);
+	if (!code)
+		code = run(&d, size == 50 ? 200 : 5 * size, interaction_step, err);
+	if (!code)
+		code = run(&d, size == 50 ? 80 : size, followup_step, err);
+	if (!code)
+		code = run(&d, MIN(size, 50), make_notification, err);
+	if (code)
+		save_abort(&d.save);
+	free(d.customers);
+	free(d.followed);
+	free(d.when);
+	return code;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Sample data: the same seed gives the same people, relative to today. */
+#ifndef APP_DEMO_H
+#define APP_DEMO_H
+#include "app/app.h"
+
+struct demo_options {
+	int64_t size;		/* customers; 5 × as many interactions; as many follow-ups (50: 200 and 80) */
+	uint64_t seed;
+	void (*progress)(void *ctx, int64_t done, int64_t all);	/* NULL: none */
+	void *ctx;
+};
+/* Fills an empty database, in one step a thousand customers that undo leaves alone.  ERR_INVALID when it is not empty. */
+enum result demo_fill(struct app *app, const struct demo_options *options, struct err *err) MUST_CHECK;
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * A record as JSON. */
+#include "base/base.h"
+#include "app/record_json.h"
+
+#include "store/query.h"
+#include "app/output.h"
+
+static void write_field(struct app *app, struct json_writer *w, const struct record *rec, size_t i)
+{
+	const struct field *field = &rec->entity->fields[i];
+	struct kind_env env = app_env(app);
+	char id[ULID_LEN + 1];
+	struct str text = STR_INIT;
+
+	if (!rec->v[i].set)
+		jw_null(w, field->name);
+	else if (field->kind == &kind_ref)
+		jw_string(w, field->name, query_id_of(app->db, rec->v[i].num, id) ? id : NULL);
+	else if (field->kind->json == JSON_NUMBER)
+		jw_int(w, field->name, rec->v[i].num);
+	else if (field->kind->json == JSON_BOOL)
+		jw_bool(w, field->name, rec->v[i].num);
+	else if (field->kind->json == JSON_RAW)
+		jw_raw(w, field->name, rec->v[i].text);
+	else {
+		record_print(rec, i, &env, &text);
+		jw_string(w, field->name, text.s);
+	}
+	str_release(&text);
+}
+
+void record_json(struct app *app, struct json_writer *w, const struct record *rec,
+	const struct columns *columns)
+{
+	jw_object(w, NULL);
+	jw_string(w, "id", rec->id);
+	for (size_t i = 0; columns && i < columns->n; i++)
+		write_field(app, w, rec, columns->index[i]);
+	for (size_t i = 0; !columns && i < rec->entity->nfields; i++)
+		if (!(rec->entity->fields[i].flags & F_RETIRED))
+			write_field(app, w, rec, i);
+	jw_end_object(w);
+}

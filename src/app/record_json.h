@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * A record as JSON: the names of the tables, money as decimal strings, times with their offset. */
+#ifndef APP_RECORD_JSON_H
+#define APP_RECORD_JSON_H
+#include "io/json.h"
+#include "app/app.h"
+
+struct columns;
+/* Writes one object: id, then every field (or those of columns); missing is null, references are ULIDs. */
+void record_json(struct app *app, struct json_writer *w, const struct record *rec,
+	const struct columns *columns);
+#endif

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Filters and sort keys as SQL.  Names come from the field lists only, values are always bound. */
+#include "base/base.h"
+#include "store/store_p.h"
+
+#include "text/utf8.h"
+
+void sql_add_column(struct sql *sql, const struct field *field)
+{
+	sql_addf(sql, "t.\"%s\"", field->name);
+}
+
+/* --- Conditions. */
+
+/* Conditions that single out a few rows, and those the walked index is made for, may choose their index; any
+ * other would make SQLite collect and sort what it only had to walk.  A plus keeps it from that. */
+static const char *column_prefix(const struct filter_term *term, const struct entity *entity,
+	const struct field *order)
+{
+	const struct field *field = term->field;
+	bool same = term->op == FILTER_EQ && term->nvalues == 1;
+
+	if (!order || field == order)
+		return "";
+	if (field->kind == &kind_phone && term->op == FILTER_EQ)
+		return "";
+	if (entity->parent && str_eq(entity->parent, field->name) && same)
+		return "";
+	/* (choice, order) is an index where the list stands in the entity's own order. */
+	if (same && field->flags & F_INDEX && (field->kind == &kind_choice ||
+	    field->kind == &kind_ref)) {
+		const char *own = entity->order + (*entity->order == '-');
+
+		return str_eq(own, order->name) ? "" : "+";
+	}
+	return "+";
+}
+
+static void add_marks(struct sql *sql, const struct filter_term *term)
+{
+	for (size_t i = 0; i < term->nvalues; i++) {
+		sql_add(sql, i ? ",?" : "?");
+		sql_value(sql, term->field, &term->values[i]);
+	}
+}
+
+/* Tags have a table of their own, by search form; other sets are looked into. */
+static void add_set_term(struct sql *sql, const struct filter_term *term)
+{
+	bool tags = str_eq(term->field->name, "tags");
+
+	for (size_t i = 0; i < term->nvalues; i++) {
+		struct str folded = STR_INIT;
+
+		sql_add(sql, i ? " OR " : "");
+		if (tags) {
+			text_fold(term->values[i].text, &folded);
+			sql_add(sql, "t.n IN (SELECT n FROM tag WHERE word = ?)");
+			sql_text(sql, folded.s);
+		} else {
+			sql_add(sql, "wasit_has_word(");
+			sql_add_column(sql, term->field);
+			sql_add(sql, ", ?)");
+			sql_text(sql, term->values[i].text);
+		}
+		str_release(&folded);
+	}
+}
+
+static void add_has_term(struct sql *sql, const struct filter_term *term)
+{
+	for (size_t i = 0; i < term->nvalues; i++) {
+		sql_add(sql, i ? " OR instr(wasit_fold(" : "instr(wasit_fold(");
+		sql_add_column(sql, term->field);
+		sql_add(sql, "), ?) > 0");
+		sql_text(sql, term->values[i].text);
+	}
+}
+
+/* Equal to any of the values; a missing one gives NULL. */
+static void add_any_term(struct sql *sql, const struct filter_term *term, const char *prefix)
+{
+	if (!term->nvalues) {
+		sql_add(sql, "0");
+	} else if (term->field->kind == &kind_set) {
+		add_set_term(sql, term);
+	} else {
+		sql_add(sql, prefix);
+		sql_add_column(sql, term->field);
+		sql_add(sql, " IN (");
+		add_marks(sql, term);
+		sql_add(sql, ")");
+	}
+}
+
+static void add_term(struct sql *sql, const struct filter_term *term, const char *prefix)
+{
+	static const char *const signs[] = {
+		[FILTER_LT] = " < ", [FILTER_LE] = " <= ", [FILTER_GT] = " > ", [FILTER_GE] = " >= ",
+	};
+
+	sql_add(sql, "(");
+	switch (term->op) {
+	case FILTER_EQ:
+		add_any_term(sql, term, prefix);
+		break;
+	case FILTER_NE:
+		sql_add_column(sql, term->field);
+		sql_add(sql, " IS NULL OR NOT (");
+		add_any_term(sql, term, "");
+		sql_add(sql, ")");
+		break;
+	case FILTER_LT: case FILTER_LE: case FILTER_GT: case FILTER_GE:
+		sql_add(sql, prefix);
+		sql_add_column(sql, term->field);
+		sql_add(sql, signs[term->op]);
+		sql_add(sql, "?");
+		sql_value(sql, term->field, &term->values[0]);
+		break;
+	case FILTER_HAS:
+		add_has_term(sql, term);
+		break;
+	case FILTER_NONE: case FILTER_ANY:
+		sql_add(sql, prefix);
+		sql_add_column(sql, term->field);
+		sql_add(sql, term->op == FILTER_NONE ? " IS NULL" : " IS NOT NULL");
+		break;
+	}
+	sql_add(sql, ")");
+}
+
+enum result compile_filter(struct sql *sql, const struct filter *filter, const struct field *order,
+	struct err *err)
+{
+	for (size_t i = 0; i < filter->nterms; i++)
+		if (!field_is_stored(filter->terms[i].field))
+			return err_set(err, ERR_INVALID, _("%s is computed and cannot be filtered by."),
+				_(filter->terms[i].field->label));
+	for (size_t i = 0; i < filter->nterms; i++) {
+		const struct filter_term *term = &filter->terms[i];
+		bool joined = term->group && i && filter->terms[i - 1].group == term->group;
+		bool more = term->group && i + 1 < filter->nterms &&
+			filter->terms[i + 1].group == term->group;
+
+		sql_add(sql, joined ? " OR " : " AND (");
+		add_term(sql, term, joined || more ? "" : column_prefix(term, filter->entity, order));
+		sql_add(sql, more ? "" : ")");
+	}
+	return OK;
+}
+
+/* --- Order. */
+
+bool sort_is_derived(const struct field *field)
+{
+	const struct kind *kind = field->kind;
+
+	if (field->flags & F_LOCAL)	/* name_norm is a sort key already */
+		return false;
+	return kind == &kind_text || kind == &kind_note || kind == &kind_set || kind == &kind_json;
+}
+
+void compile_sort(struct str *out, const struct field *field)
+{
+	if (sort_is_derived(field))
+		str_addf(out, "wasit_key(t.\"%s\")", field->name);
+	else if (field->kind == &kind_email)
+		str_addf(out, "lower(t.\"%s\")", field->name);
+	else
+		str_addf(out, "t.\"%s\"", field->name);
+}
+
+void compile_sort_value(struct sql *sql, const struct field *field, const struct value *value)
+{
+	struct str key = STR_INIT;
+
+	if (!value->set || (!sort_is_derived(field) && field->kind != &kind_email)) {
+		sql_value(sql, field, value);
+		return;
+	}
+	if (sort_is_derived(field))
+		text_sort_key(value->text, &key);
+	else
+		for (const char *c = value->text; *c; c++)	/* as lower(): ASCII only */
+			str_addc(&key, *c >= 'A' && *c <= 'Z' ? (char)(*c | 32) : *c);
+	sql_text(sql, key.s);
+	str_release(&key);
+}

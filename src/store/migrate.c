@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Tables and indexes, made from the field lists; numbered steps from older versions. */
+#include "base/base.h"
+#include "store/store_p.h"
+
+#include "model/kept.h"
+#include "store/db.h"
+
+#define FINGERPRINT "store.schema"	/* memo: hash of everything below, as this program wants it */
+
+/* What is there besides the entities. */
+static const char base_tables[] =
+	/* Every record that was ever mentioned.  References hold n; outside it goes by its ULID. */
+	"CREATE TABLE IF NOT EXISTS ident(n INTEGER PRIMARY KEY, ulid BLOB NOT NULL UNIQUE,"
+	" entity TEXT NOT NULL) STRICT;"
+	/* One command: what history shows and undo takes back. */
+	"CREATE TABLE IF NOT EXISTS step(grp INTEGER PRIMARY KEY, at INTEGER NOT NULL,"
+	" clock INTEGER NOT NULL, actor INTEGER, label TEXT NOT NULL, kind TEXT NOT NULL,"
+	" ref INTEGER, undone INTEGER NOT NULL DEFAULT 0) STRICT;"
+	"CREATE TABLE IF NOT EXISTS log(seq INTEGER PRIMARY KEY AUTOINCREMENT, grp INTEGER NOT NULL,"
+	" who TEXT NOT NULL, entity TEXT NOT NULL, n INTEGER NOT NULL, field TEXT, old TEXT,"
+	" new TEXT) STRICT;"
+	"CREATE INDEX IF NOT EXISTS log_record ON log(n);"
+	"CREATE INDEX IF NOT EXISTS log_step ON log(grp);"
+	"CREATE TABLE IF NOT EXISTS memo(key TEXT PRIMARY KEY, value TEXT NOT NULL)"
+	" STRICT, WITHOUT ROWID;"
+	"CREATE TABLE IF NOT EXISTS tag(word TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(word, n))"
+	" STRICT, WITHOUT ROWID;";
+
+/* Numbered steps: [i] leads from version i + 1 to i + 2.  New tables, columns and indexes need none. */
+static const char *const steps[] = { NULL };
+_Static_assert(COUNT(steps) == DB_SCHEMA_VERSION, "a step for every version but the first");
+
+/* --- What is wanted. */
+
+/* Open work is looked for by its time every minute; it stays a small part of the table. */
+static const struct { const char *entity, *time; } open_work[] = {
+	{ "followup", "due_at" },
+	{ "interaction", "at" },
+};
+
+struct index {
+	char *name, *text;	/* owned */
+};
+struct indexes {
+	struct index *v;
+	size_t n, cap;
+};
+
+static void add_index(struct indexes *list, const struct entity *entity, const char *suffix,
+	char *on_columns)
+{
+	struct index *index;
+
+	list->v = array_grow(list->v, &list->cap, list->n + 1, sizeof(*list->v));
+	index = &list->v[list->n++];
+	index->name = xasprintf("%s_%s", entity->name, suffix);
+	index->text = xasprintf("CREATE INDEX \"%s\" ON \"%s\"%s", index->name, entity->name,
+		on_columns);
+	free(on_columns);
+}
+
+static void release_indexes(struct indexes *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		free(list->v[i].name);
+		free(list->v[i].text);
+	}
+	free(list->v);
+}
+
+/* The column a list stands in order of by itself, NULL when it has to be computed. */
+static const struct field *order_field(const struct entity *entity)
+{
+	struct sort sort;
+	struct err err;
+
+	if (sort_parse(entity, entity->order, &sort, &err))
+		BUG("order of %s: %s", entity->name, err.text);
+	if (!sort.n || sort_is_derived(sort.key[0].field))
+		return NULL;
+	return sort.key[0].field;
+}
+
+#define LIVE "WHERE deleted_at IS NULL"
+
+static void add_field_index(struct indexes *list, const struct entity *entity,
+	const struct field *field, const struct field *order)
+{
+	const char *name = field->name;
+
+	if (entity->parent && str_eq(entity->parent, name)) {
+		/* Deleted ones too: history and restore ask for them. */
+		add_index(list, entity, name, order ? xasprintf("(\"%s\", \"%s\")", name, order->name) :
+			xasprintf("(\"%s\")", name));
+	} else if (str_eq(name, "deleted_at")) {
+		add_index(list, entity, name, xstrdup("(deleted_at) WHERE deleted_at IS NOT NULL"));
+	} else if (!(field->flags & F_INDEX) && field != order) {
+		return;
+	} else if (field->kind == &kind_email) {
+		add_index(list, entity, name, xasprintf("(lower(\"%s\")) " LIVE, name));
+	} else if ((field->kind == &kind_choice || field->kind == &kind_ref) && order) {
+		/* One picks by it and then reads in the list's own order. */
+		add_index(list, entity, name, xasprintf("(\"%s\", \"%s\") " LIVE, name,
+			order->name));
+	} else {
+		add_index(list, entity, name, xasprintf("(\"%s\") " LIVE, name));
+	}
+}
+
+/* Kept figures count the rows that refer to a record. */
+static void add_kept_indexes(struct indexes *list)
+{
+	for (const struct kept *k = kept_columns; k->entity; k++) {
+		const struct entity *from = entity_find(k->from);
+		bool done = str_eq(k->entity, k->from) ||
+			(from->parent && str_eq(from->parent, k->ref)) ||
+			from->fields[entity_field(from, k->ref)].flags & F_INDEX;
+
+		for (const struct kept *before = kept_columns; before < k; before++)
+			done |= str_eq(before->from, k->from) && before->ref && k->ref &&
+				str_eq(before->ref, k->ref);
+		if (!done)
+			add_index(list, from, k->ref, xasprintf("(\"%s\") WHERE \"%s\" IS NOT NULL",
+				k->ref, k->ref));
+	}
+}
+
+static void wanted_indexes(struct indexes *list)
+{
+	for (size_t i = 0; entities[i]; i++) {
+		const struct field *order = order_field(entities[i]);
+
+		for (size_t k = 0; k < entities[i]->nfields; k++)
+			if (field_is_stored(&entities[i]->fields[k]))
+				add_field_index(list, entities[i], &entities[i]->fields[k], order);
+	}
+	for (size_t i = 0; i < COUNT(open_work); i++)
+		add_index(list, entity_find(open_work[i].entity), "open",
+			xasprintf("(\"%s\") WHERE status = 'pending' AND deleted_at IS NULL",
+				open_work[i].time));
+	add_kept_indexes(list);
+}
+
+static void column_text(const struct field *field, struct str *out)
+{
+	str_addf(out, "\"%s\" %s%s", field->name, field->kind->sql,
+		field->kind == &kind_ref ? " REFERENCES ident(n)" : "");
+}
+
+static void table_text(const struct plan *plan, struct str *out)
+{
+	const struct entity *entity = plan->entity;
+
+	str_addf(out, "CREATE TABLE IF NOT EXISTS \"%s\"(n INTEGER PRIMARY KEY REFERENCES ident(n)",
+		entity->name);
+	for (size_t i = 0; i < entity->nfields; i++)
+		if (field_is_stored(&entity->fields[i])) {
+			str_add(out, ", ");
+			column_text(&entity->fields[i], out);
+		}
+	str_add(out, ") STRICT;");
+	if (!plan->indexed)
+		return;
+	/* text_<entity>: what records are found by; find_<entity>: where every three letters stand. */
+	str_addf(out, "CREATE TABLE IF NOT EXISTS \"text_%s\"(n INTEGER PRIMARY KEY,"
+		" document TEXT NOT NULL) STRICT;", entity->name);
+	str_addf(out, "CREATE VIRTUAL TABLE IF NOT EXISTS \"find_%s\" USING fts5(document,"
+		" content='text_%s', content_rowid='n', detail=none,"
+		" tokenize='trigram case_sensitive 1');", entity->name, entity->name);
+}
+
+static void fingerprint(struct db *db, char out[24])
+{
+	struct indexes list = { 0 };
+	struct str all = STR_INIT;
+	uint64_t hash = 14695981039346656037u;	/* FNV-1a */
+
+	str_add(&all, base_tables);
+	for (size_t i = 0; entities[i]; i++)
+		table_text(&db->plans[i], &all);
+	wanted_indexes(&list);
+	for (size_t i = 0; i < list.n; i++)
+		str_add(&all, list.v[i].text);
+	for (size_t i = 0; i < all.len; i++)
+		hash = (hash ^ (unsigned char)all.s[i]) * 1099511628211u;
+	snprintf(out, 24, "%016llx", (unsigned long long)hash);
+	release_indexes(&list);
+	str_release(&all);
+}
+
+/* --- Making it so. */
+
+static enum result has_column(struct db *db, const char *table, const char *column, bool *has,
+	struct err *err)
+{
+	int64_t count = 0;
+
+	if (sql_int(db, &count, err, "SELECT count(*) FROM pragma_table_info(?) WHERE name = ?", "tt",
+	    table, column))
+		return err->code;
+	*has = count > 0;
+	return OK;
+}
+
+/* A field that is new since the table was made. */
+static enum result add_columns(struct db *db, const struct entity *entity, struct err *err)
+{
+	for (size_t i = 0; i < entity->nfields; i++) {
+		const struct field *field = &entity->fields[i];
+		struct str text = STR_INIT;
+		enum result code;
+		bool has;
+
+		if (!field_is_stored(field))
+			continue;
+		if (has_column(db, entity->name, field->name, &has, err))
+			return err->code;
+		if (has)
+			continue;
+		str_addf(&text, "ALTER TABLE \"%s\" ADD COLUMN ", entity->name);
+		column_text(field, &text);
+		code = sql_exec(db, text.s, err);
+		str_release(&text);
+		if (code)
+			return code;
+	}
+	return OK;
+}
+
+static enum result make_index(struct db *db, const struct index *index, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	bool row, same = false;
+	const char *text;
+
+	if (sql_ask(db, &stmt, err, "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?",
+	    "t", index->name))
+		return err->code;
+	if (sql_step(db, stmt, &row, err)) {
+		sql_end(db, stmt);
+		return err->code;
+	}
+	text = row ? sql_column_text(stmt, 0) : NULL;
+	same = text && str_eq(text, index->text);
+	sql_end(db, stmt);
+	if (row && !same) {
+		char *drop = xasprintf("DROP INDEX \"%s\"", index->name);
+		enum result code = sql_exec(db, drop, err);
+
+		free(drop);
+		if (code)
+			return code;
+	}
+	return same ? OK : sql_exec(db, index->text, err);
+}
+
+static enum result complete_tables(struct db *db, struct err *err)
+{
+	struct indexes list = { 0 };
+	enum result code = sql_exec(db, base_tables, err);
+
+	for (size_t i = 0; entities[i] && !code; i++) {
+		struct str text = STR_INIT;
+
+		table_text(&db->plans[i], &text);
+		code = sql_exec(db, text.s, err);
+		str_release(&text);
+		if (!code)
+			code = add_columns(db, entities[i], err);
+	}
+	wanted_indexes(&list);
+	for (size_t i = 0; i < list.n && !code; i++)
+		code = make_index(db, &list.v[i], err);
+	release_indexes(&list);
+	return code;
+}
+
+static enum result run_steps(struct db *db, int64_t version, struct err *err)
+{
+	for (; version && version < DB_SCHEMA_VERSION; version++)
+		if (sql_exec(db, steps[version - 1], err))
+			return err->code;
+	return OK;
+}
+
+static enum result set_header(struct db *db, struct err *err)
+{
+	char text[96];
+
+	snprintf(text, sizeof(text), "PRAGMA application_id=%d; PRAGMA user_version=%d",
+		DB_APPLICATION_ID, DB_SCHEMA_VERSION);
+	return sql_exec(db, text, err);
+}
+
+static enum result migrate(struct db *db, const char *wanted, struct err *err)
+{
+	int64_t version = 0;
+
+	/* Asked again: another process may have done it while we waited. */
+	if (sql_int(db, &version, err, "PRAGMA user_version", ""))
+		return err->code;
+	if (version > DB_SCHEMA_VERSION)
+		return err_set(err, ERR_BUSY, _("Another wasit is changing the database; try again."));
+	if (run_steps(db, version, err) || complete_tables(db, err))
+		return err->code;
+	if (sql_run(db, err, "INSERT INTO memo(key, value) VALUES(?, ?) "
+	    "ON CONFLICT(key) DO UPDATE SET value = excluded.value", "tt", FINGERPRINT, wanted))
+		return err->code;
+	return version == DB_SCHEMA_VERSION ? OK : set_header(db, err);
+}
+
+static enum result is_current(struct db *db, const char *wanted, bool *current, struct err *err)
+{
+	int64_t version = 0;
+	char *found;
+
+	*current = false;
+	if (sql_int(db, &version, err, "PRAGMA user_version", ""))
+		return err->code;
+	if (version != DB_SCHEMA_VERSION)
+		return OK;
+	found = query_memo(db, FINGERPRINT);
+	*current = found && str_eq(found, wanted);
+	free(found);
+	return OK;
+}
+
+enum result db_migrate(struct db *db, struct err *err)
+{
+	char wanted[24];
+	bool current;
+
+	fingerprint(db, wanted);
+	if (is_current(db, wanted, &current, err) || current)
+		return current ? OK : err->code;
+	if (db->read_only)
+		return err_set(err, ERR_FORMAT,
+			_("%s is from another version of wasit; open it for writing once."), db->path);
+	if (sql_exec(db, "BEGIN IMMEDIATE", err))
+		return err->code;
+	if (migrate(db, wanted, err) || sql_exec(db, "COMMIT", err)) {
+		struct err ignored;
+
+		if (!sqlite3_get_autocommit(db->sqlite))
+			(void)!sql_exec(db, "ROLLBACK", &ignored);
+		return err->code;
+	}
+	return OK;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Rows of the database as records. */
+#include "base/base.h"
+#include "store/store_p.h"
+
+static void read_id(sqlite3_stmt *stmt, int column, char id[ULID_LEN + 1])
+{
+	struct ulid ulid;
+	const void *bytes = sqlite3_column_blob(stmt, column);
+
+	if (!bytes || sqlite3_column_bytes(stmt, column) != (int)sizeof(ulid.b))
+		return;
+	memcpy(ulid.b, bytes, sizeof(ulid.b));
+	ulid_print(&ulid, id);
+}
+
+struct record *row_read(sqlite3_stmt *stmt, const struct plan *plan, int at)
+{
+	struct record *rec = record_new(plan->entity);
+
+	rec->n = sqlite3_column_int64(stmt, at++);
+	read_id(stmt, at++, rec->id);
+	for (size_t i = 0; i < plan->entity->nfields; i++) {
+		const struct field *field = &plan->entity->fields[i];
+
+		if (!field_is_stored(field))
+			continue;
+		if (sqlite3_column_type(stmt, at) == SQLITE_NULL)
+			;
+		else if (field->kind->is_text)
+			record_set_text(rec, i, sql_column_text(stmt, at));
+		else
+			record_set_num(rec, i, sqlite3_column_int64(stmt, at));
+		at++;
+	}
+	return rec;
+}
+
+void rowset_add(struct rowset *rows, struct record *rec)
+{
+	rows->v = array_grow(rows->v, &rows->cap, rows->n + 1, sizeof(*rows->v));
+	rows->v[rows->n++] = rec;
+}
+
+void rowset_release(struct rowset *rows)
+{
+	for (size_t i = 0; i < rows->n; i++)
+		record_free(&rows->v[i]);
+	free(rows->v);
+	*rows = (struct rowset){ 0 };
+}
+
+enum result row_collect(struct db *db, const struct plan *plan, const struct sql *sql,
+	struct rowset *out, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum result code;
+	bool row;
+
+	if (sql_start(db, sql, &stmt, err))
+		return err->code;
+	while (!(code = sql_step(db, stmt, &row, err)) && row)
+		rowset_add(out, row_read(stmt, plan, 0));
+	sql_end(db, stmt);
+	return code;
+}
+
+enum result row_missing(const struct entity *entity, struct err *err)
+{
+	return err_set(err, ERR_MISSING, "%s", _(entity->missing));
+}

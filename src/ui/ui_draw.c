@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * What stands where: panes, their headings, the top line, messages, the keys that work here. */
+#include "base/base.h"
+#include "ui/ui_p.h"
+
+#include "base/date.h"
+#include "model/schema/people.h"
+#include "text/when.h"
+
+#define THREE_PANES 120
+#define TWO_PANES   80
+
+/* --- Places. */
+
+/* Which panes are shown at this width, in their order. */
+static size_t choose_panes(const struct page *page, int cols, size_t *out)
+{
+	size_t second = page->focus ? page->focus : page->second;
+
+	if (page->nviews > 1 && cols < TWO_PANES) {
+		out[0] = page->focus;
+		return 1;
+	}
+	if (page->nviews > 2 && cols < THREE_PANES) {
+		out[0] = 0;
+		out[1] = second < page->nviews ? second : 1;
+		return 2;
+	}
+	for (size_t i = 0; i < page->nviews; i++)
+		out[i] = i;
+	return page->nviews;
+}
+
+static void place_view(struct view *view, struct canvas place)
+{
+	int w = place.w, h = MAX(place.h - 1, 0);
+
+	view->visible = true;
+	view->place = place;
+	view->dirty = true;
+	if (w == view->w && h == view->h)
+		return;
+	view->w = w;
+	view->h = h;
+	view->stale = true;
+}
+
+void ui_arrange(struct ui *ui)
+{
+	struct canvas whole = canvas_whole(&ui->grid);
+	struct page *page = ui->page;
+	size_t shown[PAGE_PANES], n;
+	int weight = 0, x = 0, cells;
+
+	ui->arranged = true;
+	ui->too_small = whole.w < UI_MIN_COLS || whole.h < UI_MIN_ROWS;
+	if (!page || ui->too_small)
+		return;
+	n = choose_panes(page, whole.w, shown);
+	cells = whole.w - (int)(n - 1);		/* a line between two panes */
+	for (size_t i = 0; i < page->nviews; i++)
+		page->view[i].visible = false;
+	for (size_t i = 0; i < n; i++)
+		weight += MAX(page->desc->weight[shown[i]], 1);
+	for (size_t i = 0; i < n; i++) {
+		int w = i + 1 == n ? whole.w - x :
+			cells * MAX(page->desc->weight[shown[i]], 1) / weight;
+
+		place_view(&page->view[shown[i]], canvas_part(&whole, x, 1, w, whole.h - 3));
+		x += w + 1;
+	}
+}
+
+void ui_redraw_all(struct ui *ui)
+{
+	ui->dirty = true;
+	for (size_t i = 0; ui->page && i < ui->page->nviews; i++)
+		ui->page->view[i].dirty = true;
+}
+
+/* --- Loading. */
+
+static void load_view(struct view *view)
+{
+	view->stale = false;
+	view->dirty = true;
+	view->err.code = OK;
+	if (view->ops->load && view->ops->load(view, &view->err))
+		view->err.code = view->err.code ? view->err.code : ERR_IO;
+	view->changed = false;
+}
+
+void ui_load(struct ui *ui)
+{
+	if (!ui->arranged)
+		ui_arrange(ui);
+	for (size_t i = 0; ui->page && !ui->too_small && i < ui->page->nviews; i++) {
+		struct view *view = &ui->page->view[i];
+
+		if (view->ops->list && view->ops->list(view) && list_waits(view->ops->list(view)))
+			view->stale = true;
+		if (view->stale && view->visible)
+			load_view(view);
+	}
+	if (ui->popup && ui->popup->wants_load) {
+		ui->popup->wants_load = false;
+		if (ui->popup->ops->load)
+			ui->popup->ops->load(ui->popup);
+	}
+}
+
+/* --- Drawing. */
+
+static void draw_heading(const struct view *view)
+{
+	struct str heading = STR_INIT;
+	const struct canvas *c = &view->place;
+	int n = 0;
+
+	canvas_fill_row(c, 0, ROLE_text);
+	canvas_hline(c, 0, 0, c->w, view->focused ? ROLE_focus : ROLE_border);
+	if (view->ops->heading)
+		view->ops->heading(view, &heading);
+	else if (view->ops->title)
+		str_add(&heading, _(view->ops->title));
+	if (heading.len) {
+		struct canvas text;
+
+		n = MIN(canvas_width(c, heading.s), c->w - 4);
+		text = canvas_part(c, 1, 0, n + 2, 1);
+		canvas_fill(&text, ROLE_text);
+		canvas_text(&text, 1, 0, n, view->focused ? ROLE_focus : ROLE_title, heading.s);
+	}
+	str_release(&heading);
+}
+
+static void draw_view(struct ui *ui, struct view *view)
+{
+	struct canvas inside = canvas_part(&view->place, 0, 1, view->w, view->h);
+
+	view->dirty = false;
+	if (view->focused)
+		ui->grid.caret_x = -1;
+	draw_heading(view);
+	canvas_fill(&inside, ROLE_text);
+	if (view->err.code)
+		canvas_wrap(&inside, 0, ROLE_error, PUT_UI, view->err.text);
+	else
+		view->ops->draw(view, &inside);
+}
+
+static void draw_separators(struct ui *ui)
+{
+	struct canvas whole = canvas_whole(&ui->grid);
+
+	for (size_t i = 0; i < ui->page->nviews; i++) {
+		const struct view *view = &ui->page->view[i];
+
+		if (!view->visible || view->place.x == 0)
+			continue;
+		canvas_glyph(&whole, view->place.x - 1, 1, ROLE_border, GLYPH_TEE_TOP);
+		canvas_vline(&whole, view->place.x - 1, 2, view->h, ROLE_border);
+	}
+}
+
+static void draw_top(struct ui *ui)
+{
+	struct canvas whole = canvas_whole(&ui->grid), line = canvas_part(&whole, 0, 0, whole.w, 1);
+	struct kind_env env = app_env(ui->app);
+	struct str start = STR_INIT, end = STR_INIT;
+	int n;
+
+	canvas_fill(&line, ROLE_header);
+	n = 1 + canvas_text(&line, 1, 0, 0, ON(ROLE_title, ROLE_header), _("wasit"));
+	str_add(&start, "  ");
+	if (ui->app->me) {
+		isolate_auto(&start, record_text(ui->app->me, USER_name));
+		str_add(&start, "  ");
+	}
+	when_full(date_civil(ui->now, NULL), (enum calendar)env.calendar, &start);
+	if (ui->app->demo)
+		str_addf(&start, "  %s", _("demo data"));
+	n += canvas_text(&line, n, 0, line.w - n, ROLE_header, start.s);
+	if (ui->page && ui->page->desc->status)
+		ui->page->desc->status(ui, &end);
+	if (end.len && n + 3 < line.w)
+		canvas_put(&line, &(struct put){ .x = n + 2, .w = line.w - n - 3,
+			.style = ROLE_header, .align = ALIGN_END, .text = end.s });
+	str_release(&start);
+	str_release(&end);
+}
+
+/* One action's key and word, when they fit. */
+static int draw_hint(struct ui *ui, const struct canvas *line, int x, const struct action *action)
+{
+	struct str key = STR_INIT;
+	const char *hint = _(action->hint);
+	int need;
+
+	if (!keymap_show(&ui->keymap, action, &key)) {
+		str_release(&key);
+		return x;
+	}
+	need = canvas_width(line, key.s) + 1 + canvas_width(line, hint);
+	if (x + need < line->w) {
+		x += canvas_text(line, x, 0, 0, ROLE_key, key.s) + 1;
+		x += canvas_text(line, x, 0, 0, ROLE_footer, hint) + 2;
+	}
+	str_release(&key);
+	return x;
+}
+
+static void draw_keys(struct ui *ui)
+{
+	struct canvas whole = canvas_whole(&ui->grid);
+	struct canvas line = canvas_part(&whole, 0, whole.h - 1, whole.w, 1);
+	enum context in = ui_context(ui);
+	int x = 1;
+
+	canvas_fill(&line, ROLE_footer);
+	/* First what only this place has, then what works everywhere. */
+	for (int everywhere = 0; everywhere < 2; everywhere++)
+		for (size_t t = 0; ui_tables[t]; t++)
+			for (const struct action *const *table = ui_tables[t]; *table; table++)
+				for (const struct action *a = *table; a->name; a++)
+					if (a->hint && a->in & in &&
+					    ((a->in & IN_ANY) == IN_ANY) == (everywhere == 1))
+						x = draw_hint(ui, &line, x, a);
+}
+
+static void draw_message(struct ui *ui)
+{
+	struct canvas whole = canvas_whole(&ui->grid);
+	struct canvas line = canvas_part(&whole, 0, whole.h - 2, whole.w, 1);
+
+	canvas_fill(&line, ROLE_text);
+	if (ui->keys.count || ui->keys.nkeys) {
+		struct str typed = STR_INIT;
+
+		if (ui->keys.count)
+			str_addf(&typed, "%d ", ui->keys.count);
+		for (size_t i = 0; i < ui->keys.nkeys; i++)
+			key_show(ui->keys.key[i], &typed);
+		str_add(&typed, " …");
+		canvas_text(&line, 1, 0, line.w - 2, ROLE_key, typed.s);
+		str_release(&typed);
+	} else
+		canvas_text(&line, 1, 0, line.w - 2, ui->message.role, ui->message.text);
+}
+
+static void draw_too_small(struct ui *ui)
+{
+	struct canvas whole = canvas_whole(&ui->grid);
+	char *text = xasprintf(_("Please make the window at least %d columns wide and %d lines high."),
+		UI_MIN_COLS, UI_MIN_ROWS);
+
+	canvas_fill(&whole, ROLE_text);
+	canvas_wrap(&whole, 0, ROLE_text, PUT_UI, text);
+	ui->grid.caret_x = -1;
+	free(text);
+}
+
+/* --- Popups, over it all. */
+
+static void popups_from_below(const struct popup *popup, const struct canvas *whole,
+	void (*fn)(const struct popup *popup, const struct canvas *place, void *ctx), void *ctx)
+{
+	struct canvas place;
+
+	if (!popup)
+		return;
+	popups_from_below(popup->below, whole, fn, ctx);
+	place = popup->ops->place(popup, whole);
+	fn(popup, &place, ctx);
+}
+
+static void measure_popup(const struct popup *popup, const struct canvas *place, void *ctx)
+{
+	int *sum = ctx;
+
+	(void)popup;
+	*sum = *sum * 31 + place->x + place->y * 7 + place->w * 1021 + place->h * 65537;
+	*sum &= 0xffffff;
+}
+
+static void draw_popup(const struct popup *popup, const struct canvas *place, void *ctx)
+{
+	struct canvas inside = *place;
+
+	(void)ctx;
+	place->grid->caret_x = -1;
+	canvas_fill(place, ROLE_text);
+	popup->ops->draw(popup, &inside);
+}
+
+void ui_paint(struct ui *ui)
+{
+	struct canvas whole;
+	int popup_cells = 0;
+
+	if (ui->quit && ui->hangup)
+		return;		/* nobody looks any more */
+	ui_load(ui);
+	whole = canvas_whole(&ui->grid);
+	if (ui->too_small) {
+		draw_too_small(ui);
+		screen_paint(ui->screen, &ui->grid, &ui->theme);
+		return;
+	}
+	if (ui->popup)
+		popups_from_below(ui->popup, &whole, measure_popup, &popup_cells);
+	if (popup_cells != ui->popup_cells) {
+		ui->popup_cells = popup_cells;
+		ui_redraw_all(ui);
+	}
+	if (ui->dirty && ui->page) {
+		draw_top(ui);
+		draw_separators(ui);
+	}
+	if (!ui->page) {
+		canvas_fill(&whole, ROLE_text);
+		draw_top(ui);
+	}
+	for (size_t i = 0; ui->page && i < ui->page->nviews; i++)
+		if (ui->page->view[i].dirty && ui->page->view[i].visible)
+			draw_view(ui, &ui->page->view[i]);
+	draw_message(ui);
+	if (ui->dirty)
+		draw_keys(ui);
+	ui->dirty = false;
+	if (ui->popup)
+		popups_from_below(ui->popup, &whole, draw_popup, NULL);
+	screen_paint(ui->screen, &ui->grid, &ui->theme);
+}

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * The loop: signals, keys, changes, times; then one paint. */
+#include "base/base.h"
+#include "ui/ui_p.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "base/date.h"
+
+#define ESCAPE_MS	25	/* a lone Esc, or the beginning of a key's bytes */
+#define TICK_MS		1000
+#define BURST_MS	40	/* keys that are there are all taken, but a paint is never later than this */
+#define CHANGES_AT_ONCE 500	/* more than this (an import): everything is read anew */
+
+int64_t ui_clock(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* --- Signals: a handler only writes a byte. */
+
+static int signal_pipe[2] = { -1, -1 };
+static const int watched[] = { SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGTSTP, SIGCONT };
+static struct sigaction before[COUNT(watched)];
+
+static void on_signal(int signo)
+{
+	int saved = errno;
+	unsigned char byte = (unsigned char)signo;
+	ssize_t ignored = write(signal_pipe[1], &byte, 1);	/* full: one of that kind waits */
+
+	(void)ignored;
+	errno = saved;
+}
+
+enum result ui_watch_signals(struct err *err)
+{
+	struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESTART };
+
+	if (pipe2(signal_pipe, O_CLOEXEC | O_NONBLOCK) != 0)
+		return err_set(err, ERR_IO, _("No pipe could be made: %s."), strerror(errno));
+	for (size_t i = 0; i < COUNT(watched); i++)
+		sigaction(watched[i], &action, &before[i]);
+	return OK;
+}
+
+void ui_unwatch_signals(void)
+{
+	for (size_t i = 0; i < COUNT(watched) && signal_pipe[0] >= 0; i++)
+		sigaction(watched[i], &before[i], NULL);
+	for (size_t i = 0; i < COUNT(signal_pipe); i++) {
+		if (signal_pipe[i] >= 0)
+			close(signal_pipe[i]);
+		signal_pipe[i] = -1;
+	}
+}
+
+void ui_stop(struct ui *ui)
+{
+	screen_suspend(ui->screen);
+	raise(SIGSTOP);
+	screen_resume(ui->screen);
+}
+
+static void resize(struct ui *ui)
+{
+	int cols, rows;
+
+	screen_resized(ui->screen);
+	screen_size(ui->screen, &cols, &rows);
+	if (cols == ui->grid.cols && rows == ui->grid.rows)
+		return;
+	grid_resize(&ui->grid, cols, rows);
+	ui->arranged = false;
+	ui_redraw_all(ui);
+}
+
+static void serve_signals(struct ui *ui)
+{
+	unsigned char bytes[64];
+	ssize_t n;
+	bool size = false;
+
+	while ((n = read(signal_pipe[0], bytes, sizeof(bytes))) > 0)
+		for (ssize_t i = 0; i < n; i++)
+			switch (bytes[i]) {
+			case SIGWINCH:
+				size = true;	/* a storm of them is one */
+				break;
+			case SIGHUP: case SIGTERM: case SIGQUIT:
+				ui_end(ui, true);
+				break;
+			case SIGINT:
+				ui_handle(ui, &(struct key_event){ .key = K_ESC });
+				break;
+			case SIGTSTP:
+				ui_stop(ui);
+				size = true;
+				break;
+			case SIGCONT:		/* somebody else may have used the terminal */
+				screen_suspend(ui->screen);
+				screen_resume(ui->screen);
+				size = true;
+				break;
+			}
+	if (size)
+		resize(ui);
+}
+
+/* --- The end. */
+
+void ui_end(struct ui *ui, bool hangup)
+{
+	for (struct popup *popup = ui->popup; popup; popup = popup->below)
+		if (popup->ops->end)
+			popup->ops->end(popup);
+	for (struct page *page = ui->page; page; page = page->below)
+		for (size_t i = 0; i < page->nviews; i++)
+			if (page->view[i].ops->end)
+				page->view[i].ops->end(&page->view[i]);
+	ui->quit = true;
+	ui->hangup = ui->hangup || hangup;
+}
+
+void ui_quit(struct ui *ui)
+{
+	ui_end(ui, false);
+}
+
+/* --- What others wrote, and we. */
+
+void ui_pump(struct ui *ui)
+{
+	struct changes changes = { 0 };
+	struct err err;
+	bool all;
+
+	if (query_log_since(ui->app->db, ui->app->seen_seq, CHANGES_AT_ONCE, &changes, &err)) {
+		ui_error(ui, &err);
+		return;
+	}
+	if (!changes.n) {
+		changes_release(&changes);
+		return;
+	}
+	all = changes.n >= CHANGES_AT_ONCE;
+	for (struct page *page = ui->page; page; page = page->below)
+		for (size_t i = 0; i < page->nviews; i++) {
+			struct view *view = &page->view[i];
+
+			if (all || (view->ops->stale && view->ops->stale(view, &changes)))
+				view_reload(view);
+		}
+	ui->app->seen_seq = all ? query_log_seq(ui->app->db) : changes.v[changes.n - 1].seq;
+	ui->dirty = true;
+	changes_release(&changes);
+}
+
+/* --- Keys. */
+
+/* Lam and alef that one key of the Arabic layout sent are one key, except where they are text. */
+static void join_pair(struct ui *ui, struct key_event *event)
+{
+	uint32_t pair;
+
+	if (ui->holding || keymap_fold_pair(event->key, 0x627) == K_NONE ||
+	    !screen_key(ui->screen, false, &ui->held))
+		return;
+	pair = ui->held.joined ? keymap_fold_pair(event->key, ui->held.key) : K_NONE;
+	if (pair == K_NONE)
+		ui->holding = true;
+	else if (ui->popup || (ui_focused(ui) && ui_focused(ui)->ops->typing &&
+		 ui_focused(ui)->ops->typing(ui_focused(ui))))
+		ui->holding = true;
+	else
+		event->key = pair;
+}
+
+static bool next_event(struct ui *ui, bool flush)
+{
+	if (ui->holding) {
+		struct key_event event = ui->event;
+
+		ui->event = ui->held;
+		ui->held = event;
+		ui->holding = false;
+		return true;
+	}
+	if (!screen_key(ui->screen, flush, &ui->event))
+		return false;
+	join_pair(ui, &ui->event);
+	return true;
+}
+
+static void serve_keys(struct ui *ui, bool flush)
+{
+	int64_t until = ui_clock() + BURST_MS;
+
+	while (!ui->quit && next_event(ui, flush)) {
+		struct key_event event = ui->event;	/* a popup beneath reads into ui->event */
+
+		ui->event.text = (struct str)STR_INIT;
+		ui_load(ui);	/* what the key before it asked for */
+		ui_handle(ui, &event);
+		str_release(&event.text);
+		ui_track(ui);
+		if (ui_clock() >= until || (ui->popup && ui->popup->done))
+			break;
+	}
+	ui->escape_at = screen_key_waits(ui->screen) ? ui_clock() + ESCAPE_MS : 0;
+}
+
+/* --- Times. */
+
+static int64_t next_minute(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return 60000 - ((int64_t)now.tv_sec % 60 * 1000 + now.tv_nsec / 1000000);
+}
+
+static void sooner(int *timeout, int64_t ms)
+{
+	ms = MAX(ms, 0);
+	if (*timeout < 0 || ms < *timeout)
+		*timeout = (int)ms;
+}
+
+static bool somebody_ticks(const struct ui *ui)
+{
+	for (const struct popup *popup = ui->popup; popup; popup = popup->below)
+		if (popup->ops->tick)
+			return true;
+	return false;
+}
+
+static int wait_time(struct ui *ui, int timeout)
+{
+	int64_t now = ui_clock();
+
+	if (ui->holding)
+		return 0;
+	if (ui->escape_at)
+		sooner(&timeout, ui->escape_at - now);
+	if (ui->page && ui->page->follow_at)
+		sooner(&timeout, ui->page->follow_at - now);
+	if (!somebody_ticks(ui))
+		ui->tick_at = 0;
+	else if (!ui->tick_at)
+		ui->tick_at = now + TICK_MS;
+	if (ui->tick_at)
+		sooner(&timeout, ui->tick_at - now);
+	if (ui->watch.fd < 0)
+		sooner(&timeout, WATCH_MS);
+	sooner(&timeout, next_minute() + 1);
+	return timeout;
+}
+
+static void serve_times(struct ui *ui)
+{
+	int64_t now = ui_clock(), minute;
+
+	ui->now = date_now();
+	minute = ui->now / MINUTE_MS;
+	if (minute != ui->drawn_minute) {
+		ui->drawn_minute = minute;
+		ui_redraw_all(ui);
+	}
+	if (ui->page && ui->page->follow_at && now >= ui->page->follow_at)
+		ui_follow(ui);
+	if (!ui->tick_at || now < ui->tick_at)
+		return;
+	ui->tick_at = 0;
+	for (struct popup *popup = ui->popup; popup; popup = popup->below)
+		if (popup->ops->tick)
+			popup->ops->tick(popup);
+}
+
+void ui_step(struct ui *ui, int timeout)
+{
+	struct pollfd fds[] = {
+		{ .fd = screen_fd(ui->screen), .events = POLLIN },
+		{ .fd = signal_pipe[0], .events = POLLIN },
+		{ .fd = ui->watch.fd, .events = POLLIN },
+	};
+	struct err err;
+	int ready;
+
+	ui_paint(ui);
+	ready = poll(fds, COUNT(fds), wait_time(ui, timeout));
+	if (ready < 0 && errno != EINTR)
+		BUG("poll: %s", strerror(errno));
+	if (ready < 0)
+		fds[0].revents = fds[2].revents = 0;
+	serve_signals(ui);
+	if (ui->quit)
+		return;
+	serve_times(ui);
+	if (fds[0].revents & (POLLIN | POLLHUP | POLLERR) && screen_read(ui->screen, &err)) {
+		ui_end(ui, true);
+		return;
+	}
+	serve_keys(ui, ui->escape_at && ui_clock() >= ui->escape_at && !(fds[0].revents & POLLIN));
+	if ((ready == 0 || fds[2].revents) && watch_moved(&ui->watch, ui->app))
+		ui_pump(ui);
+}
+
+void ui_loop(struct ui *ui)
+{
+	while (!ui->quit)
+		ui_step(ui, -1);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * What the files of the engine share. */
+#ifndef UI_UI_P_H
+#define UI_UI_P_H
+#include "ui/popup.h"
+#include "ui/ui.h"
+
+/* ui_draw.c */
+void ui_arrange(struct ui *ui);		/* gives the panes of the topmost page their places */
+void ui_load(struct ui *ui);		/* load() of what is stale and visible */
+void ui_paint(struct ui *ui);		/* load, draw, one paint */
+void ui_redraw_all(struct ui *ui);
+
+/* ui_pages.c */
+void ui_track(struct ui *ui);		/* notices another chosen row */
+void ui_follow(struct ui *ui);		/* the other panes go where the focused one is */
+void ui_free_pages(struct ui *ui);
+
+/* ui_keys.c */
+void ui_handle(struct ui *ui, struct key_event *event);
+
+/* ui_loop.c */
+int64_t ui_clock(void);			/* ms that only go forward */
+void ui_end(struct ui *ui, bool hangup);	/* everybody keeps what was typed, loops end */
+enum result ui_watch_signals(struct err *err) MUST_CHECK;
+void ui_unwatch_signals(void);
+void ui_stop(struct ui *ui);		/* to the shell, and back when it says so */
+
+/* Every table the screens know: theirs, then the commands'. */
+extern const struct action *const *const ui_tables[];
+#endif
