@@ -36,13 +36,17 @@ static char *dump(const char *text, size_t len)
 static const struct {
 	const char *text, *rows;
 } cases[] = {
-	{ "", "" }, { "\n\r\n\r  \n\t\n", "" },
-	{ "a", "<a>\n" }, { "a,b\n", "<a><b>\n" },
+	{ "", "" },
+	{ "\n\r\n\r  \n\t\n", "" },
+	{ "a", "<a>\n" },
+	{ "a,b\n", "<a><b>\n" },
 	{ "a,b\r\n1,2\r\n", "<a><b>\n<1><2>\n" },
 	{ "a,b\r1,2\r", "<a><b>\n<1><2>\n" },
 	{ "a,b\n\n \n1,2", "<a><b>\n<1><2>\n" },
-	{ ",\n", "<><>\n" }, { "a,\n,b\n", "<a><>\n<><b>\n" },
-	{ "\"\"\n", "<>\n" }, { "\" \"\n", "< >\n" },
+	{ ",\n", "<><>\n" },
+	{ "a,\n,b\n", "<a><>\n<><b>\n" },
+	{ "\"\"\n", "<>\n" },
+	{ "\" \"\n", "< >\n" },
 	{ "\"a,b\",c\n", "<a,b><c>\n" },
 	{ "\"a\"\"b\",\"\"\"\"\n", "<a\"b><\">\n" },
 	{ "\"x\r\ny\",2\r\n3,4", "<x\r\ny><2>\n<3><4>\n" },
@@ -54,12 +58,16 @@ static const struct {
 	{ "a|b\n1|2\n", "<a><b>\n<1><2>\n" },
 	{ "a,tags\nx,p;q;r\ny,p;q\n", "<a><tags>\n<x><p;q;r>\n<y><p;q>\n" },
 	{ "name;\"x, y, z, w\"\nb;c\n", "<name><x, y, z, w>\n<b><c>\n" },
-	{ "sep=;\na,b;c\n", "<a,b><c>\n" }, { "SEP=|\r\na,b|c\n", "<a,b><c>\n" },
-	{ "sep=;x\na,b\n", "<sep=><x>\n<a,b>\n" }, { "sep=", "<sep=>\n" },
+	{ "sep=;\na,b;c\n", "<a,b><c>\n" },
+	{ "SEP=|\r\na,b|c\n", "<a,b><c>\n" },
+	{ "sep=;x\na,b\n", "<sep=><x>\n<a,b>\n" },
+	{ "sep=", "<sep=>\n" },
 	{ "\"sep=;\"\na,b\n", "<sep=;>\n<a><b>\n" },
 	{ "الاسم،\nا,ب\n", "<الاسم،>\n<ا><ب>\n" },
-	{ "a,b\n\"1\n2", "<a><b>\nformat line 2: The quotation mark that opens here is never closed." },
-	{ "a,\"b\nc\",d\n\nx,\"y\nz", "<a><b\nc><d>\n"
+	{ "a,b\n\"1\n2",
+		"<a><b>\nformat line 2: The quotation mark that opens here is never closed." },
+	{ "a,\"b\nc\",d\n\nx,\"y\nz",
+		"<a><b\nc><d>\n"
 		"format line 4: The quotation mark that opens here is never closed." },
 	{ "\"", "format line 1: The quotation mark that opens here is never closed." },
 };
@@ -127,7 +135,8 @@ START_TEST(csv_next_takes_a_cell_of_1_mb_and_not_more)
 	check_size(CSV_MAX_CELL, false, NULL);
 	check_size(CSV_MAX_CELL, true, NULL);
 	check_size(CSV_MAX_CELL + 1, false, "line 2: A cell of this row is larger than 1 MB.");
-	check_size(CSV_MAX_CELL + 1, true, "line 2: The cell that begins here is larger than 1 MB.");
+	check_size(
+		CSV_MAX_CELL + 1, true, "line 2: The cell that begins here is larger than 1 MB.");
 }
 END_TEST
 
@@ -258,7 +267,8 @@ START_TEST(csv_next_reads_the_phone_exports)
 			ck_assert_uint_gt(cells, 3);
 		}
 		for (; csv_next(&csv, &err); rows++)
-			ck_assert_msg(csv.ncells == cells, "line %u: %zu cells", csv.line, csv.ncells);
+			ck_assert_msg(
+				csv.ncells == cells, "line %u: %zu cells", csv.line, csv.ncells);
 		ck_assert(!err.code);
 		ck_assert_uint_gt(rows, 20);
 		csv_close(&csv);
@@ -274,22 +284,56 @@ END_TEST
 static const struct {
 	const char *cell, *written;	/* without the line end */
 } written[] = {
-	{ "a", "a" }, { "", "\"\"" }, { "محمد", "محمد" }, { "a b", "a b" },
-	{ "a,b", "\"a,b\"" }, { "a;b", "\"a;b\"" }, { "a\"b", "\"a\"\"b\"" },
-	{ "a\nb", "\"a\nb\"" }, { " a", "\" a\"" }, { "a ", "\"a \"" }, { "sep=;", "\"sep=;\"" },
-	{ "=1+1", "'=1+1" }, { "+1+1", "'+1+1" }, { "-1+1", "'-1+1" }, { "@SUM(A1)", "'@SUM(A1)" },
-	{ "=", "'=" }, { "+", "'+" }, { "-", "'-" }, { "- a note", "'- a note" },
-	{ "\t=1", "\"'\t=1\"" }, { "\tx", "\"'\tx\"" }, { "\rx", "\"'\rx\"" }, { " =1", "\"' =1\"" },
-	{ "\xC2\xA0=1", "'\xC2\xA0=1" }, { "\xEF\xBB\xBF=1", "'\xEF\xBB\xBF=1" },
-	{ "\xE2\x80\x8F+1+1", "'\xE2\x80\x8F+1+1" }, { "\xE3\x80\x80@x", "'\xE3\x80\x80@x" },
-	{ "\x01=1", "'\x01=1" }, { " x", "\" x\"" },
-	{ "＝1+1", "'＝1+1" }, { "＋1", "'＋1" }, { "－1", "'－1" }, { "＠x", "'＠x" },
+	{ "a", "a" },
+	{ "", "\"\"" },
+	{ "محمد", "محمد" },
+	{ "a b", "a b" },
+	{ "a,b", "\"a,b\"" },
+	{ "a;b", "\"a;b\"" },
+	{ "a\"b", "\"a\"\"b\"" },
+	{ "a\nb", "\"a\nb\"" },
+	{ " a", "\" a\"" },
+	{ "a ", "\"a \"" },
+	{ "sep=;", "\"sep=;\"" },
+	{ "=1+1", "'=1+1" },
+	{ "+1+1", "'+1+1" },
+	{ "-1+1", "'-1+1" },
+	{ "@SUM(A1)", "'@SUM(A1)" },
+	{ "=", "'=" },
+	{ "+", "'+" },
+	{ "-", "'-" },
+	{ "- a note", "'- a note" },
+	{ "\t=1", "\"'\t=1\"" },
+	{ "\tx", "\"'\tx\"" },
+	{ "\rx", "\"'\rx\"" },
+	{ " =1", "\"' =1\"" },
+	{ "\xC2\xA0=1", "'\xC2\xA0=1" },
+	{ "\xEF\xBB\xBF=1", "'\xEF\xBB\xBF=1" },
+	{ "\xE2\x80\x8F+1+1", "'\xE2\x80\x8F+1+1" },
+	{ "\xE3\x80\x80@x", "'\xE3\x80\x80@x" },
+	{ "\x01=1", "'\x01=1" },
+	{ " x", "\" x\"" },
+	{ "＝1+1", "'＝1+1" },
+	{ "＋1", "'＋1" },
+	{ "－1", "'－1" },
+	{ "＠x", "'＠x" },
 	{ "\xFF=1", "\xFF=1" },
-	{ "+966505123456", "+966505123456" }, { "+966 50 512 3456", "+966 50 512 3456" },
-	{ "+966-50-512", "'+966-50-512" }, { "+966+1", "'+966+1" }, { "+ 966", "'+ 966" },
-	{ "-5", "-5" }, { "+5", "+5" }, { "-1,234.50", "\"-1,234.50\"" }, { "-7%", "-7%" },
-	{ "-0.5", "-0.5" }, { "-5-3", "'-5-3" }, { "-1,", "\"'-1,\"" }, { "-.5", "'-.5" },
-	{ "-5.", "'-5." }, { "-1e5", "'-1e5" }, { "(+966) 50", "(+966) 50" },
+	{ "+966505123456", "+966505123456" },
+	{ "+966 50 512 3456", "+966 50 512 3456" },
+	{ "+966-50-512", "'+966-50-512" },
+	{ "+966+1", "'+966+1" },
+	{ "+ 966", "'+ 966" },
+	{ "-5", "-5" },
+	{ "+5", "+5" },
+	{ "-1,234.50", "\"-1,234.50\"" },
+	{ "-7%", "-7%" },
+	{ "-0.5", "-0.5" },
+	{ "-5-3", "'-5-3" },
+	{ "-1,", "\"'-1,\"" },
+	{ "-.5", "'-.5" },
+	{ "-5.", "'-5." },
+	{ "-1e5", "'-1e5" },
+	{ "(+966) 50", "(+966) 50" },
 };
 
 START_TEST(csv_write_row_leaves_no_formula)

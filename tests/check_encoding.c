@@ -24,7 +24,8 @@ static void decodes(const char *data, size_t len, const char *text, enum encodin
 	ck_assert_uint_eq(info.broken, broken);
 	str_release(&out);
 }
-#define DECODES(data, text, encoding, broken) decodes(data, sizeof(data) - 1, text, encoding, broken)
+#define DECODES(data, text, encoding, broken) \
+	decodes(data, sizeof(data) - 1, text, encoding, broken)
 
 START_TEST(encoding_decode_knows_the_set_by_content)
 {
@@ -188,7 +189,8 @@ START_TEST(encoding_repair_gives_every_arabic_letter_back)
 {
 	for (int turkish = 0; turkish < 2; turkish++)
 		for (uint32_t cp = 0x0621; cp <= 0x06D2; cp++) {
-			struct str word = STR_INIT, clean = STR_INIT, shown = STR_INIT, back = STR_INIT;
+			struct str word = STR_INIT, clean = STR_INIT, shown = STR_INIT,
+				   back = STR_INIT;
 
 			str_add(&word, "دا");
 			str_add_cp(&word, cp);
@@ -265,7 +267,8 @@ START_TEST(encoding_repair_restores_the_misread_export)
 		ck_assert(encoding_repair(data.s, &text));
 		ck_assert(!encoding_repair(text.s, NULL));
 		/* Each row that begins with a name and a phone: the name is one of the persons. */
-		for (char *s = strchr(text.s, '\n') + 1, *end; (end = strchr(s, '\n')); s = end + 1) {
+		for (char *s = strchr(text.s, '\n') + 1, *end; (end = strchr(s, '\n'));
+			s = end + 1) {
 			char *comma = memchr(s, ',', (size_t)(end - s)), *quoted;
 
 			if (!comma || comma[1] != '0' || comma[2] != '5')

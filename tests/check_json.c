@@ -93,7 +93,8 @@ START_TEST(json_parse_makes_the_tree)
 	ck_assert(json_is_array(json_get(root, "")));
 	ck_assert(!json_get(root, "c") && !json_get(json_get(root, "a"), "x"));
 	ck_assert_str_eq(json_name(json_next(json_first(root))), "b");
-	ck_assert(!json_get(NULL, "x") && !json_first(NULL) && !json_next(NULL) && !json_name(NULL));
+	ck_assert(
+		!json_get(NULL, "x") && !json_first(NULL) && !json_next(NULL) && !json_name(NULL));
 	ck_assert(!json_is_object(NULL) && !json_is_number(NULL) && !json_string(NULL));
 	json_free(&root);
 }
@@ -131,17 +132,21 @@ END_TEST
 
 START_TEST(json_parse_says_where)
 {
-	static const struct { const char *json, *text; } rows[] = {
+	static const struct { const char *json, *text;
+	} rows[] = {
 		{ "", "line 1, column 1: The text ends where a value is expected." },
 		{ "{\n \"محمد\": x}", "line 2, column 10: A value is expected here." },
-		{ "[1\n,2\n3]", "line 3, column 1: A comma or a closing bracket is expected here." },
+		{ "[1\n,2\n3]",
+			"line 3, column 1: A comma or a closing bracket is expected here." },
 		{ "{\"a\" 1}", "line 1, column 6: A colon is expected here." },
 		{ "{\"a\":1,}", "line 1, column 8: A name in quotation marks is expected here." },
 		{ "[01]", "line 1, column 3: A comma or a closing bracket is expected here." },
 		{ "1 2", "line 1, column 3: Nothing may follow here." },
-		{ "\"a\tb\"", "line 1, column 3: A control character in a string must be escaped." },
+		{ "\"a\tb\"",
+			"line 1, column 3: A control character in a string must be escaped." },
 		{ "\"\\x\"", "line 1, column 3: This escape does not exist in JSON." },
-		{ "\"\\u12g4\"", "line 1, column 4: Behind \\u there must be four hexadecimal digits." },
+		{ "\"\\u12g4\"",
+			"line 1, column 4: Behind \\u there must be four hexadecimal digits." },
 		{ "\"\xC0\x80\"", "line 1, column 2: This is not UTF-8." },
 		{ "\"abc", "line 1, column 5: The text ends within a string." },
 		{ "-", "line 1, column 2: This is not a number as JSON writes it." },
@@ -152,7 +157,8 @@ START_TEST(json_parse_says_where)
 		struct json *root = NULL;
 		struct err err = { 0 };
 
-		ck_assert_int_eq(json_parse(rows[i].json, strlen(rows[i].json), &root, &err), ERR_FORMAT);
+		ck_assert_int_eq(
+			json_parse(rows[i].json, strlen(rows[i].json), &root, &err), ERR_FORMAT);
 		ck_assert_str_eq(err.text, rows[i].text);
 		ck_assert(!root);
 	}
@@ -220,7 +226,8 @@ START_TEST(jw_writes_one_line_or_many)
 
 	jw_init(&w, &out, true);
 	write_sample(&w);
-	ck_assert_str_eq(out.s, "{\"name\":\"محمد \\\"x\\\"\",\"none\":null,\"n\":-9223372036854775808,"
+	ck_assert_str_eq(out.s,
+		"{\"name\":\"محمد \\\"x\\\"\",\"none\":null,\"n\":-9223372036854775808,"
 		"\"yes\":true,\"list\":[1,{},[],null],\"raw\":1e400}");
 	str_clear(&out);
 	jw_init(&w, &out, false);

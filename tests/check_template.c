@@ -93,15 +93,13 @@ START_TEST(a_vips_script_wins)
 }
 END_TEST
 
-static const struct { const char *reason, *type, *language; int64_t n; } choices[] = {
-	{ "birthday", NULL, "ar", 1 },
-	{ "birthday", NULL, "en", 3 },		/* the newer one: somebody's own */
-	{ "license", NULL, "en", 4 },		/* only there in Arabic */
-	{ "at_risk", NULL, "ar", 0 },
-	{ NULL, "sms", "ar", 6 },		/* the default one, though older */
-	{ NULL, "sms", "en", 6 },
-	{ NULL, "email", "ar", 0 },
-	{ NULL, "script", "ar", 0 },		/* scripts are no messages */
+static const struct { const char *reason, *language; int64_t n; } choices[] = {
+	{ "birthday", "ar", 1 },
+	{ "birthday", "en", 3 },	/* the newer one: somebody's own */
+	{ "license", "en", 4 },		/* only there in Arabic */
+	{ "at_risk", "ar", 0 },		/* an sms is no script */
+	{ "vip", "ar", 7 },		/* marked as the one, though older */
+	{ "vip", "en", 7 },
 };
 
 START_TEST(the_fitting_template_is_chosen)
@@ -111,8 +109,10 @@ START_TEST(the_fitting_template_is_chosen)
 		"n=2;type=script;reason=birthday;language=en;created_at=2026-01-01T00:00",
 		"n=3;type=script;reason=birthday;language=en;created_at=2026-02-01T00:00",
 		"n=4;type=script;reason=license;language=ar;created_at=2026-01-01T00:00",
-		"n=5;type=sms;language=ar;created_at=2026-03-01T00:00",
-		"n=6;type=sms;language=ar;is_default=yes;created_at=2026-01-01T00:00",
+		"n=5;type=sms;reason=at_risk;language=ar;created_at=2026-03-01T00:00",
+		"n=6;type=script;reason=vip;language=ar;created_at=2026-03-01T00:00",
+		"n=7;type=script;reason=vip;language=ar;is_default=yes;"
+		"created_at=2026-01-01T00:00",
 	};
 	struct record *list[COUNT(specs)];
 	const struct record *const *all = (const struct record *const *)list;
@@ -120,9 +120,7 @@ START_TEST(the_fitting_template_is_chosen)
 
 	for (size_t i = 0; i < COUNT(specs); i++)
 		list[i] = make_record(&template_entity, specs[i]);
-	found = choices[_i].reason ?
-		template_script(all, COUNT(specs), choices[_i].reason, choices[_i].language) :
-		template_default(all, COUNT(specs), choices[_i].type, choices[_i].language);
+	found = template_script(all, COUNT(specs), choices[_i].reason, choices[_i].language);
 	ck_assert_int_eq(found ? found->n : 0, choices[_i].n);
 	for (size_t i = 0; i < COUNT(specs); i++)
 		record_free(&list[i]);

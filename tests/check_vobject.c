@@ -29,7 +29,8 @@ static char *dump(const char *text, size_t len)
 		for (size_t i = 0; i < o.nprops; i++) {
 			const struct vproperty *p = &o.props[i];
 
-			str_addf(&out, " %s%s%s", p->group ? p->group : "", p->group ? "." : "", p->name);
+			str_addf(&out, " %s%s%s", p->group ? p->group : "", p->group ? "." : "",
+				p->name);
 			for (size_t k = 0; k < p->nparams; k++)
 				str_addf(&out, ";%s=%s", p->params[k].name, p->params[k].value);
 			str_addf(&out, ":%s|", p->value);
@@ -44,8 +45,10 @@ static char *dump(const char *text, size_t len)
 
 #define CARD(version, lines) "BEGIN:VCARD\r\nVERSION:" version "\r\n" lines "END:VCARD\r\n"
 
-static const struct { const char *text, *dump; } cases[] = {
-	{ "", "" }, { "no card here\nat all: none\n", "" },
+static const struct { const char *text, *dump;
+} cases[] = {
+	{ "", "" },
+	{ "no card here\nat all: none\n", "" },
 	{ CARD("3.0", "FN:A\r\n"), "VCARD 30 FN:A|\n" },
 	{ "begin:vcard\nversion:4.0\nfn:a\nend:vcard", "VCARD 40 FN:a|\n" },
 	{ "BEGIN:VCARD\rVERSION:2.1\rFN:a\rEND:VCARD\r", "VCARD 21 FN:a|\n" },
@@ -56,14 +59,17 @@ static const struct { const char *text, *dump; } cases[] = {
 		"VCARD 0 FN:a|\nVCARD 0 FN:b|\nVCARD 0 FN:c|\n" },
 	{ " BEGIN : VCARD \nFN:a\nEND: VCARD \n", "VCARD 0 FN:a|\n" },
 	/* Folds. */
-	{ CARD("3.0", "NOTE:one\r\n  two\r\n\tthree\r\n \r\nX:1\r\n"), "VCARD 30 NOTE:one twothree| X:1|\n" },
+	{ CARD("3.0", "NOTE:one\r\n  two\r\n\tthree\r\n \r\nX:1\r\n"),
+		"VCARD 30 NOTE:one twothree| X:1|\n" },
 	{ CARD("3.0", "NOTE:م\xD8\r\n \xADمد\r\n"), "VCARD 30 NOTE:محمد|\n" },
-	{ CARD("3.0", "NOTE\r\n :x\r\nTEL;TY\r\n PE=cell:1\r\n"), "VCARD 30 NOTE:x| TEL;TYPE=cell:1|\n" },
+	{ CARD("3.0", "NOTE\r\n :x\r\nTEL;TY\r\n PE=cell:1\r\n"),
+		"VCARD 30 NOTE:x| TEL;TYPE=cell:1|\n" },
 	{ CARD("2.1", "NOTE:one\r\n two\r\n"), "VCARD 21 NOTE:one two|\n" },
 	/* Lines that nobody escaped. */
 	{ CARD("3.0", "NOTE:one\r\ntwo\r\n\r\nmy note: see\r\nTEL:1\r\n"),
 		"VCARD 30 NOTE:one\\ntwo\\n\\nmy note: see| TEL:1|\n" },
-	{ CARD("2.1", "NOTE:one\r\nملاحظة: x\r\nTEL:1\r\n"), "VCARD 21 NOTE:one\nملاحظة: x| TEL:1|\n" },
+	{ CARD("2.1", "NOTE:one\r\nملاحظة: x\r\nTEL:1\r\n"),
+		"VCARD 21 NOTE:one\nملاحظة: x| TEL:1|\n" },
 	{ CARD("3.0", "FN:a\r\n\r\n\r\nTEL:1\r\n\r\n"), "VCARD 30 FN:a| TEL:1|\n" },
 	{ CARD("3.0", "stray\r\nFN:a\r\n"), "VCARD 30 FN:a|\n" },
 	{ CARD("3.0", ":x\r\n;y:z\r\n.:w\r\na.:v\r\nFN:a\r\n"), "VCARD 30 FN:a|\n" },
@@ -74,10 +80,12 @@ static const struct { const char *text, *dump; } cases[] = {
 		"VCARD 21 TEL;TYPE=CELL;TYPE=pref:1| TEL;TYPE=HOME: 2|\n" },
 	{ CARD("4.0", "TEL;VALUE=uri;TYPE=\"work,voice\";PREF=1:tel:+1;ext=102\r\n"),
 		"VCARD 40 TEL;VALUE=uri;TYPE=work,voice;PREF=1:tel:+1;ext=102|\n" },
-	{ CARD("4.0", "X;LABEL=\"a;b:c\";Z=^'q^'^n^^^x:v\r\n"), "VCARD 40 X;LABEL=a;b:c;Z=\"q\"\n^^x:v|\n" },
+	{ CARD("4.0", "X;LABEL=\"a;b:c\";Z=^'q^'^n^^^x:v\r\n"),
+		"VCARD 40 X;LABEL=a;b:c;Z=\"q\"\n^^x:v|\n" },
 	{ CARD("3.0", "X;A=\"b:c\r\nY;=v;;C:d\r\n"), "VCARD 30 X;A=b:c| Y;TYPE=C:d|\n" },
 	/* Quoted-printable. */
-	{ CARD("2.1", "N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=D8=A7=D9=84=\r\n=D8=B9;=D8=B9;;;\r\n"),
+	{ CARD("2.1",
+		  "N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=D8=A7=D9=84=\r\n=D8=B9;=D8=B9;;;\r\n"),
 		"VCARD 21 N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:الع;ع;;;|\n" },
 	{ CARD("2.1", "FN;QUOTED-PRINTABLE:=d9=\r\n=85=  \r\n x=3D=0D=0Ay\r\nTEL:1\r\n"),
 		"VCARD 21 FN;ENCODING=QUOTED-PRINTABLE:م x=\r\ny| TEL:1|\n" },
@@ -100,7 +108,8 @@ static const struct { const char *text, *dump; } cases[] = {
 	{ CARD("2.1", "FN;CHARSET=UTF-8;QUOTED-PRINTABLE:a=D9\r\n"),
 		"VCARD 21 FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:a\xEF\xBF\xBD|\n" },
 	/* The file was decoded before: the charset of a plain value is history. */
-	{ CARD("2.1", "FN;CHARSET=windows-1256:محمد\r\n"), "VCARD 21 FN;CHARSET=windows-1256:محمد|\n" },
+	{ CARD("2.1", "FN;CHARSET=windows-1256:محمد\r\n"),
+		"VCARD 21 FN;CHARSET=windows-1256:محمد|\n" },
 	{ CARD("2.1", "FN;CHARSET=windows-1256:\xE3\xCD\xE3\xCF\r\n"),
 		"VCARD 21 FN;CHARSET=windows-1256:محمد|\n" },
 	/* Photos. */
@@ -117,13 +126,15 @@ static const struct { const char *text, *dump; } cases[] = {
 		"VCARD 21 AGENT:BEGIN:VCARD| FN:outer|\n" },
 	{ "BEGIN:VCARD\nBEGIN:X\nBEGIN:Y\nA:1\nEND:VCARD\n" CARD("3.0", "FN:b\r\n"),
 		"VCARD 0\nVCARD 30 FN:b|\n" },
-	{ "BEGIN:VCALENDAR\nBEGIN:VEVENT\nX:1\nEND:VEVENT\nY:2\nEND:VCALENDAR\n", "VCALENDAR 0 Y:2|\n" },
+	{ "BEGIN:VCALENDAR\nBEGIN:VEVENT\nX:1\nEND:VEVENT\nY:2\nEND:VCALENDAR\n",
+		"VCALENDAR 0 Y:2|\n" },
 	/* Broken ones: the others still come. */
 	{ "BEGIN:VCARD\nFN:a\nBEGIN:VCARD\nFN:b\nEND:VCARD\n",
 		"!line 1: The record that begins here has no end before the next one.\nVCARD 0 FN:b|\n" },
 	{ CARD("3.0", "FN:a\r\n") "BEGIN:VCARD\r\nFN:b\r\n",
 		"VCARD 30 FN:a|\n!line 5: The record that begins here has no end: the file is cut off.\n" },
-	{ "BEGIN:VCARD", "!line 1: The record that begins here has no end: the file is cut off.\n" },
+	{ "BEGIN:VCARD",
+		"!line 1: The record that begins here has no end: the file is cut off.\n" },
 	{ "BEGIN:VCARD\nEND:VEVENT\nFN:a\nEND:VCARD\n", "VCARD 0 FN:a|\n" },
 };
 
@@ -148,7 +159,8 @@ END_TEST
 
 START_TEST(vobject_next_counts_lines)
 {
-	static const char text[] = "\r\nBEGIN:VCARD\r\nFN:a\r\n b\r\n\r\nTEL:1\r\nEND:VCARD\r\nBEGIN:VCARD\r\nX:1\r\nEND:VCARD";
+	static const char text[] =
+		"\r\nBEGIN:VCARD\r\nFN:a\r\n b\r\n\r\nTEL:1\r\nEND:VCARD\r\nBEGIN:VCARD\r\nX:1\r\nEND:VCARD";
 	struct vreader reader;
 	struct vobject o;
 	struct err err;
@@ -169,7 +181,8 @@ END_TEST
 
 /* A card with one repeated part, then a good one: the first is refused with `error`, the second
  * comes.  error NULL: both come. */
-static void check_limit(const char *head, const char *part, size_t n, const char *tail, const char *error)
+static void check_limit(
+	const char *head, const char *part, size_t n, const char *tail, const char *error)
 {
 	struct str text = STR_INIT;
 	struct vreader reader;
@@ -194,13 +207,16 @@ static void check_limit(const char *head, const char *part, size_t n, const char
 START_TEST(vobject_next_has_limits)
 {
 	check_limit("", "X:1\n", VOBJECT_MAX_PROPS, "", NULL);
-	check_limit("", "X:1\n", VOBJECT_MAX_PROPS + 1, "", "line 10002: This record has more than 10,000 lines.");
-	check_limit("NOTE:", "xxxxxxxx", VOBJECT_MAX_LINE / 8, "", "line 2: This line is longer than 16 MB.");
+	check_limit("", "X:1\n", VOBJECT_MAX_PROPS + 1, "",
+		"line 10002: This record has more than 10,000 lines.");
+	check_limit("NOTE:", "xxxxxxxx", VOBJECT_MAX_LINE / 8, "",
+		"line 2: This line is longer than 16 MB.");
 	check_limit("NOTE:xxxxxxxx\n", " xxxxxxxx\n", VOBJECT_MAX_LINE / 8, "",
 		"line 2: This line is longer than 16 MB.");
 	check_limit("NOTE:xxx", "xxxxxxxx", VOBJECT_MAX_LINE / 8 - 1, "", NULL);
 	check_limit("FN", ";X=1", VOBJECT_MAX_PARAMS, ":a", NULL);
-	check_limit("FN", ";X=1", VOBJECT_MAX_PARAMS + 1, ":a", "line 2: This line has more than 100 parameters.");
+	check_limit("FN", ";X=1", VOBJECT_MAX_PARAMS + 1, ":a",
+		"line 2: This line has more than 100 parameters.");
 	check_limit("FN:a\n", "BEGIN:X\n", 100000, "", NULL);
 }
 END_TEST
@@ -209,8 +225,19 @@ END_TEST
 START_TEST(vobject_next_is_linear)
 {
 	static const char *const parts[] = {
-		"\n", " \n", "x\n", "BEGIN:VCARD\n", "=\n", "X;\n", "END:X\n", "a:\"\n", ";\"", "\n\nx",
-		"X;QUOTED-PRINTABLE:=\n", "PHOTO;BASE64:\nA\n\n", "\xD9\n ",
+		"\n",
+		" \n",
+		"x\n",
+		"BEGIN:VCARD\n",
+		"=\n",
+		"X;\n",
+		"END:X\n",
+		"a:\"\n",
+		";\"",
+		"\n\nx",
+		"X;QUOTED-PRINTABLE:=\n",
+		"PHOTO;BASE64:\nA\n\n",
+		"\xD9\n ",
 	};
 
 	for (size_t i = 0; i < COUNT(parts); i++)
@@ -219,7 +246,8 @@ START_TEST(vobject_next_is_linear)
 			struct decoded info;
 			char *out;
 
-			str_add(&text, k ? "BEGIN:VCARD\nNOTE:" : "BEGIN:VCARD\nNOTE;QUOTED-PRINTABLE:");
+			str_add(&text,
+				k ? "BEGIN:VCARD\nNOTE:" : "BEGIN:VCARD\nNOTE;QUOTED-PRINTABLE:");
 			while (text.len < 300000)
 				str_add(&text, parts[i]);
 			encoding_decode(text.s, text.len, &clean, &info);
@@ -294,18 +322,23 @@ START_TEST(vproperty_component_parts_at_bare_semicolons)
 	COMPONENTS(CARD("3.0", "N:;\r\n"), "", "");
 	COMPONENTS(CARD("3.0", "N:a\\\r\n"), "a\\");
 	COMPONENTS(CARD("2.1", "N:a\\;b;c\\\\;d\\n\r\n"), "a;b", "c\\;d\\n");
-	COMPONENTS(CARD("2.1", "N;ENCODING=QUOTED-PRINTABLE:=D9=85;=D8=AD;=3B\r\n"), "م", "ح", "", "");
+	COMPONENTS(
+		CARD("2.1", "N;ENCODING=QUOTED-PRINTABLE:=D9=85;=D8=AD;=3B\r\n"), "م", "ح", "", "");
 }
 END_TEST
 
 START_TEST(vproperty_has_type_in_any_form)
 {
-	struct vobject o = read_one(CARD("3.0", "TEL;type=CELL;TYPE=\"home,Voice\";PREF=1;X=fax:1\r\n"
-		"TEL;TYPE=x:2\r\n"));
+	struct vobject o =
+		read_one(CARD("3.0", "TEL;type=CELL;TYPE=\"home,Voice\";PREF=1;X=fax:1\r\n"
+				     "TEL;TYPE=x:2\r\n"));
 
-	ck_assert(vproperty_has_type(&o.props[0], "cell") && vproperty_has_type(&o.props[0], "HOME"));
-	ck_assert(vproperty_has_type(&o.props[0], "voice") && vproperty_has_type(&o.props[0], "pref"));
-	ck_assert(!vproperty_has_type(&o.props[0], "fax") && !vproperty_has_type(&o.props[0], "hom"));
+	ck_assert(
+		vproperty_has_type(&o.props[0], "cell") && vproperty_has_type(&o.props[0], "HOME"));
+	ck_assert(vproperty_has_type(&o.props[0], "voice") &&
+		  vproperty_has_type(&o.props[0], "pref"));
+	ck_assert(
+		!vproperty_has_type(&o.props[0], "fax") && !vproperty_has_type(&o.props[0], "hom"));
 	ck_assert(!vproperty_has_type(&o.props[1], "pref"));
 	ck_assert_str_eq(vproperty_param(&o.props[0], "X"), "fax");
 	ck_assert(!vproperty_param(&o.props[0], "Y"));
@@ -315,11 +348,14 @@ END_TEST
 
 START_TEST(vproperty_raw_can_be_written_as_3_0)
 {
-	static const struct { const char *line, *raw; } rows[] = {
+	static const struct { const char *line, *raw;
+	} rows[] = {
 		{ CARD("3.0", "X-a;Type=\"b\":c\\, \r\n d\r\n"), "X-a;Type=\"b\":c\\, d" },
-		{ CARD("2.1", "g.X-A;HOME;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:=D9=85=0D=0A=5C,\\;x\r\n"),
+		{ CARD("2.1",
+			  "g.X-A;HOME;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:=D9=85=0D=0A=5C,\\;x\r\n"),
 			"g.X-A;TYPE=HOME:م\\n\\\\,\\;x" },
-		{ CARD("2.1", "PHOTO;BASE64;JPEG:AA\r\n BB\r\n\r\n"), "PHOTO;ENCODING=b;TYPE=JPEG:AABB" },
+		{ CARD("2.1", "PHOTO;BASE64;JPEG:AA\r\n BB\r\n\r\n"),
+			"PHOTO;ENCODING=b;TYPE=JPEG:AABB" },
 		{ CARD("2.1", "X;A=b^c:d\r\n"), "X;A=b^^c:d" },
 	};
 
@@ -403,15 +439,18 @@ START_TEST(vobject_next_reads_known_cards_right)
 
 	if (corpus_read("corpora/ical.js/vcard_author.vcf", &data)) {
 		out = dump(data.s, data.len);
-		ck_assert(strstr(out, " ADR;TYPE=work:;Suite D2-630;2875 Laurier;Quebec;QC;G1V 2M2;Canada|"));
-		ck_assert(strstr(out, " KEY;TYPE=work;VALUE=uri:http://www.viagenie.ca/simon.perreault/simon.asc|"));
+		ck_assert(strstr(out,
+			" ADR;TYPE=work:;Suite D2-630;2875 Laurier;Quebec;QC;G1V 2M2;Canada|"));
+		ck_assert(strstr(out,
+			" KEY;TYPE=work;VALUE=uri:http://www.viagenie.ca/simon.perreault/simon.asc|"));
 		free(out);
 	}
 	str_clear(&data);
 	if (corpus_read("corpora/ez-vcard/John_Doe_ANDROID.vcf", &data)) {
 		out = dump(data.s, data.len);
 		ck_assert(strstr(out, "ENCODING=QUOTED-PRINTABLE:Ñ Ñ Ñ Ñ Ñ Ñ Ñ ÑÑ Ñ Ñ Ñ"));
-		ck_assert(strstr(out, " PHOTO;ENCODING=BASE64;TYPE=JPEG:/9j/4AAQSkZJRgABAQAAAQABAAD"));
+		ck_assert(strstr(
+			out, " PHOTO;ENCODING=BASE64;TYPE=JPEG:/9j/4AAQSkZJRgABAQAAAQABAAD"));
 		free(out);
 	}
 	str_release(&data);
@@ -475,7 +514,8 @@ static void check_written(const char *name, const char *value, bool structured, 
 START_TEST(vobject_write_escapes)
 {
 	check_written("FN", "a,b;c\\d\r\ne\nf\rg", false, "FN:a\\,b\\;c\\\\d\\ne\\nf\\ng\r\n");
-	check_written("N", "a\\;b;c,d;\\\\;e\\nf\ng\\x\\", true, "N:a\\;b;c\\,d;\\\\;e\\nf\\ng\\\\x\\\\\r\n");
+	check_written("N", "a\\;b;c,d;\\\\;e\\nf\ng\\x\\", true,
+		"N:a\\;b;c\\,d;\\\\;e\\nf\\ng\\\\x\\\\\r\n");
 	check_written("TEL;TYPE=cell", "+966505123456", false, "TEL;TYPE=cell:+966505123456\r\n");
 	check_written("X\r\nEVIL:1", "", false, "XEVIL:1:\r\n");
 }
@@ -521,9 +561,17 @@ END_TEST
 START_TEST(vobject_write_is_read_back_exactly)
 {
 	static const char *const texts[] = {
-		"", "محمد; العلي, \\ and\nmore", "a\\nb", "\\", "\\;", ":", "\"quoted\": x;y", " lead", "=3D=\n=",
-		"a very long line of text that has to be folded more than once because it is so very long indeed, "
-		"محمد العلي محمد العلي محمد العلي محمد العلي محمد العلي محمد العلي",
+		"",
+		"محمد; العلي, \\ and\nmore",
+		"a\\nb",
+		"\\",
+		"\\;",
+		":",
+		"\"quoted\": x;y",
+		" lead",
+		"=3D=\n=",
+		("a very long line of text that has to be folded more than once because it is very "
+		 "long indeed: محمد العلي محمد العلي محمد العلي محمد العلي محمد العلي محمد العلي"),
 	};
 
 	for (size_t i = 0; i < COUNT(texts); i++) {

@@ -5,7 +5,7 @@
 #define TESTS_CORPUS_H
 #include "base/base.h"
 
-/* Appends the file `path`, given below the shared folder ("corpora/…"); false when it is not there. */
+/* Appends the file `path`, given below the shared folder ("corpora/…"); false when there is none. */
 bool corpus_read(const char *path, struct str *out);
 /* Calls `visit` for each file of a folder below the shared one whose name ends in `suffix`, in any
  * order; returns how many there were.  Prints a message when there were none. */

@@ -65,6 +65,16 @@ static const struct entity *entity_of(const struct action *action)
 	return &customer_entity;
 }
 
+/* What people try first anywhere. */
+static const char *plain_word(const char *arg)
+{
+	if (str_eq(arg, "--help") || str_eq(arg, "-h"))
+		return "help";
+	if (str_eq(arg, "--version") || str_eq(arg, "-V"))
+		return "version";
+	return arg;
+}
+
 /* "customer add": entity and generic verb; "call log", "today": the longest name that fits. */
 static size_t find_action(struct command_line *line, char **words, size_t n)
 {
@@ -199,6 +209,8 @@ static enum result find_by_words(int argc, char **argv, struct command_line *lin
 
 		if (global < 0)
 			code = err_set(err, ERR_USAGE, _("\"%s\" wants a value."), argv[i]);
+		if (!n)
+			argv[i] = (char *)plain_word(argv[i]);
 		if (!global && str_has_prefix(argv[i], "--") && !n)
 			code = err_set(err, ERR_USAGE, _("There is no option \"%s\"."), argv[i]);
 		if (!global && !str_has_prefix(argv[i], "--"))
@@ -236,4 +248,14 @@ enum result command_line_parse(int argc, char **argv, struct command_line *line,
 			strlist_add(&line->words, argv[i]);
 	}
 	return code;
+}
+
+bool command_is_bare(int argc, char **argv)
+{
+	struct command_line line = { 0 };
+
+	for (int i = 0; i < argc; i++)
+		if (take_global(&line, argv, argc, &i) <= 0)
+			return false;
+	return !line.json;
 }

@@ -35,13 +35,11 @@ enum result effect_put(struct save *save, struct record *rec, struct err *err)
 
 /* --- Notifications. */
 
-enum result effect_notify(struct app *app, struct save *save, const struct effect_note *note,
-	struct err *err)
+enum result effect_notify(struct save *save, const struct effect_note *note, struct err *err)
 {
 	struct record *rec = record_new(&notification_entity);
 	enum result code;
 
-	(void)app;
 	record_set_text(rec, NOTIFICATION_type, note->type);
 	record_set_text(rec, NOTIFICATION_priority, note->priority);
 	record_set_text(rec, NOTIFICATION_title, note->title);
@@ -110,8 +108,7 @@ static enum result match_reminders(struct save *save, const struct record *follo
 	return code;
 }
 
-enum result effect_reminders(struct app *app, struct save *save, const struct record *followup,
-	struct err *err)
+enum result effect_reminders(struct save *save, const struct record *followup, struct err *err)
 {
 	struct filter filter = { .entity = &reminder_entity };
 	struct rowset old = { 0 };
@@ -119,7 +116,6 @@ enum result effect_reminders(struct app *app, struct save *save, const struct re
 	size_t n = reminder_times(followup, date_now(), times, COUNT(times));
 	enum result code;
 
-	(void)app;
 	ask_num(&filter, "record", FILTER_EQ, followup->n);
 	ask_set(&filter, "sent_at", FILTER_NONE);
 	code = ask_list(save_db(save), &filter, "at", RINGS_MAX, 0, &old, err);
@@ -172,7 +168,7 @@ static enum result customer_saved(struct app *app, struct save *save, const stru
 	if ((vip || consent) && effect_put(save, now, err))
 		return err->code;
 	if (!before && !app->demo && !is(now, CUSTOMER_source, "import"))
-		return effect_notify(app, save, &note, err);
+		return effect_notify(save, &note, err);
 	if (before && calllist_callable(before) && !calllist_callable(now))
 		return call_lines_drop(save, now->n, err);
 	return OK;
@@ -235,12 +231,12 @@ static enum result followup_saved(struct app *app, struct save *save, const stru
 		moved |= changed(before, now, timing[i]);
 	if (adopt_followup(save, before, now, err))
 		return err->code;
-	if (moved && effect_reminders(app, save, now, err))
+	if (moved && effect_reminders(save, now, err))
 		return err->code;
 	if (before && moved && settle_line(app, save, now, false, err))
 		return err->code;
 	if (!before && whose && app->actor.user && whose != app->actor.user)
-		return effect_notify(app, save, &note, err);
+		return effect_notify(save, &note, err);
 	return OK;
 }
 
@@ -287,8 +283,7 @@ enum result effects_saved(struct app *app, struct save *save, const struct recor
 /* --- Deleting. */
 
 /* What a contact that never was had asked for. */
-static enum result cancel_steps(struct app *app, struct save *save, int64_t interaction,
-	struct err *err)
+static enum result cancel_steps(struct save *save, int64_t interaction, struct err *err)
 {
 	struct filter filter = { .entity = &followup_entity };
 	struct rowset rows = { 0 };
@@ -302,7 +297,7 @@ static enum result cancel_steps(struct app *app, struct save *save, int64_t inte
 		record_set_text(rows.v[i], FOLLOWUP_status, "cancelled");
 		code = effect_put(save, rows.v[i], err);
 		if (!code)
-			code = effect_reminders(app, save, rows.v[i], err);
+			code = effect_reminders(save, rows.v[i], err);
 	}
 	rowset_release(&rows);
 	return code;
@@ -312,7 +307,7 @@ enum result effects_deleted(struct app *app, struct save *save, const struct rec
 	struct err *err)
 {
 	if (rec->entity == &interaction_entity)
-		return cancel_steps(app, save, rec->n, err);
+		return cancel_steps(save, rec->n, err);
 	if (rec->entity == &followup_entity)
 		return settle_line(app, save, rec, true, err);
 	return OK;

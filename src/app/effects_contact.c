@@ -81,7 +81,7 @@ static enum result complete_met(struct contact *c, struct err *err)
 		record_set_text(followup, FOLLOWUP_completion_notes,
 			record_text(c->now, INTERACTION_outcome));
 		if (effect_put(c->save, followup, err) ||
-		    effect_reminders(c->app, c->save, followup, err))
+		    effect_reminders(c->save, followup, err))
 			return err->code;
 	}
 	return OK;
@@ -175,7 +175,7 @@ static enum result write_step(struct contact *c, const struct followup_verdict *
 	}
 	code = effect_put(c->save, rec, err);
 	if (!code)
-		code = effect_reminders(c->app, c->save, rec, err);
+		code = effect_reminders(c->save, rec, err);
 	if (!code && verdict->what != STEP_CANCEL) {
 		c->step->followup = rec->n;
 		c->step->due_at = verdict->due_at;

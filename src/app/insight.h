@@ -10,13 +10,11 @@
 /* Sets customer.lead_score too. */
 enum result insight_score(struct app *app, struct record *customer, struct score *out, struct err *err) MUST_CHECK;
 enum result insight_next(struct app *app, const struct record *customer, struct next_action *out, struct err *err) MUST_CHECK;
-/* Sets customer.recovery: an at_risk call since he fell silent, a contact within 30 days of it. */
+/* Sets customer.recovery: attempted by an at_risk call since the customer fell silent, successful by a contact within
+ * 30 days of it. */
 enum result insight_recovery(struct app *app, struct record *customer, struct err *err) MUST_CHECK;
 /* The script for a call of that reason ("" when there is none) in the customer's language, else the interface's;
- * placeholders filled from customer, broker and the clock.  missing (may be NULL): bits of enum placeholder. */
+ * [name] and [broker] filled, all others asked for.  missing (may be NULL): bits of enum placeholder. */
 enum result insight_script(struct app *app, const struct record *customer, const char *reason, struct str *out,
 	unsigned *missing, struct err *err) MUST_CHECK;
-/* A template's text (and subject, may be NULL) for a customer. */
-enum result insight_message(struct app *app, const struct record *customer, const struct record *template,
-	struct str *subject, struct str *content, unsigned *missing, struct err *err) MUST_CHECK;
 #endif

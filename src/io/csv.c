@@ -13,7 +13,8 @@
 #define SAMPLE_BYTES (64 * 1024)
 #define SAMPLE_ROWS  24
 
-/* Reads past one row as the delimiter would part it; returns the number of its cells, 0 for a blank line. */
+/* Reads past one row as the delimiter would part it; returns how many cells it has, 0 for a blank
+ * line. */
 static size_t scan_row(const char **at, const char *end, char delimiter)
 {
 	const char *p = *at, *start = p;
@@ -41,8 +42,8 @@ static size_t scan_row(const char **at, const char *end, char delimiter)
 	return cells;
 }
 
-/* The header's cells count, weighed by how many rows have as many: twice, for in a text with commas a
- * wrong delimiter may part the header into more cells than the right one. */
+/* The header's cells count, weighed by how many rows have as many: twice, for in a text with commas
+ * a wrong delimiter may part the header into more cells than the right one. */
 static size_t weigh_delimiter(const char *text, size_t len, char delimiter)
 {
 	const char *at = text, *end = text + MIN(len, SAMPLE_BYTES);
@@ -162,8 +163,9 @@ static bool read_quoted(struct csv_reader *csv, size_t start, struct err *err)
 	for (;;) {
 		const char *quote = memchr(csv->at, '"', (size_t)(csv->end - csv->at));
 		const char *stop = quote ? quote : csv->end;
+		size_t have = MIN(csv->cells.len - start, CSV_MAX_CELL);
 
-		if ((size_t)(stop - csv->at) > CSV_MAX_CELL - MIN(csv->cells.len - start, CSV_MAX_CELL))
+		if ((size_t)(stop - csv->at) > CSV_MAX_CELL - have)
 			return fail(csv, err, begin, quote
 				? _("The cell that begins here is larger than 1 MB.")
 				: _("The quotation mark that opens here is never closed."));

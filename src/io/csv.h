@@ -17,7 +17,8 @@ struct csv_reader {
 #define CSV_MAX_CELLS 4096
 #define CSV_MAX_CELL  (1024 * 1024)
 
-/* Guesses the delimiter ( , ; tab | ) from the first rows, respecting quotes; honours a "sep=;" line. */
+/* Guesses the delimiter ( , ; tab | ) from the first rows, respecting quotes; honours a "sep=;"
+ * line. */
 void csv_open(struct csv_reader *csv, const char *text, size_t len);
 /* Next row; false at the end (err->code OK) or on error (err->code set: unclosed quote, too large;
  * the text names the line but no file), after which nothing more comes.  Blank lines are passed

@@ -224,7 +224,7 @@ enum encoding encoding_guess(const char *data, size_t len)
 			broken++;
 		i += n;
 	}
-	/* In eight-bit text hardly any bytes fit together as UTF-8; a damaged file still mostly does. */
+	/* In eight-bit text hardly any bytes fit together as UTF-8; a damaged file mostly does. */
 	if (good > broken)
 		return ENC_UTF8;
 	return looks_arabic(data, len) ? ENC_CP1256 : ENC_LATIN;

@@ -10,7 +10,7 @@ enum encoding { ENC_UTF8, ENC_UTF16LE, ENC_UTF16BE, ENC_CP1256, ENC_LATIN };
 struct decoded {
 	enum encoding encoding;
 	bool bom;
-	bool misread;		/* it was UTF-8 read as cp1252/cp1254 before; text is NOT yet repaired */
+	bool misread;		/* it was UTF-8 read as cp1252/cp1254 before; NOT yet repaired */
 	size_t broken;		/* bytes that fitted no character, now U+FFFD */
 };
 

@@ -6,8 +6,8 @@
 
 #include "text/utf8.h"
 
-/* What was one character before it was misread, as far as it tells anything.  A chain is what stands
- * together without a gap; one pair in it may be chance ("OÙ…" is French), two hardly ever are. */
+/* What was one character before it was misread, as far as it tells anything.  A chain is what
+ * stands together without a gap; one pair in it may be chance ("OÙ…" is French), two hardly. */
 enum clue {
 	CLUE_NONE,	/* no character that people who write to us use: not misread */
 	CLUE_WEAK,	/* sign of Latin-1, as the no-break space: only beside other clues */
@@ -49,8 +49,8 @@ static enum clue clue_of(uint32_t cp)
 	return CLUE_NONE;
 }
 
-/* The byte 0x80…0xFF that Windows-1252 or -1254 shows as cp, else -1.  The two never contradict each other.
- * Bytes that both leave undefined come through as controls of the same number. */
+/* The byte 0x80…0xFF that Windows-1252 or -1254 shows as cp, else -1.  The two never contradict
+ * each other.  Bytes that both leave undefined come through as controls of the same number. */
 static int byte_of(uint32_t cp)
 {
 	static const struct { uint16_t cp; unsigned char byte; } signs[] = {

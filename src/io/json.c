@@ -26,7 +26,8 @@ static bool fail(struct parser *p, const char *text)
 
 static void skip_blanks(struct parser *p)
 {
-	while (p->at < p->end && (*p->at == ' ' || *p->at == '\n' || *p->at == '\r' || *p->at == '\t'))
+	while (p->at < p->end
+	       && (*p->at == ' ' || *p->at == '\n' || *p->at == '\r' || *p->at == '\t'))
 		p->at++;
 }
 
@@ -208,8 +209,14 @@ static bool parse_number(struct parser *p, cJSON *parent, const char *name, cJSO
 
 static bool parse_word(struct parser *p, cJSON *parent, const char *name, cJSON **out)
 {
-	static const struct { const char *word; size_t len; int type; } words[] = {
-		{ "true", 4, cJSON_True }, { "false", 5, cJSON_False }, { "null", 4, cJSON_NULL },
+	static const struct {
+		const char *word;
+		size_t len;
+		cJSON *(*create)(void);
+	} words[] = {
+		{ "true", 4, cJSON_CreateTrue },
+		{ "false", 5, cJSON_CreateFalse },
+		{ "null", 4, cJSON_CreateNull },
 	};
 
 	for (size_t i = 0; i < COUNT(words); i++) {
@@ -218,8 +225,7 @@ static bool parse_word(struct parser *p, cJSON *parent, const char *name, cJSON 
 			continue;
 		p->at += words[i].len;
 		if (p->build)
-			*out = add_node(parent, name, words[i].type == cJSON_NULL ? cJSON_CreateNull()
-				: cJSON_CreateBool(words[i].type == cJSON_True));
+			*out = add_node(parent, name, words[i].create());
 		return true;
 	}
 	return fail(p, _("A value is expected here."));
@@ -263,7 +269,8 @@ static bool parse_items(struct parser *p, cJSON *container, bool object)
 	}
 	for (;;) {
 		skip_blanks(p);
-		if (!(object ? parse_member(p, container) : parse_value(p, container, NULL, &ignored)))
+		if (!(object ? parse_member(p, container)
+			     : parse_value(p, container, NULL, &ignored)))
 			return false;
 		skip_blanks(p);
 		if (is_next(p, close))
@@ -292,7 +299,8 @@ static bool parse_value(struct parser *p, cJSON *parent, const char *name, cJSON
 	if (c == '{' || c == '[') {
 		p->at++;
 		if (p->build)
-			*out = add_node(parent, name, c == '{' ? cJSON_CreateObject() : cJSON_CreateArray());
+			*out = add_node(parent, name,
+				c == '{' ? cJSON_CreateObject() : cJSON_CreateArray());
 		return parse_items(p, *out, c == '{');
 	}
 	if (c == '"') {

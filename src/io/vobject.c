@@ -58,7 +58,7 @@ static struct bytes trim(struct bytes b)
 	return b;
 }
 
-/* Whether the line is KEYWORD:rest (blanks allowed around the colon); *rest gets the rest, trimmed. */
+/* Whether the line is KEYWORD:rest (blanks allowed around the colon); *rest is trimmed. */
 static bool is_mark(struct bytes line, const char *keyword, struct bytes *rest)
 {
 	size_t len = strlen(keyword);
@@ -437,7 +437,8 @@ bool vobject_next(struct vreader *reader, struct vobject *out, struct err *err)
 	while (reader->at < reader->end && read_part(&p, &done))
 		;
 	if (!done && !err->code)
-		fail(&p, out->line, _("The record that begins here has no end: the file is cut off."));
+		fail(&p, out->line,
+			_("The record that begins here has no end: the file is cut off."));
 	if (err->code)
 		skip_rest(reader, out->kind);
 	str_release(&p.line);

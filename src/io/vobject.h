@@ -12,10 +12,10 @@ struct vproperty {
 	char *name;		/* upper case */
 	struct vparam *params;	/* owned */
 	size_t nparams;
-	char *value;		/* decoded bytes (quoted-printable, base64 kept as text), still with the
-				   version's backslash escapes; UTF-8 */
-	char *raw;		/* the unfolded line as it stood, for properties we keep; what only 2.1
-				   allows (quoted-printable, bare types) is put in terms of 3.0 */
+	char *value;		/* decoded bytes (quoted-printable, base64 kept as text), still with
+				   the version's backslash escapes; UTF-8 */
+	char *raw;		/* the unfolded line as it stood, for properties we keep; what only
+				   2.1 allows (quoted-printable, bare types) is as in 3.0 */
 	unsigned line;		/* 1-based line where it began */
 	int version;		/* of its object: decides which escapes there are */
 };
@@ -52,14 +52,16 @@ bool vproperty_has_type(const struct vproperty *prop, const char *type);
 /* Appends the i-th ';'-separated component of a structured value, escapes undone; false when there
  * is none. */
 bool vproperty_component(const struct vproperty *prop, size_t i, struct str *out);
-/* Appends the whole value with escapes undone (\n \, \; \\ \: ; in 2.1 only \;); line ends are LF. */
+/* Appends the whole value with escapes undone (\n \, \; \\ \: ; in 2.1 only \;); lines end
+ * in LF. */
 void vproperty_text(const struct vproperty *prop, struct str *out);
 
 /* Appends text with \ , ; and line ends escaped: a component of a structured value. */
 void vobject_escape(struct str *out, const char *text);
 /* Appends NAME[;params]:value folded at 75 bytes between characters, CRLF; value escaped.
  * structured: ';' parts components and escapes that are there already (vobject_escape) are kept. */
-void vobject_write(struct str *out, const char *name_and_params, const char *value, bool structured);
+void vobject_write(struct str *out, const char *name_and_params, const char *value,
+	bool structured);
 /* The same with a value already escaped (kept properties). */
 void vobject_write_raw(struct str *out, const char *line);
 #endif

@@ -16,8 +16,8 @@ static bool is_blank(char c)
 
 bool vline_is_name_char(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-'
-		|| c == '_' || c == '.';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+		|| c == '-' || c == '_' || c == '.';
 }
 
 static char upper(char c)
@@ -81,8 +81,8 @@ enum vline_coding vline_coding(const char *line, size_t len)
 
 /* --- Parameters ------------------------------------------------------------------------------- */
 
-/* Appends bytes as UTF-8; charset may be NULL.  When sure the charset is what the bytes are in; else
- * the file was decoded before and charset only helps where that failed. */
+/* Appends bytes as UTF-8; charset may be NULL.  When sure the charset is what the bytes are in;
+ * else the file was decoded before and charset only helps where that failed. */
 static void add_text(struct str *out, const char *s, size_t len, const char *charset, bool sure)
 {
 	enum encoding encoding;

@@ -69,7 +69,8 @@ static void add_structured(struct str *out, const char *value)
 	}
 }
 
-void vobject_write(struct str *out, const char *name_and_params, const char *value, bool structured)
+void vobject_write(struct str *out, const char *name_and_params, const char *value,
+	bool structured)
 {
 	struct str line = STR_INIT;
 

@@ -42,7 +42,8 @@ static enum result fail(struct reader *r, yaml_mark_t mark, const char *text)
 	return fail_at(r->err, r->file, (unsigned)mark.line + 1, (unsigned)mark.column + 1, text);
 }
 
-enum result ynode_error(struct err *err, const char *file, const struct ynode *at, const char *fmt, ...)
+enum result ynode_error(struct err *err, const char *file, const struct ynode *at, const char *fmt,
+	...)
 {
 	bool by_key = at->type != Y_SCALAR && at->key_line;
 	struct str text = STR_INIT;
@@ -61,25 +62,27 @@ enum result ynode_error(struct err *err, const char *file, const struct ynode *a
 static const char *explain(const char *problem)
 {
 	static const struct { const char *theirs, *ours; } known[] = {
-		{ "mapping values are not allowed", N_("A colon is not allowed here; is a quotation mark "
-			"or a line break missing?") },
-		{ "did not find expected key", N_("A key is expected here; is the line indented as "
-			"those above it?") },
-		{ "did not find expected '-'", N_("A list item is expected here; is the line indented "
-			"as those above it?") },
+		{ "mapping values are not allowed",
+		  N_("A colon is not allowed here; is a quotation mark or a line break missing?") },
+		{ "did not find expected key",
+		  N_("A key is expected here; is the line indented as those above it?") },
+		{ "did not find expected '-'",
+		  N_("A list item is expected here; is the line indented as those above it?") },
 		{ "could not find expected ':'", N_("The colon after the key is missing.") },
-		{ "found character that cannot start", N_("This character cannot begin a value; indent "
-			"with blanks and put the value in quotation marks.") },
+		{ "found character that cannot start",
+		  N_("This character cannot begin a value; put the value in quotation marks.") },
 		{ "found a tab character", N_("Indent with blanks, not with tabs.") },
-		{ "found unexpected end of stream", N_("The text ends within quotation marks.") },
-		{ "did not find expected ',' or ']'", N_("A comma or a closing bracket is expected "
-			"here.") },
-		{ "did not find expected ',' or '}'", N_("A comma or a closing brace is expected "
-			"here.") },
+		{ "found unexpected end of stream",
+		  N_("The text ends within quotation marks.") },
+		{ "did not find expected ',' or ']'",
+		  N_("A comma or a closing bracket is expected here.") },
+		{ "did not find expected ',' or '}'",
+		  N_("A comma or a closing brace is expected here.") },
 		{ "did not find expected node content", N_("A value is expected here.") },
 		{ "did not find expected <document start>", N_("Nothing may follow here.") },
 		{ "found unknown escape character", N_("This escape does not exist in YAML.") },
-		{ "control characters are not allowed", N_("A control character is not allowed here.") },
+		{ "control characters are not allowed",
+		  N_("A control character is not allowed here.") },
 		{ "UTF-8", N_("This is not UTF-8.") },
 		{ "Unicode", N_("This is not UTF-8.") },
 	};
@@ -254,7 +257,8 @@ static enum result open_level(struct reader *r, enum ynode_type type, bool flow,
 
 static int compare_keys(const void *a, const void *b)
 {
-	const struct ynode *x = *(const struct ynode *const *)a, *y = *(const struct ynode *const *)b;
+	const struct ynode *x = *(const struct ynode *const *)a;
+	const struct ynode *y = *(const struct ynode *const *)b;
 	int order = strcmp(x->key, y->key);
 
 	if (!order)
@@ -325,7 +329,8 @@ static enum result open_document(struct reader *r, const yaml_event_t *event)
 static enum result open_collection(struct reader *r, const yaml_event_t *event)
 {
 	bool map = event->type == YAML_MAPPING_START_EVENT;
-	const void *anchor = map ? event->data.mapping_start.anchor : event->data.sequence_start.anchor;
+	const void *anchor = map ? event->data.mapping_start.anchor
+		: event->data.sequence_start.anchor;
 	const void *tag = map ? event->data.mapping_start.tag : event->data.sequence_start.tag;
 	bool flow = map ? event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
 		: event->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;

@@ -15,7 +15,7 @@ struct splice {
 };
 
 struct edit {
-	const char *text;	/* without byte order mark */
+	const char *bom, *text;	/* byte order mark or "", and what comes behind it */
 	size_t len;
 	const char *eol;
 	const struct ynode *root;
@@ -118,8 +118,8 @@ static size_t behind_colon(const struct edit *e, const struct ynode *node)
 			at++;
 		else if (c == '\n' || c == '\r')
 			return 0;
-		else if (!quote && c == ':' && (at + 1 == e->len || strchr(" \t\r\n,}", e->text[at + 1])))
-			return at + 1;
+		else if (!quote && c == ':' && strchr(" \t\r\n,}", e->text[at + 1]))
+			return at + 1;	/* also at the end of the text: strchr finds its NUL */
 	}
 	return 0;
 }
@@ -154,9 +154,12 @@ static bool is_plain(const char *s, bool flow)
 
 	if (!len || has_escapes(s) || s[0] == ' ' || s[len - 1] == ' ' || s[len - 1] == ':')
 		return false;
-	if (strchr(",[]{}#&*!|>'\"%@`", s[0]) || (strchr("-?:", s[0]) && (flow || !s[1] || s[1] == ' ')))
+	if (strchr(",[]{}#&*!|>'\"%@`", s[0]))
 		return false;
-	if (strstr(s, ": ") || strstr(s, " #") || str_has_prefix(s, "---") || str_has_prefix(s, "..."))
+	if (strchr("-?:", s[0]) && (flow || !s[1] || s[1] == ' '))
+		return false;
+	if (str_has_prefix(s, "---") || str_has_prefix(s, "...") || strstr(s, ": ")
+	    || strstr(s, " #"))
 		return false;
 	if (str_eq(s, "~") || str_eq(s, "null") || str_eq(s, "Null") || str_eq(s, "NULL"))
 		return false;
@@ -296,8 +299,8 @@ static void insert_entry(struct edit *e)
 			e->refused = true;
 			return;
 		}
-		insert_line(e, next_line(e, offset_of(e, outer->key_line, 1)), outer->key_column + 1,
-			false);
+		insert_line(e, next_line(e, offset_of(e, outer->key_line, 1)),
+			outer->key_column + 1, false);
 		return;
 	}
 	if (map->style == '{') {
@@ -308,7 +311,8 @@ static void insert_entry(struct edit *e)
 		return;
 	}
 	indent = map->child ? map->child->key_column - 1 : 0;
-	insert_line(e, map == e->root ? text_end(e) : next_line(e, end_of(e, last)), indent, !e->parent);
+	at = map == e->root ? text_end(e) : next_line(e, end_of(e, last));
+	insert_line(e, at, indent, !e->parent);
 }
 
 static void remove_from_flow(struct edit *e, const struct ynode *node)
@@ -340,7 +344,7 @@ static void remove_entry(struct edit *e)
 		remove_from_flow(e, node);
 		return;
 	}
-	/* The last one of a nested map takes the map's own line along: an empty map would be no map. */
+	/* The last one of a nested map takes the map's own line along, which would be no map. */
 	if (alone && node != outer) {
 		size_t from = offset_of(e, outer->key_line, 1);
 
@@ -354,7 +358,9 @@ static void remove_entry(struct edit *e)
 
 static bool is_same(const struct ynode *a, const struct ynode *b)
 {
-	if (a->type != b->type || a->style != b->style || !a->key != !b->key || !a->text != !b->text)
+	if (a->type != b->type || a->style != b->style)
+		return false;
+	if (!a->key != !b->key || !a->text != !b->text)
 		return false;
 	if ((a->key && !str_eq(a->key, b->key)) || (a->text && !str_eq(a->text, b->text)))
 		return false;
@@ -435,12 +441,18 @@ static enum result apply(struct edit *e, struct str *out, struct err *err)
 	enum result result = OK;
 	size_t at = 0;
 
+	str_add(&text, e->bom);
 	for (size_t i = 0; i < e->nsplices; i++) {
 		struct splice *s = &e->splices[i];
 
-		str_addn(&text, e->text + at, s->from - at);
-		str_addn(&text, s->text.s, s->text.len);
-		at = s->to;
+		/* "? key" and the like: its places are not where the edit looks for them. */
+		if (s->from < at || s->to < s->from)
+			e->refused = true;
+		if (!e->refused) {
+			str_addn(&text, e->text + at, s->from - at);
+			str_addn(&text, s->text.s, s->text.len);
+			at = s->to;
+		}
 		str_release(&s->text);
 	}
 	str_addn(&text, e->text + at, e->len - at);
@@ -453,21 +465,24 @@ static enum result apply(struct edit *e, struct str *out, struct err *err)
 	return result;
 }
 
-enum result yaml_edit(const char *text, const char *key, const char *value, struct str *out, struct err *err)
+enum result yaml_edit(const char *text, const char *key, const char *value, struct str *out,
+	struct err *err)
 {
-	bool bom = str_has_prefix(text, "\xEF\xBB\xBF");
-	struct edit e = { .text = text + (bom ? 3 : 0), .value = value };
-	size_t before = out->len;
+	struct edit e = { .bom = "", .text = text, .value = value };
 	struct ynode *root = NULL;
 	enum result result;
 	const char *lf;
 
+	if (str_has_prefix(text, "\xEF\xBB\xBF")) {
+		e.bom = "\xEF\xBB\xBF";
+		e.text += 3;
+	}
 	e.len = strlen(e.text);
 	lf = strchr(e.text, '\n');
 	e.eol = lf && lf > e.text && lf[-1] == '\r' ? "\r\n" : "\n";
 	if (!utf8_is_valid(key, strlen(key)) || (value && !utf8_is_valid(value, strlen(value))))
 		return err_set(err, ERR_INVALID, _("This is not UTF-8."));
-	result = yaml_parse(e.text, e.len, NULL, &root, err);
+	result = yaml_parse(text, strlen(text), NULL, &root, err);
 	if (result)
 		return result;
 	e.root = root;
@@ -479,10 +494,7 @@ enum result yaml_edit(const char *text, const char *key, const char *value, stru
 			replace_value(&e);
 		else if (value)
 			insert_entry(&e);
-		str_add(out, bom ? "\xEF\xBB\xBF" : "");
 		result = apply(&e, out, err);
-		if (result)
-			str_cut(out, before);
 	}
 	free(e.outer);
 	free(e.name);

@@ -88,9 +88,9 @@ static void add_any_term(struct sql *sql, const struct filter_term *term, const 
 	} else {
 		sql_add(sql, prefix);
 		sql_add_column(sql, term->field);
-		sql_add(sql, " IN (");
+		sql_add(sql, term->nvalues == 1 ? " = " : " IN (");
 		add_marks(sql, term);
-		sql_add(sql, ")");
+		sql_add(sql, term->nvalues == 1 ? "" : ")");
 	}
 }
 

@@ -86,6 +86,7 @@ size_t layout_caret(const struct layout *layout, size_t at, size_t text_len, boo
 /* Which of them the main caret stands on: the side of the lower level. */
 bool layout_caret_after(const struct layout *layout, size_t at, size_t text_len);
 /* The logical byte offset when moving one cell left (-1) or right (+1) from the main caret of `at`;
- * `at` itself at the edge.  Going on in one direction passes every edge once. */
+ * `at` itself at the edge.  Going on in one direction passes every edge once (in a layout where
+ * direction marks are visible; where they are hidden, two edges may be as one). */
 size_t layout_move(const struct layout *layout, size_t at, size_t text_len, int step);
 #endif

@@ -10,6 +10,7 @@
 
 #define DOTTED_CIRCLE 0x25CC	/* carries a mark that has no letter */
 #define HIDDEN	      0x25AF	/* any other invisible character in the edit view */
+#define MOST_ISOLATES 200
 
 /* What reading remembers of the characters before. */
 struct reading {
@@ -241,17 +242,18 @@ static void read_other(struct reading *r, uint32_t cp, size_t at)
 	}
 	if ((cp >= 0x1160 && cp <= 0x11FF) || (cp >= 0xD7B0 && cp <= 0xD7FB))
 		read_mark(r, cp, at);	/* Hangul vowels and finals */
-	else if (cp >= 0xE0000 && cp <= 0xE0FFF)
+	else if ((cp >= 0xE0000 && cp <= 0xE0FFF) || cp == 0x2065 || (cp >= 0xFFF0 && cp <= 0xFFF8))
 		read_invisible(r, cp, at);
 	else
 		read_spacing(r, (cp & 0xFFFE) == 0xFFFE || (cp >= 0xFDD0 && cp <= 0xFDEF) ?
 			UTF8_REPLACEMENT : cp, at);
 }
 
-/* Isolates that are not closed, and closers of nothing, must not order anything: taken out. */
+/* Isolates that are not closed, and closers of nothing, must not order anything: taken out.  So are
+ * those beyond what our sentences have, because FriBidi takes the square of their number. */
 static void drop_unbalanced(struct line *line)
 {
-	size_t depth = 0, kept = 0;
+	size_t depth = 0, closed = 0, kept = 0;
 	uint32_t *open = line->scratch;
 
 	for (size_t i = 0; i < line->n; i++) {
@@ -259,10 +261,10 @@ static void drop_unbalanced(struct line *line)
 			continue;
 		if (line->cp[i] == 0x2066 || line->cp[i] == 0x2068)
 			open[depth++] = (uint32_t)i;
-		else if (line->cp[i] == 0x2069 && depth)
-			depth--;
-		else if (line->cp[i] == 0x2069)
+		else if (line->cp[i] == 0x2069 && !depth)
 			line->cp[i] = 0;
+		else if (line->cp[i] == 0x2069 && (depth--, ++closed > MOST_ISOLATES))
+			line->cp[i] = line->cp[open[depth]] = 0;
 	}
 	while (depth)
 		line->cp[open[--depth]] = 0;

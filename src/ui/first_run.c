@@ -69,6 +69,8 @@ static enum result ask_country(struct ui *ui, struct err *err)
 
 enum result first_run(struct ui *ui, struct err *err)
 {
+	if (ui->app->me)
+		return OK;
 	if (ask_language(ui, err) || ask_name(ui, err) || ask_country(ui, err))
 		return err->code;
 	ui_message(ui, _("Welcome. F4 imports the contacts of your phone, n adds a customer, ? helps."));

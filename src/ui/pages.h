@@ -19,7 +19,7 @@ int64_t customer_of(const struct record *rec);
 /* Overdue, due today: for the top line. */
 void agenda_counts(const struct ui *ui, size_t *overdue, size_t *today);
 
-/* Asks name, country and language of a new user; OK also when he takes what is offered. */
+/* Asks a new user for language, name and country; nothing where there is a user already. */
 enum result first_run(struct ui *ui, struct err *err) MUST_CHECK;
 
 /* Pieces of rows that several views draw. */

@@ -125,7 +125,7 @@ static void catch_crashes(void)
 
 /* --- Opening. */
 
-static enum result check_terminal(struct err *err)
+enum result screen_check(struct err *err)
 {
 	const char *term = getenv("TERM");
 	int found;
@@ -236,7 +236,7 @@ enum result screen_open(const struct screen_options *options, struct screen **ou
 {
 	struct screen *screen;
 
-	if (check_terminal(err))
+	if (screen_check(err))
 		return err->code;
 	tcgetattr(STDIN_FILENO, &restore.before);
 	screen = xcalloc(1, sizeof(*screen));

@@ -8,6 +8,9 @@
 
 struct screen;
 
+/* Whether there is a terminal that can show the screens: ERR_IO with one clear line.  Writes nothing. */
+enum result screen_check(struct err *err) MUST_CHECK;
+
 struct screen_options {
 	bool mouse;
 	bool keep_bidi;		/* bidi: off — the terminal's own reordering is left alone (no CSI 8 l) */

@@ -138,6 +138,7 @@ struct ui {
 	int last_count;
 
 	/* The engine's own. */
+	int count;			/* typed before the key of the action that runs now */
 	struct key_event event, held;	/* `held`: read ahead, comes next */
 	bool holding;
 	bool too_small;

@@ -91,17 +91,29 @@ static void load_view(struct view *view)
 	view->changed = false;
 }
 
-void ui_load(struct ui *ui)
+static void load_views(struct ui *ui)
 {
-	if (!ui->arranged)
-		ui_arrange(ui);
-	for (size_t i = 0; ui->page && !ui->too_small && i < ui->page->nviews; i++) {
+	for (size_t i = 0; ui->page && i < ui->page->nviews; i++) {
 		struct view *view = &ui->page->view[i];
 
 		if (view->ops->list && view->ops->list(view) && list_waits(view->ops->list(view)))
 			view->stale = true;
 		if (view->stale && view->visible)
 			load_view(view);
+	}
+}
+
+void ui_load(struct ui *ui)
+{
+	if (!ui->arranged)
+		ui_arrange(ui);
+	if (!ui->too_small) {
+		load_views(ui);
+		ui_track(ui);
+	}
+	if (!ui->too_small && ui->page && ui->page->follow_at && ui_clock() >= ui->page->follow_at) {
+		ui_follow(ui);
+		load_views(ui);
 	}
 	if (ui->popup && ui->popup->wants_load) {
 		ui->popup->wants_load = false;

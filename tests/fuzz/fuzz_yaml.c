@@ -40,7 +40,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (text) {
 		*text++ = '\0';
-		if (yaml_parse(text, strlen(text), "f", &root, &err) && !str_has_prefix(err.text, "f:"))
+		if (yaml_parse(text, strlen(text), "f", &root, &err) &&
+			!str_has_prefix(err.text, "f:"))
 			BUG("no place: %s", err.text);
 		ynode_free(&root);
 		check_edit(text, "a", copy);

@@ -25,6 +25,7 @@ struct call_line {
 	int64_t made_at;		/* the customer's created_at, for new customers */
 	int64_t customer;		/* n */
 	int64_t followup;		/* n, 0 none */
+	bool exact;			/* score and temperature know the history too (the caller's mark) */
 };
 void call_line_release(struct call_line *line);
 

@@ -99,29 +99,15 @@ static bool is_better(const struct record *a, const struct record *b, const char
 	return a->n > b->n;
 }
 
-static const struct record *choose(const struct record *const *templates, size_t n,
-	size_t field, const char *wanted, const char *language, bool scripts)
-{
-	const struct record *best = NULL;
-
-	for (size_t i = 0; i < n; i++) {
-		bool script = str_eq(record_text(templates[i], TEMPLATE_type), "script");
-
-		if (script == scripts && str_eq(record_text(templates[i], field), wanted) &&
-		    (!best || is_better(templates[i], best, language)))
-			best = templates[i];
-	}
-	return best;
-}
-
 const struct record *template_script(const struct record *const *templates, size_t n,
 	const char *reason, const char *language)
 {
-	return choose(templates, n, TEMPLATE_reason, reason, language, true);
-}
+	const struct record *best = NULL;
 
-const struct record *template_default(const struct record *const *templates, size_t n,
-	const char *type, const char *language)
-{
-	return choose(templates, n, TEMPLATE_type, type, language, false);
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(record_text(templates[i], TEMPLATE_type), "script") &&
+		    str_eq(record_text(templates[i], TEMPLATE_reason), reason) &&
+		    (!best || is_better(templates[i], best, language)))
+			best = templates[i];
+	return best;
 }

@@ -23,7 +23,4 @@ const char *template_script_reason(const char *call_reason, bool is_vip);
 /* The script for a reason: in the language, else in another; a default one, else the newest.  NULL when there is none. */
 const struct record *template_script(const struct record *const *templates, size_t n, const char *reason,
 	const char *language);
-/* The template of a type for messages: the default one of the language, else the newest. */
-const struct record *template_default(const struct record *const *templates, size_t n, const char *type,
-	const char *language);
 #endif

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * import, export, demo. */
+#include "base/base.h"
+#include "app/command.h"
+
+#include <inttypes.h>
+#include <unistd.h>
+
+#include "io/json.h"
+#include "model/filter.h"
+#include "model/schema/people.h"
+#include "text/phone.h"
+#include "app/demo.h"
+#include "app/export.h"
+#include "app/import.h"
+
+/* --- import. */
+
+static bool is_yes(const struct args *args, const char *name)
+{
+	const char *text = args_text(args, name);
+
+	return text && str_eq(text, "yes");
+}
+
+/* One line that rewrites itself, on a terminal only. */
+static bool show_progress(void *ctx, int64_t done, int64_t bytes, int64_t all)
+{
+	(void)ctx;
+	if (isatty(STDERR_FILENO))
+		fprintf(stderr, "\r%3d %%  %" PRId64, (int)(all ? bytes * 100 / all : 0), done);
+	return true;
+}
+
+static void end_progress(void)
+{
+	if (isatty(STDERR_FILENO))
+		fputs("\r\033[K", stderr);
+}
+
+static void print_lines(const struct import_report *report, bool all, struct str *out)
+{
+	static const char *const signs[] = {
+		[IMPORT_NEW] = "+", [IMPORT_MERGED] = "~", [IMPORT_UNCHANGED] = "=",
+		[IMPORT_LOOK] = "?", [IMPORT_ERROR] = "!",
+	};
+
+	for (size_t i = 0; i < report->notes.n; i++)
+		str_addf(out, "%s\n", report->notes.v[i]);
+	for (size_t i = 0; i < report->n; i++)
+		if (all || report->v[i].kind >= IMPORT_LOOK)
+			str_addf(out, "%s %s\n", signs[report->v[i].kind], report->v[i].text);
+}
+
+static void json_report(struct target *t, const struct import_report *report, bool dry)
+{
+	static const char *const names[] = { "new", "merged", "unchanged", "look", "errors" };
+	struct json_writer w;
+
+	jw_init(&w, t->out, false);
+	jw_object(&w, NULL);
+	jw_bool(&w, "dry_run", dry);
+	for (size_t i = 0; i < COUNT(names); i++)
+		jw_int(&w, names[i], report->count[i]);
+	jw_array(&w, "lines");
+	for (size_t i = 0; i < report->n; i++)
+		if (report->v[i].kind >= IMPORT_LOOK)
+			jw_string(&w, NULL, report->v[i].text);
+	jw_end_array(&w);
+	jw_array(&w, "notes");
+	for (size_t i = 0; i < report->notes.n; i++)
+		jw_string(&w, NULL, report->notes.v[i]);
+	jw_end_array(&w);
+	jw_end_object(&w);
+	str_addc(t->out, '\n');
+}
+
+/* Asks only where a person sits. */
+static enum result ask(struct target *t, const struct import_report *report, struct err *err)
+{
+	struct str question = STR_INIT;
+	char answer[16] = "";
+
+	if (t->yes || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return OK;
+	print_lines(report, false, &question);
+	import_summary(report, &question);
+	printf("%s\n%s ", question.s, _("Import? [y/N]"));
+	fflush(stdout);
+	str_release(&question);
+	if (fgets(answer, sizeof(answer), stdin) && (strchr("yY1", *answer) ||
+	    str_has_prefix(answer, "ن")))
+		return OK;
+	return err_set(err, ERR_CANCEL, _("Nothing was imported."));
+}
+
+static enum result import(struct target *t, const struct args *args, struct err *err)
+{
+	struct import_options options = {
+		.country = args_text(args, "country"), .dry_run = is_yes(args, "dry_run"),
+		.keep_misread = is_yes(args, "keep_misread"), .progress = show_progress,
+	};
+	bool dry = options.dry_run, person = !t->yes && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+	struct import_report report = { 0 };
+	enum result code;
+
+	if (!t->nwords)
+		return err_set(err, ERR_USAGE, _("Say which file: a vCard or CSV file, or - for standard input."));
+	if (options.country && !phone_country_known(options.country))
+		return err_set(err, ERR_INVALID, _("\"%s\" is not a country wasit knows numbers of."),
+			options.country);
+	options.dry_run = dry || person;
+	code = import_files(t->app, t->words, t->nwords, &options, &report, err);
+	end_progress();
+	if (!code && person && !dry) {
+		code = ask(t, &report, err);
+		options.dry_run = false;
+		import_report_release(&report);
+		if (!code)
+			code = import_files(t->app, t->words, t->nwords, &options, &report, err);
+		end_progress();
+	}
+	if (!code && t->json)
+		json_report(t, &report, dry);
+	else if (!code) {
+		print_lines(&report, dry, t->out);
+		import_summary(&report, t->out);
+		str_addc(t->out, '\n');
+	}
+	import_report_release(&report);
+	return code;
+}
+
+/* --- export. */
+
+static enum result export(struct target *t, const struct args *args, struct err *err)
+{
+	static const char *const formats[] = { "csv", "json", "vcard" };
+	const char *format = args_text(args, "format"), *text;
+	struct export_options options = { .labels = is_yes(args, "labels"),
+		.raw = is_yes(args, "raw"), .bom = is_yes(args, "bom") };
+	struct kind_env env = app_env(t->app);
+	struct filter filter = { 0 };
+	struct query q = { .entity = &customer_entity, .search = args_text(args, "search") };
+	enum result code;
+	int64_t count;
+	size_t i = 0;
+
+	if (!t->nwords || (!str_eq(t->words[0], "customers") && !str_eq(t->words[0], "customer")))
+		return err_set(err, ERR_USAGE, _("Say what: wasit export customers --format csv."));
+	while (format && i < COUNT(formats) && !str_eq(formats[i], format))
+		i++;
+	if (i == COUNT(formats))
+		return err_set(err, ERR_USAGE, _("The format is csv, json or vcard, not \"%s\"."), format);
+	options.format = (enum export_format)i;
+	if ((text = args_text(args, "filter"))) {
+		if (filter_parse(&customer_entity, text, &env, &t->app->rules.classes, &filter, err))
+			return err->code;
+		q.filter = &filter;
+	}
+	code = export_customers(t, &q, &options, &count, err);
+	filter_release(&filter);
+	return code;
+}
+
+/* --- demo. */
+
+static void demo_progress(void *ctx, int64_t done, int64_t all)
+{
+	(void)ctx;
+	if (isatty(STDERR_FILENO))
+		fprintf(stderr, "\r%3d %%", (int)(done * 100 / all));
+}
+
+static enum result demo(struct target *t, const struct args *args, struct err *err)
+{
+	struct demo_options options = { .size = 50, .seed = 1, .progress = demo_progress };
+	const char *size = args_text(args, "demo_size"), *seed = args_text(args, "seed");
+	int64_t number = 1;
+
+	if (!t->start_db && text_is_empty(getenv("WASIT_DB")))
+		return err_set(err, ERR_USAGE, _("Sample data goes into a database of its own: name it "
+			"with --db FILE."));
+	if ((size && !parse_int64(size, &options.size)) || (seed && !parse_int64(seed, &number)))
+		return err_set(err, ERR_USAGE, _("--demo-size and --seed want whole numbers."));
+	options.seed = (uint64_t)number;
+	if (demo_fill(t->app, &options, err))
+		return err->code;
+	end_progress();
+	str_addf(t->out, Q_("Sample data: %d customer.\n", "Sample data: %d customers.\n",
+		(unsigned long)options.size), (int)options.size);
+	return OK;
+}
+
+static const struct field import_params[] = {
+	{ .name = "dry_run", .kind = &kind_bool, .label = N_("Only show"),
+	  .help = N_("Show what would happen and change nothing") },
+	{ .name = "country", .kind = &kind_text, .label = N_("Country"),
+	  .help = N_("Two letters of the country of numbers without a prefix") },
+	{ .name = "keep_misread", .kind = &kind_bool, .label = N_("Keep misread text"),
+	  .help = N_("Do not repair text that another program misread") },
+};
+
+static const struct field export_params[] = {
+	{ .name = "format", .kind = &kind_text, .label = N_("Format"),
+	  .help = N_("csv, json or vcard") },
+	{ .name = "filter", .kind = &kind_text, .label = N_("Filter"),
+	  .help = N_("Conditions such as kind=buyer status=active") },
+	{ .name = "search", .kind = &kind_text, .label = N_("Search"),
+	  .help = N_("Words to find, in any order") },
+	{ .name = "labels", .kind = &kind_bool, .label = N_("Arabic headers"),
+	  .help = N_("A short CSV table with Arabic headers for people") },
+	{ .name = "raw", .kind = &kind_bool, .label = N_("Raw"),
+	  .help = N_("Leave cells that a spreadsheet could take for a formula as they are") },
+	{ .name = "bom", .kind = &kind_bool, .label = N_("Byte order mark"),
+	  .help = N_("Begin with a byte order mark, for Excel") },
+};
+
+static const struct field demo_params[] = {
+	{ .name = "demo_size", .kind = &kind_int, .label = N_("Customers"),
+	  .help = N_("How many customers, 50 unless given") },
+	{ .name = "seed", .kind = &kind_int, .label = N_("Seed"),
+	  .help = N_("The same seed gives the same data") },
+};
+
+const struct action transfer_actions[] = {
+	{ .name = "import", .help = N_("Bring contacts in from vCard or CSV files"), .words = "FILE…",
+	  .params = import_params, .nparams = COUNT(import_params), .in = IN_SHELL,
+	  .flags = A_WRITES, .run = import },
+	{ .name = "export", .help = N_("Write the customers as CSV, JSON or vCard"),
+	  .words = "customers", .params = export_params, .nparams = COUNT(export_params),
+	  .in = IN_SHELL, .run = export },
+	{ .name = "demo", .help = N_("Fill a database with sample data"), .params = demo_params,
+	  .nparams = COUNT(demo_params), .in = IN_SHELL, .run = demo },
+	{ .name = NULL },
+};

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Contacts as phones and offices export them, made into customers. */
+#ifndef APP_CONTACT_H
+#define APP_CONTACT_H
+#include "io/csv.h"
+#include "io/vobject.h"
+#include "model/record.h"
+
+/* What one row or card becomes.  Everything that has no field of ours is kept and comes out again. */
+struct contact {
+	struct record *rec;		/* owned: a customer, not checked yet */
+	struct strlist vcard;		/* property lines kept as they stood */
+	struct strlist csv;		/* header, value, header, value … */
+	struct strlist warnings;	/* translated sentences */
+};
+void contact_release(struct contact *contact);
+void contact_from_vcard(const struct vobject *card, const struct kind_env *env, struct contact *out);
+
+/* The columns of a CSV file: Google, Outlook, Arabic or English headers, our own field names. */
+struct contact_columns {
+	int *target;			/* owned: a field's index or one of enum contact_target, by column */
+	struct strlist headers;
+	size_t n;
+	bool month_first;		/* 12/31/2026 */
+	bool headless;			/* the first row is data */
+};
+void contact_columns_read(const struct csv_reader *header, struct contact_columns *out);
+void contact_columns_release(struct contact_columns *columns);
+/* Looks at a value of a date column: 31/12 and 12/31 tell the order; undecided stays as the header suggests. */
+void contact_columns_learn(struct contact_columns *columns, const struct csv_reader *row);
+/* True when the columns can make a customer at all: one of name, phone, e-mail is there. */
+bool contact_columns_useful(const struct contact_columns *columns);
+void contact_from_csv(const struct csv_reader *row, const struct contact_columns *columns,
+	const struct kind_env *env, struct contact *out);
+
+/* Shared by both: phones in order of use, names from their parts, kept properties into `extra`. */
+void contact_add_phone(struct contact *contact, const char *typed, bool mobile, bool whatsapp,
+	const char *kept_line, const struct kind_env *env);
+void contact_add_email(struct contact *contact, const char *typed, const char *kept_line,
+	const struct kind_env *env);
+void contact_finish(struct contact *contact, const struct kind_env *env);
+/* extra of `from` into `into`: lines and columns that are not there yet; true when something was added. */
+bool contact_merge_extra(struct record *into, const struct record *from);
+/* The kept vCard lines of a record, for export. */
+void contact_kept_lines(const struct record *rec, struct strlist *out);
+/* Dates of vCards: 19850430, 1985-04-30, --0430, with or without a time. */
+bool contact_day(const char *text, struct str *out);
+#endif

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Timeline and agenda: interactions and follow-ups in one order of time. */
+#include "base/base.h"
+#include "store/query.h"
+
+#include "model/schema/work.h"
+#include "store/store_p.h"
+
+/* Where the two stand in time. */
+static const struct { const struct entity *entity; size_t time; } sources[] = {
+	{ &interaction_entity, INTERACTION_at },
+	{ &followup_entity, FOLLOWUP_due_at },
+};
+
+void timeline_release(struct timeline *timeline)
+{
+	for (size_t i = 0; i < timeline->n; i++)
+		record_free(&timeline->v[i].rec);
+	free(timeline->v);
+	*timeline = (struct timeline){ 0 };
+}
+
+static void add_row(struct timeline *timeline, struct record *rec, int64_t at)
+{
+	timeline->v = array_grow(timeline->v, &timeline->cap, timeline->n + 1,
+		sizeof(*timeline->v));
+	timeline->v[timeline->n++] = (struct timeline_row){ rec, at };
+}
+
+static bool stands_first(const struct record *a, int64_t at_a, const struct record *b, int64_t at_b,
+	bool newest)
+{
+	bool earlier = at_a != at_b ? at_a < at_b : a->n < b->n;
+
+	return earlier != newest;
+}
+
+/* Both in order already; takes the rows over. */
+static void merge(struct rowset rows[2], bool newest, size_t limit, struct timeline *out)
+{
+	size_t next[2] = { 0, 0 };
+
+	for (size_t taken = 0; !limit || taken < limit; taken++) {
+		const struct record *left = next[0] < rows[0].n ? rows[0].v[next[0]] : NULL;
+		const struct record *right = next[1] < rows[1].n ? rows[1].v[next[1]] : NULL;
+		int from;
+
+		if (!left && !right)
+			break;
+		from = !left || (right && !stands_first(left, record_num(left, sources[0].time), right,
+			record_num(right, sources[1].time), newest));
+		add_row(out, rows[from].v[next[from]],
+			record_num(rows[from].v[next[from]], sources[from].time));
+		rows[from].v[next[from]++] = NULL;
+	}
+}
+
+/* Runs both selects, the condition being the same but for the name of the time. */
+static enum result read_both(struct db *db, struct sql conditions[2], bool newest, size_t limit,
+	struct timeline *out, struct err *err)
+{
+	struct rowset rows[2] = { { 0 }, { 0 } };
+	enum result code = OK;
+
+	for (int i = 0; i < 2 && !code; i++) {
+		const struct plan *plan = db_plan(db, sources[i].entity);
+		struct sql sql = SQL_INIT;
+
+		sql_addf(&sql, "SELECT %s FROM \"%s\" t WHERE t.deleted_at IS NULL", plan->columns,
+			plan->entity->name);
+		sql_join(&sql, &conditions[i]);
+		sql_add(&sql, " ORDER BY ");
+		sql_add_column(&sql, &plan->entity->fields[sources[i].time]);
+		sql_add(&sql, newest ? " DESC, t.n DESC LIMIT ?" : ", t.n LIMIT ?");
+		sql_num(&sql, limit ? (int64_t)limit : -1);
+		code = row_collect(db, plan, &sql, &rows[i], err);
+		sql_release(&sql);
+	}
+	if (!code)
+		merge(rows, newest, limit, out);
+	for (int i = 0; i < 2; i++) {
+		rowset_release(&rows[i]);
+		sql_release(&conditions[i]);
+	}
+	return code;
+}
+
+enum result query_timeline(struct db *db, int64_t customer, int64_t before_at, int64_t before_n,
+	size_t limit, struct timeline *out, struct err *err)
+{
+	struct sql conditions[2] = { SQL_INIT, SQL_INIT };
+
+	for (int i = 0; i < 2; i++) {
+		const char *time = sources[i].entity->fields[sources[i].time].name;
+
+		sql_addf(&conditions[i], " AND t.customer = ? AND t.\"%s\" <= ? "
+			"AND (t.\"%s\" < ? OR t.n < ?)", time, time);
+		sql_num(&conditions[i], customer);
+		sql_num(&conditions[i], before_at);
+		sql_num(&conditions[i], before_at);
+		sql_num(&conditions[i], before_n);
+	}
+	return read_both(db, conditions, true, limit, out, err);
+}
+
+enum result query_agenda(struct db *db, int64_t assigned_to, int64_t from, int64_t to, size_t limit,
+	struct timeline *out, struct err *err)
+{
+	struct sql conditions[2] = { SQL_INIT, SQL_INIT };
+
+	for (int i = 0; i < 2; i++) {
+		const char *time = sources[i].entity->fields[sources[i].time].name;
+
+		/* The word itself stands here, as in the index of open work. */
+		sql_addf(&conditions[i], " AND t.status = 'pending' AND t.\"%s\" >= ? "
+			"AND t.\"%s\" < ?", time, time);
+		sql_num(&conditions[i], from);
+		sql_num(&conditions[i], to);
+		if (assigned_to) {
+			sql_add(&conditions[i], " AND +t.assigned_to = ?");
+			sql_num(&conditions[i], assigned_to);
+		}
+	}
+	return read_both(db, conditions, false, limit, out, err);
+}

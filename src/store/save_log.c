@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Writing the log: every change of what people made, in the transaction that makes it. */
+#include "base/base.h"
+#include "store/store_p.h"
+
+#include "base/date.h"
+
+const char *who_name(enum who who)
+{
+	static const char *const names[] = {
+		[WHO_USER] = "user", [WHO_RULE] = "rule", [WHO_IMPORT] = "import",
+		[WHO_REMOTE] = "remote",
+	};
+
+	return names[who];
+}
+
+bool log_has_field(const struct plan *plan, size_t field)
+{
+	const struct entity *entity = plan->entity;
+
+	/* The last two count the saves themselves. */
+	return field_is_stored(&entity->fields[field]) && !plan->kept[field] &&
+		!(entity->fields[field].flags & F_LOCAL) &&
+		field != common_index(entity, COMMON_updated_at) &&
+		field != common_index(entity, COMMON_version);
+}
+
+bool log_raw(struct db *db, const struct field *field, const struct value *value, struct str *out)
+{
+	char id[ULID_LEN + 1];
+
+	if (!value->set)
+		return false;
+	if (field->kind == &kind_ref && query_id_of(db, value->num, id))
+		str_add(out, id);
+	else
+		value_raw(field, value, out);
+	return true;
+}
+
+enum result log_change(struct save *save, enum who who, const struct entity *entity, int64_t n,
+	const char *field, const char *old, const char *new, struct err *err)
+{
+	if (sql_run(save->db, err, "INSERT INTO log(grp, who, entity, n, field, old, new) "
+	    "VALUES(?, ?, ?, ?, ?, ?, ?)", "ittittt", save->grp, who_name(who), entity->name, n, field,
+	    old, new))
+		return err->code;
+	save->rows++;
+	save->by_person |= who == WHO_USER || who == WHO_IMPORT;
+	return OK;
+}
+
+/* The few escapes JSON demands (RFC 8259, section 7). */
+static void add_json_string(struct str *out, const char *s)
+{
+	str_addc(out, '"');
+	while (*s) {
+		size_t plain = 0;
+
+		while ((unsigned char)s[plain] >= 0x20 && s[plain] != '"' && s[plain] != '\\')
+			plain++;
+		str_addn(out, s, plain);
+		s += plain;
+		if (!*s)
+			break;
+		if ((unsigned char)*s < 0x20)
+			str_addf(out, "\\u%04x", (unsigned)(unsigned char)*s);
+		else
+			str_addf(out, "\\%c", *s);
+		s++;
+	}
+	str_addc(out, '"');
+}
+
+enum result log_record(struct save *save, enum who who, const struct record *rec, struct err *err)
+{
+	const struct plan *plan = db_plan(save->db, rec->entity);
+	struct str json = STR_INIT, raw = STR_INIT;
+	enum result code;
+
+	str_addc(&json, '{');
+	for (size_t i = 0; i < rec->entity->nfields; i++) {
+		if (!rec->v[i].set || !log_has_field(plan, i))
+			continue;
+		str_clear(&raw);
+		log_raw(save->db, &rec->entity->fields[i], &rec->v[i], &raw);
+		str_addf(&json, "%s\"%s\":", json.len > 1 ? "," : "", rec->entity->fields[i].name);
+		add_json_string(&json, raw.s);
+	}
+	str_addc(&json, '}');
+	code = log_change(save, who, rec->entity, rec->n, NULL, NULL, json.s, err);
+	str_release(&json);
+	str_release(&raw);
+	return code;
+}
+
+enum result log_differences(struct save *save, enum who who, const struct record *before,
+	const struct record *now, struct err *err)
+{
+	const struct plan *plan = db_plan(save->db, now->entity);
+	struct str old = STR_INIT, new = STR_INIT;
+	enum result code = OK;
+
+	for (size_t i = 0; i < now->entity->nfields && !code; i++) {
+		const struct field *field = &now->entity->fields[i];
+		bool had, has;
+
+		if (!log_has_field(plan, i) || value_equal(field, &before->v[i], &now->v[i]))
+			continue;
+		str_clear(&old);
+		str_clear(&new);
+		had = log_raw(save->db, field, &before->v[i], &old);
+		has = log_raw(save->db, field, &now->v[i], &new);
+		code = log_change(save, who, now->entity, now->n, field->name, had ? old.s : NULL,
+			has ? new.s : NULL, err);
+	}
+	str_release(&old);
+	str_release(&new);
+	return code;
+}
+
+/* Hybrid logical clock: milliseconds in the upper 48 bits, never behind the one before.
+ * Source: Kulkarni et al., "Logical Physical Clocks", 2014. */
+static enum result next_clock(struct db *db, int64_t now, int64_t *out, struct err *err)
+{
+	int64_t last = 0;
+
+	if (sql_int(db, &last, err, "SELECT clock FROM step ORDER BY grp DESC LIMIT 1", ""))
+		return err->code;
+	*out = MAX(last + 1, now << 16);
+	return OK;
+}
+
+enum result log_step(struct save *save, struct err *err)
+{
+	int64_t now = date_now(), clock;
+	const char *kind = str_eq(save->kind, "do") && !save->by_person ? "auto" : save->kind;
+
+	if (!save->rows)
+		return OK;
+	if (next_clock(save->db, now, &clock, err))
+		return err->code;
+	return sql_run(save->db, err, "INSERT INTO step(grp, at, clock, actor, label, kind, ref) "
+		"VALUES(?, ?, ?, ?, ?, ?, ?)", "iiiitti", save->grp, now, clock, save->actor.user,
+		save->label, kind, save->ref);
+}

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Undo and redo: the rows of a step the other way round, as a step of its own. */
+#include "base/base.h"
+#include "store/save.h"
+
+#include "store/store_p.h"
+
+struct reversal {
+	struct save *save;
+	int64_t grp;		/* the step that is reversed */
+	int64_t stamp;		/* deleted_at of what it made; 0 until needed */
+	struct strlist conflicts;	/* labels of fields */
+	/* The record whose rows are being gone through. */
+	struct record *before, *now;	/* owned */
+	bool made;		/* the step made it */
+	int64_t made_seq;
+};
+
+static void add_conflict(struct reversal *r, const char *label)
+{
+	if (!strlist_has(&r->conflicts, label))
+		strlist_add(&r->conflicts, label);
+}
+
+/* A raw value as the log has it, references by ULID. */
+static void read_raw(struct db *db, const struct field *field, const char *raw, struct value *out)
+{
+	struct ulid id;
+	struct err err;
+	int64_t n = 0;
+
+	if (raw && field->kind == &kind_ref && ulid_parse(raw, &id)) {
+		value_clear(out);
+		if (!sql_int(db, &n, &err, "SELECT n FROM ident WHERE ulid = ?", "b", &id) && n)
+			*out = (struct value){ .set = true, .num = n };
+		return;
+	}
+	value_from_raw(field, raw, out);
+}
+
+/* One row of the log, newest first: the value must still be what the row made of it. */
+static void reverse_field(struct reversal *r, const char *name, const char *old, const char *new)
+{
+	int index = entity_field(r->now->entity, name);
+	const struct field *field;
+	struct value made = { 0 };
+
+	if (index < 0)
+		return;		/* a field this version does not know stays as it is */
+	field = &r->now->entity->fields[index];
+	read_raw(r->save->db, field, new, &made);
+	if (!value_equal(field, &made, &r->now->v[index]))
+		add_conflict(r, _(field->label));
+	else
+		read_raw(r->save->db, field, old, &r->now->v[index]);
+	value_clear(&made);
+}
+
+/* What people changed in a record after the step made it. */
+static enum result find_later_changes(struct reversal *r, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum result code;
+	bool row;
+
+	if (sql_ask(r->save->db, &stmt, err, "SELECT l.field FROM log l JOIN step s ON s.grp = l.grp "
+	    "WHERE l.n = ? AND l.seq > ? AND l.grp <> ? AND l.who <> 'rule' AND l.field IS NOT NULL "
+	    "AND s.kind = 'do' AND s.undone = 0 ORDER BY l.seq", "iii", r->now->n, r->made_seq,
+	    r->grp))
+		return err->code;
+	while (!(code = sql_step(r->save->db, stmt, &row, err)) && row) {
+		const char *name = sql_column_text(stmt, 0);
+		int field = entity_field(r->now->entity, name);
+
+		add_conflict(r, field < 0 ? name : _(r->now->entity->fields[field].label));
+	}
+	sql_end(r->save->db, stmt);
+	return code;
+}
+
+/* What the step made is hidden, with what hangs on it. */
+static enum result hide_made(struct reversal *r, struct err *err)
+{
+	if (find_later_changes(r, err))
+		return err->code;
+	if (r->conflicts.n || record_has(r->before, common_index(r->before->entity, COMMON_deleted_at)))
+		return OK;
+	if (!r->stamp && save_stamp(r->save, &r->stamp, err))
+		return err->code;
+	return save_hide(r->save, WHO_USER, r->before, r->stamp, err);
+}
+
+static enum result finish_record(struct reversal *r, struct err *err)
+{
+	enum result code = OK;
+
+	if (r->before && !role_may(&r->save->actor, VERB_EDIT, r->before->entity, r->before))
+		code = err_set(err, ERR_DENIED, _("Your role does not allow this."));
+	else if (r->before && r->made)
+		code = hide_made(r, err);
+	else if (r->before && !r->conflicts.n)
+		code = save_write(r->save, WHO_USER, r->before, r->now, err);
+	record_free(&r->before);
+	record_free(&r->now);
+	r->made = false;
+	return code;
+}
+
+static enum result start_record(struct reversal *r, const char *entity_name, int64_t n,
+	struct err *err)
+{
+	const struct entity *entity = entity_find(entity_name);
+
+	if (!entity)
+		return err_set(err, ERR_CONFLICT,
+			_("This step was made by a newer wasit and cannot be taken back here."));
+	if (query_get(r->save->db, entity, n, &r->before, err))
+		return err->code;
+	r->now = record_copy(r->before);
+	return OK;
+}
+
+static enum result reverse_row(struct reversal *r, sqlite3_stmt *stmt, struct err *err)
+{
+	int64_t n = sqlite3_column_int64(stmt, 0);
+	const char *field = sql_column_text(stmt, 2);
+
+	if (r->now && r->now->n != n && finish_record(r, err))
+		return err->code;
+	if (!r->now && start_record(r, sql_column_text(stmt, 1), n, err))
+		return err->code;
+	if (field) {
+		reverse_field(r, field, sql_column_text(stmt, 3), sql_column_text(stmt, 4));
+	} else {
+		r->made = true;
+		r->made_seq = sqlite3_column_int64(stmt, 5);
+	}
+	return OK;
+}
+
+static enum result complain(const struct reversal *r, struct err *err)
+{
+	struct str fields = STR_INIT;
+
+	for (size_t i = 0; i < r->conflicts.n; i++) {
+		if (i)
+			str_add(&fields, P_("between words of a list", ", "));
+		str_add(&fields, r->conflicts.v[i]);
+	}
+	err_set(err, ERR_CONFLICT, _("This cannot be taken back, it was changed since: %s."), fields.s);
+	str_release(&fields);
+	return err->code;
+}
+
+/* Record by record, so that a large import needs no more memory than a small one. */
+static enum result reverse_step(struct save *save, int64_t grp, struct err *err)
+{
+	struct reversal r = { .save = save, .grp = grp };
+	sqlite3_stmt *stmt;
+	enum result code;
+	bool row;
+
+	if (sql_ask(save->db, &stmt, err, "SELECT n, entity, field, old, new, seq FROM log "
+	    "WHERE grp = ? ORDER BY n, seq DESC", "i", grp))
+		return err->code;
+	while (!(code = sql_step(save->db, stmt, &row, err)) && row)
+		if ((code = reverse_row(&r, stmt, err)))
+			break;
+	sql_end(save->db, stmt);
+	if (!code)
+		code = finish_record(&r, err);
+	if (!code && r.conflicts.n)
+		code = complain(&r, err);
+	record_free(&r.before);
+	record_free(&r.now);
+	strlist_release(&r.conflicts);
+	return code;
+}
+
+struct chosen {
+	int64_t grp, ref;
+	char *label;		/* owned */
+};
+
+/* The first row of (grp, ref, label). */
+static enum result choose(struct db *db, const char *select, int64_t user, struct chosen *out,
+	struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum result code;
+	bool row;
+
+	*out = (struct chosen){ 0 };
+	if (sql_ask(db, &stmt, err, select, "i", user))
+		return err->code;
+	code = sql_step(db, stmt, &row, err);
+	if (!code && row) {
+		out->grp = sqlite3_column_int64(stmt, 0);
+		out->ref = sqlite3_column_int64(stmt, 1);
+		out->label = xstrdup(sql_column_text(stmt, 2));
+	}
+	sql_end(db, stmt);
+	return code;
+}
+
+static enum result mark(struct db *db, int64_t grp, bool undone, struct err *err)
+{
+	return sql_run(db, err, "UPDATE step SET undone = ? WHERE grp = ?", "ii", (int64_t)undone, grp);
+}
+
+/* Common end of both: the step is committed and its label handed out, or nothing happened. */
+static enum result finish(struct save **save, struct chosen *chosen, enum result code, char **label,
+	struct err *err)
+{
+	if (code)
+		save_abort(save);
+	else
+		code = save_commit(save, err);
+	if (code) {
+		free(chosen->label);
+		return code;
+	}
+	*label = chosen->label;
+	return OK;
+}
+
+enum result undo_step(struct db *db, const struct actor *actor, char **label, struct err *err)
+{
+	struct chosen chosen;
+	struct save *save;
+	enum result code;
+
+	if (save_begin(db, actor, "", false, &save, err))
+		return err->code;
+	code = choose(db, "SELECT grp, 0, label FROM step WHERE actor = ? AND kind = 'do' "
+		"AND undone = 0 ORDER BY grp DESC LIMIT 1", actor->user, &chosen, err);
+	if (!code && !chosen.grp)
+		code = err_set(err, ERR_MISSING, _("There is nothing to undo."));
+	if (!code) {
+		char *text = xasprintf(_("Undo: %s"), chosen.label);
+
+		save_set_label(save, text);
+		free(text);
+		save->kind = "undo";
+		save->ref = chosen.grp;
+		code = reverse_step(save, chosen.grp, err);
+	}
+	if (!code)
+		code = mark(db, chosen.grp, true, err);
+	save->wrote = true;
+	return finish(&save, &chosen, code, label, err);
+}
+
+/* A new step of the person closes the way back to what was undone before it. */
+enum result redo_step(struct db *db, const struct actor *actor, char **label, struct err *err)
+{
+	struct chosen chosen, original = { 0 };
+	struct save *save;
+	enum result code;
+
+	if (save_begin(db, actor, "", false, &save, err))
+		return err->code;
+	code = choose(db, "SELECT grp, ref, label FROM step u WHERE actor = ? AND kind = 'undo' "
+		"AND undone = 0 AND NOT EXISTS (SELECT 1 FROM step d WHERE d.grp > u.grp "
+		"AND d.actor = u.actor AND d.kind = 'do') ORDER BY grp DESC LIMIT 1", actor->user,
+		&chosen, err);
+	if (!code && !chosen.grp)
+		code = err_set(err, ERR_MISSING, _("There is nothing to redo."));
+	if (!code)
+		code = choose(db, "SELECT grp, 0, label FROM step WHERE grp = ?", chosen.ref, &original,
+			err);
+	if (!code) {
+		char *text = xasprintf(_("Redo: %s"), original.label ? original.label : "");
+
+		save_set_label(save, text);
+		free(text);
+		save->kind = "redo";
+		save->ref = chosen.ref;
+		code = reverse_step(save, chosen.grp, err);
+	}
+	if (!code)
+		code = mark(db, chosen.grp, true, err);
+	if (!code)
+		code = mark(db, chosen.ref, false, err);
+	save->wrote = true;
+	free(chosen.label);
+	return finish(&save, &original, code, label, err);
+}

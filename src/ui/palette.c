@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * All commands of a place to search in, with their keys; help is the same by place. */
+#include "base/base.h"
+#include "ui/popup.h"
+
+#include "ui/ui_p.h"
+
+struct offers {
+	struct pick_items items;
+	const struct action **actions;	/* owned array: one an item */
+	size_t cap;
+	struct strlist keys;		/* owned: the details */
+};
+
+static void add_offer(struct offers *o, const struct ui *ui, const struct action *action, const char *group)
+{
+	struct str key = STR_INIT;
+	struct pick_item item = { .text = _(action->help), .group = group };
+
+	keymap_show_all(&ui->keymap, action, &key);
+	strlist_add(&o->keys, key.s);
+	item.detail = o->keys.v[o->keys.n - 1];
+	o->items.v = array_grow(o->items.v, &o->items.cap, o->items.n + 1, sizeof(*o->items.v));
+	o->actions = array_grow(o->actions, &o->cap, o->items.n + 1, sizeof(*o->actions));
+	o->actions[o->items.n] = action;
+	o->items.v[o->items.n++] = item;
+	str_release(&key);
+}
+
+static void release(struct offers *o)
+{
+	free(o->items.v);
+	free(o->actions);
+	strlist_release(&o->keys);
+}
+
+static bool has_key(const struct ui *ui, const struct action *action)
+{
+	struct str key = STR_INIT;
+	bool has = keymap_show(&ui->keymap, action, &key);
+
+	str_release(&key);
+	return has;
+}
+
+/* Those of the place first, then those of everywhere. */
+static void add_all(struct offers *o, const struct ui *ui, enum context in, bool keyless, bool hidden,
+	bool groups)
+{
+	for (int everywhere = 0; everywhere < 2; everywhere++)
+		for (size_t t = 0; ui_tables[t]; t++)
+			for (const struct action *const *table = ui_tables[t]; *table; table++)
+				for (const struct action *a = *table; a->name; a++) {
+					bool global = (a->in & IN_ANY) == IN_ANY;
+
+					if (!(a->in & in) || global != (everywhere == 1) ||
+					    (a->flags & A_HIDDEN && !hidden) ||
+					    (!keyless && !has_key(ui, a)))
+						continue;
+					add_offer(o, ui, a, !groups ? NULL : global ? _("Everywhere") :
+						_("Here"));
+				}
+}
+
+static void offer(struct ui *ui, const char *title, bool keyless, bool hidden, bool wide)
+{
+	struct offers o = { 0 };
+	struct pick pick = { .title = title, .typing = true, .wide = wide };
+	const struct action *action = NULL;
+	int64_t chosen;
+
+	add_all(&o, ui, ui_context(ui), keyless, hidden, wide);
+	pick.items = o.items.v;
+	pick.nitems = o.items.n;
+	chosen = ui_pick(ui, &pick);
+	if (chosen >= 0)
+		action = o.actions[chosen];
+	release(&o);
+	if (!action || ui->quit)
+		return;
+	if (ui->popup && ui->popup->ops->run && ui->popup->ops->run(ui->popup, action))
+		return;
+	ui_run(ui, action, 0);
+}
+
+void ui_palette(struct ui *ui)
+{
+	offer(ui, _("Commands"), true, false, false);
+}
+
+void ui_help(struct ui *ui)
+{
+	offer(ui, _("Keys: type to search, Enter runs"), false, true, true);
+}

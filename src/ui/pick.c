@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Choosing one of several: a list with or without a search line. */
+#include "base/base.h"
+#include "ui/popup.h"
+
+#include "text/utf8.h"
+#include "ui/edit.h"
+#include "ui/ui_p.h"
+
+struct chooser {
+	struct popup popup;
+	const struct pick *pick;
+	struct edit edit;
+	struct pick_items found;	/* owned array; what the search line leaves */
+	size_t *index;			/* owned: of each found one among the fixed items */
+	size_t cur, top;
+	bool searches;
+};
+
+/* --- What fits. */
+
+static void add_item(struct chooser *c, const struct pick_item *item, size_t index)
+{
+	size_t cap = c->found.cap;
+
+	c->found.v = array_grow(c->found.v, &c->found.cap, c->found.n + 1, sizeof(*c->found.v));
+	if (c->found.cap != cap || !c->index)
+		c->index = xrealloc(c->index, c->found.cap * sizeof(*c->index));
+	c->index[c->found.n] = index;
+	c->found.v[c->found.n++] = *item;
+}
+
+static int item_score(const struct pick_item *item, const char *typed)
+{
+	struct str folded = STR_INIT;
+	int score;
+
+	text_fold(item->text, &folded);
+	score = fuzzy_score(folded.s, typed);
+	if (item->detail) {
+		str_clear(&folded);
+		text_fold(item->detail, &folded);
+		score = MAX(score, text_contains(folded.s, typed) ? 1 : 0);
+	}
+	str_release(&folded);
+	return score;
+}
+
+/* Best first; in the given order while nothing is typed and among equals (insertion is stable). */
+static void filter_fixed(struct chooser *c, const char *typed)
+{
+	int *scores = xcalloc(MAX(c->pick->nitems, 1), sizeof(*scores));
+
+	for (size_t i = 0; i < c->pick->nitems; i++) {
+		int score = *typed ? item_score(&c->pick->items[i], typed) : 1;
+		size_t at = c->found.n;
+
+		if (!score)
+			continue;
+		add_item(c, &c->pick->items[i], i);
+		for (; at > 0 && scores[at - 1] < score; at--) {
+			scores[at] = scores[at - 1];
+			c->found.v[at] = c->found.v[at - 1];
+			c->index[at] = c->index[at - 1];
+		}
+		scores[at] = score;
+		c->found.v[at] = c->pick->items[i];
+		c->index[at] = i;
+	}
+	free(scores);
+}
+
+static void chooser_load(struct popup *popup)
+{
+	struct chooser *c = (struct chooser *)popup;
+	struct str folded = STR_INIT;
+
+	c->found.n = 0;
+	if (c->pick->search)
+		c->pick->search(popup->ui, c->pick->ctx, c->edit.text.s, &c->found);
+	else {
+		text_fold(c->edit.text.s, &folded);
+		filter_fixed(c, folded.s);
+	}
+	str_release(&folded);
+	c->cur = MIN(c->cur, c->found.n ? c->found.n - 1 : 0);
+}
+
+/* --- Places. */
+
+#define PICK_W 64
+
+static struct canvas chooser_place(const struct popup *popup, const struct canvas *whole)
+{
+	const struct chooser *c = (const struct chooser *)popup;
+	int w = MIN(c->pick->wide ? 96 : PICK_W, whole->w - 4), h = whole->h - 3, rows;
+
+	if (c->pick->wide || c->pick->search)
+		return canvas_part(whole, (whole->w - w) / 2, 1, w, c->pick->wide ? h : MIN(h, 16));
+	rows = (int)c->pick->nitems;
+	for (size_t i = 0; i < c->pick->nitems; i++)
+		w = MAX(MIN(w, whole->w - 4), 0);
+	h = MIN(h, rows + 2 + (c->searches ? 1 : 0));
+	return canvas_part(whole, (whole->w - w) / 2, 1 + (whole->h - 3 - h) / 3, w, h);
+}
+
+/* Rows of the list: the box less its frame and the search line. */
+static int list_rows(const struct chooser *c)
+{
+	struct canvas whole = canvas_whole(&c->popup.ui->grid);
+	struct canvas place = chooser_place(&c->popup, &whole);
+
+	return MAX(1, place.h - 2 - (c->searches ? 1 : 0));
+}
+
+static bool has_headline(const struct chooser *c, size_t i)
+{
+	const char *group = c->found.v[i].group;
+
+	/* Sorted by fit the groups are torn apart: no headlines then. */
+	return group && !c->edit.text.len &&
+		(i == 0 || !c->found.v[i - 1].group || !str_eq(group, c->found.v[i - 1].group));
+}
+
+static int rows_between(const struct chooser *c, size_t from, size_t to)
+{
+	int rows = 0;
+
+	for (size_t i = from; i <= to && i < c->found.n; i++)
+		rows += 1 + has_headline(c, i);
+	return rows;
+}
+
+static void show_current(struct chooser *c)
+{
+	int rows = list_rows(c);
+
+	c->cur = MIN(c->cur, c->found.n ? c->found.n - 1 : 0);
+	c->top = MIN(c->top, c->cur);
+	while (c->top < c->cur && rows_between(c, c->top, c->cur) > rows)
+		c->top++;
+}
+
+/* --- Drawing. */
+
+static void draw_item(const struct chooser *c, const struct canvas *in, int y, size_t i)
+{
+	const struct pick_item *item = &c->found.v[i];
+	unsigned style = i == c->cur ? ROLE_selection : ROLE_text;
+	int detail = item->detail ? MIN(canvas_width(in, item->detail), in->w / 2) : 0;
+	struct str folded = STR_INIT;
+
+	text_fold(c->edit.text.s, &folded);
+	canvas_fill_row(in, y, style);
+	canvas_put(in, &(struct put){ .x = 1, .y = y, .w = in->w - 3 - detail, .style = style,
+		.text = item->text, .match = folded.s });
+	if (detail)
+		canvas_put(in, &(struct put){ .x = in->w - 1 - detail, .y = y, .w = detail,
+			.style = ON(ROLE_key, i == c->cur ? ROLE_selection : ROLE_text),
+			.align = ALIGN_END, .text = item->detail });
+	str_release(&folded);
+}
+
+static void chooser_draw(const struct popup *popup, struct canvas *out)
+{
+	const struct chooser *c = (const struct chooser *)popup;
+	struct canvas in = canvas_box(out, ROLE_focus, c->pick->title, ROLE_title), line;
+	int y = 0;
+
+	if (c->searches) {
+		line = canvas_part(&in, 1, 0, in.w - 2, 1);
+		edit_draw(&c->edit, &line, ROLE_field_focus, true);
+		in = canvas_part(&in, 0, 1, in.w, in.h - 1);
+	}
+	if (!c->found.n)
+		canvas_text(&in, 1, 0, in.w - 2, ROLE_dim, c->pick->rest && c->edit.text.len ?
+			_("Enter takes what you typed") : _("Nothing fits"));
+	for (size_t i = c->top; i < c->found.n && y < in.h; i++) {
+		if (has_headline(c, i))
+			canvas_text(&in, 1, y++, in.w - 2, ROLE_title, c->found.v[i].group);
+		if (y < in.h)
+			draw_item(c, &in, y++, i);
+	}
+}
+
+/* --- Keys. */
+
+static void take(struct chooser *c)
+{
+	if (!c->found.n && c->pick->rest && c->edit.text.len) {
+		str_set(c->pick->rest, c->edit.text.s);
+		c->popup.answer = 1;
+		c->popup.done = true;
+	} else if (c->found.n) {
+		c->popup.answer = 0;
+		c->popup.done = true;
+	}
+}
+
+static bool move(struct chooser *c, uint32_t key)
+{
+	long n = (long)c->found.n, to = (long)c->cur, page = list_rows(c);
+
+	switch (key) {
+	case K_DOWN: case 'n' | K_CTRL: case K_TAB:
+		to++;
+		break;
+	case K_UP: case 'p' | K_CTRL: case K_TAB | K_SHIFT:
+		to--;
+		break;
+	case K_PGDN:
+		to += page - 1;
+		break;
+	case K_PGUP:
+		to -= page - 1;
+		break;
+	default:
+		return false;
+	}
+	c->cur = (size_t)MAX(0, MIN(to, n - 1));
+	return true;
+}
+
+/* Without a search line letters are keys: j, k and the place's number. */
+static bool plain_key(struct chooser *c, uint32_t key)
+{
+	uint32_t folded = keymap_fold(key);
+
+	if (folded == 'j' || folded == 'k')
+		return move(c, folded == 'j' ? K_DOWN : K_UP);
+	if (key == K_HOME || key == K_END) {
+		c->cur = key == K_HOME || !c->found.n ? 0 : c->found.n - 1;
+		return true;
+	}
+	if (folded >= '1' && folded <= '9' && folded - '1' < c->found.n) {
+		c->cur = folded - '1';
+		take(c);
+		return true;
+	}
+	return key_is_text(key);
+}
+
+static void typed(struct chooser *c)
+{
+	struct canvas whole = canvas_whole(&c->popup.ui->grid);
+	struct canvas place = chooser_place(&c->popup, &whole);
+	struct canvas line = canvas_part(&place, 2, 1, place.w - 4, 1);
+
+	edit_scroll(&c->edit, &line);
+	c->cur = c->top = 0;
+	c->popup.wants_load = true;
+}
+
+static bool chooser_key(struct popup *popup, const struct key_event *event)
+{
+	struct chooser *c = (struct chooser *)popup;
+	bool taken = true;
+
+	if (event->key == K_ESC)
+		popup->done = true;
+	else if (event->key == K_ENTER)
+		take(c);
+	else if (event->key == K_PASTE && c->searches) {
+		edit_insert(&c->edit, event->text.s, event->text.len);
+		typed(c);
+	} else if (move(c, event->key))
+		;
+	else if (!c->searches)
+		taken = plain_key(c, event->key);
+	else {
+		switch (edit_key(&c->edit, event->key, popup->ui->rtl)) {
+		case EDIT_CHANGED:
+			typed(c);
+			break;
+		case EDIT_IGNORED:
+			taken = event->key == K_MOUSE;
+			break;
+		default:
+			break;
+		}
+	}
+	if (!popup->wants_load)
+		show_current(c);
+	return taken;
+}
+
+int64_t ui_pick(struct ui *ui, const struct pick *pick)
+{
+	static const struct popup_ops ops = {
+		.in = IN_POPUP, .key = chooser_key, .place = chooser_place, .draw = chooser_draw,
+		.load = chooser_load,
+	};
+	struct chooser c = {
+		.popup = { .ops = &ops, .ui = ui }, .pick = pick, .edit = EDIT_INIT,
+		.searches = pick->search || pick->typing, .cur = pick->start,
+	};
+	int64_t answer = -1;
+
+	edit_set(&c.edit, pick->typed ? pick->typed : "");
+	chooser_load(&c.popup);
+	show_current(&c);
+	switch (ui_popup(ui, &c.popup)) {
+	case 0:
+		answer = pick->search ? c.found.v[c.cur].n : (int64_t)c.index[c.cur];
+		break;
+	case 1:
+		answer = -2;
+		break;
+	}
+	edit_release(&c.edit);
+	free(c.found.v);
+	free(c.index);
+	return answer;
+}
+
+int ui_choose(struct ui *ui, const char *title, const char *const *texts, int start)
+{
+	struct pick_items items = { 0 };
+	struct pick pick = { .title = title, .start = (size_t)MAX(start, 0) };
+	int answer;
+
+	for (; texts[items.n]; items.n++) {
+		items.v = array_grow(items.v, &items.cap, items.n + 1, sizeof(*items.v));
+		items.v[items.n] = (struct pick_item){ .text = texts[items.n] };
+	}
+	pick.items = items.v;
+	pick.nitems = items.n;
+	answer = (int)ui_pick(ui, &pick);
+	free(items.v);
+	return answer;
+}

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Questions over the screen: yes or no, a text to read, one line to type. */
+#include "base/base.h"
+#include "ui/popup.h"
+
+#include "text/utf8.h"
+#include "ui/edit.h"
+#include "ui/ui_p.h"
+
+int ui_popup(struct ui *ui, struct popup *popup)
+{
+	popup->ui = ui;
+	popup->below = ui->popup;
+	popup->done = false;
+	popup->answer = -1;
+	popup->wants_load = true;
+	ui->popup = popup;
+	ui->keys = (struct key_state){ 0 };
+	ui_redraw_all(ui);
+	while (!popup->done && !ui->quit)
+		ui_step(ui, -1);
+	ui->popup = popup->below;
+	ui->keys = (struct key_state){ 0 };
+	ui_redraw_all(ui);
+	return popup->done ? popup->answer : -1;
+}
+
+/* In the middle of the screen, a little above. */
+static struct canvas centred(const struct canvas *whole, int w, int h)
+{
+	w = MIN(w, whole->w - 2);
+	h = MIN(h, whole->h - 3);
+	return canvas_part(whole, (whole->w - w) / 2, 1 + (whole->h - 3 - h) / 3, w, h);
+}
+
+static void answer(struct popup *popup, int value)
+{
+	popup->answer = value;
+	popup->done = true;
+}
+
+/* Lines a text takes at a width; the canvas is only for its settings. */
+static int count_lines(const struct canvas *whole, int w, const char *text)
+{
+	struct canvas nowhere = canvas_part(whole, 0, 0, w, 0);
+
+	nowhere.w = w;
+	return canvas_wrap(&nowhere, 0, ROLE_text, PUT_UI, text);
+}
+
+/* --- Yes or no. */
+
+struct confirm {
+	struct popup popup;
+	const char *question;
+	bool hard;		/* Enter is not enough */
+};
+#define QUESTION_W 60
+
+static struct canvas confirm_place(const struct popup *popup, const struct canvas *whole)
+{
+	const struct confirm *c = (const struct confirm *)popup;
+	int w = MIN(QUESTION_W, whole->w - 4);
+
+	return centred(whole, w + 4, count_lines(whole, w, c->question) + 4);
+}
+
+static void confirm_draw(const struct popup *popup, struct canvas *out)
+{
+	const struct confirm *c = (const struct confirm *)popup;
+	struct canvas in = canvas_box(out, ROLE_focus, NULL, ROLE_title), text;
+	int x = 1;
+
+	text = canvas_part(&in, 1, 0, in.w - 2, in.h - 1);
+	canvas_wrap(&text, 0, ROLE_text, PUT_UI, c->question);
+	x += canvas_text(&in, x, in.h - 1, 0, ROLE_key,
+		c->hard ? P_("key", "y") : P_("key", "y, Enter")) + 1;
+	x += canvas_text(&in, x, in.h - 1, 0, ROLE_footer, P_("answer", "yes")) + 3;
+	x += canvas_text(&in, x, in.h - 1, 0, ROLE_key, P_("key", "n, Esc")) + 1;
+	canvas_text(&in, x, in.h - 1, 0, ROLE_footer, P_("answer", "no"));
+}
+
+/* The key of "y" or "n" on either layout, or the first letter of the words in Arabic. */
+static bool confirm_key(struct popup *popup, const struct key_event *event)
+{
+	const struct confirm *c = (const struct confirm *)popup;
+	uint32_t key = event->key, folded = keymap_fold(key);
+
+	if (key == K_ESC || key == 0x644 || folded == 'n')		/* ل of لا */
+		answer(popup, -1);
+	else if ((key == K_ENTER && !c->hard) || key == 0x646 || folded == 'y')	/* ن of نعم */
+		answer(popup, 1);
+	return event->key != K_MOUSE;
+}
+
+static bool ask_yes(struct ui *ui, const char *question, bool hard)
+{
+	static const struct popup_ops ops = {
+		.in = IN_POPUP, .key = confirm_key, .place = confirm_place, .draw = confirm_draw,
+	};
+	struct confirm c = { .popup.ops = &ops, .question = question, .hard = hard };
+
+	return ui_popup(ui, &c.popup) == 1;
+}
+
+bool ui_confirm(struct ui *ui, const char *question)
+{
+	return ask_yes(ui, question, false);
+}
+
+bool ui_confirm_hard(struct ui *ui, const char *question)
+{
+	return ask_yes(ui, question, true);
+}
+
+/* --- A text to be read. */
+
+struct reader { struct popup popup; const char *title, *text; int skip, lines, h; };
+
+static struct canvas reader_place(const struct popup *popup, const struct canvas *whole)
+{
+	const struct reader *r = (const struct reader *)popup;
+	int w = MIN(76, whole->w - 6);
+
+	return centred(whole, w + 4, count_lines(whole, w, r->text) + 3);
+}
+
+static void reader_draw(const struct popup *popup, struct canvas *out)
+{
+	const struct reader *r = (const struct reader *)popup;
+	struct canvas in = canvas_box(out, ROLE_focus, r->title, ROLE_title), text;
+
+	text = canvas_part(&in, 1, 0, in.w - 2, in.h - 1);
+	canvas_wrap(&text, r->skip, ROLE_text, PUT_AUTO, r->text);
+	canvas_text(&in, 1, in.h - 1, 0, ROLE_footer, _("Enter or Esc closes"));
+}
+
+static void reader_load(struct popup *popup)
+{
+	struct reader *r = (struct reader *)popup;
+	struct canvas whole = canvas_whole(&popup->ui->grid), place = reader_place(popup, &whole);
+
+	r->lines = count_lines(&whole, place.w - 4, r->text);
+	r->h = place.h - 3;
+}
+
+static bool reader_key(struct popup *popup, const struct key_event *event)
+{
+	struct reader *r = (struct reader *)popup;
+	uint32_t key = keymap_fold(event->key);
+
+	reader_load(popup);
+	if (key == K_ESC || key == K_ENTER || key == 'q')
+		answer(popup, 0);
+	else if (key == K_DOWN || key == 'j')
+		r->skip++;
+	else if (key == K_UP || key == 'k')
+		r->skip--;
+	else if (key == K_PGDN || key == ' ')
+		r->skip += MAX(r->h - 1, 1);
+	else if (key == K_PGUP)
+		r->skip -= MAX(r->h - 1, 1);
+	else if (key == K_HOME || key == K_END)
+		r->skip = key == K_HOME ? 0 : r->lines;
+	r->skip = MAX(0, MIN(r->skip, r->lines - r->h));
+	return true;
+}
+
+void ui_show(struct ui *ui, const char *title, const char *text)
+{
+	static const struct popup_ops ops = {
+		.in = IN_POPUP, .key = reader_key, .place = reader_place, .draw = reader_draw,
+	};
+	struct reader r = { .popup.ops = &ops, .title = title, .text = text };
+
+	ui_popup(ui, &r.popup);
+}
+
+/* --- One line. */
+
+struct ask { struct popup popup; const char *question, *help; struct edit edit; };
+
+static struct canvas ask_place(const struct popup *popup, const struct canvas *whole)
+{
+	const struct ask *a = (const struct ask *)popup;
+
+	return centred(whole, QUESTION_W + 4, a->help ? 5 : 4);
+}
+
+static struct canvas ask_line(const struct popup *popup)
+{
+	struct canvas whole = canvas_whole(&popup->ui->grid), place = ask_place(popup, &whole);
+
+	return canvas_part(&place, 2, 1, place.w - 4, 1);
+}
+
+static void ask_draw(const struct popup *popup, struct canvas *out)
+{
+	const struct ask *a = (const struct ask *)popup;
+	struct canvas in = canvas_box(out, ROLE_focus, a->question, ROLE_title), line;
+
+	line = canvas_part(&in, 1, 0, in.w - 2, 1);
+	edit_draw(&a->edit, &line, ROLE_field_focus, true);
+	if (a->help)
+		canvas_text(&in, 1, 1, in.w - 2, ROLE_dim, a->help);
+	canvas_text(&in, 1, in.h - 1, in.w - 2, ROLE_footer, _("Enter takes it, Esc leaves"));
+}
+
+static bool ask_key(struct popup *popup, const struct key_event *event)
+{
+	struct ask *a = (struct ask *)popup;
+	struct canvas line = ask_line(popup);
+
+	if (event->key == K_ENTER)
+		answer(popup, 1);
+	else if (event->key == K_ESC)
+		answer(popup, -1);
+	else if (event->key == K_PASTE)
+		edit_insert(&a->edit, event->text.s, event->text.len);
+	else if (edit_key(&a->edit, event->key, popup->ui->rtl) == EDIT_IGNORED)
+		return event->key == K_MOUSE;
+	edit_scroll(&a->edit, &line);
+	return true;
+}
+
+char *ui_ask(struct ui *ui, const char *question, const char *initial, const char *help)
+{
+	static const struct popup_ops ops = {
+		.in = IN_POPUP, .key = ask_key, .place = ask_place, .draw = ask_draw,
+	};
+	struct ask a = { .popup.ops = &ops, .question = question, .help = help, .edit = EDIT_INIT };
+	struct canvas line;
+	char *typed = NULL;
+
+	edit_set(&a.edit, initial ? initial : "");
+	a.popup.ui = ui;
+	line = ask_line(&a.popup);
+	edit_scroll(&a.edit, &line);
+	if (ui_popup(ui, &a.popup) == 1)
+		typed = xstrdup(a.edit.text.s);
+	edit_release(&a.edit);
+	return typed;
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * The engine's life, and the line that tells what happened. */
+#include "base/base.h"
+#include "ui/ui_p.h"
+
+#include "base/date.h"
+#include "base/lang.h"
+#include "app/config.h"
+
+/* --- Messages. */
+
+static void say(struct ui *ui, enum role role, const char *fmt, va_list ap)
+{
+	struct str text = STR_INIT;
+
+	str_vaddf(&text, fmt, ap);
+	snprintf(ui->message.text, sizeof(ui->message.text), "%s", text.s);
+	ui->message.role = role;
+	ui->message.at = ui_clock();
+	str_release(&text);
+}
+
+void ui_message(struct ui *ui, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(ui, ROLE_message, fmt, ap);
+	va_end(ap);
+}
+
+void ui_warn(struct ui *ui, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(ui, ROLE_warning, fmt, ap);
+	va_end(ap);
+}
+
+static void say_error(struct ui *ui, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(ui, ROLE_error, fmt, ap);
+	va_end(ap);
+}
+
+void ui_error(struct ui *ui, const struct err *err)
+{
+	say_error(ui, "%s", err->text);
+}
+
+/* --- Life. */
+
+static bool option(const struct app *app, size_t field)
+{
+	return record_num(app->options, field) != 0;
+}
+
+static void open_grid(struct ui *ui)
+{
+	const struct app *app = ui->app;
+	struct layout_options text = {
+		.show_marks = option(app, OPTION_show_marks),
+		.arabic_digits = str_eq(record_text(app->options, OPTION_digits), "arabic"),
+		.ascii = option(app, OPTION_ascii) || !lang_is_utf8(),
+	};
+	int cols, rows;
+
+	ui->rtl = lang_is_rtl();
+	screen_size(ui->screen, &cols, &rows);
+	grid_init(&ui->grid, cols, rows, ui->rtl, &text);
+}
+
+enum result ui_open(struct ui *ui, struct app *app, struct err *err)
+{
+	struct screen_options options = {
+		.mouse = option(app, OPTION_mouse),
+		.keep_bidi = str_eq(record_text(app->options, OPTION_bidi), "off"),
+	};
+
+	*ui = (struct ui){ .app = app, .now = date_now(), .watch.fd = -1 };
+	ui->event.text = ui->held.text = (struct str)STR_INIT;
+	if (screen_open(&options, &ui->screen, err))
+		return err->code;
+	if (ui_watch_signals(err)) {
+		screen_close(&ui->screen);
+		return err->code;
+	}
+	theme_load(&ui->theme, record_text(app->options, OPTION_theme),
+		screen_colours(ui->screen), &app->problems);
+	keymap_init(&ui->keymap, ui_tables, &app->problems);
+	open_grid(ui);
+	watch_open(&ui->watch, app);
+	ui->drawn_minute = ui->now / MINUTE_MS;
+	ui->dirty = true;
+	if (app->problems.n == 1)
+		ui_warn(ui, "%s", app->problems.v[0]);
+	else if (app->problems.n)
+		ui_warn(ui, Q_("%s (and %zu more problem)", "%s (and %zu more problems)",
+			app->problems.n - 1), app->problems.v[0], app->problems.n - 1);
+	return OK;
+}
+
+void ui_close(struct ui *ui)
+{
+	ui_free_pages(ui);
+	screen_close(&ui->screen);
+	ui_unwatch_signals();
+	watch_close(&ui->watch);
+	keymap_release(&ui->keymap);
+	grid_release(&ui->grid);
+	str_release(&ui->event.text);
+	str_release(&ui->held.text);
+}

@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Carrying actions out, and the engine's own ones. */
+#include "base/base.h"
+#include "ui/ui_p.h"
+
+#include "app/config.h"
+#include "app/theme_config.h"
+#include "ui/form.h"
+#include "ui/main.h"
+
+const struct action *const *const ui_tables[] = { ui_action_tables, action_tables, NULL };
+
+/* --- Running. */
+
+/* Text of a parameter or NULL: what a required one lacks is asked for. */
+static bool lacks_params(const struct action *action, const struct args *args)
+{
+	for (size_t i = 0; i < action->nparams; i++)
+		if (action->params[i].flags & F_REQUIRED && text_is_empty(args->text[i]))
+			return true;
+	return false;
+}
+
+/* Free words of a command, asked for in one line; a blank separates them. */
+static enum result ask_words(struct ui *ui, const struct action *action, struct strlist *words,
+	struct err *err)
+{
+	char *typed;
+
+	if (!action->words || *action->words == '[')
+		return OK;
+	typed = ui_ask(ui, _(action->help), "", NULL);
+	if (!typed)
+		return err_set(err, ERR_CANCEL, _("Left."));
+	strlist_split(words, typed, " ");
+	free(typed);
+	return OK;
+}
+
+static void show_output(struct ui *ui, struct str *out, const struct action *action)
+{
+	str_trim(out);
+	if (!out->len)
+		return;
+	if (strchr(out->s, '\n'))
+		ui_show(ui, _(action->help), out->s);
+	else
+		ui_message(ui, "%s", out->s);
+}
+
+enum result ui_run_on(struct ui *ui, const struct action *action, const struct entity *entity, int64_t n,
+	const struct args *given, struct err *err)
+{
+	struct str out = STR_INIT;
+	struct strlist words = { 0 }, keep = { 0 };
+	const char **texts = xcalloc(MAX(action->nparams, 1), sizeof(*texts));
+	struct args args = { action->params, action->nparams, texts };
+	struct target target = { .app = ui->app, .ui = ui, .entity = entity, .n = n, .out = &out,
+		.count = ui->count };
+	enum result code;
+
+	for (size_t i = 0; given && i < action->nparams; i++)
+		texts[i] = given->text[i];
+	code = ask_words(ui, action, &words, err);
+	if (!code && lacks_params(action, &args))
+		code = form_params(ui, action, &args, &keep, err);
+	target.words = words.v;
+	target.nwords = words.n;
+	if (!code)
+		code = action->run(&target, &args, err);
+	ui_pump(ui);
+	if (!code)
+		show_output(ui, &out, action);
+	free(texts);
+	strlist_release(&keep);
+	strlist_release(&words);
+	str_release(&out);
+	return code;
+}
+
+static bool is_confirmed(struct ui *ui, const struct action *action)
+{
+	char *question;
+	bool yes;
+
+	if (!(action->flags & A_CONFIRM))
+		return true;
+	/* TRANSLATORS: %s is what a command does, such as "Delete the chosen row". */
+	question = xasprintf(_("%s?"), _(action->help));
+	yes = ui_confirm(ui, question);
+	free(question);
+	return yes;
+}
+
+void ui_run(struct ui *ui, const struct action *action, int count)
+{
+	const struct view *view = ui_focused(ui);
+	const struct entity *entity = NULL;
+	int64_t n = 0;
+	struct err err = { 0 };
+
+	if (view && view->ops->chosen)
+		n = view->ops->chosen(view, &entity);
+	if (action->flags & A_ROW && !n) {
+		ui_warn(ui, "%s", _("Nothing is chosen here."));
+		return;
+	}
+	if (!is_confirmed(ui, action))
+		return;
+	ui->count = count;
+	if (!(action->flags & A_HIDDEN)) {	/* moving about is not what one repeats */
+		ui->last = action;
+		ui->last_count = count;
+	}
+	if (ui_run_on(ui, action, entity, n, NULL, &err) && err.code != ERR_CANCEL)
+		ui_error(ui, &err);
+}
+
+/* --- The engine's own actions. */
+
+static enum result quit(struct target *t, const struct args *args, struct err *err)
+{
+	(void)args, (void)err;
+	ui_quit(t->ui);
+	return OK;
+}
+
+static enum result back(struct target *t, const struct args *args, struct err *err)
+{
+	(void)args, (void)err;
+	ui_close_page(t->ui);
+	return OK;
+}
+
+static enum result palette(struct target *t, const struct args *args, struct err *err)
+{
+	(void)args, (void)err;
+	ui_palette(t->ui);
+	return OK;
+}
+
+static enum result help(struct target *t, const struct args *args, struct err *err)
+{
+	(void)args, (void)err;
+	ui_help(t->ui);
+	return OK;
+}
+
+static enum result redraw(struct target *t, const struct args *args, struct err *err)
+{
+	(void)args, (void)err;
+	screen_forget(t->ui->screen);
+	ui_redraw_all(t->ui);
+	return OK;
+}
+
+static enum result suspend(struct target *t, const struct args *args, struct err *err)
+{
+	(void)args, (void)err;
+	ui_stop(t->ui);
+	ui_redraw_all(t->ui);
+	return OK;
+}
+
+static enum result repeat(struct target *t, const struct args *args, struct err *err)
+{
+	struct ui *ui = t->ui;
+
+	(void)args;
+	if (!ui->last || !(ui->last->in & ui_context(ui)))
+		return err_set(err, ERR_MISSING, _("There is nothing to repeat here."));
+	ui_run(ui, ui->last, ui->last_count);
+	return OK;
+}
+
+static enum result go_pane(struct ui *ui, long step)
+{
+	struct page *page = ui->page;
+	long n = (long)page->nviews, to = (long)page->focus + step;
+
+	ui_focus(ui, &page->view[(to % n + n) % n]);
+	return OK;
+}
+
+static enum result pane_next(struct target *t, const struct args *args, struct err *err)
+{
+	(void)args, (void)err;
+	return go_pane(t->ui, 1);
+}
+
+static enum result pane_previous(struct target *t, const struct args *args, struct err *err)
+{
+	(void)args, (void)err;
+	return go_pane(t->ui, -1);
+}
+
+/* What the eye sees: the first pane stands on the right in Arabic.  It does not go round. */
+static enum result pane_side(struct ui *ui, bool to_left)
+{
+	struct page *page = ui->page;
+	bool back_to_start = to_left != ui->rtl;
+
+	if (back_to_start ? page->focus == 0 : page->focus + 1 >= page->nviews)
+		return OK;
+	return go_pane(ui, back_to_start ? -1 : 1);
+}
+
+static enum result pane_left(struct target *t, const struct args *args, struct err *err)
+{
+	(void)args, (void)err;
+	return pane_side(t->ui, true);
+}
+
+static enum result pane_right(struct target *t, const struct args *args, struct err *err)
+{
+	(void)args, (void)err;
+	return pane_side(t->ui, false);
+}
+
+/* The focused view's list; its pane is drawn anew. */
+static struct list *moving_list(struct target *t)
+{
+	struct view *view = ui_focused(t->ui);
+
+	if (!view || !view->ops->list)
+		return NULL;
+	view->dirty = true;
+	return view->ops->list(view);
+}
+
+static enum result move_down(struct target *t, const struct args *args, struct err *err)
+{
+	struct list *list = moving_list(t);
+
+	(void)args, (void)err;
+	if (list)
+		list_move(list, MAX(t->count, 1));
+	return OK;
+}
+
+static enum result move_up(struct target *t, const struct args *args, struct err *err)
+{
+	struct list *list = moving_list(t);
+
+	(void)args, (void)err;
+	if (list)
+		list_move(list, -MAX(t->count, 1));
+	return OK;
+}
+
+static enum result page_down(struct target *t, const struct args *args, struct err *err)
+{
+	struct list *list = moving_list(t);
+
+	(void)args, (void)err;
+	if (list)
+		list_page(list, MAX(t->count, 1));
+	return OK;
+}
+
+static enum result page_up(struct target *t, const struct args *args, struct err *err)
+{
+	struct list *list = moving_list(t);
+
+	(void)args, (void)err;
+	if (list)
+		list_page(list, -MAX(t->count, 1));
+	return OK;
+}
+
+static enum result go_first(struct target *t, const struct args *args, struct err *err)
+{
+	struct list *list = moving_list(t);
+
+	(void)args, (void)err;
+	if (list)
+		list_first(list);
+	return OK;
+}
+
+static enum result go_last(struct target *t, const struct args *args, struct err *err)
+{
+	struct list *list = moving_list(t);
+
+	(void)args, (void)err;
+	if (list)
+		list_last(list);
+	return OK;
+}
+
+static enum result choose_theme(struct target *t, const struct args *args, struct err *err)
+{
+	struct ui *ui = t->ui;
+	struct strlist names = { 0 }, problems = { 0 };
+	enum result code = OK;
+	int chosen;
+
+	(void)args;
+	theme_config_names(&names);
+	chosen = names.n ? ui_choose(ui, _("Theme"), (const char *const *)names.v, 0) : -1;
+	if (chosen >= 0) {
+		theme_load(&ui->theme, names.v[chosen], screen_colours(ui->screen), &problems);
+		screen_forget(ui->screen);
+		ui_redraw_all(ui);
+		if (problems.n)
+			ui_warn(ui, "%s", problems.v[0]);
+		else
+			code = config_set(ui->app->config_path, "theme", names.v[chosen], err);
+	}
+	strlist_release(&names);
+	strlist_release(&problems);
+	return code;
+}
+
+#define MOVING (IN_MAIN | IN_PAGE)
+const struct action ui_actions[] = {
+	{ .name = "screen-help", .keys = "? <F1>", .help = N_("Show the keys of this place"),
+	  .hint = N_("keys"), .in = IN_ANY, .run = help },
+	{ .name = "palette", .keys = ": <F10>", .help = N_("Search all commands and run one"),
+	  .hint = N_("commands"), .in = IN_ANY, .run = palette },
+	{ .name = "quit", .keys = "q <C-q>", .help = N_("Leave wasit; drafts are kept"),
+	  .hint = N_("quit"), .in = IN_MAIN, .run = quit },
+	{ .name = "back", .keys = "<Esc> q", .help = N_("Go back"), .hint = N_("back"), .in = IN_PAGE,
+	  .run = back },
+	{ .name = "down", .keys = "j <Down>", .help = N_("Next row"), .in = MOVING, .flags = A_HIDDEN,
+	  .run = move_down },
+	{ .name = "up", .keys = "k <Up>", .help = N_("Row before"), .in = MOVING, .flags = A_HIDDEN,
+	  .run = move_up },
+	{ .name = "page-down", .keys = "<PgDn> <C-d>", .help = N_("Next page"), .in = MOVING,
+	  .flags = A_HIDDEN, .run = page_down },
+	{ .name = "page-up", .keys = "<PgUp> <C-u>", .help = N_("Page before"), .in = MOVING,
+	  .flags = A_HIDDEN, .run = page_up },
+	{ .name = "first", .keys = "<Home>", .help = N_("First row"), .in = MOVING,
+	  .flags = A_HIDDEN, .run = go_first },
+	{ .name = "last", .keys = "<End>", .help = N_("Last row"), .in = MOVING, .flags = A_HIDDEN,
+	  .run = go_last },
+	{ .name = "pane-next", .keys = "<Tab>", .help = N_("Next pane"), .hint = N_("next pane"),
+	  .in = MOVING, .flags = A_HIDDEN, .run = pane_next },
+	{ .name = "pane-previous", .keys = "<S-Tab>", .help = N_("Pane before"), .in = MOVING,
+	  .flags = A_HIDDEN, .run = pane_previous },
+	{ .name = "pane-left", .keys = "h <Left>", .help = N_("Pane on the left"), .in = MOVING,
+	  .flags = A_HIDDEN, .run = pane_left },
+	{ .name = "pane-right", .keys = "l <Right>", .help = N_("Pane on the right"), .in = MOVING,
+	  .flags = A_HIDDEN, .run = pane_right },
+	{ .name = "repeat", .keys = ".", .help = N_("Repeat the last command"), .in = IN_SCREEN,
+	  .flags = A_HIDDEN, .run = repeat },
+	{ .name = "redraw", .keys = "<C-l>", .help = N_("Paint the screen anew"), .in = IN_ANY,
+	  .run = redraw },
+	{ .name = "suspend", .keys = "<C-z>", .help = N_("Go to the shell; fg comes back"),
+	  .in = IN_SCREEN, .run = suspend },
+	{ .name = "theme", .help = N_("Choose the colours"), .in = IN_SCREEN, .run = choose_theme },
+	{ .name = NULL },
+};

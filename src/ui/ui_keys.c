@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Where a key goes: popup, then view, then the keymap of the place. */
+#include "base/base.h"
+#include "ui/ui_p.h"
+
+#define DOUBLE_CLICK_MS 400
+#define WHEEL_ROWS	3
+
+enum context ui_context(const struct ui *ui)
+{
+	const struct view *view = ui_focused(ui);
+
+	if (ui->popup)
+		return ui->popup->ops->in;
+	return view ? view->ops->in : IN_PAGE;
+}
+
+/* Text is what is typed into something; commands are looked up after it. */
+static bool is_typing(const struct ui *ui)
+{
+	const struct view *view = ui_focused(ui);
+
+	return !ui->popup && view && view->ops->typing && view->ops->typing(view);
+}
+
+static bool offer_to_popup(struct ui *ui, const struct key_event *event)
+{
+	struct popup *popup = ui->popup;
+
+	return popup && popup->ops->key && popup->ops->key(popup, event);
+}
+
+static bool offer_to_view(struct ui *ui, const struct key_event *event)
+{
+	struct view *view = ui->popup ? NULL : ui_focused(ui);
+
+	return view && view->ops->key && view->ops->key(view, event);
+}
+
+static void tell_unbound(struct ui *ui, uint32_t key)
+{
+	struct str name = STR_INIT, help = STR_INIT;
+	const struct action *action = action_find("screen-help");
+
+	if (!key_is_text(key) || ui->popup) {
+		return;
+	}
+	key_show(key, &name);
+	if (action && keymap_show(&ui->keymap, action, &help))
+		ui_message(ui, _("%s means nothing here; %s shows the keys."), name.s, help.s);
+	str_release(&name);
+	str_release(&help);
+}
+
+static void press(struct ui *ui, uint32_t key)
+{
+	const struct action *action;
+	bool bound, pending = ui->keys.nkeys || ui->keys.count;
+	int count;
+
+	action = key_state_press(&ui->keys, &ui->keymap, ui_context(ui), key, &count, &bound);
+	if (!bound)
+		tell_unbound(ui, key);
+	if (pending || !action)
+		ui->dirty = ui->dirty || !bound;
+	if (!action)
+		return;
+	if (ui->popup && ui->popup->ops->run && ui->popup->ops->run(ui->popup, action))
+		return;
+	ui_run(ui, action, count);
+}
+
+/* --- Mouse. */
+
+static struct view *view_under(struct ui *ui, const struct key_event *event, int *y)
+{
+	for (size_t i = 0; ui->page && i < ui->page->nviews; i++) {
+		struct view *view = &ui->page->view[i];
+		int x;
+
+		if (view->visible && canvas_hit(&view->place, event->mouse.x, event->mouse.y, &x, y))
+			return view;
+	}
+	return NULL;
+}
+
+static void click(struct ui *ui, struct view *view, struct list *list, int y)
+{
+	static int64_t last_at;
+	static const void *last_row;
+	const struct action *open = action_find("open");
+	int64_t now = ui_clock();
+
+	ui_focus(ui, view);
+	if (!list || !list_click(list, y - 1))
+		return;
+	view->dirty = true;
+	if (list_row(list) == last_row && now - last_at < DOUBLE_CLICK_MS && open &&
+	    open->in & view->ops->in)
+		ui_run(ui, open, 0);
+	last_row = list_row(list);
+	last_at = now;
+}
+
+static void handle_mouse(struct ui *ui, const struct key_event *event)
+{
+	int y = 0;
+	struct view *view = ui->popup ? NULL : view_under(ui, event, &y);
+	struct list *list = view && view->ops->list ? view->ops->list(view) : NULL;
+
+	if (!view || event->mouse.release)
+		return;
+	switch (event->mouse.button) {
+	case MOUSE_LEFT:
+		click(ui, view, list, y);
+		break;
+	case MOUSE_WHEEL_UP: case MOUSE_WHEEL_DOWN:
+		if (list)
+			list_move(list, event->mouse.button == MOUSE_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS);
+		view->dirty = true;
+		break;
+	default:
+		break;
+	}
+}
+
+/* --- All of them. */
+
+#define MESSAGE_MS 4000		/* read by then: the next key takes it away */
+
+static void handle_too_small(struct ui *ui, uint32_t key)
+{
+	if (keymap_fold(key) == 'q' || key == K_ESC)
+		ui_quit(ui);
+}
+
+void ui_handle(struct ui *ui, struct key_event *event)
+{
+	if (event->key == ('c' | K_CTRL))
+		event->key = K_ESC;
+	if (event->key == K_UNKNOWN || event->key == K_FOCUS_IN || event->key == K_FOCUS_OUT)
+		return;
+	if (ui->message.text[0] && ui_clock() - ui->message.at > MESSAGE_MS)
+		ui->message.text[0] = '\0';
+	if (ui->too_small) {
+		handle_too_small(ui, event->key);
+		return;
+	}
+	if (offer_to_popup(ui, event) || offer_to_view(ui, event)) {
+		if (!ui->popup && ui_focused(ui))
+			ui_focused(ui)->dirty = true;
+		return;
+	}
+	if (event->key == K_MOUSE)
+		handle_mouse(ui, event);
+	else if (event->key != K_PASTE && !(is_typing(ui) && key_is_text(event->key)))
+		press(ui, event->key);
+}

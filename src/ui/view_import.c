@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Importing contacts: what would happen, then what happened. */
+#include "base/base.h"
+#include "ui/pages.h"
+
+#include "app/import.h"
+#include "ui/popup.h"
+
+struct import_view {
+	struct list list;
+	struct import_report report;
+	char *path;		/* owned; NULL until it is named */
+	bool errors_only;
+};
+
+/* --- Progress: a box that takes every key while the work goes on. */
+
+struct progress {
+	struct popup popup;
+	int64_t done, bytes, all;
+	bool stop;
+};
+
+static bool progress_key(struct popup *popup, const struct key_event *event)
+{
+	struct progress *p = (struct progress *)popup;
+
+	p->stop |= event->key == K_ESC;
+	return true;
+}
+
+static struct canvas progress_place(const struct popup *popup, const struct canvas *whole)
+{
+	int w = MIN(50, whole->w - 4);
+
+	(void)popup;
+	return canvas_part(whole, (whole->w - w) / 2, whole->h / 2 - 2, w, 5);
+}
+
+static void progress_draw(const struct popup *popup, struct canvas *out)
+{
+	const struct progress *p = (const struct progress *)popup;
+	struct canvas in;
+
+	canvas_fill(out, ROLE_text);
+	in = canvas_box(out, ROLE_focus, _("Import"), ROLE_title);
+	canvas_bar(&in, 1, 0, in.w - 2, ROLE_ok, p->bytes, MAX(p->all, 1));
+	canvas_textf(&in, 1, 1, in.w - 2, ROLE_text, Q_("%d contact", "%d contacts",
+		(unsigned long)p->done), (int)p->done);
+	canvas_text(&in, 1, 2, in.w - 2, ROLE_dim, _("Esc stops; nothing is changed then."));
+}
+
+static const struct popup_ops progress_ops = {
+	.in = IN_POPUP, .key = progress_key, .place = progress_place, .draw = progress_draw,
+};
+
+static bool on_progress(void *ctx, int64_t done, int64_t bytes, int64_t all)
+{
+	struct progress *p = ctx;
+
+	p->done = done;
+	p->bytes = bytes;
+	p->all = all;
+	p->popup.ui->dirty = true;
+	ui_step(p->popup.ui, 0);
+	return !p->stop && !p->popup.ui->quit;
+}
+
+static enum result run_import(struct ui *ui, const char *path, bool dry,
+	struct import_report *report, struct err *err)
+{
+	struct progress p = { .popup = { .ops = &progress_ops, .ui = ui, .below = ui->popup } };
+	struct import_options options = { .dry_run = dry, .progress = on_progress, .ctx = &p };
+	char *const paths[] = { (char *)path, NULL };
+	enum result code;
+
+	ui->popup = &p.popup;
+	code = import_files(ui->app, paths, 1, &options, report, err);
+	ui->popup = p.popup.below;
+	ui->dirty = true;
+	return code;
+}
+
+/* --- The page. */
+
+static enum result import_fetch(void *ctx, enum list_from from, const void *anchor, size_t limit,
+	struct list *list, struct err *err)
+{
+	struct view *view = ctx;
+	struct import_view *v = view->state;
+
+	(void)anchor, (void)limit, (void)err;
+	if (from == LIST_AFTER || from == LIST_BEFORE)
+		return OK;	/* everything comes at once */
+	for (size_t i = 0; i < v->report.n; i++)
+		if (!v->errors_only || v->report.v[i].kind >= IMPORT_LOOK)
+			list_add(list, &v->report.v[i]);
+	return OK;
+}
+
+static int64_t row_key(const void *row)
+{
+	return (int64_t)(intptr_t)row;
+}
+
+static const struct list_source source = { .fetch = import_fetch, .key = row_key };
+
+static enum result import_open(struct view *view, struct err *err)
+{
+	(void)err;
+	list_init(&((struct import_view *)view->state)->list, &source, view);
+	return OK;
+}
+
+static enum result import_load(struct view *view, struct err *err)
+{
+	struct import_view *v = view->state;
+	int notes = (int)MIN(v->report.notes.n, 3);
+
+	list_size(&v->list, view->w, MAX(view->h - 3 - notes, 1));
+	return list_load(&v->list, err);
+}
+
+static void draw_row(const void *row, const struct canvas *c, unsigned style, void *ctx)
+{
+	static const struct { const char *word; enum role role; } kinds_[] = {
+		[IMPORT_NEW] = { NP_("import", "new"), ROLE_ok },
+		[IMPORT_MERGED] = { NP_("import", "merged"), ROLE_today },
+		[IMPORT_UNCHANGED] = { NP_("import", "there already"), ROLE_dim },
+		[IMPORT_LOOK] = { NP_("import", "look"), ROLE_warning },
+		[IMPORT_ERROR] = { NP_("import", "error"), ROLE_error },
+	};
+	const struct import_line *line = row;
+
+	(void)ctx;
+	canvas_text(c, 1, 0, 14, ON(kinds_[line->kind].role, style_role(style)),
+		_(kinds_[line->kind].word));
+	canvas_text(c, 16, 0, c->w - 16, style, line->text);
+}
+
+static void import_draw(const struct view *view, struct canvas *out)
+{
+	const struct import_view *v = view->state;
+	struct str summary = STR_INIT;
+	int y = 0, notes = (int)MIN(v->report.notes.n, 3);
+	struct canvas rows;
+
+	if (!v->path)
+		return;
+	import_summary(&v->report, &summary);
+	canvas_text(out, 1, y++, out->w - 2, ROLE_title, summary.s);
+	str_release(&summary);
+	for (int i = 0; i < notes; i++)
+		canvas_text(out, 1, y++, out->w - 2, ROLE_warning, v->report.notes.v[i]);
+	canvas_text(out, 1, y++, out->w - 2, ROLE_dim,
+		_("Enter imports, e shows only errors, Esc leaves without a change."));
+	rows = canvas_part(out, 0, y + 1, out->w, out->h - y - 1);
+	list_draw(&v->list, &rows, view->focused, draw_row, NULL);
+}
+
+static void import_close(struct view *view)
+{
+	struct import_view *v = view->state;
+
+	list_release(&v->list);
+	import_report_release(&v->report);
+	free(v->path);
+}
+
+static void import_heading(const struct view *view, struct str *out)
+{
+	const struct import_view *v = view->state;
+	const char *slash = v->path ? strrchr(v->path, '/') : NULL;
+
+	str_addf(out, "%s %s", _("Import"), slash ? slash + 1 : v->path ? v->path : "");
+}
+
+static struct list *import_list(struct view *view)
+{
+	return &((struct import_view *)view->state)->list;
+}
+
+const struct view_ops import_ops = {
+	.name = "import", .title = N_("Import"), .in = IN_PAGE,
+	.state_size = sizeof(struct import_view), .open = import_open, .load = import_load,
+	.draw = import_draw, .close = import_close, .list = import_list,
+	.heading = import_heading,
+};
+
+const struct page_desc import_page = {
+	.name = "import", .title = N_("Import"), .panes = { &import_ops }, .weight = { 1 },
+};
+
+/* --- Actions. */
+
+/* "~/contacts.vcf" and a path pasted in quotes, as terminals do it when a file is dropped on them. */
+static char *clean_path(const char *typed)
+{
+	struct str path = STR_INIT;
+	const char *home = getenv("HOME");
+
+	str_add(&path, typed);
+	str_trim(&path);
+	if (path.len > 1 && (path.s[0] == '\'' || path.s[0] == '"') &&
+	    path.s[path.len - 1] == path.s[0]) {
+		str_cut(&path, path.len - 1);
+		str_erase(&path, 0, 1);
+	}
+	if (str_has_prefix(path.s, "file://"))
+		str_erase(&path, 0, 7);
+	if (home && str_has_prefix(path.s, "~/")) {
+		str_erase(&path, 0, 1);
+		str_insert(&path, 0, home, strlen(home));
+	}
+	return str_detach(&path);
+}
+
+static enum result ask_file(struct target *t, const struct args *args, struct err *err)
+{
+	struct import_report report = { 0 };
+	struct import_view *v;
+	struct view *view;
+	char *typed, *path;
+
+	(void)args;
+	typed = ui_ask(t->ui, _("Import contacts from which file?"), "",
+		_("A vCard or CSV file, exported by the phone, Google, Outlook or Excel"));
+	if (!typed || !*typed) {
+		free(typed);
+		return err_set(err, ERR_CANCEL, _("Nothing was imported."));
+	}
+	path = clean_path(typed);
+	free(typed);
+	if (run_import(t->ui, path, true, &report, err) || ui_open_page(t->ui, &import_page, err)) {
+		import_report_release(&report);
+		free(path);
+		return err->code;
+	}
+	view = ui_view(t->ui, &import_ops);
+	v = view->state;
+	v->path = path;
+	v->report = report;
+	list_restart(&v->list);
+	view_reload(view);
+	return OK;
+}
+
+static enum result apply(struct target *t, const struct args *args, struct err *err)
+{
+	struct view *view = ui_view(t->ui, &import_ops);
+	struct import_view *v = view->state;
+	struct import_report report = { 0 };
+	enum result code = run_import(t->ui, v->path, false, &report, err);
+
+	(void)args;
+	if (!code) {
+		import_summary(&report, t->out);
+		str_add(t->out, _(" — u undoes"));
+		ui_close_page(t->ui);
+	}
+	import_report_release(&report);
+	return code;
+}
+
+static enum result only_errors(struct target *t, const struct args *args, struct err *err)
+{
+	struct view *view = ui_view(t->ui, &import_ops);
+	struct import_view *v = view->state;
+
+	(void)args, (void)err;
+	v->errors_only = !v->errors_only;
+	list_restart(&v->list);
+	view_reload(view);
+	return OK;
+}
+
+static enum result leave(struct target *t, const struct args *args, struct err *err)
+{
+	(void)args, (void)err;
+	ui_close_page(t->ui);
+	return OK;
+}
+
+const struct action import_actions[] = {
+	{ .name = "import-file", .keys = "<F4>", .help = N_("Import contacts from a file"),
+	  .hint = N_("import"), .in = IN_MAIN, .flags = A_WRITES, .run = ask_file },
+	{ .name = "import-apply", .keys = "<Enter> <F2>", .help = N_("Import what is shown"),
+	  .hint = N_("import"), .in = IN_PAGE, .flags = A_WRITES, .run = apply },
+	{ .name = "import-errors", .keys = "e", .help = N_("Show only what has errors, or all again"),
+	  .hint = N_("errors"), .in = IN_PAGE, .run = only_errors },
+	{ .name = "import-leave", .keys = "<Esc>", .help = N_("Leave without a change"),
+	  .hint = N_("leave"), .in = IN_PAGE, .run = leave },
+	{ .name = NULL },
+};

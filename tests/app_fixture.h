@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * A program's state on an empty database in memory, for the tests of what happens by itself. */
+#ifndef TESTS_APP_FIXTURE_H
+#define TESTS_APP_FIXTURE_H
+#include "app/app.h"
+#include "rules_fixture.h"
+#include "store/query.h"
+
+/* Opens *app with a broker named أحمد; the clock stands at `now` ("2026-11-22T10:00", Riyadh). */
+void fixture_open(struct app *app, const char *now);
+void fixture_clock(const char *now);
+/* A saved record from the words of make_record, with defaults, through app_put; returns its n. */
+int64_t fixture_add(struct app *app, const struct entity *entity, const char *spec);
+/* Changes words of a saved record, through app_put. */
+void fixture_edit(struct app *app, const struct entity *entity, int64_t n, const char *spec);
+/* The record as it is now; the caller frees. */
+struct record *fixture_get(struct app *app, const struct entity *entity, int64_t n);
+/* Its field in machine form, in a buffer that lives until the fourth call after. */
+const char *fixture_value(struct app *app, const struct entity *entity, int64_t n, const char *field);
+/* How many live records a filter finds, and the n of the first. */
+int fixture_count(struct app *app, const struct entity *entity, const char *filter);
+int64_t fixture_first(struct app *app, const struct entity *entity, const char *filter);
+/* Stops the test with the sentence in the local `err` when the call fails. */
+#define ck_ok(call) \
+	do { \
+		if ((call) != OK) \
+			ck_abort_msg("%s: %s", #call, err.text); \
+	} while (0)
+#define ck_value_eq(app, entity, n, field, text) \
+	ck_assert_str_eq(fixture_value(app, entity, n, field), text)
+#endif
