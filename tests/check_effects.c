@@ -85,7 +85,7 @@ START_TEST(a_contact_changes_the_customer_and_undo_gives_all_back)
 	ck_value_eq(&app, FOLLOWUP, step, "origin", "rule");
 	ck_value_eq(&app, FOLLOWUP, step, "priority", "high");
 	ck_value_eq(&app, FOLLOWUP, step, "title", "Follow up with نورة العتيبي");
-	ck_value_eq(&app, INTERACTION, call, "followup_created", "true");
+	ck_value_eq(&app, INTERACTION, call, "followup_created", "yes");
 	ck_assert_int_eq(fixture_count(&app, REMINDER, ""), 2);
 	undo();
 	ck_value_eq(&app, CUSTOMER, noura, "status", "new");
@@ -172,7 +172,7 @@ START_TEST(another_outcome_replaces_the_step)
 	ck_assert_int_eq(fixture_count(&app, FOLLOWUP, ""), 1);
 	fixture_edit(&app, INTERACTION, call, "outcome=not_interested");
 	ck_value_eq(&app, FOLLOWUP, step, "status", "cancelled");
-	ck_value_eq(&app, INTERACTION, call, "followup_created", "false");
+	ck_value_eq(&app, INTERACTION, call, "followup_created", "no");
 	ck_value_eq(&app, CUSTOMER, noura, "interest", "not_interested");
 	ck_assert_int_eq(fixture_count(&app, REMINDER, ""), 0);
 }
@@ -246,11 +246,11 @@ START_TEST(tag_and_flag_of_a_vip_go_together)
 	record_set_remove(rec, tags, "vip");
 	ck_ok(app_put(&app, rec, &err));
 	record_free(&rec);
-	ck_value_eq(&app, CUSTOMER, noura, "is_vip", "false");
+	ck_value_eq(&app, CUSTOMER, noura, "is_vip", "no");
 	fixture_edit(&app, CUSTOMER, noura, "tags=vip urgent");
-	ck_value_eq(&app, CUSTOMER, noura, "is_vip", "true");
+	ck_value_eq(&app, CUSTOMER, noura, "is_vip", "yes");
 	undo();
-	ck_value_eq(&app, CUSTOMER, noura, "is_vip", "false");
+	ck_value_eq(&app, CUSTOMER, noura, "is_vip", "no");
 }
 END_TEST
 
@@ -293,8 +293,8 @@ START_TEST(one_template_is_the_default)
 	int64_t mine = fixture_add(&app, &template_entity,
 		"name=Mine;type=sms;language=en;content=Hello [name];is_default=yes");
 
-	ck_value_eq(&app, &template_entity, old, "is_default", "false");
-	ck_value_eq(&app, &template_entity, mine, "is_default", "true");
+	ck_value_eq(&app, &template_entity, old, "is_default", "no");
+	ck_value_eq(&app, &template_entity, mine, "is_default", "yes");
 	ck_assert_int_eq(fixture_count(&app, &template_entity,
 		"type=sms language=ar is_default=yes"), 1);
 }

@@ -148,6 +148,9 @@ static const struct cells_case cases[] = {
 	{ "محمد (3)", "2026 ) _ FEAA FEE4 FEA4 FEE3", 7, RTL },
 	{ "abc سلام", "a b c _ FEB3 2026", 6, LTR },
 	{ "سلام abc def", "2026 a b c _ FEE1 FEFC FEB3", 8, RTL },
+	{ "abc...........def", "2026 a b c . . . .", 8, RTL },	/* by what stands behind the cut */
+	{ " سل ", "_ FEDE FEB3 _", 0, LTR },
+	{ " سل  سل ", "_ FEDE FEB3 _ _ FEDE FEB3 _", 0, RTL },
 };
 
 static void print_cell(const struct cell *cell, struct str *out)

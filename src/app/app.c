@@ -87,8 +87,10 @@ static enum result find_me(struct app *app, struct err *err)
 		if (!code && (rows.n != 1 || record_has(rows.v[0], USER_login)))
 			rowset_release(&rows);
 	}
-	if (!code && rows.n)
+	if (!code && rows.n) {
+		record_free(&app->me);
 		app->me = record_copy(rows.v[0]);
+	}
 	rowset_release(&rows);
 	set_actor(app);
 	return code;

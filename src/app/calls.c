@@ -19,25 +19,41 @@ static bool is(const struct record *rec, size_t field, const char *key)
 	return str_eq(record_text(rec, field), key);
 }
 
+/* --- Beginning the day. */
+
+/* The last day whose list calls_begin made. */
+#define BEGUN_MEMO "calls.begun"
+
+enum result calls_begin(struct app *app, struct civil day, struct err *err)
+{
+	struct str text = STR_INIT;
+	char *begun = NULL;
+	enum result code = OK;
+	int added;
+
+	if (!app->me)
+		return OK;
+	civil_print(day, &text);
+	begun = query_memo(app->db, BEGUN_MEMO);
+	if (!begun || !str_eq(begun, text.s)) {
+		code = calls_make(app, day, &added, err);
+		if (!code)
+			code = save_memo(app->db, BEGUN_MEMO, text.s, err);
+	}
+	free(begun);
+	str_release(&text);
+	return code;
+}
+
 /* --- Reading. */
 
-static enum result list_day(struct app *app, struct civil day, size_t limit, struct rowset *out,
+static enum result list_day(struct app *app, struct civil day, struct rowset *out,
 	struct err *err)
 {
 	struct filter filter = { .entity = &call_entity };
 
 	ask_day(&filter, "day", FILTER_EQ, day);
-	return ask_list(app->db, &filter, NULL, limit, app->actor.user, out, err);
-}
-
-enum result calls_made(struct app *app, struct civil day, bool *made, struct err *err)
-{
-	struct rowset rows = { 0 };
-	enum result code = list_day(app, day, 1, &rows, err);
-
-	*made = rows.n > 0;
-	rowset_release(&rows);
-	return code;
+	return ask_list(app->db, &filter, NULL, 0, app->actor.user, out, err);
 }
 
 /* The line first, so that the order of the rules sorts these. */
@@ -73,7 +89,7 @@ enum result calls_queue(struct app *app, struct civil day, struct rowset *out, s
 {
 	struct rowset rows = { 0 };
 	struct queued *queue;
-	enum result code = list_day(app, day, 0, &rows, err);
+	enum result code = list_day(app, day, &rows, err);
 
 	queue = xcalloc(rows.n ? rows.n : 1, sizeof(*queue));
 	for (size_t i = 0; i < rows.n && !code; i++) {
@@ -102,7 +118,7 @@ enum result calls_stats(struct app *app, struct civil day, struct calls_stats *o
 	struct rowset rows = { 0 };
 
 	*out = (struct calls_stats){ 0 };
-	if (list_day(app, day, 0, &rows, err))
+	if (list_day(app, day, &rows, err))
 		return err->code;
 	out->lines = (int)rows.n;
 	for (size_t i = 0; i < rows.n; i++) {

@@ -13,8 +13,8 @@
 enum result calls_make(struct app *app, struct civil day, int *added, struct err *err) MUST_CHECK;
 /* The same as if the day were a working day: for the person who wants to work. */
 enum result calls_make_anyway(struct app *app, struct civil day, int *added, struct err *err) MUST_CHECK;
-/* True when the day has a list. */
-enum result calls_made(struct app *app, struct civil day, bool *made, struct err *err) MUST_CHECK;
+/* calls_make at the first call for that day on this database; afterwards, and while there is no user yet, nothing. */
+enum result calls_begin(struct app *app, struct civil day, struct err *err) MUST_CHECK;
 /* All lines of the day assigned to me, whatever their status, in the order they are called in. */
 enum result calls_queue(struct app *app, struct civil day, struct rowset *out, struct err *err) MUST_CHECK;
 

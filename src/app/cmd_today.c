@@ -159,6 +159,8 @@ static enum result today(struct target *t, const struct args *args, struct err *
 
 	if (command_day(args, now, &day, err))
 		return err->code;
+	if (!civil_compare(day, date_civil(now, NULL)) && calls_begin(t->app, day, err))
+		return err->code;
 	jw_init(&w, t->out, false);
 	print_head(t, day, &w);
 	make_parts(day, now, parts);

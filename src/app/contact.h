@@ -34,7 +34,11 @@ bool contact_columns_useful(const struct contact_columns *columns);
 void contact_from_csv(const struct csv_reader *row, const struct contact_columns *columns,
 	const struct kind_env *env, struct contact *out);
 
-/* Shared by both: phones in order of use, names from their parts, kept properties into `extra`. */
+/* An object of our own JSON export. */
+struct json;
+void contact_from_json(const struct json *object, const struct kind_env *env, struct contact *out);
+
+/* Shared by all: phones in order of use, names from their parts, kept properties into `extra`. */
 void contact_add_phone(struct contact *contact, const char *typed, bool mobile, bool whatsapp,
 	const char *kept_line, const struct kind_env *env);
 void contact_add_email(struct contact *contact, const char *typed, const char *kept_line,

@@ -319,7 +319,10 @@ static void take_tags(struct contact *contact, const char *cell)
 	static const char *const plain[] = { "* mycontacts", "mycontacts", "* starred", "" };
 	struct strlist parts = { 0 }, tags = { 0 };
 
-	each_part(cell, &parts);
+	if (*cell == '[')	/* our own export */
+		set_items(cell, &tags);
+	else
+		each_part(cell, &parts);
 	for (size_t i = 0; i < parts.n; i++)
 		strlist_split(&tags, parts.v[i], ",;");
 	for (size_t i = 0; i < tags.n; i++) {

@@ -8,6 +8,7 @@
 
 #include "base/sys.h"
 #include "io/encoding.h"
+#include "io/json.h"
 #include "model/schema/people.h"
 #include "store/db.h"
 #include "store/save.h"
@@ -346,11 +347,35 @@ static enum result import_csv(struct import *im, struct err *err)
 	return code;
 }
 
-/* Whatever the file is called: a card begins with BEGIN:VCARD. */
-static bool is_vcard(const char *text)
+/* Our own export: an array of objects.  Errors are counted by object, JSON has no lines to speak of. */
+static enum result import_json(struct import *im, struct err *err)
+{
+	struct json *root = NULL;
+	enum result code;
+	unsigned n = 0;
+
+	if (json_parse(im->text.s, im->text.len, &root, err))
+		return err_wrap(err, "%s", im->file);
+	code = json_is_array(root) ? OK : err_set(err, ERR_FORMAT, _("%s holds no contacts."), im->file);
+	for (const struct json *object = code ? NULL : json_first(root); object && !code;
+	     object = json_next(object)) {
+		struct contact contact;
+
+		contact_from_json(object, &im->env, &contact);
+		code = put_contact(im, &contact, ++n, err);
+		contact_release(&contact);
+		if (!code)
+			code = progress(im, 0, err);
+	}
+	json_free(&root);
+	return code;
+}
+
+/* Whatever the file is called: its first letters tell. */
+static bool begins_with(const char *text, const char *start)
 {
 	text += strspn(text, " \t\r\n");
-	return strncasecmp(text, "BEGIN:VCARD", 11) == 0;
+	return strncasecmp(text, start, strlen(start)) == 0;
 }
 
 static enum result read_text(struct import *im, const char *path, struct err *err)
@@ -394,7 +419,11 @@ static enum result import_one(struct import *im, const char *path, struct err *e
 {
 	if (read_text(im, path, err))
 		return err->code;
-	return is_vcard(im->text.s) ? import_vcards(im, err) : import_csv(im, err);
+	if (begins_with(im->text.s, "BEGIN:VCARD"))
+		return import_vcards(im, err);
+	if (begins_with(im->text.s, "[") || begins_with(im->text.s, "{"))
+		return import_json(im, err);
+	return import_csv(im, err);
 }
 
 static void set_step_label(struct import *im, size_t npaths)

@@ -63,11 +63,6 @@ static size_t offset_of(const struct edit *e, unsigned line, unsigned column)
 	return at;
 }
 
-static size_t start_of(const struct edit *e, const struct ynode *node)
-{
-	return offset_of(e, node->line, node->column);
-}
-
 static bool is_space(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -243,7 +238,7 @@ static void replace_value(struct edit *e)
 	bool empty = node->type == Y_SCALAR && !node->style && !*node->text;
 	bool block = node->type != Y_SCALAR && !node->style;
 	bool quoted = node->style == '\'' || node->style == '"';
-	size_t from = start_of(e, node), to = end_of(e, node);
+	size_t from = offset_of(e, node->line, node->column), to = end_of(e, node);
 	struct str *text;
 
 	if (empty || block) {

@@ -152,6 +152,32 @@ static enum result parse_line(struct form *form, const struct form_line *line, s
 	return record_parse(rec, line->index, line->edit.text.s, &env, err);
 }
 
+/* What a line that is chosen, not typed, looks like. */
+static void show_value(const struct form *form, const struct form_line *line, struct str *out)
+{
+	const char *text = line->edit.text.s;
+	int64_t n;
+	struct kind_env env = app_env(form->popup.ui->app);
+	struct value value = { 0 };
+	struct err err;
+
+	if (!*text)
+		return;
+	if (line->field->kind == &kind_ref) {
+		const struct entity *target = entity_find(line->field->target);
+
+		if (target && parse_int64(text, &n))
+			query_title(form->popup.ui->app->db, target, n, out);
+		return;
+	}
+	if (!line->field->kind->parse(line->field, text, &env, &value, &err)) {
+		value.set = true;
+		line->field->kind->show(line->field, &value, &env, out);
+	} else
+		str_add(out, text);
+	value_clear(&value);
+}
+
 static void refresh_echo(struct form *form, struct form_line *line)
 {
 	struct kind_env env = app_env(form->popup.ui->app);
@@ -160,6 +186,8 @@ static void refresh_echo(struct form *form, struct form_line *line)
 
 	str_clear(&line->echo);
 	line->doubtful = false;
+	if (!line->editor->typed)
+		show_value(form, line, &line->echo);
 	if (!line->editor->echoes || !line->edit.text.len)
 		return;
 	rec = record_copy(form->base);
@@ -232,29 +260,4 @@ bool form_read(struct form *form, struct record **out)
 	if (!ok)
 		record_free(out);
 	return ok;
-}
-
-void form_show_value(const struct form *form, const struct form_line *line, struct str *out)
-{
-	const char *text = line->edit.text.s;
-	int64_t n;
-	struct kind_env env = app_env(form->popup.ui->app);
-	struct value value = { 0 };
-	struct err err;
-
-	if (!*text)
-		return;
-	if (line->field->kind == &kind_ref) {
-		const struct entity *target = entity_find(line->field->target);
-
-		if (target && parse_int64(text, &n))
-			query_title(form->popup.ui->app->db, target, n, out);
-		return;
-	}
-	if (!line->field->kind->parse(line->field, text, &env, &value, &err)) {
-		value.set = true;
-		line->field->kind->show(line->field, &value, &env, out);
-	} else
-		str_add(out, text);
-	value_clear(&value);
 }

@@ -35,7 +35,8 @@ struct form_line {
 	const struct form_editor *editor;
 	struct edit edit;
 	char *initial;			/* owned: its text when the form was opened */
-	struct str error, echo;
+	struct str error;
+	struct str echo;		/* typed: what was understood; chosen: the value for the eye */
 	bool doubtful;			/* the echo is a warning */
 	bool touched;			/* changed since it was checked last */
 	bool hidden;			/* its section is not shown */
@@ -71,8 +72,6 @@ void form_refresh(struct form *form, struct form_line *line);
 bool form_check_line(struct form *form, struct form_line *line);
 /* The base with everything that was changed; caller frees.  False: some lines have errors, cur is the first. */
 bool form_read(struct form *form, struct record **out);
-/* What a line's value looks like, for lines that are chosen. */
-void form_show_value(const struct form *form, const struct form_line *line, struct str *out);
 
 /* --- form_draw.c */
 struct canvas form_place(const struct popup *popup, const struct canvas *whole);
@@ -86,7 +85,9 @@ int form_line_at(const struct form *form, int physical_x, int physical_y);
 void form_save(struct form *form);
 void form_find_duplicate(struct form *form, const struct form_line *line);
 void form_keep_draft(struct form *form);
-/* A draft of the same record is offered; true when its texts were taken. */
+enum draft_answer { DRAFT_GO_ON, DRAFT_DROP, DRAFT_LATER };
+enum draft_answer form_ask_draft(struct ui *ui, const struct draft *draft);
+/* A draft of the same record is offered. */
 void form_offer_own_draft(struct form *form);
 void form_take_draft(struct form *form, struct draft *draft);	/* empties *draft */
 #endif
