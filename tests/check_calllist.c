@@ -78,6 +78,8 @@ static const struct setup setups[] = {
 	  "last_activity_at=2026-10-24T10:00", NULL, NEVER, .reason = NULL },
 	{ KNOWN "last_activity_at=2026-08-20T10:00", NULL, .at_risk_days = 7, .repeat_days = 7,
 	  .repeat_lines = 2, .reason = "repeat_reminder", .temperature = "cold" },
+	{ KNOWN "last_activity_at=2026-08-20T10:00", NULL, .at_risk_days = 6, .repeat_days = -1,
+	  .reason = NULL },	/* called for being at risk this week */
 	{ KNOWN "last_activity_at=2026-08-20T10:00", NULL, .at_risk_days = 7, .repeat_days = 6,
 	  .repeat_lines = 2, .reason = NULL },
 	{ KNOWN "last_activity_at=2026-08-20T10:00", NULL, .at_risk_days = 7, .repeat_days = 7,

@@ -229,6 +229,31 @@ START_TEST(at_risk_comes_once_in_fourteen_days)
 }
 END_TEST
 
+/* Weekly: at risk every second week, the reminder between three times, then only at risk. */
+START_TEST(the_inactive_are_reminded_three_times)
+{
+	static const char *const weeks[] = {
+		"at_risk", "repeat_reminder", "at_risk", "repeat_reminder", "at_risk",
+		"repeat_reminder", "at_risk", "", "at_risk",
+	};
+	struct civil day = today;
+
+	known("Aa", "0501111111", "2026-08-01T10:00", "");
+	for (size_t i = 0; i < COUNT(weeks); i++, day = civil_add(day, 7)) {
+		char clock[32], expected[32] = "";
+
+		snprintf(clock, sizeof(clock), "%04d-%02d-%02dT09:00", day.year, day.month, day.day);
+		fixture_clock(clock);
+		ck_assert_int_eq(make(day), *weeks[i] ? 1 : 0);
+		if (*weeks[i])
+			snprintf(expected, sizeof(expected), "Aa:%s", weeks[i]);
+		ck_assert_str_eq(queue(day), expected);
+		/* Nobody is on the list two days in a row for silence alone. */
+		ck_assert_int_eq(make(civil_add(day, 1)), 0);
+	}
+}
+END_TEST
+
 START_TEST(birthdays_of_leap_days_are_not_forgotten)
 {
 	known("Leap", "0501111111", "2027-02-20T10:00", "date_of_birth=2000-02-29");
@@ -655,6 +680,7 @@ int main(void)
 	tcase_add_test(c, the_first_start_of_a_day_makes_its_list);
 	tcase_add_test(c, a_past_day_gets_no_list);
 	tcase_add_test(c, at_risk_comes_once_in_fourteen_days);
+	tcase_add_test(c, the_inactive_are_reminded_three_times);
 	tcase_add_test(c, birthdays_of_leap_days_are_not_forgotten);
 	tcase_add_test(c, who_was_reached_today_is_not_called_again);
 	tcase_add_test(c, deleted_customers_have_no_line);

@@ -76,8 +76,8 @@ static bool may_be_folded(utf8proc_category_t category)
 		category != UTF8PROC_CATEGORY_ND;
 }
 
-/* Every character: nothing that the form excludes comes out, folding again changes nothing, and what
- * is canonically the same comes out the same. */
+/* Every character: nothing that the form excludes comes out, folding again changes nothing, and
+ * what is canonically the same comes out the same. */
 START_TEST(fold_holds_for_every_character)
 {
 	struct str in = STR_INIT, out = STR_INIT, again = STR_INIT, other = STR_INIT;
@@ -106,7 +106,8 @@ START_TEST(fold_holds_for_every_character)
 		nfd = (char *)utf8proc_NFD((const unsigned char *)in.s);
 		text_fold(nfd, &other);
 		if (!str_eq(out.s, other.s))
-			ck_abort_msg("U+%04X: \"%s\", decomposed \"%s\"", (unsigned)cp, out.s, other.s);
+			ck_abort_msg("U+%04X: \"%s\", decomposed \"%s\"", (unsigned)cp, out.s,
+				other.s);
 		free(nfd);
 	}
 	str_release(&in), str_release(&out), str_release(&again), str_release(&other);
@@ -146,7 +147,8 @@ START_TEST(sort_key_leaves_the_article_out)
 	static const struct { const char *in, *out; } keys[] = {
 		{ "الملقا", "ملقا" }, { " الرياض الجديدة", "رياض الجديده" }, { "ٱلرحمن", "رحمن" },
 		{ "اَلْمَلِك", "ملك" }, { "\u200Fالنخيل", "نخيل" },
-		{ "إلهام", "الهام" }, { "ألف", "الف" }, { "آلاء", "الاء" }, { "ا\u0655لهام", "الهام" },
+		{ "إلهام", "الهام" }, { "ألف", "الف" }, { "آلاء", "الاء" },
+		{ "ا\u0655لهام", "الهام" },
 		{ "ال", "ال" }, { "ال ب", "ال ب" }, { "علي", "علي" }, { "Al", "al" }, { "", "" },
 	};
 

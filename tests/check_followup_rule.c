@@ -129,6 +129,21 @@ START_TEST(a_step_is_never_in_the_past)
 }
 END_TEST
 
+START_TEST(a_rule_may_say_the_same_day)
+{
+	struct rules rules = *default_rules();
+	struct record *rec = interaction("outcome=interested;requires_followup=yes",
+		"2026-11-22T10:00");
+
+	for (size_t i = 0; i < rules.nfollowup; i++)
+		if (str_eq(rules.followup[i].outcome, "interested"))
+			rules.followup[i].days = 0;
+	ck_moment_eq(followup_due(rec, 0, at("2026-11-22T10:00"), &rules, NULL),
+		"2026-11-22T10:00");
+	record_free(&rec);
+}
+END_TEST
+
 START_TEST(without_working_days_every_day_is_one)
 {
 	struct rules rules = *default_rules();
@@ -475,6 +490,7 @@ int main(void)
 
 	tcase_add_loop_test(c, every_outcome_has_its_step, 0, COUNT(dues));
 	tcase_add_test(c, a_step_is_never_in_the_past);
+	tcase_add_test(c, a_rule_may_say_the_same_day);
 	tcase_add_test(c, without_working_days_every_day_is_one);
 	tcase_add_test(c, a_holiday_may_cross_the_new_year);
 	tcase_add_loop_test(c, the_verdict_makes_moves_or_cancels, 0, COUNT(verdicts));

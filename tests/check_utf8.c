@@ -34,7 +34,8 @@ END_TEST
 static const char *const broken[] = {
 	"\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xE0\x9F\xBF", "\xF0\x80\x80\x80",
 	"\xF0\x8F\xBF\xBF", "\xED\xA0\x80", "\xED\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80",
-	"\xF8\x88\x80\x80\x80", "\xFE", "\xFF", "\xC3(", "\xE2\x82(", "\xF0\x9F\x98(", "\xC3", "\xE2\x82",
+	"\xF8\x88\x80\x80\x80", "\xFE", "\xFF", "\xC3(", "\xE2\x82(", "\xF0\x9F\x98(", "\xC3",
+	"\xE2\x82",
 };
 
 START_TEST(utf8_broken_bytes_are_one_each)
@@ -130,10 +131,10 @@ END_TEST
 /* Random texts of few code points against the library's own, slower way. */
 START_TEST(utf8_clean_is_nfc)
 {
-	static const uint32_t pool[] = { 'a', 'e', ' ', 0x300, 0x301, 0x307, 0x323, 0x328, 0x345, 0x3B1,
-		0x627, 0x644, 0x64B, 0x64E, 0x650, 0x651, 0x653, 0x654, 0x655, 0x670, 0x6D5, 0x6C0, 0x1100,
-		0x1161, 0x11A8, 0xAC00, 0xAC01, 0x915, 0x93C, 0x9C7, 0x9BE, 0x1F70, 0x212B, 0x1D15E, 0x308,
-		0xE9, 0x1EA5, 0x5D0, 0x5B4, 0x5BC, 0x200D };
+	static const uint32_t pool[] = { 'a', 'e', ' ', 0x300, 0x301, 0x307, 0x323, 0x328, 0x345,
+		0x3B1, 0x627, 0x644, 0x64B, 0x64E, 0x650, 0x651, 0x653, 0x654, 0x655, 0x670, 0x6D5,
+		0x6C0, 0x1100, 0x1161, 0x11A8, 0xAC00, 0xAC01, 0x915, 0x93C, 0x9C7, 0x9BE, 0x1F70,
+		0x212B, 0x1D15E, 0x308, 0xE9, 0x1EA5, 0x5D0, 0x5B4, 0x5BC, 0x200D };
 	uint32_t seed = 1;
 
 	for (int round = 0; round < 20000; round++) {
@@ -262,8 +263,8 @@ END_TEST
 
 START_TEST(utf8_cluster_takes_what_belongs_together)
 {
-	static const char *const whole[] = { "a", "م", "مَّ", "e\u0301", "\r\n", "👨‍👩‍👧‍👦", "👍🏽", "🇸🇦", "❤️", "각",
-		"\u1100\u1161\u11A8", "م\u200C", "का", "\xFF", "\u0301" };
+	static const char *const whole[] = { "a", "م", "مَّ", "e\u0301", "\r\n", "👨‍👩‍👧‍👦", "👍🏽", "🇸🇦",
+		"❤️", "각", "\u1100\u1161\u11A8", "م\u200C", "का", "\xFF", "\u0301" };
 
 	for (size_t i = 0; i < COUNT(whole); i++) {
 		struct str text = STR_INIT;
@@ -285,8 +286,9 @@ END_TEST
 
 START_TEST(utf8_cluster_before_walks_as_forward)
 {
-	static const char *const parts[] = { "a", " ", "\u0301", "🇸", "🇦", "👨", "\u200D", "\uFE0F", "🏽", "م",
-		"\u064E", "\r", "\n", "\u1100", "\u1161", "\u11A8", "\xFF", "\xE2\x80", "\u0600", "का", "\u200E" };
+	static const char *const parts[] = { "a", " ", "\u0301", "🇸", "🇦", "👨", "\u200D", "\uFE0F", "🏽",
+		"م", "\u064E", "\r", "\n", "\u1100", "\u1161", "\u11A8", "\xFF", "\xE2\x80",
+		"\u0600", "का", "\u200E" };
 	uint32_t seed = 7;
 
 	for (int round = 0; round < 3000; round++) {
@@ -323,9 +325,9 @@ END_TEST
 /* --- Words: each "|" is where a jump ends. */
 
 static const char *const words[] = {
-	"|hello |world|", "  |hello,  |world!  |", "|محمد |أحمد |الطويل|", "|don't |stop|", "|3.5 |km|",
-	"|1,000,000 |ريال|", "|a.b |c. |d|", "|مُحَمَّد (|أبو |فهد)|", "|+|966 |50|", "|می\u200Cخواهم |ب|",
-	"|snake_case |x|", "|٣٬٥٠٠ |متر|", "...|", "",
+	"|hello |world|", "  |hello,  |world!  |", "|محمد |أحمد |الطويل|", "|don't |stop|",
+	"|3.5 |km|", "|1,000,000 |ريال|", "|a.b |c. |d|", "|مُحَمَّد (|أبو |فهد)|",
+	"|+|966 |50|", "|می\u200Cخواهم |ب|", "|snake_case |x|", "|٣٬٥٠٠ |متر|", "...|", "",
 };
 
 START_TEST(utf8_words_jump)

@@ -46,7 +46,7 @@ like "$(cat err)" '{"error":{"code":"not_found","field":null,"message":"*"}}' \
 ok 'edit' w customer edit "$id" --city 'جدة' --status active
 is "$(w customer show "$id" --json | member city)" 'جدة' 'the field is changed'
 ok 'undo' w undo
-is "$(w customer show "$id" --json | member city)" '' 'the field is back'
+is "$(w customer show "$id" --json | member city)" null 'the field is back'
 ok 'redo' w redo
 is "$(w customer show "$id" --json | member city)" 'جدة' 'and changed again'
 ok 'delete' w customer delete "$id"
@@ -56,7 +56,6 @@ ok 'restore' w customer restore "$id"
 like "$(w customer list)" '*نورة*' 'and back'
 ok 'history of a customer' w history "$id"
 like "$(cat out)" '*جدة*' 'names the values'
-exits 3 'undo ends where nothing is left' w undo 1000
 
 # --- Lists
 w customer add 'خالد سعيد' --phone 0555000111 --kind seller --city 'الرياض' >/dev/null
@@ -102,7 +101,7 @@ is "$(w config get calls_per_day)" 20 'is kept'
 exits 1 'a wrong value' w config set calls_per_day many
 exits 3 'an unknown option' w config get shoe_size
 printf 'language: ar\nnonsense: 1\n' >"$(w config path)"
-like "$(w config list 2>&1)" '*wasit.conf:2:1:*' 'a wrong line is named, the program goes on'
+like "$(w config list 2>&1)" '*wasit.conf:2:*' 'a wrong line is named, the program goes on'
 like "$(w help 2>&1)" '*wasit*' 'help needs no database'
 rm "$(w config path)"
 
@@ -138,6 +137,8 @@ is "$(w customer list --json --db "$TEST_TMP/demo.db" | grep -c '"id"')" 20 'of 
 w --demo </dev/null >out 2>err
 is "$?" 0 'the demo without a terminal prints the day'
 like "$(cat out)" '*أحمد الوسيط*' 'of its broker'
+
+exits 3 'undo ends where nothing is left' w undo 1000
 
 # --- Hostile content never reaches a terminal as control codes
 w customer add "$(printf 'Evil\033[31m \302\233x \342\200\256txt')" --phone 0502222222 >/dev/null

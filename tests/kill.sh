@@ -45,13 +45,17 @@ is "$torn" 0 "no import is half there ($none before, $whole after, of $ROUNDS ki
 is "$unreadable" 0 'what was saved before is always there'
 ok 'some kills came in time' test "$none" -gt 0
 
-# One process after the other saves and is killed at any moment; what it printed is acknowledged.
+# One process after the other saves and is killed at any moment of twice the time a save takes; what it
+# printed is acknowledged.
+start=$(date +%s%N)
+"$WASIT" customer add 'First' --email first@example.com --db s.db >/dev/null
+took=$((($(date +%s%N) - start) / 1000000 + 5))
 : >acknowledged
 saved=0
 while [ "$saved" -lt "$SAVES" ]; do
 	"$WASIT" customer add "Name $saved" --email "a$saved@example.com" --db s.db >line 2>/dev/null &
 	pid=$!
-	[ $((saved % 4)) -eq 0 ] || sleep "$(moment 25 "$saved")"
+	sleep "$(moment $((took * 2)) "$saved")"
 	kill -9 "$pid" 2>/dev/null
 	wait "$pid" 2>/dev/null
 	[ -s line ] && printf 'Name %d\n' "$saved" >>acknowledged

@@ -454,7 +454,8 @@ static enum result make(struct app *app, struct civil day, bool anyway, int *add
 	code = load_known(&m);
 	if (!code)
 		code = judge_due(&m);
-	if (!code && !m.day_off)
+	/* A full day takes follow-ups only. */
+	if (!code && !m.day_off && m.lines.n < (size_t)MAX(0, app->rules.calls_per_day))
 		code = judge_others(&m);
 	if (!code)
 		code = refine_best(&m);

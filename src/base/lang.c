@@ -18,12 +18,26 @@ static bool terminal_is_utf8;
 /* gettext reads this counter to know that LANGUAGE changed. */
 extern int _nl_msg_cat_cntr;
 
+/* Whether the environment asks for UTF-8, in a locale that need not be installed here. */
+static bool names_utf8(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		const char *value = getenv(names[i]);
+
+		if (!text_is_empty(value))
+			return strcasestr(value, "utf-8") || strcasestr(value, "utf8");
+	}
+	return false;
+}
+
 void lang_init(void)
 {
 	const char *dir = getenv("WASIT_LOCALEDIR");
 	const char *name = setlocale(LC_ALL, "");
 
-	terminal_is_utf8 = str_eq(nl_langinfo(CODESET), "UTF-8");
+	terminal_is_utf8 = name ? str_eq(nl_langinfo(CODESET), "UTF-8") : names_utf8();
 	/* Under plain C gettext translates nothing and curses draws no wide character. */
 	if (!name || !terminal_is_utf8)
 		setlocale(LC_ALL, "C.UTF-8");

@@ -33,7 +33,7 @@ struct keep {
 	struct keep_source sources[KEPT_MAX_ROWS];
 	size_t nsources;
 	struct sql current;	/* the columns as they stand, then what own entries look at */
-	bool ready;
+	bool ready, fed;	/* the selects are made; the feeds are known */
 	struct feed feeds[KEPT_MAX_ROWS];
 	size_t nfeeds;
 };
@@ -194,6 +194,7 @@ static void find_feeds(struct save *save, const struct plan *plan)
 {
 	struct keep *keep = plan->keep;
 
+	keep->fed = true;
 	for (const struct kept *k = kept_columns; k->entity; k++) {
 		const struct plan *to = db_plan(save->db, must_find(k->entity));
 		bool known = !str_eq(k->from, plan->entity->name) || str_eq(k->entity, k->from);
@@ -204,7 +205,6 @@ static void find_feeds(struct save *save, const struct plan *plan)
 		if (!known)
 			keep->feeds[keep->nfeeds++] = (struct feed){ ref, to };
 	}
-	make_ready(keep, plan);
 }
 
 static size_t slot_of(const struct touched *touched, int64_t n)
@@ -264,7 +264,7 @@ void keep_touch(struct save *save, const struct record *before, const struct rec
 	const struct record *any = now ? now : before;
 	const struct plan *plan = db_plan(save->db, any->entity);
 
-	if (!plan->keep->ready)
+	if (!plan->keep->fed)
 		find_feeds(save, plan);
 	for (size_t i = 0; i < plan->keep->nfeeds; i++) {
 		const struct feed *feed = &plan->keep->feeds[i];

@@ -54,8 +54,8 @@ static void resolve_arabic(struct line *line, bool rtl)
 		line->level[from++] = 0;
 }
 
-/* Rules P2 and P3: what stands in isolates does not count (fribidi_get_par_direction of 1.0.8 counts
- * it).  They are balanced here. */
+/* Rules P2 and P3: what stands in isolates does not count (fribidi_get_par_direction of 1.0.8
+ * counts it).  They are balanced here. */
 static bool first_strong_is_rtl(const FriBidiCharType *types, size_t n, bool otherwise)
 {
 	size_t depth = 0;

@@ -91,7 +91,7 @@ static enum word_class word_class(uint32_t cp)
 	}
 }
 
-/* Whether a character between two letters or two digits holds them together (WB6, WB7, WB11, WB12). */
+/* Whether a character between two letters or two digits holds them together (WB6, 7, 11, 12). */
 static bool joins_words(enum word_class before, enum word_class mid, enum word_class after)
 {
 	if (before == WORD_LETTER && after == WORD_LETTER)

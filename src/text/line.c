@@ -209,7 +209,8 @@ static void read_other(struct reading *r, uint32_t cp, size_t at)
 	switch (utf8proc_category((int32_t)cp)) {
 	case UTF8PROC_CATEGORY_CC:
 		r->line->plain_arabic = false;
-		push_picture(r, cp < 0x20 ? 0x2400 + cp : cp == 0x7F ? 0x2421 : UTF8_REPLACEMENT, at);
+		push_picture(r, cp < 0x20 ? 0x2400 + cp : cp == 0x7F ? 0x2421 : UTF8_REPLACEMENT,
+			at);
 		return;
 	case UTF8PROC_CATEGORY_ZL: case UTF8PROC_CATEGORY_ZP:
 		r->line->plain_arabic = false;

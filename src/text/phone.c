@@ -39,8 +39,8 @@ static bool is_filler(uint32_t cp)
 /* Whether all of s is one extension ("ext. 12", "x12", ";ext=12", ",,12", "تحويلة 12"). */
 static bool is_extension(const char *s)
 {
-	static const char *const words[] = { "extension", "extn", "ext", "x", "#", "تحويلة", "تحويله",
-		"داخلي" };
+	static const char *const words[] = { "extension", "extn", "ext", "x", "#", "تحويلة",
+		"تحويله", "داخلي" };
 	size_t digits = 0, len;
 	uint32_t cp;
 
@@ -136,7 +136,7 @@ static bool parse_dialled(const struct phone_plan *plan, const char *digits, str
 	const char *abroad = digits + strlen(plan->idd);
 
 	if (str_has_prefix(digits, plan->idd)) {
-		/* 00501234567 is more likely a zero too many than a call to Belize: the user looks. */
+		/* 00501234567: a zero too many, or a call to Belize?  The user looks. */
 		if (!plan_of_digits(abroad) && plan_classify(plan, abroad, strlen(abroad)))
 			return false;
 		if (parse_international(abroad, out, type))
@@ -208,8 +208,8 @@ static const struct {
 /* Length of the calling code that the digits begin with, by the zones of ITU-T E.164. */
 static size_t calling_length(const char *digits)
 {
-	static const char two[] = "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 "
-		"56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98";
+	static const char two[] = "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 "
+		"54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98";
 
 	if (*digits == '1' || *digits == '7')
 		return 1;

@@ -14,11 +14,12 @@ enum phone_type { PHONE_NONE, PHONE_MOBILE, PHONE_FIXED, PHONE_OTHER };
  * is neither mobile nor fixed, or could be either (+1).  False: *out is empty, *type PHONE_NONE;
  * the caller keeps what was typed.  *out is replaced, not added to. */
 bool phone_parse(const char *typed, const char *country, struct str *out, enum phone_type *type);
-/* E.164 → "+966 50 512 3456" for the eye; anything else is copied.  Adds to *out, as those below. */
+/* E.164 → "+966 50 512 3456" for the eye; anything else is copied.  Adds to *out. */
 void phone_format(const char *e164, struct str *out);
-/* The digits of what was typed, ASCII, as they stand in the E.164 of what is looked for: a single 0 at
- * the start is left out (the trunk's), and when the text looks like a whole number (7 digits and
- * more), 00, + and the calling code, too.  "0505" → "505", "00966 50 512 3456" → "505123456". */
+/* The digits of what was typed, ASCII, as they stand in the E.164 of what is looked for: a single 0
+ * at the start is left out (the trunk's), and when the text looks like a whole number (7 digits and
+ * more), 00, + and the calling code, too.  "0505" → "505", "00966 50 512 3456" → "505123456".  Adds
+ * to *out. */
 void phone_digits(const char *typed, struct str *out);
 /* Two letters of the plan that fits +E164, or NULL. */
 const char *phone_country(const char *e164);

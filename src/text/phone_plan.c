@@ -242,7 +242,7 @@ enum phone_type plan_classify(const struct phone_plan *plan, const char *digits,
 		return PHONE_NONE;
 	if (matches(plan->mobile, &num))
 		return PHONE_MOBILE;
-	if (matches(plan->fixed, &num))		/* without a pattern of their own, mobiles are here */
+	if (matches(plan->fixed, &num))	/* mobiles without a pattern of their own are here */
 		return has_mobile ? PHONE_FIXED : PHONE_OTHER;
 	/* Free, shared and special numbers have no pattern in the table.  One that looks like a
 	 * mobile or fixed number and is none is a typing mistake. */

@@ -27,11 +27,13 @@ size_t utf8_cluster_before(const char *s, size_t at);
 size_t utf8_word_after(const char *s, size_t len, size_t at);
 size_t utf8_word_before(const char *s, size_t at);
 
+/* Functions with `out` add to it. */
+
 /* Search form (design rule "text": NFKC, no marks, no tatweel, no invisible controls, Arabic
  * letters folded, all digits ASCII, case folded, blanks folded and trimmed). */
 void text_fold(const char *s, struct str *out);
-/* The form that is sorted by: text_fold without a leading "ال" of each word's start… of the whole
- * text only. */
+/* The form that is sorted by: text_fold without the article at the beginning of the text ("ال" with
+ * a bare alef and a letter behind it: إلهام keeps its own). */
 void text_sort_key(const char *s, struct str *out);
 /* True when the folded needle stands in the folded text (both in search form). */
 bool text_contains(const char *folded, const char *folded_needle);

@@ -28,7 +28,7 @@ static void draw_digits(const struct canvas *c)
 		char digit[2] = { digits[i].digit, '\0' };
 
 		canvas_text(c, x, y, 2, ROLE_key, digit);
-		canvas_text(c, x + 2, y, width - 3, ROLE_text, _(digits[i].name));
+		canvas_text(c, x + 2, y, width - 2, ROLE_text, _(digits[i].name));
 	}
 }
 
@@ -67,6 +67,7 @@ static int draw_head(const struct view *view, const struct canvas *c)
 	const struct record *line = calls_line(calls), *who = calls->customer;
 	struct kind_env env = app_env(view->ui->app);
 	struct str text = STR_INIT;
+	struct canvas why;
 	int y = 0, x;
 
 	x = canvas_text(c, 0, y, c->w - 20, record_num(who, CUSTOMER_is_vip) ? ROLE_vip : ROLE_title,
@@ -80,8 +81,9 @@ static int draw_head(const struct view *view, const struct canvas *c)
 	y++;
 	str_clear(&text);
 	record_show(line, CALL_reason, &env, &text);
-	x = canvas_text(c, 0, y, c->w, temperature_role(record_text(line, CALL_temperature)), text.s);
-	canvas_text(c, x + 2, y++, c->w - x - 2, ROLE_text, record_text(line, CALL_why));
+	canvas_text(c, 0, y, c->w, temperature_role(record_text(line, CALL_temperature)), text.s);
+	why = canvas_part(c, 0, ++y, c->w, 2);
+	y += MIN(canvas_wrap(&why, 0, ROLE_text, PUT_UI, record_text(line, CALL_why)), 2);
 	str_clear(&text);
 	if (record_has(who, CUSTOMER_last_contacted_at)) {
 		str_add(&text, _("last contact "));
@@ -171,7 +173,6 @@ static void draw_card(const struct view *view, const struct canvas *c)
 {
 	const struct calls *calls = view->state;
 	bool note = calls->noting || calls->note.text.len;
-	struct canvas keys = canvas_part(c, 0, c->h - KEYS_H, c->w, KEYS_H);
 	struct canvas script;
 	int y = draw_head(view, c), rest;
 
@@ -181,18 +182,16 @@ static void draw_card(const struct view *view, const struct canvas *c)
 		y = draw_last(view, c, y);
 		canvas_hline(c, 0, y++, c->w, ROLE_border);
 	}
-	rest = c->h - KEYS_H - 1 - (note ? 1 : 0) - y;
+	rest = c->h - (note ? 1 : 0) - y;
 	if (rest > 0) {
 		script = canvas_part(c, 0, y, c->w, rest);
 		canvas_wrap(&script, calls->script_skip, ROLE_text, PUT_AUTO, calls->script.s);
 	}
 	if (note) {
-		struct canvas line = canvas_part(c, 0, c->h - KEYS_H - 2, c->w, 1);
+		struct canvas line = canvas_part(c, 0, c->h - 1, c->w, 1);
 
 		draw_note(calls, &line);
 	}
-	canvas_hline(c, 0, c->h - KEYS_H - 1, c->w, ROLE_border);
-	draw_digits(&keys);
 }
 
 /* What the day came to. */
@@ -229,13 +228,20 @@ void calls_draw(const struct view *view, struct canvas *out)
 {
 	const struct calls *calls = view->state;
 	bool side = out->w >= 76 && calls->queue.n;
-	struct canvas card = canvas_part(out, 0, 0, side ? out->w - QUEUE_W - 3 : out->w, out->h);
+	int h = out->h - (calls->customer ? KEYS_H + 1 : 0);
+	struct canvas card = canvas_part(out, 0, 0, side ? out->w - QUEUE_W - 3 : out->w, h);
 
 	if (side) {
-		struct canvas queue = canvas_part(out, out->w - QUEUE_W, 0, QUEUE_W, out->h);
+		struct canvas queue = canvas_part(out, out->w - QUEUE_W, 0, QUEUE_W, h);
 
-		canvas_vline(out, out->w - QUEUE_W - 2, 0, out->h, ROLE_border);
+		canvas_vline(out, out->w - QUEUE_W - 2, 0, h, ROLE_border);
 		draw_queue(calls, &queue);
+	}
+	if (calls->customer) {
+		struct canvas keys = canvas_part(out, 0, h + 1, out->w, KEYS_H);
+
+		canvas_hline(out, 0, h, out->w, ROLE_border);
+		draw_digits(&keys);
 	}
 	if (calls->customer)
 		draw_card(view, &card);

@@ -290,6 +290,8 @@ static size_t take_escape(struct key_decoder *dec, const char *s, size_t len, bo
 		event->key = seq->key;
 		return strlen(seq->bytes);
 	}
+	if (part && !flush)
+		return 0;
 	if (len == 1 || s[1] == '\033') {
 		event->key = K_ESC;
 		return len > 1 || flush ? 1 : 0;

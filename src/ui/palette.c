@@ -52,7 +52,7 @@ static void add_all(struct offers *o, const struct ui *ui, enum context in, bool
 		for (size_t t = 0; ui_tables[t]; t++)
 			for (const struct action *const *table = ui_tables[t]; *table; table++)
 				for (const struct action *a = *table; a->name; a++) {
-					bool global = (a->in & IN_ANY) == IN_ANY;
+					bool global = (a->in & IN_SCREEN) == IN_SCREEN;
 
 					if (!(a->in & in) || global != (everywhere == 1) ||
 					    (a->flags & A_HIDDEN && !hidden) ||

@@ -316,9 +316,9 @@ static enum result choose_theme(struct target *t, const struct args *args, struc
 #define MOVING (IN_MAIN | IN_PAGE)
 const struct action ui_actions[] = {
 	{ .name = "screen-help", .keys = "? <F1>", .help = N_("Show the keys of this place"),
-	  .hint = N_("keys"), .in = IN_ANY, .run = help },
+	  .hint = N_("keys"), .in = IN_SCREEN | IN_FORM, .run = help },
 	{ .name = "palette", .keys = ": <F10>", .help = N_("Search all commands and run one"),
-	  .hint = N_("commands"), .in = IN_ANY, .run = palette },
+	  .hint = N_("commands"), .in = IN_SCREEN | IN_FORM, .run = palette },
 	{ .name = "quit", .keys = "q <C-q>", .help = N_("Leave wasit; drafts are kept"),
 	  .hint = N_("quit"), .in = IN_MAIN, .run = quit },
 	{ .name = "back", .keys = "<Esc> q", .help = N_("Go back"), .hint = N_("back"), .in = IN_PAGE,

@@ -223,6 +223,23 @@ static int draw_hint(struct ui *ui, const struct canvas *line, int x, const stru
 	return x;
 }
 
+static void draw_popup_keys(const struct canvas *line)
+{
+	static const struct { uint32_t key; const char *word; } keys[] = {
+		{ K_ENTER, NP_("key hint", "take") }, { K_ESC, NP_("key hint", "leave") },
+	};
+	int x = 1;
+
+	for (size_t i = 0; i < COUNT(keys); i++) {
+		struct str key = STR_INIT;
+
+		key_show(keys[i].key, &key);
+		x += canvas_text(line, x, 0, 0, ROLE_key, key.s) + 1;
+		x += canvas_text(line, x, 0, 0, ROLE_footer, _(keys[i].word)) + 2;
+		str_release(&key);
+	}
+}
+
 static void draw_keys(struct ui *ui)
 {
 	struct canvas whole = canvas_whole(&ui->grid);
@@ -231,13 +248,17 @@ static void draw_keys(struct ui *ui)
 	int x = 1;
 
 	canvas_fill(&line, ROLE_footer);
+	if (in == IN_POPUP) {
+		draw_popup_keys(&line);
+		return;
+	}
 	/* First what only this place has, then what works everywhere. */
 	for (int everywhere = 0; everywhere < 2; everywhere++)
 		for (size_t t = 0; ui_tables[t]; t++)
 			for (const struct action *const *table = ui_tables[t]; *table; table++)
 				for (const struct action *a = *table; a->name; a++)
 					if (a->hint && a->in & in &&
-					    ((a->in & IN_ANY) == IN_ANY) == (everywhere == 1))
+					    ((a->in & IN_SCREEN) == IN_SCREEN) == (everywhere == 1))
 						x = draw_hint(ui, &line, x, a);
 }
 

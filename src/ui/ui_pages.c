@@ -148,8 +148,9 @@ void ui_track(struct ui *ui)
 	n = view->ops->chosen(view, &entity);
 	if (n == ui->page->chosen_n)
 		return;
+	/* The first choice of all is shown at once. */
+	ui->page->follow_at = ui_clock() + (ui->page->chosen_n ? FOLLOW_MS : 0);
 	ui->page->chosen_n = n;
-	ui->page->follow_at = ui_clock() + FOLLOW_MS;
 }
 
 void ui_follow(struct ui *ui)

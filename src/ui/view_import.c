@@ -275,13 +275,6 @@ static enum result only_errors(struct target *t, const struct args *args, struct
 	return OK;
 }
 
-static enum result leave(struct target *t, const struct args *args, struct err *err)
-{
-	(void)args, (void)err;
-	ui_close_page(t->ui);
-	return OK;
-}
-
 const struct action import_actions[] = {
 	{ .name = "import-file", .keys = "<F4>", .help = N_("Import contacts from a file"),
 	  .hint = N_("import"), .in = IN_MAIN, .flags = A_WRITES, .run = ask_file },
@@ -289,7 +282,5 @@ const struct action import_actions[] = {
 	  .hint = N_("import"), .in = IN_PAGE, .flags = A_WRITES, .run = apply },
 	{ .name = "import-errors", .keys = "e", .help = N_("Show only what has errors, or all again"),
 	  .hint = N_("errors"), .in = IN_PAGE, .run = only_errors },
-	{ .name = "import-leave", .keys = "<Esc>", .help = N_("Leave without a change"),
-	  .hint = N_("leave"), .in = IN_PAGE, .run = leave },
 	{ .name = NULL },
 };

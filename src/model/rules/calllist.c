@@ -169,7 +169,8 @@ static void judge_repeat(struct judge *j)
 		give_count(j, "repeat_reminder", Q_("Repeat customer without contact for %d day.",
 			"Repeat customer without contact for %d days.", (unsigned long)since),
 			since);
-	else if (str_eq(segment, "inactive") && j->facts->repeat_lines < REPEAT_TIMES)
+	else if (str_eq(segment, "inactive") && j->facts->repeat_lines < REPEAT_TIMES &&
+		 (j->facts->at_risk_days < 0 || j->facts->at_risk_days >= REPEAT_PAUSE))
 		give_count(j, "repeat_reminder", Q_("Inactive for %d day.",
 			"Inactive for %d days.", (unsigned long)j->days), j->days);
 }

@@ -1,0 +1,500 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Lists, filters, panes: the same as looking at every record and sorting them all. */
+#include "base/base.h"
+
+#include "base/date.h"
+#include "model/rules/rules.h"
+#include "model/schema/people.h"
+#include "model/schema/work.h"
+#include "store_fixture.h"
+#include "unit.h"
+
+#define CUSTOMERS 80
+
+static struct db *db;
+static struct actor me;
+static int64_t other;
+static struct err err;
+static uint32_t state;
+
+/* Many ties and many gaps: that is where paging breaks. */
+static void fill_customer(struct record *rec)
+{
+	static const size_t fields[] = { CUSTOMER_city, CUSTOMER_email, CUSTOMER_kind,
+		CUSTOMER_priority, CUSTOMER_budget_max, CUSTOMER_rating, CUSTOMER_is_vip,
+		CUSTOMER_date_of_birth, CUSTOMER_referred_by, CUSTOMER_secondary_phone,
+		CUSTOMER_preferred_cities, CUSTOMER_consent_at };
+	static const char *const cities[] = { "الرياض", "جدة", "ابها", "أبها", "Jeddah", "jeddah" };
+	static const char *const tags[] = { "[\"vip\"]", "[\"مهمّ\",\"vip\"]", "[\"hot_lead\"]" };
+	struct str name = STR_INIT;
+
+	store_name(&state, &name);
+	record_set_text(rec, CUSTOMER_name, name.s);
+	str_release(&name);
+	for (size_t i = 0; i < COUNT(fields); i++)
+		if (store_random(&state, 3))
+			store_fill(rec, fields[i], me.user, &state);
+	if (store_random(&state, 3))
+		record_set_num(rec, CUSTOMER_budget_max, store_random(&state, 4) * 100);
+	if (record_has(rec, CUSTOMER_city))
+		record_set_text(rec, CUSTOMER_city, cities[store_random(&state, COUNT(cities))]);
+	if (store_random(&state, 2))
+		record_set_text(rec, common_index(&customer_entity, COMMON_tags),
+			tags[store_random(&state, COUNT(tags))]);
+	if (store_random(&state, 3) == 0)
+		record_set_num(rec, common_index(&customer_entity, COMMON_assigned_to), other);
+	record_set_num(rec, common_index(&customer_entity, COMMON_created_at),
+		date_now() - store_random(&state, 5) * DAY_MS);
+}
+
+static void setup(void)
+{
+	struct save *save;
+
+	state = 4242;
+	db = store_memory();
+	me = store_actor(db);
+	other = store_user(db, "غيره");
+	ck_ok(save_begin(db, &me, "fill", true, &save, &err));
+	for (int i = 0; i < CUSTOMERS; i++) {
+		struct record *rec = record_new(&customer_entity);
+
+		fill_customer(rec);
+		ck_ok(save_put(save, WHO_USER, rec, &err));
+		if (i % 10 == 9)
+			ck_ok(save_delete(save, WHO_USER, &customer_entity, rec->n, &err));
+		record_free(&rec);
+	}
+	ck_ok(save_commit(&save, &err));
+}
+
+static void teardown(void)
+{
+	db_close(&db);
+}
+
+static void everything(const struct entity *entity, bool deleted, struct rowset *out)
+{
+	struct sort by_n = { .n = 0 };
+	struct query all = { .entity = entity, .sort = &by_n, .deleted = deleted };
+
+	ck_ok(query_list(db, &all, out, &err));
+}
+
+/* --- Order. */
+
+static const struct sort *order_now;
+
+static int naive_order(const void *a, const void *b)
+{
+	const struct record *left = *(struct record *const *)a, *right = *(struct record *const *)b;
+	bool descending = order_now->n && order_now->key[0].descending;
+
+	for (size_t i = 0; i < order_now->n; i++) {
+		const struct sort_key *key = &order_now->key[i];
+		size_t at = (size_t)(key->field - left->entity->fields);
+		const struct value *x = &left->v[at], *y = &right->v[at];
+		int order = value_compare(key->field, x, y);
+
+		if (order && x->set && y->set && key->descending)
+			order = -order;
+		if (order)
+			return order;
+	}
+	return descending ? (left->n < right->n) - (left->n > right->n) :
+		(left->n > right->n) - (left->n < right->n);
+}
+
+static void expect_rows(const struct rowset *got, const struct rowset *all, size_t from, size_t to,
+	const char *what)
+{
+	ck_assert_msg(got->n == to - from, "%s: %zu rows instead of %zu", what, got->n, to - from);
+	for (size_t i = 0; i < got->n; i++)
+		ck_assert_msg(got->v[i]->n == all->v[from + i]->n, "%s: row %zu of %zu is %lld, not %lld",
+			what, i, got->n, (long long)got->v[i]->n, (long long)all->v[from + i]->n);
+}
+
+static void page(const struct query *base, enum page_from from, const struct record *anchor,
+	size_t limit, const struct rowset *all, size_t first, size_t last, const char *what)
+{
+	struct query q = *base;
+	struct rowset rows = { 0 };
+
+	q.from = from;
+	q.anchor = anchor;
+	q.limit = limit;
+	ck_ok(query_list(db, &q, &rows, &err));
+	expect_rows(&rows, all, first, last, what);
+	rowset_release(&rows);
+}
+
+/* Every page from every row, forwards and backwards. */
+static void expect_pages(const struct query *q, const struct rowset *all, const char *what)
+{
+	size_t n = all->n;
+
+	for (size_t limit = 0; limit <= 6; limit += 6) {
+		size_t most = limit ? limit : n;
+		size_t step = limit ? 1 : 19;
+
+		page(q, PAGE_FIRST, NULL, limit, all, 0, MIN(most, n), what);
+		page(q, PAGE_LAST, NULL, limit, all, n > most ? n - most : 0, n, what);
+		for (size_t i = 0; i < n; i += step) {
+			page(q, PAGE_AFTER, all->v[i], limit, all, i + 1, MIN(i + 1 + most, n), what);
+			page(q, PAGE_BEFORE, all->v[i], limit, all, i > most ? i - most : 0, i, what);
+			page(q, PAGE_AROUND, all->v[i], limit, all, i, MIN(i + most, n), what);
+		}
+	}
+}
+
+static void expect_sorted(const char *text)
+{
+	struct sort sort;
+	struct query q = { .entity = &customer_entity, .sort = &sort };
+	struct rowset all = { 0 };
+
+	ck_ok(sort_parse(&customer_entity, text, &sort, &err));
+	everything(&customer_entity, false, &all);
+	ck_assert_uint_gt(all.n, CUSTOMERS / 2);
+	order_now = &sort;
+	qsort(all.v, all.n, sizeof(struct record *), naive_order);
+	expect_pages(&q, &all, text);
+	rowset_release(&all);
+}
+
+START_TEST(every_column_pages_both_ways)
+{
+	const struct field *field = &customer_entity.fields[_i];
+	char text[64];
+
+	if (field->flags & F_VIRTUAL)
+		return;
+	snprintf(text, sizeof(text), "%s", field->name);
+	expect_sorted(text);
+	snprintf(text, sizeof(text), "-%s", field->name);
+	expect_sorted(text);
+}
+END_TEST
+
+START_TEST(several_columns_page_both_ways)
+{
+	static const char *const sorts[] = { "city -budget_max", "-budget_max city rating",
+		"-is_vip -consent_at name", "kind -kind name", "", "-city -email" };
+
+	expect_sorted(sorts[_i]);
+}
+END_TEST
+
+START_TEST(every_entity_lists_in_its_order)
+{
+	const struct entity *entity = entities[_i];
+	struct sort sort;
+	struct query q = { .entity = entity };
+	struct rowset all = { 0 };
+	int64_t last = 0;
+
+	for (int i = 0; i < 12; i++) {
+		struct record *rec = record_new(entity);
+
+		for (size_t k = 0; k < entity->nfields; k++)
+			if (store_is_settable(entity, k) && store_random(&state, 4))
+				store_fill(rec, k, me.user, &state);
+		store_put(db, &me, rec);
+		last = rec->n;
+		record_free(&rec);
+	}
+	ck_assert_int_gt(last, 0);
+	ck_ok(sort_parse(entity, entity->order, &sort, &err));
+	everything(entity, false, &all);
+	order_now = &sort;
+	qsort(all.v, all.n, sizeof(struct record *), naive_order);
+	q.entity = entity;
+	page(&q, PAGE_FIRST, NULL, 0, &all, 0, all.n, entity->name);
+	page(&q, PAGE_AFTER, all.v[all.n / 2], 3, &all, all.n / 2 + 1, MIN(all.n / 2 + 4, all.n),
+		entity->name);
+	rowset_release(&all);
+}
+END_TEST
+
+/* --- Filters: SQL says what filter_matches says. */
+
+static const char *const filters[] = {
+	"kind=buyer", "kind=buyer,seller", "kind!=buyer", "kind!=buyer,seller,tenant", "city=none",
+	"city!=none", "city=الرياض", "city:رياض", "city:جده", "city:ABHA,jed", "city!=أبها",
+	"budget_max>=2", "budget_max<2", "budget_max=1", "budget_max!=1", "budget_max<=1 kind=buyer",
+	"rating>0", "is_vip=yes", "is_vip!=yes", "email:example.com", "email=none",
+	"date_of_birth<2026-06-01", "date_of_birth>=2026-06-01", "consent_at<30d", "created_at<3d",
+	"created_at>=2d", "tag:vip", "tag=vip,hot_lead", "tags!=vip", "tags=none", "tags!=none",
+	"preferred_cities=a1,a2", "preferred_cities!=a1", "preferred_cities=none", "priority=high -kind=buyer",
+	"temperature=hot", "temperature!=hot", "temperature=warm,cold", "days_silent<=2",
+	"days_silent>1", "risk=none", "segment=vip", "segment!=vip", "lifecycle=prospect",
+	"secondary_phone=none", "phone:5", "secondary_phone:5", "name:نوره", "name:عبد",
+	"last_contacted_at=none", "interaction_count=0", "pending_followups>0", "notes=none", "",
+};
+
+START_TEST(filters_say_the_same_in_sql)
+{
+	static const struct class_limits limits = { 7, 30, 30, 60, 90, 120, 60, 120, 90, 5000000 };
+	struct kind_env env = { .country = "SA", .currency = "SAR", .now = date_now() };
+	struct filter filter;
+	struct query q = { .entity = &customer_entity, .filter = &filter };
+	struct rowset all = { 0 }, got = { 0 };
+	size_t hits = 0;
+	int64_t count;
+
+	ck_ok(filter_parse(&customer_entity, filters[_i], &env, &limits, &filter, &err));
+	ck_ok(query_list(db, &q, &got, &err));
+	everything(&customer_entity, false, &all);
+	for (size_t i = 0; i < all.n; i++) {
+		bool there = false;
+
+		for (size_t k = 0; k < got.n; k++)
+			there |= got.v[k]->n == all.v[i]->n;
+		hits += there;
+		ck_assert_msg(there == filter_matches(&filter, all.v[i]), "%s: %s", filters[_i],
+			record_text(all.v[i], CUSTOMER_name));
+	}
+	ck_assert_uint_eq(hits, got.n);
+	ck_ok(query_count(db, &q, 0, &count, &err));
+	ck_assert_int_eq(count, (int64_t)got.n);
+	ck_ok(query_count(db, &q, 3, &count, &err));
+	ck_assert_int_eq(count, MIN((int64_t)got.n, 3));
+	rowset_release(&got);
+	q.limit = 5;
+	ck_ok(query_list(db, &q, &got, &err));
+	ck_assert_uint_eq(got.n, MIN(hits, 5));
+	filter_release(&filter);
+	rowset_release(&all);
+	rowset_release(&got);
+}
+END_TEST
+
+START_TEST(tags_are_found_by_their_search_form)
+{
+	struct kind_env env = { .country = "SA", .currency = "SAR", .now = date_now() };
+	struct filter filter;
+	struct query q = { .entity = &customer_entity, .filter = &filter };
+	int64_t count;
+
+	ck_ok(filter_parse(&customer_entity, "tag:مهم", &env, NULL, &filter, &err));
+	ck_ok(query_count(db, &q, 0, &count, &err));
+	ck_assert_int_gt(count, 5);
+	filter_release(&filter);
+}
+END_TEST
+
+START_TEST(a_value_is_never_sql)
+{
+	struct filter filter = { .entity = &customer_entity };
+	struct value evil = { .set = true, .text = (char *)"x' OR '1'='1; DROP TABLE customer; --" };
+	struct query q = { .entity = &customer_entity, .filter = &filter };
+	int64_t count;
+
+	filter_add(&filter, "city", FILTER_EQ, &evil, 0);
+	ck_ok(query_count(db, &q, 0, &count, &err));
+	ck_assert_int_eq(count, 0);
+	filter_release(&filter);
+	q.filter = NULL;
+	q.search = evil.text;
+	ck_ok(query_count(db, &q, 0, &count, &err));
+	ck_assert_int_eq(count, 0);
+	q.search = "\"* OR document: NEAR( -";
+	ck_ok(query_count(db, &q, 0, &count, &err));
+	ck_assert_int_eq(count, 0);
+}
+END_TEST
+
+static bool stop_at_ten(struct record *rec, void *ctx)
+{
+	int64_t *v = ctx;
+
+	v[++v[0]] = rec->n;
+	return v[0] < 10;
+}
+
+START_TEST(each_goes_in_order_and_stops)
+{
+	struct query q = { .entity = &customer_entity };
+	struct rowset rows = { 0 };
+	int64_t got[12] = { 0 };
+
+	ck_ok(query_each(db, &q, stop_at_ten, got, &err));
+	ck_assert_int_eq(got[0], 10);
+	ck_ok(query_list(db, &q, &rows, &err));
+	for (int i = 0; i < 10; i++)
+		ck_assert_int_eq(got[i + 1], rows.v[i]->n);
+	rowset_release(&rows);
+}
+END_TEST
+
+START_TEST(deleted_and_assigned_ones_alone)
+{
+	struct query q = { .entity = &customer_entity, .deleted = true };
+	struct rowset rows = { 0 };
+	int64_t mine, theirs, all;
+
+	ck_ok(query_list(db, &q, &rows, &err));
+	ck_assert_uint_eq(rows.n, CUSTOMERS / 10);
+	rowset_release(&rows);
+	q.deleted = false;
+	ck_ok(query_count(db, &q, 0, &all, &err));
+	q.assigned_to = me.user;
+	ck_ok(query_count(db, &q, 0, &mine, &err));
+	ck_ok(query_list(db, &q, &rows, &err));
+	ck_assert_int_eq((int64_t)rows.n, mine);
+	for (size_t i = 0; i < rows.n; i++)
+		ck_assert_int_eq(record_num(rows.v[i], common_index(&customer_entity,
+			COMMON_assigned_to)), me.user);
+	rowset_release(&rows);
+	q.assigned_to = other;
+	ck_ok(query_count(db, &q, 0, &theirs, &err));
+	ck_assert_int_gt(theirs, 0);
+	ck_assert_int_eq(mine + theirs, all);
+}
+END_TEST
+
+/* --- Single records. */
+
+START_TEST(ids_are_named_by_their_start)
+{
+	struct rowset all = { 0 };
+	int64_t n = 0;
+	char id[ULID_LEN + 1], start[ULID_LEN + 1];
+
+	everything(&customer_entity, false, &all);
+	ck_ok(query_by_id(db, &customer_entity, all.v[3]->id, &n, &err));
+	ck_assert_int_eq(n, all.v[3]->n);
+	ck_assert(query_id_of(db, n, id));
+	ck_assert_str_eq(id, all.v[3]->id);
+	ck_assert(!query_id_of(db, 999999, id));
+	snprintf(start, sizeof(start), "%.4s", id);
+	ck_code(query_by_id(db, &customer_entity, start, &n, &err), ERR_AMBIGUOUS);
+	ck_code(query_by_id(db, &customer_entity, "01", &n, &err), ERR_MISSING);
+	ck_code(query_by_id(db, &customer_entity, "zzzz", &n, &err), ERR_MISSING);
+	ck_code(query_by_id(db, &customer_entity, "نورة", &n, &err), ERR_MISSING);
+	ck_code(query_by_id(db, &followup_entity, all.v[3]->id, &n, &err), ERR_MISSING);
+	ck_code(query_get(db, &customer_entity, 999999, &(struct record *){ NULL }, &err), ERR_MISSING);
+	rowset_release(&all);
+}
+END_TEST
+
+static size_t count_equal(size_t field, const char *text, bool folded)
+{
+	struct value value = { .set = true, .text = (char *)text };
+	struct rowset rows = { 0 };
+	size_t n;
+
+	ck_ok(query_equal(db, &customer_entity, field, &value, folded, 0, &rows, &err));
+	n = rows.n;
+	rowset_release(&rows);
+	return n;
+}
+
+START_TEST(equal_means_equal_or_folded)
+{
+	store_customer(db, &me, "فريدة الرشيد", "+966500000001");
+	store_customer(db, &me, "فَرِيده الرشيد", "+966500000002");
+	store_customer(db, &me, "فريدة رشيد", "+966500000003");
+	ck_assert_uint_eq(count_equal(CUSTOMER_name, "فريدة الرشيد", false), 1);
+	ck_assert_uint_eq(count_equal(CUSTOMER_name, "فريده الرشيد", true), 2);
+	store_customer(db, &me, "الفوزان", "+966500000004");
+	ck_assert_uint_eq(count_equal(CUSTOMER_name, "الفوزان", true), 1);
+	ck_assert_uint_eq(count_equal(CUSTOMER_name, "فوزان", true), 0);	/* same sort key only */
+	ck_assert_uint_eq(count_equal(CUSTOMER_phone, "+966500000004", false), 1);
+	ck_assert_uint_eq(count_equal(CUSTOMER_company, "نعم", true), 0);
+}
+END_TEST
+
+static size_t duplicates_of(const char *phone, const char *second, const char *email, int64_t self)
+{
+	struct record *rec = record_new(&customer_entity);
+	struct rowset rows = { 0 };
+	size_t n;
+
+	record_set_text(rec, CUSTOMER_phone, phone);
+	record_set_text(rec, CUSTOMER_whatsapp, second);
+	record_set_text(rec, CUSTOMER_email, email);
+	rec->n = self;
+	ck_ok(query_duplicates(db, rec, &rows, &err));
+	for (size_t i = 1; i < rows.n; i++)
+		ck_assert_int_lt(rows.v[i - 1]->n, rows.v[i]->n);
+	n = rows.n;
+	rowset_release(&rows);
+	record_free(&rec);
+	return n;
+}
+
+START_TEST(duplicates_share_a_phone_or_an_address)
+{
+	int64_t a = store_customer(db, &me, "نورة", "+966500000001"), b;
+	struct record *rec = store_get(db, &customer_entity, a);
+
+	record_set_text(rec, CUSTOMER_email, "Noura@Example.com");
+	record_set_text(rec, CUSTOMER_secondary_phone, "+966500000002");
+	store_put(db, &me, rec);
+	b = store_customer(db, &me, "سارة", "+966500000003");
+	ck_assert_uint_eq(duplicates_of("+966500000001", NULL, NULL, 0), 1);
+	ck_assert_uint_eq(duplicates_of("+966500000001", NULL, NULL, a), 0);
+	ck_assert_uint_eq(duplicates_of(NULL, "+966500000002", NULL, 0), 1);
+	ck_assert_uint_eq(duplicates_of("+966500000003", "+966500000002", NULL, 0), 2);
+	ck_assert_uint_eq(duplicates_of(NULL, NULL, "noura@example.com", 0), 1);
+	ck_assert_uint_eq(duplicates_of("+966500000003", NULL, "NOURA@example.COM", b), 1);
+	ck_assert_uint_eq(duplicates_of(NULL, NULL, NULL, 0), 0);
+	record_free(&rec);
+}
+END_TEST
+
+START_TEST(streaks_of_no_answer)
+{
+	int64_t n = store_customer(db, &me, "نورة", "+966500000001"), now = date_now(), last;
+	struct rowset rows = { 0 };
+	int streak;
+
+	ck_ok(query_no_answer_streak(db, n, 0, &streak, &err));
+	ck_assert_int_eq(streak, 0);
+	store_interaction(db, &me, n, "call", "interested", now - 9 * DAY_MS);
+	store_interaction(db, &me, n, "call", "no_answer", now - 8 * DAY_MS);
+	store_interaction(db, &me, n, "note", NULL, now - 7 * DAY_MS);
+	last = store_interaction(db, &me, n, "call", "no_answer", now - 6 * DAY_MS);
+	store_interaction(db, &me, n, "call", NULL, now + 6 * DAY_MS);	/* planned */
+	ck_ok(query_no_answer_streak(db, n, 0, &streak, &err));
+	ck_assert_int_eq(streak, 2);
+	ck_ok(query_no_answer_streak(db, n, last, &streak, &err));
+	ck_assert_int_eq(streak, 1);
+	ck_ok(query_last_interactions(db, n, 2, &rows, &err));
+	ck_assert_uint_eq(rows.n, 2);
+	ck_assert_int_eq(rows.v[0]->n, last);
+	rowset_release(&rows);
+	store_interaction(db, &me, n, "visit", NULL, now - 5 * DAY_MS);
+	ck_ok(query_no_answer_streak(db, n, 0, &streak, &err));
+	ck_assert_int_eq(streak, 0);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("query");
+	TCase *lists = tcase_create("lists"), *rest = tcase_create("rest");
+	int n = 0;
+
+	while (entities[n])
+		n++;
+	tcase_add_checked_fixture(lists, setup, teardown);
+	tcase_add_loop_test(lists, every_column_pages_both_ways, 0, CUSTOMER_NFIELDS);
+	tcase_add_loop_test(lists, several_columns_page_both_ways, 0, 6);
+	tcase_add_loop_test(lists, every_entity_lists_in_its_order, 0, n);
+	tcase_add_loop_test(lists, filters_say_the_same_in_sql, 0, (int)COUNT(filters));
+	suite_add_tcase(suite, lists);
+	tcase_add_checked_fixture(rest, setup, teardown);
+	tcase_add_test(rest, tags_are_found_by_their_search_form);
+	tcase_add_test(rest, a_value_is_never_sql);
+	tcase_add_test(rest, each_goes_in_order_and_stops);
+	tcase_add_test(rest, deleted_and_assigned_ones_alone);
+	tcase_add_test(rest, ids_are_named_by_their_start);
+	tcase_add_test(rest, equal_means_equal_or_folded);
+	tcase_add_test(rest, duplicates_share_a_phone_or_an_address);
+	tcase_add_test(rest, streaks_of_no_answer);
+	suite_add_tcase(suite, rest);
+	return unit_run(suite);
+}

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Themes: words to colours, at every depth, with mistakes. */
+#include "base/base.h"
+
+#include "base/sys.h"
+#include "ui/theme.h"
+#include "unit.h"
+
+static struct strlist problems;
+static struct theme theme;
+
+static void write_theme(const char *name, const char *yaml)
+{
+	char *file = xasprintf("themes/%s.yaml", name), *path = sys_config_path(file);
+	struct err err = { 0 };
+
+	ck_assert_msg(!sys_make_parents(path, &err), "%s", err.text);
+	ck_assert_msg(!sys_write_file(path, yaml, strlen(yaml), &err), "%s", err.text);
+	free(path);
+	free(file);
+}
+
+static void load(const char *name, int depth)
+{
+	strlist_release(&problems);
+	theme_load(&theme, name, depth, &problems);
+}
+
+static const struct {
+	const char *text;
+	int depth;
+	int32_t fg, bg;
+	unsigned looks;
+} looks[] = {
+	{ "", 256, -1, -1, 0 },
+	{ "default", 256, -1, -1, 0 },
+	{ "red", 256, 1, -1, 0 },
+	{ "bright-red", 256, 9, -1, 0 },
+	{ "bright-red", 16, 9, -1, 0 },
+	{ "bright-red", 8, 1, -1, LOOK_BOLD },
+	{ "red on blue", 16, 1, 4, 0 },
+	{ "bold underline 203 on 24", 256, 203, 24, LOOK_BOLD | LOOK_UNDERLINE },
+	{ "red/203/#ff5f5f", 8, 1, -1, 0 },
+	{ "red/203/#ff5f5f", 16, 1, -1, 0 },
+	{ "red/203/#ff5f5f", 256, 203, -1, 0 },
+	{ "red/203/#ff5f5f", 1 << 24, 0xff5f5f, -1, 0 },
+	{ "#ff5f5f", 256, 203, -1, 0 },
+	{ "#ff0000", 16, 9, -1, 0 },
+	{ "#ff0000", 8, 1, -1, LOOK_BOLD },
+	{ "#080808", 256, 232, -1, 0 },
+	{ "196", 16, 9, -1, 0 },
+	{ "default on 236", 256, -1, 236, 0 },
+	{ "reverse", 0, -1, -1, LOOK_REVERSE },
+	{ "bold red on blue", 0, -1, -1, LOOK_BOLD },
+};
+
+START_TEST(look_is_read_for_the_depth)
+{
+	struct look_of look;
+	struct err err = { 0 };
+
+	ck_assert_msg(!look_parse(looks[_i].text, looks[_i].depth, &look, &err), "%s: %s", looks[_i].text,
+		err.text);
+	ck_assert_msg(look.fg == looks[_i].fg && look.bg == looks[_i].bg && look.looks == looks[_i].looks,
+		"%s at %d: %d on %d, %x", looks[_i].text, looks[_i].depth, look.fg, look.bg, look.looks);
+}
+END_TEST
+
+START_TEST(look_mistakes_are_named)
+{
+	static const struct { const char *text, *word; } bad[] = {
+		{ "rouge", "rouge" }, { "256", "256" }, { "999", "999" }, { "-1", "-1" }, { "#ff5f5", "#ff5f5" },
+		{ "#ff5f5g", "#ff5f5g" }, { "red blue", "blue" }, { "red on", "on" }, { "on", "on" },
+		{ "red on blue on green", "on" }, { "red on bold", "bold" }, { "red/", "red/" },
+		{ "/red", "/red" }, { "red//blue", "red//blue" }, { "\033[31m", "\033[31m" },
+	};
+
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		struct look_of look = { 5, 5, 5 };
+		struct err err = { 0 };
+
+		ck_assert_msg(look_parse(bad[i].text, 256, &look, &err) == ERR_INVALID, "%s", bad[i].text);
+		ck_assert_msg(strstr(err.text, bad[i].word), "%s: %s", bad[i].text, err.text);
+		ck_assert_int_eq(look.fg, 5);
+	}
+}
+END_TEST
+
+START_TEST(theme_shipped_ones_are_right_and_complete)
+{
+	static const char *const names[] = { "dark", "light", "mono" };
+	static const int depths[] = { 0, 8, 16, 256, 1 << 24 };
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		for (size_t d = 0; d < COUNT(depths); d++) {
+			struct look_of text, selection;
+
+			load(names[i], depths[d]);
+			for (size_t p = 0; p < problems.n; p++)
+				ck_abort_msg("%s", problems.v[p]);
+			text = theme.roles[ROLE_text];
+			selection = theme.roles[ROLE_selection];
+			ck_assert_msg(memcmp(&text, &selection, sizeof(text)) != 0,
+				"%s at %d: nothing shows what is chosen", names[i], depths[d]);
+		}
+}
+END_TEST
+
+/* Every theme that is shipped says something of every role: nothing is left to another theme's colours. */
+START_TEST(theme_shipped_ones_name_every_role)
+{
+	static const char *const names[] = { "dark", "light", "mono" };
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		struct settings settings;
+		struct err err = { 0 };
+		bool seen[ROLE_COUNT] = { false };
+
+		ck_assert_msg(!theme_config_read(names[i], &settings, &err), "%s", err.text);
+		for (size_t k = 0; k < settings.n; k++)
+			seen[role_find(settings.v[k].key)] = true;
+		for (int role = 0; role < ROLE_COUNT; role++)
+			ck_assert_msg(seen[role], "%s lacks %s", names[i], role_name(role));
+		settings_release(&settings);
+	}
+}
+END_TEST
+
+START_TEST(theme_without_colour_has_none)
+{
+	load("dark", 0);
+	for (int role = 0; role < ROLE_COUNT; role++)
+		ck_assert(theme.roles[role].fg == -1 && theme.roles[role].bg == -1);
+	ck_assert_uint_eq(theme.roles[ROLE_selection].looks, LOOK_REVERSE);
+	ck_assert_uint_ne(theme.roles[ROLE_overdue].looks, theme.roles[ROLE_text].looks);
+}
+END_TEST
+
+START_TEST(theme_user_file_goes_over_the_default)
+{
+	write_theme("mine", "hot: 99\nselection-dim: on 5\n");
+	load("mine", 256);
+	ck_assert_uint_eq(problems.n, 0);
+	ck_assert_int_eq(theme.roles[ROLE_hot].fg, 99);
+	ck_assert_int_eq(theme.roles[ROLE_selection_dim].bg, 5);
+	ck_assert_int_eq(theme.roles[ROLE_warm].fg, 215);
+}
+END_TEST
+
+START_TEST(theme_mistakes_are_told_by_line_and_the_default_holds)
+{
+	write_theme("wrong", "hot: 99\nwarm: 999\nlukewarm: red\nok: bold\n");
+	load("wrong", 256);
+	ck_assert_uint_eq(problems.n, 2);
+	ck_assert_ptr_eq(strstr(problems.v[0], "themes/wrong.yaml:2:"), problems.v[0]);
+	ck_assert_ptr_nonnull(strstr(problems.v[0], "999"));
+	ck_assert_ptr_eq(strstr(problems.v[1], "themes/wrong.yaml:3:"), problems.v[1]);
+	ck_assert_ptr_nonnull(strstr(problems.v[1], "lukewarm"));
+	ck_assert_int_eq(theme.roles[ROLE_warm].fg, 215);
+	ck_assert_int_eq(theme.roles[ROLE_hot].fg, 99);
+	ck_assert_uint_eq(theme.roles[ROLE_ok].looks, LOOK_BOLD);
+}
+END_TEST
+
+START_TEST(theme_that_is_broken_or_missing_is_the_default)
+{
+	static const char *const names[] = { "none", "../../etc/passwd", "", ".hidden", "broken" };
+
+	write_theme("broken", "hot: [red\n");
+	for (size_t i = 0; i < COUNT(names); i++) {
+		load(names[i], 256);
+		ck_assert_msg(problems.n == 1, "%s: %zu", names[i], problems.n);
+		ck_assert_int_eq(theme.roles[ROLE_warm].fg, 215);
+	}
+}
+END_TEST
+
+START_TEST(theme_look_of_a_role_on_a_selection)
+{
+	struct look_of look;
+
+	write_theme("a", "hot: bold red\nselection: on blue\n");
+	load("a", 16);
+	look = theme_look(&theme, ON(ROLE_hot, ROLE_selection));
+	ck_assert(look.fg == 1 && look.bg == 4 && look.looks == LOOK_BOLD);
+	/* A selection with letters of its own was made to be read in them. */
+	write_theme("b", "hot: bold red\nselection: black on cyan\n");
+	load("b", 16);
+	look = theme_look(&theme, ON(ROLE_hot, ROLE_selection));
+	ck_assert(look.fg == 0 && look.bg == 6);
+	look = theme_look(&theme, ROLE_hot);
+	ck_assert(look.fg == 1 && look.bg == -1);
+}
+END_TEST
+
+START_TEST(theme_names_are_listed_once)
+{
+	struct strlist names = { 0 };
+	size_t dark = 0;
+
+	write_theme("dark", "hot: blue\n");
+	write_theme("zebra", "hot: blue\n");
+	theme_config_names(&names);
+	for (size_t i = 0; i < names.n; i++)
+		dark += str_eq(names.v[i], "dark");
+	ck_assert_uint_eq(dark, 1);
+	ck_assert(strlist_has(&names, "zebra") && strlist_has(&names, "mono"));
+	strlist_release(&names);
+	load("dark", 16);	/* the user's own goes first */
+	ck_assert_int_eq(theme.roles[ROLE_hot].fg, 4);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("theme");
+	TCase *all = tcase_create("theme");
+
+	tcase_add_loop_test(all, look_is_read_for_the_depth, 0, (int)COUNT(looks));
+	tcase_add_test(all, look_mistakes_are_named);
+	tcase_add_test(all, theme_shipped_ones_are_right_and_complete);
+	tcase_add_test(all, theme_shipped_ones_name_every_role);
+	tcase_add_test(all, theme_without_colour_has_none);
+	tcase_add_test(all, theme_user_file_goes_over_the_default);
+	tcase_add_test(all, theme_mistakes_are_told_by_line_and_the_default_holds);
+	tcase_add_test(all, theme_that_is_broken_or_missing_is_the_default);
+	tcase_add_test(all, theme_look_of_a_role_on_a_selection);
+	tcase_add_test(all, theme_names_are_listed_once);
+	suite_add_tcase(suite, all);
+	return unit_run(suite);
+}
