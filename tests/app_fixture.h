@@ -17,7 +17,8 @@ void fixture_edit(struct app *app, const struct entity *entity, int64_t n, const
 /* The record as it is now; the caller frees. */
 struct record *fixture_get(struct app *app, const struct entity *entity, int64_t n);
 /* Its field in machine form, in a buffer that lives until the fourth call after. */
-const char *fixture_value(struct app *app, const struct entity *entity, int64_t n, const char *field);
+const char *fixture_value(struct app *app, const struct entity *entity, int64_t n,
+	const char *field);
 /* How many live records a filter finds, and the n of the first. */
 int fixture_count(struct app *app, const struct entity *entity, const char *filter);
 int64_t fixture_first(struct app *app, const struct entity *entity, const char *filter);

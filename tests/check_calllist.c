@@ -9,7 +9,8 @@
 #include "model/schema/work.h"
 #include "rules_fixture.h"
 
-/* On Sunday 22 November 2026 at 09:00.  Somebody known, spoken to three days ago, and so on no list. */
+/* On Sunday 22 November 2026 at 09:00. Somebody known, spoken to three days ago, and so on no
+ * list. */
 #define NOW "2026-11-22T09:00"
 #define KNOWN "n=1;name=نورة;phone=0501234567;relation=customer;created_at=2026-06-01T10:00;"
 #define FRESH "last_contacted_at=2026-11-19T10:00;last_activity_at=2026-11-19T10:00;" \

@@ -242,7 +242,8 @@ START_TEST(the_inactive_are_reminded_three_times)
 	for (size_t i = 0; i < COUNT(weeks); i++, day = civil_add(day, 7)) {
 		char clock[32], expected[32] = "";
 
-		snprintf(clock, sizeof(clock), "%04d-%02d-%02dT09:00", day.year, day.month, day.day);
+		snprintf(clock, sizeof(clock), "%04d-%02d-%02dT09:00", day.year, day.month,
+			day.day);
 		fixture_clock(clock);
 		ck_assert_int_eq(make(day), *weeks[i] ? 1 : 0);
 		if (*weeks[i])
@@ -390,7 +391,8 @@ START_TEST(a_typed_date_is_kept)
 	ck_assert_str_eq(log_call(a, 0, "callback", "tomorrow 11:00"),
 		"Follow-up for Aa: tomorrow 11:00");
 	ck_value_eq(&app, CUSTOMER, a, "next_followup_at", "2026-11-23T11:00:00+03:00");
-	ck_value_eq(&app, FOLLOWUP, fixture_first(&app, FOLLOWUP, "status=pending"), "origin", "user");
+	ck_value_eq(&app, FOLLOWUP, fixture_first(&app, FOLLOWUP, "status=pending"), "origin",
+		"user");
 	/* Without a time: this clock time. */
 	a = known("Bb", "0501111112", "2026-11-10T10:00", "");
 	log_call(a, 0, "callback", "+2");
@@ -548,7 +550,8 @@ END_TEST
 
 START_TEST(the_days_figures_add_up)
 {
-	static const char *const outcome[] = { "no_answer", "interested", "successful", "callback" };
+	static const char *const outcome[] = { "no_answer", "interested", "successful",
+		"callback" };
 	struct calls_stats stats;
 	char phone[16];
 
@@ -563,7 +566,8 @@ START_TEST(the_days_figures_add_up)
 		ck_ok(calls_queue(&app, today, &rows, &err));
 		ck_assert_uint_eq(rows.n, 7);
 		if (i < COUNT(outcome))
-			log_call(record_num(rows.v[i], CALL_customer), rows.v[i]->n, outcome[i], NULL);
+			log_call(record_num(rows.v[i], CALL_customer), rows.v[i]->n, outcome[i],
+				NULL);
 		else if (i == 4)
 			ck_ok(calls_skip(&app, rows.v[i]->n, &err));
 		else

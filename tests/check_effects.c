@@ -47,7 +47,8 @@ static int64_t plan(const char *spec)
 {
 	char text[256];
 
-	snprintf(text, sizeof(text), "customer=%lld;title=Send the plan;%s", (long long)noura, spec);
+	snprintf(text, sizeof(text), "customer=%lld;title=Send the plan;%s", (long long)noura,
+		spec);
 	return fixture_add(&app, FOLLOWUP, text);
 }
 

@@ -127,7 +127,8 @@ END_TEST
 START_TEST(the_file_holds_the_domains_numbers)
 {
 	const struct rules *rules = default_rules();
-	static const int weights[SCORE_WEIGHTS] = { 30, 22, 12, 4, 0, 10, 5, 4, 3, 3, 20, 15, 8, 10 };
+	static const int weights[SCORE_WEIGHTS] = { 30, 22, 12, 4, 0, 10, 5, 4, 3, 3, 20, 15, 8,
+		10 };
 
 	ck_assert_int_eq(rules->classes.hot, 7);
 	ck_assert_int_eq(rules->classes.warm, 30);

@@ -172,8 +172,8 @@ START_TEST(every_script_exists_in_both_languages)
 }
 END_TEST
 
-/* Values that would come in are put in; what stays in brackets then was misspelt.  A script is read out as it is, so it may
- * only ask for what is always known. */
+/* Values that would come in are put in; what stays in brackets then was misspelt. A script is
+ * read out as it is, so it may only ask for what is always known. */
 START_TEST(system_templates_hold_no_unknown_placeholder)
 {
 	struct template_values all = { .v = { "a", "b", "c", "d", "e", "f" } };

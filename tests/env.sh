@@ -37,13 +37,16 @@ CK_TAP_LOG_FILE_NAME=-
 CK_VERBOSITY=silent
 : "${CK_FORK:=yes}"
 : "${CK_DEFAULT_TIMEOUT:=60}"
+CK_MAX_MSG_SIZE=65536	# a whole screen of Arabic
 # A code no test expects, where 1 would look like an ordinary error.
 : "${ASAN_OPTIONS=exitcode=99:detect_stack_use_after_return=1}"
 : "${UBSAN_OPTIONS=exitcode=99:print_stacktrace=1}"
+# curses keeps what it allocated for the terminal, on purpose.
+: "${LSAN_OPTIONS=suppressions=$top_srcdir/tests/lsan.supp:print_suppressions=0}"
 
-export top_srcdir top_builddir WASIT WASIT_SHARED WASIT_CORPORA WASIT_LOCALEDIR WASIT_NOW TZ LC_ALL \
+export CK_MAX_MSG_SIZE top_srcdir top_builddir WASIT WASIT_SHARED WASIT_CORPORA WASIT_LOCALEDIR WASIT_NOW TZ LC_ALL \
 	TERM TEST_TMP HOME XDG_DATA_HOME XDG_CONFIG_HOME XDG_STATE_HOME XDG_CACHE_HOME \
-	XDG_RUNTIME_DIR CK_VERBOSITY CK_FORK CK_DEFAULT_TIMEOUT ASAN_OPTIONS UBSAN_OPTIONS
+	XDG_RUNTIME_DIR CK_VERBOSITY CK_FORK CK_DEFAULT_TIMEOUT ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS
 
 if [ -t 0 ] && [ -t 1 ]; then
 	# A person looks: check prints its own report, a debugger may be at work.

@@ -8,8 +8,8 @@
 #include "model/rules/rules.h"
 #include "unit.h"
 
-/* A record with the words of `spec` set ("type=call;outcome=interested"), moments as RFC 3339 without zone;
- * everything else is missing. */
+/* A record with the words of `spec` set ("type=call;outcome=interested"), moments as RFC 3339
+ * without zone; everything else is missing. */
 struct record *make_record(const struct entity *entity, const char *spec);
 /* The moment of "2026-11-21T10:00" in Riyadh. */
 int64_t at(const char *text);

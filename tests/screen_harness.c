@@ -136,8 +136,9 @@ int term_wait_exit(struct term *t, int ms)
 			struct str screen = STR_INIT;
 
 			term_print(t, &screen);
+			fputs(screen.s, stderr);
 			kill(t->pid, SIGKILL);
-			ck_abort_msg("still running after %d ms:\n%s", ms, screen.s);
+			ck_abort_msg("still running after %d ms", ms);
 		}
 		if (!read_some(t, 10) && t->ended)
 			usleep(1000);
@@ -249,8 +250,9 @@ void term_keys(struct term *t, const char *names)
 		if (!key_parse(&s, &key))
 			ck_abort_msg("no key is called %s", name);
 		add_plain(key, &bytes);
+		if (key == K_ESC)	/* it must not melt with what comes before or next */
+			term_settle(t);
 		term_send(t, bytes.s, bytes.len);
-		/* A lone Esc must not melt with what comes next. */
 		if (key == K_ESC)
 			for (int64_t until = clock_ms() + 60; clock_ms() < until && !t->ended; )
 				read_some(t, 10);
@@ -356,8 +358,8 @@ static void wait_until(struct term *t, const char *text, bool there)
 	while (term_has(t, text) != there) {
 		if (t->ended || clock_ms() > until) {
 			term_print(t, &screen);
-			ck_abort_msg("\"%s\" is %s:\n%s", text, there ? "not there" : "still there",
-				screen.s);
+			fputs(screen.s, stderr);	/* check has no room for it */
+			ck_abort_msg("\"%s\" is %s", text, there ? "not there" : "still there");
 		}
 		read_some(t, 20);
 	}

@@ -11,7 +11,8 @@ void ask_text(struct filter *filter, const char *field, enum filter_op op, const
 void ask_day(struct filter *filter, const char *field, enum filter_op op, struct civil day);
 /* FILTER_NONE or FILTER_ANY. */
 void ask_set(struct filter *filter, const char *field, enum filter_op op);
-/* Appends what fits and releases the filter.  sort: "due_at", NULL the entity's own; limit 0: all; assigned_to 0: anybody's. */
+/* Appends what fits and releases the filter. sort: "due_at", NULL the entity's own; limit 0: all;
+ * assigned_to 0: anybody's. */
 enum result ask_list(struct db *db, struct filter *filter, const char *sort, size_t limit,
 	int64_t assigned_to, struct rowset *out, struct err *err) MUST_CHECK;
 /* The first of them or NULL; the caller frees. */

@@ -304,7 +304,8 @@ enum result calls_log(struct app *app, int64_t customer, int64_t call, const cha
 
 /* --- Lines that are not called today. */
 
-/* One step with one sentence about the customer of the line; writes rec and, where there is one, another line. */
+/* One step with one sentence about the customer of the line; writes rec and, where there is one,
+ * another line. */
 static enum result put_lines(struct app *app, const char *format, struct record *rec,
 	struct record *other, struct err *err) __attribute__((format(printf, 2, 0)));
 static enum result put_lines(struct app *app, const char *format, struct record *rec,

@@ -8,31 +8,39 @@
 
 #define CALL_OUTCOMES 8		/* rows of outcomes[] in model/schema/work.h */
 
-/* Makes the list of a day, or adds what is new and reopens lines whose follow-up comes later; what was done stays.
- * On days off only follow-ups due on that day.  ERR_INVALID for a past day. */
+/* Makes the list of a day, or adds what is new and reopens lines whose follow-up comes later;
+ * what was done stays. On days off only follow-ups due on that day. ERR_INVALID for a past
+ * day. */
 enum result calls_make(struct app *app, struct civil day, int *added, struct err *err) MUST_CHECK;
 /* The same as if the day were a working day: for the person who wants to work. */
-enum result calls_make_anyway(struct app *app, struct civil day, int *added, struct err *err) MUST_CHECK;
-/* calls_make at the first call for that day on this database; afterwards, and while there is no user yet, nothing. */
+enum result calls_make_anyway(struct app *app, struct civil day, int *added,
+	struct err *err) MUST_CHECK;
+/* calls_make at the first call for that day on this database; afterwards, and while there is no
+ * user yet, nothing. */
 enum result calls_begin(struct app *app, struct civil day, struct err *err) MUST_CHECK;
 /* All lines of the day assigned to me, whatever their status, in the order they are called in. */
-enum result calls_queue(struct app *app, struct civil day, struct rowset *out, struct err *err) MUST_CHECK;
+enum result calls_queue(struct app *app, struct civil day, struct rowset *out,
+	struct err *err) MUST_CHECK;
 
-/* Logs a call: the completed interaction, the line (`call`, else today's of the customer where there is one), the rules, all one
- * step.  outcome: a key or its word.  note may be NULL, minutes 0.  follow_up: a date as typed, NULL or "" by rule.
- * message: what came of it ("Follow-up for نورة: tomorrow 10:00"), appended. */
-enum result calls_log(struct app *app, int64_t customer, int64_t call, const char *outcome, const char *note,
+/* Logs a call: the completed interaction, the line (`call`, else today's of the customer where
+ * there is one), the rules, all one step. outcome: a key or its word. note may be NULL, minutes
+ * 0. follow_up: a date as typed, NULL or "" by rule. message: what came of it ("Follow-up for
+ * نورة: tomorrow 10:00"), appended. */
+enum result calls_log(struct app *app, int64_t customer, int64_t call, const char *outcome,
+	const char *note,
 	int minutes, const char *follow_up, struct str *message, struct err *err) MUST_CHECK;
 enum result calls_skip(struct app *app, int64_t call, struct err *err) MUST_CHECK;
 /* To another day's list (evening: tomorrow); the line stays here as moved. */
 enum result calls_move(struct app *app, int64_t call, struct civil day, struct err *err) MUST_CHECK;
 /* Puts a customer on the day's list by hand.  ERR_DUPLICATE when he is on it. */
-enum result calls_add(struct app *app, int64_t customer, struct civil day, int64_t *call, struct err *err) MUST_CHECK;
+enum result calls_add(struct app *app, int64_t customer, struct civil day, int64_t *call,
+	struct err *err) MUST_CHECK;
 
 struct calls_stats {
 	int lines, left, done, skipped, moved;
 	int by_outcome[CALL_OUTCOMES];	/* of the done ones, in the order of outcomes[] */
 	int successful;			/* interested, meeting_scheduled, deal_closed, successful */
 };
-enum result calls_stats(struct app *app, struct civil day, struct calls_stats *out, struct err *err) MUST_CHECK;
+enum result calls_stats(struct app *app, struct civil day, struct calls_stats *out,
+	struct err *err) MUST_CHECK;
 #endif

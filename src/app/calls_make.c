@@ -21,8 +21,8 @@
 #define PAUSE_DAYS	14
 #define HISTORY_DAYS	400	/* how far back repeat_reminder lines are counted */
 #define ATTEMPTS_READ	12
-/* So many candidates get their exact score; more of them are first ranked by what their own record tells, since the
- * history of each costs a query. */
+/* So many candidates get their exact score; more of them are first ranked by what their own
+ * record tells, since the history of each costs a query. */
 #define EXACT_MIN	600
 
 struct due {			/* a follow-up due by the day's end */
@@ -48,7 +48,8 @@ struct making {
 	size_t npasts, pasts_cap;
 	struct call_line *found;	/* owned */
 	size_t nfound, found_cap;
-	int64_t *seen;			/* owned; open addressing, customers already judged; 0 free */
+	/* owned; open addressing, customers already judged; 0 free */
+	int64_t *seen;
 	size_t nseen, seen_cap;
 	struct err *err;
 };

@@ -127,7 +127,8 @@ enum result effect_reminders(struct save *save, const struct record *followup, s
 
 /* --- A customer. */
 
-/* The tag is how brokers mark a VIP, the flag is what rules ask; each brings and takes the other. */
+/* The tag is how brokers mark a VIP, the flag is what rules ask; each brings and takes the
+ * other. */
 static bool follow_vip_tag(const struct record *before, struct record *now)
 {
 	size_t tags = common_index(&customer_entity, COMMON_tags);
@@ -176,7 +177,8 @@ static enum result customer_saved(struct app *app, struct save *save, const stru
 
 /* --- A follow-up. */
 
-/* Somebody who puts his own words into a rule's follow-up makes it his own; another date does not. */
+/* Somebody who puts his own words into a rule's follow-up makes it his own; another date does
+ * not. */
 static enum result adopt_followup(struct save *save, const struct record *before,
 	struct record *now, struct err *err)
 {

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * What happens by itself: the one place that asks the rules and writes what they say (domain.md section 7).  Everything here runs
- * inside the transaction of the command that causes it and is written as rule; rules never fire on rows that rules wrote. */
+ * What happens by itself: the one place that asks the rules and writes what they say.  All of it
+ * runs inside the transaction of the command that causes it and is written as rule; rules never
+ * fire on rows that rules wrote. */
 #ifndef APP_EFFECTS_H
 #define APP_EFFECTS_H
 #include "app/app.h"
 
-/* After save_put of a user's record.  before: as it was, NULL when new.  now may be changed and saved again. */
+/* After save_put of a user's record. before: as it was, NULL when new. now may be changed and
+ * saved again. */
 enum result effects_saved(struct app *app, struct save *save, const struct record *before,
 	struct record *now, struct err *err) MUST_CHECK;
 /* After save_delete; rec as it was. */
@@ -24,8 +26,8 @@ struct effects_step {
 enum result effects_interaction(struct app *app, struct save *save, const struct record *before,
 	struct record *now, struct effects_step *step, struct err *err) MUST_CHECK;
 
-/* What fell due since the last time: reminders ring once, planned contacts within the hour and ending licences are told,
- * a follow-up that is due reopens its line of today.  Cheap when there is nothing; *rung (may be NULL) counts new
- * notifications.  Call at start and once a minute. */
+/* What fell due since the last time: reminders ring once, planned contacts within the hour and
+ * ending licences are told, a follow-up that is due reopens its line of today. Cheap when there
+ * is nothing; *rung (may be NULL) counts new notifications. Call at start and once a minute. */
 enum result effects_tick(struct app *app, int *rung, struct err *err) MUST_CHECK;
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * What an interaction brings about: marks on the customer, follow-ups met and made, the line of the day. */
+ * What an interaction brings about: marks on the customer, follow-ups, the line of the day. */
 #include "base/base.h"
 
 #include "base/date.h"

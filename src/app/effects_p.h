@@ -20,14 +20,17 @@ enum result effect_notify(struct save *save, const struct effect_note *note,
 enum result effect_reminders(struct save *save, const struct record *followup,
 	struct err *err) MUST_CHECK;
 
-/* The line of a customer on a day, whatever its status; NULL when there is none.  The caller frees. */
+/* The line of a customer on a day, whatever its status; NULL when there is none. The caller
+ * frees. */
 enum result call_line_of(struct db *db, int64_t customer, struct civil day, struct record **out,
 	struct err *err) MUST_CHECK;
-/* A completed line becomes open again for a follow-up that is due after the contact; *done tells. */
+/* A completed line becomes open again for a follow-up that is due after the contact; *done
+ * tells. */
 enum result call_line_reopen(struct save *save, struct record *line,
 	const struct record *followup, bool *done, struct err *err) MUST_CHECK;
 /* Open lines of a customer from today on are skipped: he must not be called any more. */
 enum result call_lines_drop(struct save *save, int64_t customer, struct err *err) MUST_CHECK;
 /* Sets status, outcome, interaction and agent of a line that was worked. */
-void call_line_complete(const struct app *app, struct record *line, const struct record *interaction);
+void call_line_complete(const struct app *app, struct record *line,
+	const struct record *interaction);
 #endif

@@ -61,7 +61,8 @@ static enum result ring_followup(struct ring *r, const struct record *followup)
 		_("Follow-up ahead");
 	when_moment(record_num(followup, FOLLOWUP_due_at), r->now, (enum calendar)env.calendar,
 		&when);
-	/* TRANSLATORS: title of a follow-up, then its time: "Follow up with Sara: tomorrow 17:00" */
+	/* TRANSLATORS: title of a follow-up, then its time: "Follow up with Sara: tomorrow
+	 * 17:00" */
 	str_addf(&text, _("%s: %s"), record_text(followup, FOLLOWUP_title), when.s);
 	note.message = text.s;
 	code = notify(r, &note);
@@ -143,7 +144,7 @@ static enum result ring_planned_one(struct ring *r, const struct record *interac
 		.title = _("Planned contact"),
 	};
 	struct str text = STR_INIT, name = STR_INIT, when = STR_INIT;
-	bool told;
+	bool told = false;
 	enum result code;
 
 	/* Quiet hours that end in time are waited for, not those that last past its beginning. */

@@ -69,7 +69,8 @@ enum result followup_done(struct app *app, int64_t n, const char *note, struct s
 	return code;
 }
 
-/* "+3" counts from its own date, from today where that is past; words like "tomorrow" are as they are said. */
+/* "+3" counts from its own date, from today where that is past; words like "tomorrow" are as they
+ * are said. */
 static enum result new_due(const char *typed, int64_t due, int64_t now, int64_t *out,
 	struct err *err)
 {

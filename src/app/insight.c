@@ -44,7 +44,8 @@ enum result insight_next(struct app *app, const struct record *customer, struct 
 	return OK;
 }
 
-/* By the days of the last at_risk call that was made, of the last contact and of the last activity. */
+/* By the days of the last at_risk call that was made, of the last contact and of the last
+ * activity. */
 static const char *recovery_of(const struct record *customer, struct civil called, int64_t now,
 	const struct class_limits *limits)
 {

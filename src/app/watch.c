@@ -43,12 +43,16 @@ bool watch_moved(struct watch *watch, const struct app *app)
 	int64_t version;
 	char events[4096];
 
-	/* What happened in the folder says nothing; the database itself is asked. */
+	/* What happened in the folder says nothing; the database itself is asked.  The file is written before the
+	 * commit can be seen (that happens in shared memory, which no event tells of), so it is asked again. */
+	if (watch->again)
+		watch->again--;
 	while (watch->fd >= 0 && read(watch->fd, events, sizeof(events)) > 0)
-		;
+		watch->again = WATCH_MS / WATCH_AGAIN_MS;
 	version = query_data_version(app->db);
 	if (version == watch->data_version)
 		return false;
 	watch->data_version = version;
+	watch->again = 0;
 	return true;
 }

@@ -11,20 +11,27 @@ char *sys_data_path(const char *name);		/* $XDG_DATA_HOME/wasit/… */
 char *sys_config_path(const char *name);	/* $XDG_CONFIG_HOME/wasit/… */
 char *sys_state_path(const char *name);		/* $XDG_STATE_HOME/wasit/… */
 
-/* Makes every missing folder above `path` (a file), mode 0700. */
+/* Makes every missing folder above `path` (a file), mode 0700; what is there stays as it is. */
 enum result sys_make_parents(const char *path, struct err *err) MUST_CHECK;
-/* Whole file into out (appended); "-" is standard input.  More than `limit` bytes: ERR_FORMAT. */
-enum result sys_read_file(const char *path, size_t limit, struct str *out, struct err *err) MUST_CHECK;
-/* Writes beside, syncs and renames, mode 0600: the old or the new content, never a part. */
-enum result sys_write_file(const char *path, const char *data, size_t len, struct err *err) MUST_CHECK;
+/* Whole file, appended to out; "-" is standard input.  ERR_MISSING: there is none; ERR_FORMAT: more
+ * than `limit` bytes; ERR_IO.  On an error out is as before. */
+enum result sys_read_file(const char *path, size_t limit, struct str *out,
+	struct err *err) MUST_CHECK;
+/* Writes beside, syncs and renames, mode 0600: the old or the new content, never a part.  Where
+ * path is a link, the file it leads to is replaced and the link stays. */
+enum result sys_write_file(const char *path, const char *data, size_t len,
+	struct err *err) MUST_CHECK;
 bool sys_file_exists(const char *path);
 
 /* 16 bytes and more from the system; never fails. */
 void sys_random(void *buf, size_t len);
 
-/* Runs argv[0] found on PATH with the given arguments; no shell ever sees them.
- * input (may be NULL) is written to its standard input.  out (may be NULL) takes its standard
- * output up to `limit` bytes.  *status is the exit code, 128 + signal when killed. */
+/* Runs argv[0], found on PATH, with the given arguments; no shell ever sees them.
+ * input (may be NULL: nothing) is its standard input; what it does not read is dropped.  out (may
+ * be NULL: nowhere) takes the first `limit` bytes of its standard output.  Standard error is ours;
+ * every other file of ours is closed.  Waits for the program to end and, with out, for all it left
+ * in the background to close its output.  *status is the exit code, 128 + signal when killed.
+ * ERR_MISSING: there is no such program; ERR_IO: it cannot be started. */
 enum result sys_run(const char *const *argv, const char *input, struct str *out, size_t limit,
 	int *status, struct err *err) MUST_CHECK;
 /* Name of the person at the machine: the account's full name, else its login. */

@@ -4,8 +4,8 @@
 #include "base/base.h"
 #include "model/kept.h"
 
-/* A real contact as real_contact() of model/rules/classify.h has it, said as filters: talking, a message that
- * was answered, a message that came in.  A test holds both against each other. */
+/* A real contact as real_contact() of model/rules/classify.h has it, said as filters: talking, a
+ * message that was answered, a message that came in. A test holds both against each other. */
 #define REACHED "status=completed outcome!=no_answer,wrong_number "
 #define MESSAGE "email,whatsapp,sms,message,offer_sent"
 

@@ -340,7 +340,7 @@ static enum result check_open(struct db *db, bool *fresh, struct err *err)
 
 static enum result prepare_database(struct db *db, struct err *err)
 {
-	bool fresh;
+	bool fresh = false;
 
 	if (connect(db, err) || check_open(db, &fresh, err))
 		return err->code;

@@ -211,7 +211,7 @@ static enum result add_columns(struct db *db, const struct entity *entity, struc
 		const struct field *field = &entity->fields[i];
 		struct str text = STR_INIT;
 		enum result code;
-		bool has;
+		bool has = false;
 
 		if (!field_is_stored(field))
 			continue;
@@ -330,7 +330,7 @@ static enum result is_current(struct db *db, const char *wanted, bool *current, 
 enum result db_migrate(struct db *db, struct err *err)
 {
 	char wanted[24];
-	bool current;
+	bool current = false;
 
 	fingerprint(db, wanted);
 	if (is_current(db, wanted, &current, err) || current)

@@ -207,7 +207,7 @@ enum result query_equal(struct db *db, const struct entity *entity, size_t field
 			sql_addf(&sql, "lower(t.\"%s\") = lower(?) AND ", f->name);
 			sql_value(&sql, f, value);
 		}
-		sql_addf(&sql, "t.\"%s\" IS ?", f->name);
+		sql_addf(&sql, value->set ? "t.\"%s\" = ?" : "t.\"%s\" IS ?", f->name);
 		sql_value(&sql, f, value);
 	}
 	sql_add(&sql, " ORDER BY t.n LIMIT ?");

@@ -215,6 +215,19 @@ static void add_part(struct sql *sql, const struct order *order, enum part part)
 	add_order_by(sql, order, sorted_from);
 }
 
+/* A condition on the leading key itself that no missing value fulfils. */
+static bool wants_present(const struct filter *filter, const struct field *lead)
+{
+	for (size_t i = 0; filter && i < filter->nterms; i++) {
+		const struct filter_term *term = &filter->terms[i];
+
+		if (term->field == lead && !term->group && term->op != FILTER_NE &&
+		    term->op != FILTER_NONE)
+			return true;
+	}
+	return false;
+}
+
 enum result query_conditions(struct sql *sql, const struct query *q, const struct field *order_field,
 	struct err *err)
 {
@@ -249,6 +262,9 @@ static enum result walk(struct db *db, const struct query *q, bool (*fn)(struct 
 		sqlite3_stmt *stmt = NULL;
 		bool row;
 
+		if ((parts[i] == PART_MISSING || parts[i] == PART_MISSING_BEYOND) &&
+		    wants_present(q->filter, order.key[0].field))
+			continue;
 		sql_addf(&sql, "SELECT %s FROM \"%s\" t", plan->columns, q->entity->name);
 		code = query_conditions(&sql, q, order.key[0].field, err);
 		add_part(&sql, &order, parts[i]);

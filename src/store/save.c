@@ -409,7 +409,7 @@ enum result save_delete(struct save *save, enum who who, const struct entity *en
 	struct err *err)
 {
 	struct record *rec = NULL;
-	int64_t stamp;
+	int64_t stamp = 0;
 	enum result code = query_get(save->db, entity, n, &rec, err);
 
 	if (!code)

@@ -135,7 +135,7 @@ static enum result next_clock(struct db *db, int64_t now, int64_t *out, struct e
 
 enum result log_step(struct save *save, struct err *err)
 {
-	int64_t now = date_now(), clock;
+	int64_t now = date_now(), clock = 0;
 	const char *kind = str_eq(save->kind, "do") && !save->by_person ? "auto" : save->kind;
 
 	if (!save->rows)

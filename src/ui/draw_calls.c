@@ -14,7 +14,7 @@
 
 static const struct { char digit; const char *name; } digits[] = {
 	{ '1', N_("no answer") }, { '2', N_("call back") }, { '3', N_("interested") },
-	{ '4', N_("not interested") }, { '5', N_("meeting") }, { '6', N_("deal") },
+	{ '4', N_("no interest") }, { '5', N_("meeting") }, { '6', N_("deal") },
 	{ '7', N_("successful") }, { '9', N_("wrong number") }, { '0', N_("skip") },
 };
 

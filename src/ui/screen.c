@@ -157,7 +157,7 @@ static void learn_keys(struct key_decoder *keys)
 	for (size_t i = 0; i < COUNT(caps); i++)
 		key_decoder_add(keys, capability(caps[i].cap), caps[i].key);
 	for (int n = 1; n <= 24; n++) {
-		char cap[8];
+		char cap[16];
 
 		snprintf(cap, sizeof(cap), "kf%d", n);
 		key_decoder_add(keys, capability(cap), K_F0 + (uint32_t)n);

@@ -11,10 +11,14 @@
 #include <unistd.h>
 
 #include "base/date.h"
+#include "app/calls.h"
+#include "app/effects.h"
 
 #define ESCAPE_MS	25	/* a lone Esc, or the beginning of a key's bytes */
 #define TICK_MS		1000
 #define BURST_MS	40	/* keys that are there are all taken, but a paint is never later than this */
+#define LOOK_MS		80	/* a commit is seen some time after the bytes that brought it: */
+#define LOOK_LONG_MS	1000	/* after a movement in the folder the database is asked for so long */
 #define CHANGES_AT_ONCE 500	/* more than this (an import): everything is read anew */
 
 int64_t ui_clock(void)
@@ -261,8 +265,33 @@ static int wait_time(struct ui *ui, int timeout)
 		sooner(&timeout, ui->tick_at - now);
 	if (ui->watch.fd < 0)
 		sooner(&timeout, WATCH_MS);
+	else if (ui->look_at)
+		sooner(&timeout, ui->look_at - now);
+	if (ui->watch.again)
+		sooner(&timeout, WATCH_AGAIN_MS);
 	sooner(&timeout, next_minute() + 1);
 	return timeout;
+}
+
+/* What fell due rings once; the day's first minute makes its call list.  Not while a popup stands: an import
+ * may be in the middle of its transaction. */
+static void ring(struct ui *ui)
+{
+	struct err err;
+	int rung = 0;
+
+	if (!ui->app->me || ui->popup)
+		return;
+	if (calls_begin(ui->app, date_civil(ui->now, NULL), &err) ||
+	    effects_tick(ui->app, &rung, &err)) {
+		ui_error(ui, &err);
+		return;
+	}
+	ui_pump(ui);
+	if (!rung)
+		return;
+	screen_bell(ui->screen);
+	ui_message(ui, Q_("%d reminder", "%d reminders", (unsigned long)rung), rung);
 }
 
 static void serve_times(struct ui *ui)
@@ -274,6 +303,7 @@ static void serve_times(struct ui *ui)
 	if (minute != ui->drawn_minute) {
 		ui->drawn_minute = minute;
 		ui_redraw_all(ui);
+		ring(ui);
 	}
 	if (ui->page && ui->page->follow_at && now >= ui->page->follow_at)
 		ui_follow(ui);
@@ -283,6 +313,18 @@ static void serve_times(struct ui *ui)
 	for (struct popup *popup = ui->popup; popup; popup = popup->below)
 		if (popup->ops->tick)
 			popup->ops->tick(popup);
+}
+
+/* inotify tells of the write, but a commit counts only after its fsync, of which nobody tells. */
+static void look_for_changes(struct ui *ui, bool now)
+{
+	int64_t clock = ui_clock();
+
+	if (!now && !(ui->look_at && clock >= ui->look_at))
+		return;
+	ui->look_at = clock < ui->look_until ? clock + LOOK_MS : 0;
+	if (watch_moved(&ui->watch, ui->app))
+		ui_pump(ui);
 }
 
 void ui_step(struct ui *ui, int timeout)
@@ -310,7 +352,7 @@ void ui_step(struct ui *ui, int timeout)
 		return;
 	}
 	serve_keys(ui, ui->escape_at && ui_clock() >= ui->escape_at && !(fds[0].revents & POLLIN));
-	if ((ready == 0 || fds[2].revents) && watch_moved(&ui->watch, ui->app))
+	if ((ready == 0 || fds[2].revents || ui->watch.again) && watch_moved(&ui->watch, ui->app))
 		ui_pump(ui);
 }
 

@@ -469,7 +469,7 @@ const struct action calls_screen_actions[] = {
 	  .hint = N_("copy"), .in = IN_CALLS, .run = copy_number },
 	{ .name = "call-whatsapp", .keys = "w", .help = N_("Copy the address of the WhatsApp chat"),
 	  .in = IN_CALLS, .run = copy_whatsapp },
-	{ .name = "calls-leave", .keys = "<Esc> <F6>", .help = N_("Back to the customers"),
+	{ .name = "calls-leave", .keys = "<Esc> q <F6>", .help = N_("Back to the customers"),
 	  .hint = N_("back"), .in = IN_CALLS, .run = leave },
 	{ .name = NULL },
 };

@@ -10,7 +10,8 @@ struct call_facts {		/* what is known of one customer on the day of the list */
 	struct civil day;
 	int64_t now;			/* today: the clock; a later day: its first minute */
 	bool day_off;			/* only what is due on this day */
-	const struct record *followup;	/* earliest pending one due by the day's end and not met by a contact since; NULL */
+	/* earliest pending one due by the day's end and not met by a contact since; NULL */
+	const struct record *followup;
 	int at_risk_days;		/* days since the last line of that reason; -1 never */
 	int repeat_days;		/* the same for repeat_reminder */
 	int repeat_lines;		/* lines of that reason since the last activity */
@@ -25,22 +26,28 @@ struct call_line {
 	int64_t made_at;		/* the customer's created_at, for new customers */
 	int64_t customer;		/* n */
 	int64_t followup;		/* n, 0 none */
-	bool exact;			/* score and temperature know the history too (the caller's mark) */
+	/* score and temperature know the history too (the caller's mark) */
+	bool exact;
 };
 void call_line_release(struct call_line *line);
 
-/* May be called at all: a number that works, no refusal, neither closed nor archived, no partner or vendor. */
+/* May be called at all: a number that works, no refusal, neither closed nor archived, no partner
+ * or vendor. */
 bool calllist_callable(const struct record *customer);
 /* False: nothing calls for a call.  Fills all but score; temperature without the last outcome. */
-bool calllist_judge(const struct call_facts *facts, const struct class_limits *limits, struct call_line *out);
-/* hot for a VIP or somebody whose last outcome was interested; warm at risk or with a due follow-up; else cold. */
-const char *calllist_temperature(const struct record *customer, const char *reason, const char *last_outcome,
+bool calllist_judge(const struct call_facts *facts, const struct class_limits *limits,
+	struct call_line *out);
+/* hot for a VIP or somebody whose last outcome was interested; warm at risk or with a due
+ * follow-up; else cold. */
+const char *calllist_temperature(const struct record *customer, const char *reason,
+	const char *last_outcome,
 	const struct class_limits *limits, int64_t now);
 /* The order they are called in; also for qsort over struct call_line. */
 int calllist_compare(const void *a, const void *b);
 /* Sorts and moves what is over the limit behind the returned count; follow-ups are never cut.
  * `taken`: lines the day has already. */
 size_t calllist_cut(struct call_line *lines, size_t n, size_t taken, int calls_per_day);
-/* "today", "tomorrow" as 0 and 1, else -1: whether a birthday or anniversary (29 February: 28 in common years) is near. */
+/* "today", "tomorrow" as 0 and 1, else -1: whether a birthday or anniversary (29 February: 28 in
+ * common years) is near. */
 int calllist_occasion(const char *date, struct civil day);
 #endif

@@ -200,7 +200,8 @@ bool contact_completes(const struct record *interaction, const struct record *fo
 
 	if (!is(followup, FOLLOWUP_status, "pending") ||
 	    !is(interaction, INTERACTION_status, "completed") ||
-	    record_num(followup, FOLLOWUP_customer) != record_num(interaction, INTERACTION_customer))
+	    record_num(followup, FOLLOWUP_customer) != record_num(interaction,
+		INTERACTION_customer))
 		return false;
 	if (followup->n && record_num(interaction, INTERACTION_followup) == followup->n)
 		return true;

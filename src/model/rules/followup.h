@@ -13,7 +13,8 @@ struct followup_facts {
 	bool newer;			/* a later contact exists: this one is history */
 	int64_t typed_at;		/* a due time the person typed; 0 none */
 	const struct record *own;	/* pending follow-up this interaction asked for; NULL */
-	const struct record *later;	/* pending rule-made follow-up of the customer after today; NULL */
+	/* pending rule-made follow-up of the customer after today; NULL */
+	const struct record *later;
 	int64_t now;
 };
 
@@ -30,21 +31,25 @@ struct followup_verdict {
 };
 void followup_decide(const struct followup_facts *facts, const struct rules *rules,
 	struct followup_verdict *out);
-/* Only the date arithmetic: the due time an outcome gives, 0 for none.  *rule (may be NULL) names the row. */
-int64_t followup_due(const struct record *interaction, int streak, int64_t now, const struct rules *rules,
-	const struct followup_rule **rule);
+/* Only the date arithmetic: the due time an outcome gives, 0 for none. *rule (may be NULL) names
+ * the row. */
+int64_t followup_due(const struct record *interaction, int streak, int64_t now,
+	const struct rules *rules, const struct followup_rule **rule);
 
-/* Sets status, interest and phone_status of the customer as the interaction asks; true when something changed.
- * `newer` as above. */
+/* Sets status, interest and phone_status of the customer as the interaction asks; true when
+ * something changed. `newer` as above. */
 bool contact_marks(struct record *customer, const struct record *interaction,
 	const struct record *before, bool newer);
-/* Whether a pending follow-up is over once the interaction took place: it came from it, or was made by rule and is due by the
- * end of the contact's day. */
-bool contact_completes(const struct record *interaction, const struct record *followup, int64_t now);
+/* Whether a pending follow-up is over once the interaction took place: it came from it, or was
+ * made by rule and is due by the end of the contact's day. */
+bool contact_completes(const struct record *interaction, const struct record *followup,
+	int64_t now);
 
-/* Times at which a follow-up rings (rule 3), ascending and distinct, at most `max`: the set minutes before and the due
- * time; none within the hour after `now`, none where reminding is off or it is done. */
+/* Times at which a follow-up rings (rule 3), ascending and distinct, at most `max`: the set
+ * minutes before and the due time; none within the hour after `now`, none where reminding is off
+ * or it is done. */
 size_t reminder_times(const struct record *followup, int64_t now, int64_t *out, size_t max);
-/* "22:00-08:00" holds at this moment; false for empty or unreadable text.  *ends: when it is over. */
+/* "22:00-08:00" holds at this moment; false for empty or unreadable text. *ends: when it is
+ * over. */
 bool dnd_active(const char *dnd, int64_t now, int64_t *ends);
 #endif

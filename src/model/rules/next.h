@@ -15,7 +15,8 @@ struct next_action {
 	int days;		/* NEXT_RECOVER: days silent; NEXT_GREET: 0 today, 1 tomorrow */
 };
 /* `followup`: the earliest pending one or NULL. */
-struct next_action next_decide(const struct record *customer, const struct record *followup, int64_t now,
+struct next_action next_decide(const struct record *customer, const struct record *followup,
+	int64_t now,
 	const struct class_limits *limits);
 /* The sentence for the card; `calendar` is enum calendar. */
 void next_text(const struct next_action *next, int64_t now, int calendar, struct str *out);

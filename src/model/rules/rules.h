@@ -6,7 +6,7 @@
 #include "base/date.h"
 #include "model/record.h"
 
-struct class_limits {		/* days since the last activity, inclusive as domain.md says */
+struct class_limits {		/* days since the last activity, both ends of a range included */
 	int hot, warm;				/* 7, 30 */
 	int risk_low, risk_medium, risk_high, risk_critical;	/* 30 60 90 120 */
 	int at_risk, churned;			/* 60, 120 */

@@ -83,7 +83,8 @@ int score_attempts(const struct record *const *attempts, size_t nattempts,
 			halves += attempt_halves(attempts[i]);
 			seen++;
 		}
-	/* halves / 2 × weight / 3, rounded half up: every other part is whole, so this rounds the sum. */
+	/* halves / 2 × weight / 3, rounded half up: every other part is whole, so this rounds the
+	 * sum. */
 	return (halves * rules->score[SCORE_ATTEMPTS] + ATTEMPTS) / (2 * ATTEMPTS);
 }
 

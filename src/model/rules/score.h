@@ -15,7 +15,8 @@ enum score_weight {		/* rules.score[], points */
 extern const char *const score_names[];	/* SCORE_WEIGHTS words of the configuration */
 
 enum score_part {
-	PART_INTEREST, PART_BUDGET, PART_FINANCING, PART_CITY, PART_DISTRICT, PART_TYPE, PART_ATTEMPTS,
+	PART_INTEREST, PART_BUDGET, PART_FINANCING, PART_CITY, PART_DISTRICT, PART_TYPE,
+		PART_ATTEMPTS,
 	PART_TEMPERATURE, PART_REFERRAL,
 	SCORE_PARTS
 };
@@ -26,8 +27,11 @@ struct score {
 const char *score_part_label(enum score_part part);	/* translated */
 
 /* Points of PART_ATTEMPTS alone. */
-int score_attempts(const struct record *const *attempts, size_t nattempts, const struct rules *rules);
-/* `attempts`: the latest completed interactions, newest first; those that are no attempts are passed over. */
-void score_lead(const struct record *customer, const struct record *const *attempts, size_t nattempts,
+int score_attempts(const struct record *const *attempts, size_t nattempts,
+	const struct rules *rules);
+/* `attempts`: the latest completed interactions, newest first; those that are no attempts are
+ * passed over. */
+void score_lead(const struct record *customer, const struct record *const *attempts,
+	size_t nattempts,
 	int64_t now, const struct rules *rules, struct score *out);
 #endif

@@ -5,7 +5,8 @@
 #define MODEL_RULES_WORKING_H
 #include "model/rules/rules.h"
 
-/* Neither a day off nor a holiday.  Without any working day in the configuration every day is one. */
+/* Neither a day off nor a holiday. Without any working day in the configuration every day is
+ * one. */
 bool working_day(const struct working_time *working, struct civil day);
 /* On a working day, from its start to its end, both included. */
 bool working_hour(const struct working_time *working, int64_t ms);

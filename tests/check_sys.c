@@ -1,0 +1,476 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Files that are whole or untouched, folders, and programs run without a shell. */
+#include "base/base.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/sys.h"
+#include "unit.h"
+
+static char *folder;
+
+static void make_folder(void)
+{
+	const char *tmp = getenv("TEST_TMP");
+
+	folder = xasprintf("%s/check-sys-XXXXXX", tmp ? tmp : "/tmp");
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+}
+
+static void remove_folder(void)
+{
+	const char *const rm[] = { "rm", "-rf", "--", folder, NULL };
+	struct err err;
+	int status;
+
+	ck_assert_int_eq(sys_run(rm, NULL, NULL, 0, &status, &err), OK);
+	ck_assert_int_eq(status, 0);
+	free(folder);
+}
+
+static char *in_folder(const char *name)
+{
+	return xasprintf("%s/%s", folder, name);
+}
+
+static int mode_of(const char *path)
+{
+	struct stat st;
+
+	ck_assert_msg(stat(path, &st) == 0, "%s: %s", path, strerror(errno));
+	return st.st_mode & 07777;
+}
+
+static void write_text(const char *path, const char *text)
+{
+	struct err err = { 0 };
+
+	ck_assert_msg(!sys_write_file(path, text, strlen(text), &err), "%s", err.text);
+}
+
+static void holds(const char *path, const char *text)
+{
+	struct str got = STR_INIT;
+	struct err err = { 0 };
+
+	ck_assert_msg(!sys_read_file(path, 1 << 20, &got, &err), "%s", err.text);
+	ck_assert_str_eq(got.s, text);
+	str_release(&got);
+}
+
+/* --- Paths */
+
+static void path_is(char *path, const char *want)
+{
+	ck_assert_str_eq(path, want);
+	free(path);
+}
+
+START_TEST(paths_follow_the_xdg_rules)
+{
+	setenv("HOME", "/home/nora", 1);
+	setenv("XDG_DATA_HOME", "/d", 1);
+	unsetenv("XDG_CONFIG_HOME");
+	setenv("XDG_STATE_HOME", "relative/is/ignored", 1);
+	path_is(sys_data_path("wasit.db"), "/d/wasit/wasit.db");
+	path_is(sys_data_path(""), "/d/wasit");
+	path_is(sys_config_path("wasit.conf"), "/home/nora/.config/wasit/wasit.conf");
+	path_is(sys_state_path("log"), "/home/nora/.local/state/wasit/log");
+	setenv("XDG_DATA_HOME", "", 1);
+	path_is(sys_data_path("x"), "/home/nora/.local/share/wasit/x");
+}
+END_TEST
+
+START_TEST(parents_are_made_private_and_only_once)
+{
+	char *path = in_folder("a/b b/c.txt"), *a = in_folder("a"), *b = in_folder("a/b b");
+	struct err err = { 0 };
+
+	umask(0);
+	ck_assert_int_eq(sys_make_parents(path, &err), OK);
+	ck_assert_int_eq(mode_of(a), 0700);
+	ck_assert_int_eq(mode_of(b), 0700);
+	ck_assert(!sys_file_exists(path));
+	ck_assert_int_eq(chmod(a, 0750), 0);
+	ck_assert_int_eq(sys_make_parents(path, &err), OK);
+	ck_assert_int_eq(mode_of(a), 0750);
+	ck_assert_int_eq(sys_make_parents("/file", &err), OK);
+	ck_assert_int_eq(sys_make_parents("file", &err), OK);
+	ck_assert_int_eq(sys_make_parents("", &err), OK);
+	free(path);
+	free(a);
+	free(b);
+}
+END_TEST
+
+START_TEST(parents_below_a_file_are_an_error)
+{
+	char *file = in_folder("file"), *path = in_folder("file/sub/x");
+	struct err err = { 0 };
+
+	write_text(file, "x");
+	ck_assert_int_eq(sys_make_parents(path, &err), ERR_IO);
+	ck_assert_ptr_nonnull(strstr(err.text, "file/sub"));
+	free(file);
+	free(path);
+}
+END_TEST
+
+/* --- Reading */
+
+START_TEST(reading_appends_up_to_the_limit)
+{
+	char *path = in_folder("f"), *none = in_folder("none");
+	struct str text = STR_INIT;
+	struct err err = { 0 };
+
+	write_text(path, "12345");
+	str_add(&text, "before ");
+	ck_assert_int_eq(sys_read_file(path, 5, &text, &err), OK);
+	ck_assert_str_eq(text.s, "before 12345");
+	ck_assert_int_eq(sys_read_file(path, 4, &text, &err), ERR_FORMAT);
+	ck_assert_str_eq(text.s, "before 12345");
+	ck_assert_int_eq(sys_read_file(none, 4, &text, &err), ERR_MISSING);
+	ck_assert_ptr_nonnull(strstr(err.text, "none"));
+	ck_assert_int_eq(sys_read_file(folder, 4, &text, &err), ERR_IO);
+	ck_assert_str_eq(text.s, "before 12345");
+	str_release(&text);
+	free(path);
+	free(none);
+}
+END_TEST
+
+START_TEST(a_file_too_large_leaves_nothing_behind)
+{
+	char *path = in_folder("f");
+	char *big = xcalloc(1, 200000);
+	struct str text = STR_INIT;
+	struct err err = { 0 };
+
+	ck_assert_int_eq(sys_write_file(path, big, 200000, &err), OK);
+	ck_assert_int_eq(sys_read_file(path, 150000, &text, &err), ERR_FORMAT);
+	ck_assert_uint_eq(text.len, 0);
+	ck_assert_int_eq(sys_read_file(path, 200000, &text, &err), OK);
+	ck_assert_uint_eq(text.len, 200000);	/* NUL bytes are bytes */
+	str_release(&text);
+	free(big);
+	free(path);
+}
+END_TEST
+
+START_TEST(dash_reads_standard_input)
+{
+	char *path = in_folder("in");
+	struct str text = STR_INIT;
+	struct err err = { 0 };
+	int fd;
+
+	write_text(path, "from outside");
+	fd = open(path, O_RDONLY);
+	ck_assert_int_ge(dup2(fd, STDIN_FILENO), 0);
+	close(fd);
+	ck_assert_int_eq(sys_read_file("-", 100, &text, &err), OK);
+	ck_assert_str_eq(text.s, "from outside");
+	str_release(&text);
+	free(path);
+}
+END_TEST
+
+/* --- Writing */
+
+static int count_files(void)
+{
+	const char *const ls[] = { "ls", "-A", folder, NULL };
+	struct str names = STR_INIT;
+	struct err err;
+	int status, lines = 0;
+
+	ck_assert_int_eq(sys_run(ls, NULL, &names, 1 << 16, &status, &err), OK);
+	for (const char *s = names.s; (s = strchr(s, '\n')); s++)
+		lines++;
+	str_release(&names);
+	return lines;
+}
+
+START_TEST(writing_replaces_whole_and_private)
+{
+	char *path = in_folder("f");
+	int before;
+
+	umask(0);
+	write_text(path, "the first, longer content");
+	ck_assert_int_eq(mode_of(path), 0600);
+	ck_assert_int_eq(chmod(path, 0666), 0);
+	before = open(path, O_RDONLY);
+	write_text(path, "second");
+	holds(path, "second");
+	ck_assert_int_eq(mode_of(path), 0600);
+	/* who had the old one open still reads all of it: it was not written over */
+	ck_assert_int_eq(lseek(before, 0, SEEK_END), (int)strlen("the first, longer content"));
+	close(before);
+	write_text(path, "");
+	holds(path, "");
+	ck_assert_int_eq(count_files(), 1);
+	free(path);
+}
+END_TEST
+
+START_TEST(a_write_that_fails_leaves_the_old_file)
+{
+	char *path = in_folder("f"), *below = in_folder("none/f"), *block = xcalloc(1, 100000);
+	struct rlimit limit = { 4096, RLIM_INFINITY };
+	struct err err = { 0 };
+
+	write_text(path, "old");
+	signal(SIGXFSZ, SIG_IGN);
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	ck_assert_int_eq(sys_write_file(path, block, 100000, &err), ERR_IO);
+	ck_assert_ptr_nonnull(strstr(err.text, strerror(EFBIG)));
+	ck_assert_ptr_nonnull(strstr(err.text, path));
+	holds(path, "old");
+	ck_assert_int_eq(count_files(), 1);
+	ck_assert_int_eq(sys_write_file(below, "x", 1, &err), ERR_IO);
+	ck_assert_int_eq(sys_write_file(folder, "x", 1, &err), ERR_IO);
+	free(path);
+	free(below);
+	free(block);
+}
+END_TEST
+
+/* Where the new content is written first, another user may have planted a link. */
+START_TEST(a_planted_link_is_not_followed)
+{
+	char *path = in_folder("f"), *victim = in_folder("victim");
+	char *planted = xasprintf("%s.%ld.tmp", path, (long)getpid());
+
+	write_text(victim, "precious");
+	ck_assert_int_eq(symlink(victim, planted), 0);
+	write_text(path, "new");
+	holds(victim, "precious");
+	holds(path, "new");
+	free(path);
+	free(victim);
+	free(planted);
+}
+END_TEST
+
+START_TEST(a_linked_file_stays_linked)
+{
+	char *target = in_folder("dotfiles.conf"), *link = in_folder("wasit.conf");
+	struct stat st;
+
+	write_text(target, "old");
+	ck_assert_int_eq(symlink("dotfiles.conf", link), 0);
+	write_text(link, "new");
+	holds(target, "new");
+	ck_assert_int_eq(lstat(link, &st), 0);
+	ck_assert(S_ISLNK(st.st_mode));
+	free(target);
+	free(link);
+}
+END_TEST
+
+START_TEST(random_bytes_differ)
+{
+	unsigned char a[300] = { 0 }, b[300] = { 0 };
+	int zeros = 0;
+
+	sys_random(a, sizeof(a));
+	sys_random(b, sizeof(b));
+	ck_assert_mem_ne(a, b, sizeof(a));
+	for (size_t i = 0; i < sizeof(a); i++)
+		zeros += !a[i];
+	ck_assert_int_lt(zeros, 30);	/* to the end: 1 in 256 is zero */
+	sys_random(a, 0);
+}
+END_TEST
+
+/* --- Programs */
+
+static int run(const char *const *argv, const char *input, struct str *out, size_t limit)
+{
+	struct err err = { 0 };
+	int status = -1;
+
+	ck_assert_msg(!sys_run(argv, input, out, limit, &status, &err), "%s", err.text);
+	return status;
+}
+
+START_TEST(arguments_reach_the_program_as_they_are)
+{
+	char *canary = in_folder("canary");
+	char *touch = xasprintf("$(touch %s); touch %s", canary, canary);
+	const char *const argv[] = { "printf", "%s|", "a b", "\"'\\*", "-n", "", touch, NULL };
+	struct str out = STR_INIT, want = STR_INIT;
+
+	str_addf(&want, "a b|\"'\\*|-n||%s|", touch);
+	ck_assert_int_eq(run(argv, NULL, &out, 10000), 0);
+	ck_assert_str_eq(out.s, want.s);
+	ck_assert(!sys_file_exists(canary));
+	str_release(&out);
+	str_release(&want);
+	free(touch);
+	free(canary);
+}
+END_TEST
+
+START_TEST(input_and_output_larger_than_pipes_do_not_block)
+{
+	const char *const cat[] = { "cat", NULL };
+	char *input = xmalloc(1000001);
+	struct str out = STR_INIT;
+
+	memset(input, 'x', 1000000);
+	input[1000000] = '\0';
+	str_add(&out, "before ");
+	ck_assert_int_eq(run(cat, input, &out, SIZE_MAX), 0);
+	ck_assert_uint_eq(out.len, 7 + 1000000);
+	ck_assert_str_eq(out.s + 7, input);
+	str_clear(&out);
+	ck_assert_int_eq(run(cat, input, &out, 10), 0);
+	ck_assert_str_eq(out.s, "xxxxxxxxxx");
+	ck_assert_int_eq(run(cat, input, NULL, 0), 0);
+	str_release(&out);
+	free(input);
+}
+END_TEST
+
+/* The signal of the broken pipe must neither end us nor be ignored by the program. */
+START_TEST(a_program_that_does_not_read_is_no_harm)
+{
+	const char *const true_argv[] = { "true", NULL };
+	const char *const closes[] = { "sh", "-c", "exec <&-; sleep 0.2; echo done", NULL };
+	const char *const pipe[] = { "sh", "-c", "kill -PIPE $$; echo survived", NULL };
+	char *input = xmalloc(1000001), *path = in_folder("late");
+	const char *const late[] = { "sh", "-c", "exec >&-; cat >\"$0\"", path, NULL };
+	struct str out = STR_INIT;
+
+	memset(input, 'x', 1000000);
+	input[1000000] = '\0';
+	signal(SIGPIPE, SIG_DFL);
+	ck_assert_int_eq(run(true_argv, input, &out, 100), 0);
+	ck_assert_int_eq(run(closes, input, &out, 100), 0);
+	ck_assert_str_eq(out.s, "done\n");
+	ck_assert(signal(SIGPIPE, SIG_IGN) == SIG_DFL);
+	str_clear(&out);
+	ck_assert_int_eq(run(pipe, NULL, &out, 100), 128 + SIGPIPE);
+	ck_assert_str_eq(out.s, "");
+	/* output closed before the input is read: it is still fed */
+	ck_assert_int_eq(run(late, input, &out, 100), 0);
+	holds(path, input);
+	str_release(&out);
+	free(input);
+	free(path);
+}
+END_TEST
+
+START_TEST(no_file_of_ours_reaches_the_program)
+{
+	const char *const argv[] = { "sh", "-c", "ls /proc/self/fd | wc -l; cat <&0 | wc -c", NULL };
+	struct str plain = STR_INIT, many = STR_INIT;
+	int fds[8];
+
+	ck_assert_int_eq(run(argv, NULL, &plain, 100), 0);
+	for (size_t i = 0; i < COUNT(fds); i++)
+		fds[i] = open("/dev/null", O_RDONLY);	/* as a library would: without O_CLOEXEC */
+	ck_assert_int_eq(run(argv, NULL, &many, 100), 0);
+	ck_assert_str_eq(plain.s, many.s);
+	ck_assert_str_eq(strchr(plain.s, '\n'), "\n0\n");	/* no input is an empty one */
+	for (size_t i = 0; i < COUNT(fds); i++)
+		close(fds[i]);
+	str_release(&plain);
+	str_release(&many);
+}
+END_TEST
+
+START_TEST(how_a_program_ended_is_told)
+{
+	const char *const seven[] = { "sh", "-c", "exit 7", NULL };
+	const char *const killed[] = { "sh", "-c", "kill -9 $$", NULL };
+	const char *const none[] = { "no-such-program-anywhere", NULL };
+	char *file = in_folder("plain");
+	const char *const plain[] = { file, NULL };
+	struct err err = { 0 };
+	int status;
+
+	ck_assert_int_eq(run(seven, NULL, NULL, 0), 7);
+	ck_assert_int_eq(run(killed, NULL, NULL, 0), 128 + 9);
+	ck_assert_int_eq(sys_run(none, NULL, NULL, 0, &status, &err), ERR_MISSING);
+	ck_assert_ptr_nonnull(strstr(err.text, none[0]));
+	write_text(file, "not a program");
+	ck_assert_int_eq(sys_run(plain, "x", NULL, 0, &status, &err), ERR_IO);
+	free(file);
+}
+END_TEST
+
+START_TEST(a_program_left_in_the_background_is_not_waited_for)
+{
+	const char *const argv[] = { "sh", "-c", "sleep 5 & exit 0", NULL };
+	time_t start = time(NULL);
+
+	ck_assert_int_eq(run(argv, "text for the clipboard", NULL, 0), 0);
+	ck_assert_int_lt(time(NULL) - start, 4);
+}
+END_TEST
+
+START_TEST(the_user_has_a_name)
+{
+	char *name = sys_user_name();
+
+	ck_assert(*name);
+	ck_assert_ptr_null(strchr(name, ','));
+	free(name);
+}
+END_TEST
+
+START_TEST(hardening_keeps_files_private_and_cores_away)
+{
+	struct rlimit core;
+	char *path = in_folder("f");
+	int fd, pipes[2];
+
+	umask(0);
+	sys_harden();
+	fd = open(path, O_WRONLY | O_CREAT, 0666);
+	close(fd);
+	ck_assert_int_eq(mode_of(path), 0600);
+	ck_assert_int_eq(getrlimit(RLIMIT_CORE, &core), 0);
+	ck_assert_uint_eq(core.rlim_cur, 0);
+	ck_assert_int_eq(pipe(pipes), 0);
+	close(pipes[0]);
+	ck_assert_int_eq(write(pipes[1], "x", 1), -1);	/* and we live */
+	ck_assert_int_eq(errno, EPIPE);
+	close(pipes[1]);
+	free(path);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const tests[] = {
+		paths_follow_the_xdg_rules, parents_are_made_private_and_only_once,
+		parents_below_a_file_are_an_error, reading_appends_up_to_the_limit,
+		a_file_too_large_leaves_nothing_behind, dash_reads_standard_input,
+		writing_replaces_whole_and_private, a_write_that_fails_leaves_the_old_file,
+		a_planted_link_is_not_followed, a_linked_file_stays_linked, random_bytes_differ,
+		arguments_reach_the_program_as_they_are,
+		input_and_output_larger_than_pipes_do_not_block,
+		a_program_that_does_not_read_is_no_harm, no_file_of_ours_reaches_the_program,
+		how_a_program_ended_is_told, a_program_left_in_the_background_is_not_waited_for,
+		the_user_has_a_name, hardening_keeps_files_private_and_cores_away,
+	};
+	Suite *suite = suite_create("sys");
+	TCase *all = tcase_create("all");
+
+	tcase_add_checked_fixture(all, make_folder, remove_folder);
+	for (size_t i = 0; i < COUNT(tests); i++)
+		tcase_add_test(all, tests[i]);
+	suite_add_tcase(suite, all);
+	return unit_run(suite);
+}

@@ -1,0 +1,625 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * The screens' engine in a real terminal: life, signals, sizes, keys, popups, forms. */
+#include "base/base.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "screen_harness.h"
+#include "unit.h"
+
+static struct term t;
+static const char first[] = "فيصل ناصر الخالدي";	/* the demo's customer of latest activity */
+
+#define FIRST_ROW 3	/* of the list: top line, heading, filter, first */
+
+static void teardown(void)
+{
+	term_env(NULL);
+}
+
+static void start_demo(int cols, int rows)
+{
+	term_start(&t, cols, rows, "--demo", NULL);
+	term_wait(&t, term_visual(first, false));
+	term_settle(&t);
+}
+
+/* A demo in a file of its own, which outlives the program. */
+static char *demo_file(const char *name)
+{
+	const char *dir = getenv("TEST_TMP");
+
+	return xasprintf("%s/%s.db", dir ? dir : "/tmp", name);
+}
+
+static void start_file(const char *file)
+{
+	term_start(&t, 80, 24, "--demo", "--db", file, NULL);
+	term_wait(&t, "wasit");
+	term_settle(&t);
+}
+
+/* The first line in which two pictures of the screen differ. */
+static void assert_same(const char *before, const char *after)
+{
+	size_t line = 0;
+
+	for (size_t i = 0; before[i] && before[i] == after[i]; i++)
+		line = before[i] == '\n' ? i + 1 : line;
+	ck_assert_msg(str_eq(before, after), "%.*s\nbecame\n%.*s",
+		(int)strcspn(before + line, "\n"), before + line, (int)strcspn(after + line, "\n"),
+		after + line);
+}
+
+/* --- Life. */
+
+START_TEST(engine_takes_and_gives_back_the_terminal)
+{
+	const char *explicit, *clear;
+
+	start_demo(80, 24);
+	explicit = strstr(t.raw.s, "\033[8l");
+	clear = strstr(t.raw.s, "\033[H\033[2J");
+	ck_assert_ptr_nonnull(explicit);
+	ck_assert_ptr_nonnull(clear);
+	ck_assert_msg(explicit < clear, "CSI 8 l comes after the first paint");
+	ck_assert_str_eq(term_title(&t), "wasit");
+	term_check_raw(&t, 0);
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(engine_moves_with_few_bytes)
+{
+	size_t sum = 0;
+
+	start_demo(80, 24);
+	for (int i = 0; i < 12; i++) {
+		term_keys(&t, i < 6 ? "j" : "k");
+		term_quick(&t, 45);	/* before the other panes follow */
+		ck_assert_uint_gt(term_bytes(&t), 0);
+		ck_assert_msg(term_bytes(&t) <= 400, "%zu bytes", term_bytes(&t));
+		sum += term_bytes(&t);
+		term_settle(&t);
+	}
+	ck_assert_msg(sum <= 12 * 280, "%zu bytes for 12 keys", sum);
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(engine_is_quiet_when_nobody_types)
+{
+	start_demo(80, 24);
+	t.mark = t.raw.len;
+	term_quick(&t, 1500);
+	ck_assert_uint_eq(term_bytes(&t), 0);
+	term_keys(&t, "j");
+	term_settle(&t);
+	term_keys(&t, "Insert");	/* a form: it looks after its draft, but not with bytes */
+	term_settle(&t);
+	t.mark = t.raw.len;
+	term_quick(&t, 2500);
+	ck_assert_uint_eq(term_bytes(&t), 0);
+	term_keys(&t, "Esc");
+	term_quit(&t, "q");
+}
+END_TEST
+
+static const struct { const char *term, *says; } terminals[] = {
+	{ "TERM=dumb", "dumb" }, { "TERM=", "TERM is not set" }, { "TERM", "TERM is not set" },
+	{ "TERM=nonsense", "nonsense" },
+};
+
+START_TEST(engine_refuses_poor_terminals_by_one_line)
+{
+	int lines = 0;
+
+	term_env(terminals[_i].term);
+	term_start(&t, 200, 24, "--demo", NULL);
+	ck_assert_int_eq(term_wait_exit(&t, 10000), 2);
+	ck_assert_ptr_nonnull(strstr(t.raw.s, terminals[_i].says));
+	ck_assert_ptr_null(strchr(t.raw.s, '\033'));
+	for (const char *s = t.raw.s; *s; s++)
+		lines += *s == '\n';
+	ck_assert_int_eq(lines, 1);
+	term_end(&t);
+}
+END_TEST
+
+START_TEST(engine_runs_in_other_terminals)
+{
+	static const char *const names[] = { "TERM=vt100", "TERM=linux", "TERM=xterm", "TERM=screen-256color" };
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		term_env(names[i]);
+		term_start(&t, 80, 24, "--demo", NULL);
+		term_wait(&t, term_visual(first, false));
+		term_keys(&t, "j k ? Esc");
+		term_keys(&t, "q");
+		ck_assert_msg(term_wait_exit(&t, 10000) == 0, "%s", names[i]);
+		term_end(&t);
+		term_env(NULL);
+	}
+}
+END_TEST
+
+START_TEST(engine_sends_only_ascii_where_the_locale_is_c)
+{
+	term_env("LC_ALL=C");
+	term_start(&t, 80, 24, "--demo", NULL);
+	term_wait(&t, "+-");
+	term_keys(&t, "j ? Esc");
+	term_settle(&t);
+	for (size_t i = 0; i < t.raw.len; i++)
+		ck_assert_msg((unsigned char)t.raw.s[i] < 0x80, "byte %02x", (unsigned char)t.raw.s[i]);
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(engine_shows_no_colour_where_none_is_wanted)
+{
+	term_env("NO_COLOR=1");
+	start_demo(80, 24);
+	for (int y = 0; y < 24; y++)
+		for (int x = 0; x < 80; x++) {
+			struct term_cell cell = term_cell(&t, x, y);
+
+			ck_assert_int_eq(cell.fg, -1);
+			ck_assert_int_eq(cell.bg, -1);
+		}
+	ck_assert(term_cell(&t, 2, FIRST_ROW).reverse);	/* the chosen row is still seen */
+	ck_assert(!term_cell(&t, 2, FIRST_ROW + 1).reverse);
+	term_quit(&t, "q");
+}
+END_TEST
+
+/* --- Sizes. */
+
+START_TEST(engine_says_how_large_the_window_must_be)
+{
+	start_demo(80, 24);
+	term_keys(&t, "j j j");
+	term_settle(&t);
+	term_resize(&t, 59, 24);
+	term_wait(&t, "60 columns");
+	term_wait(&t, "16");
+	term_keys(&t, "d Enter j n");	/* nobody acts on what he cannot see */
+	term_resize(&t, 80, 15);
+	term_settle(&t);
+	ck_assert(term_has(&t, "60 columns"));
+	term_resize(&t, 80, 24);
+	term_wait_gone(&t, "60 columns");
+	term_settle(&t);
+	ck_assert(term_has(&t, "Customers 50"));
+	term_resize(&t, 1, 1);
+	term_settle(&t);
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(engine_keeps_place_and_focus_over_sizes)
+{
+	struct str before = STR_INIT, after = STR_INIT;
+
+	start_demo(80, 24);
+	term_keys(&t, "j j j j j");
+	term_settle(&t);
+	term_print(&t, &before);
+	for (int i = 0; i < 120; i++)
+		term_resize(&t, 20 + i * 37 % 150, 4 + i * 11 % 50);
+	term_resize(&t, 80, 24);
+	term_wait(&t, "Customers 50");
+	term_settle(&t);
+	term_print(&t, &after);
+	assert_same(before.s, after.s);
+	str_release(&before);
+	str_release(&after);
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(engine_shows_more_panes_in_more_room)
+{
+	static const struct { int cols, panes; } sizes[] = { { 60, 1 }, { 79, 1 }, { 80, 2 }, { 119, 2 }, { 120, 3 } };
+
+	start_demo(80, 24);
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		int panes = 1;
+
+		term_resize(&t, sizes[i].cols, 24);
+		term_settle(&t);
+		for (const char *s = term_row(&t, 1); (s = strstr(s, "┬")); s++)
+			panes++;
+		ck_assert_msg(panes == sizes[i].panes, "%d panes at %d: %s", panes, sizes[i].cols,
+			term_row(&t, 1));
+	}
+	term_quit(&t, "q");
+}
+END_TEST
+
+/* --- Signals and lost lines. */
+
+static const int ends[] = { SIGHUP, SIGTERM, SIGQUIT };
+
+START_TEST(engine_gives_the_terminal_back_on_a_signal)
+{
+	start_demo(80, 24);
+	term_keys(&t, "? ");		/* with a popup open */
+	term_settle(&t);
+	term_signal(&t, ends[_i]);
+	ck_assert_int_eq(term_wait_exit(&t, 2000), 0);
+	ck_assert(term_is_restored(&t));
+	term_end(&t);
+}
+END_TEST
+
+START_TEST(engine_interrupt_is_escape)
+{
+	start_demo(80, 24);
+	term_keys(&t, ":");
+	term_wait(&t, "Commands");
+	term_signal(&t, SIGINT);
+	term_wait_gone(&t, "Commands");
+	term_keys(&t, ":");
+	term_wait(&t, "Commands");
+	term_keys(&t, "C-c");
+	term_wait_gone(&t, "Commands");
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(engine_stops_and_goes_on)
+{
+	struct str before = STR_INIT, after = STR_INIT;
+	int status;
+
+	start_demo(80, 24);
+	term_keys(&t, "j j");
+	term_settle(&t);
+	term_print(&t, &before);
+	for (int i = 0; i < 2; i++) {
+		if (i)
+			term_keys(&t, "C-z");
+		else
+			term_signal(&t, SIGTSTP);
+		ck_assert_int_eq(waitpid(t.pid, &status, WUNTRACED), t.pid);
+		ck_assert(WIFSTOPPED(status));
+		term_settle(&t);
+		ck_assert(term_is_restored(&t));
+		term_signal(&t, SIGCONT);
+		term_settle(&t);
+		str_clear(&after);
+		term_print(&t, &after);
+		assert_same(before.s, after.s);
+	}
+	str_release(&before);
+	str_release(&after);
+	term_quit(&t, "q");
+}
+END_TEST
+
+/* Tests run in a process of their own, so what is left of it here is only the child. */
+START_TEST(engine_ends_when_the_line_is_cut)
+{
+	for (int i = 0; i < 8; i++) {
+		int status = 0, waited = 0;
+
+		start_demo(80, 24);
+		if (i % 2)
+			term_keys(&t, "n a b c");
+		else
+			term_send(&t, "jjjj\033", 5);
+		close(t.fd);
+		while (waitpid(t.pid, &status, WNOHANG) == 0 && waited++ < 2000)
+			usleep(1000);
+		ck_assert_msg(waited < 2000, "still there two seconds after the line was cut");
+		t.pid = 0;
+		t.fd = dup(STDERR_FILENO);
+		term_end(&t);
+	}
+}
+END_TEST
+
+/* --- Keys. */
+
+START_TEST(engine_understands_the_arabic_layout)
+{
+	start_demo(80, 24);
+	ck_assert_int_ne(term_cell(&t, 2, FIRST_ROW).bg, -1);
+	term_type(&t, "ت");		/* j */
+	term_settle(&t);
+	ck_assert_int_eq(term_cell(&t, 2, FIRST_ROW).bg, -1);
+	ck_assert_int_ne(term_cell(&t, 2, FIRST_ROW + 1).bg, -1);
+	term_type(&t, "ن");		/* k */
+	term_settle(&t);
+	ck_assert_int_ne(term_cell(&t, 2, FIRST_ROW).bg, -1);
+	term_type(&t, "لا");		/* b, which means nothing: neither g nor h */
+	term_settle(&t);
+	ck_assert(term_has(&t, "b means nothing here"));
+	term_quit(&t, "ض");		/* q */
+}
+END_TEST
+
+START_TEST(engine_palette_finds_and_runs)
+{
+	start_demo(80, 24);
+	term_keys(&t, ":");
+	term_wait(&t, "Commands");
+	term_type(&t, "add cust");
+	term_settle(&t);
+	ck_assert_int_ge(term_find(&t, "Add a customer", NULL), 0);
+	ck_assert(!term_has(&t, "Plan a follow-up"));
+	term_keys(&t, "Enter");
+	term_wait(&t, "New customer");
+	term_keys(&t, "Esc");		/* nothing was typed: nothing is asked */
+	term_wait_gone(&t, "New customer");
+	term_keys(&t, ": x y z z y Enter");
+	term_wait(&t, "Nothing fits");
+	term_keys(&t, "Esc");
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(engine_help_shows_keys_and_runs)
+{
+	start_demo(80, 24);
+	term_keys(&t, "F1");
+	term_wait(&t, "Here");
+	ck_assert_int_ge(term_find(&t, "Work down today's call list", NULL), 0);
+	term_type(&t, "next page");
+	term_settle(&t);
+	ck_assert(term_has(&t, "PgDn"));
+	term_keys(&t, "C-u");
+	term_type(&t, "leave wasit");
+	term_settle(&t);
+	term_quit(&t, "Enter");
+}
+END_TEST
+
+/* --- Forms. */
+
+START_TEST(engine_form_tells_what_it_understood_and_what_is_wrong)
+{
+	int y;
+
+	start_demo(100, 40);
+	term_keys(&t, "n");
+	term_wait(&t, "New customer");
+	term_type(&t, "Test Person");
+	term_keys(&t, "Tab");
+	term_type(&t, "٠٥٠١٢٣٤٩٩٩");
+	term_keys(&t, "Tab");
+	term_settle(&t);
+	ck_assert(term_has(&t, "+966 50 123 4999"));
+	y = term_find(&t, "E-mail", NULL);
+	term_keys(&t, "Tab Tab");
+	term_type(&t, "nobody");
+	term_settle(&t);
+	ck_assert_ptr_null(strstr(term_row(&t, y), "e-mail address"));
+	term_keys(&t, "Tab");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, y), "not an e-mail"));
+	term_keys(&t, "F2");		/* goes to the field that is wrong */
+	term_wait(&t, "not right yet");
+	term_keys(&t, "C-u");
+	term_type(&t, "nobody@example.com");
+	term_keys(&t, "F2");
+	term_wait(&t, "Customer added");
+	term_wait_gone(&t, "New customer");
+	term_settle(&t);
+	ck_assert(term_has(&t, "Test Person"));
+	term_keys(&t, "u");
+	term_wait_gone(&t, "Test Person");
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(engine_form_shows_what_belongs_to_the_kind)
+{
+	start_demo(80, 50);
+	term_keys(&t, "n");
+	term_wait(&t, "Looking for");
+	ck_assert(!term_has(&t, "Offering"));
+	term_keys(&t, "Tab Tab Tab Tab Tab Tab Tab");
+	term_settle(&t);
+	term_type(&t, "s");		/* the choice that begins with it */
+	term_wait(&t, "Offering");
+	ck_assert(!term_has(&t, "Looking for"));
+	term_keys(&t, "Right");		/* both */
+	term_wait(&t, "Looking for");
+	ck_assert(term_has(&t, "Offering"));
+	term_keys(&t, "Esc");
+	term_wait(&t, "Not saved yet");
+	term_keys(&t, "j Enter");
+	term_wait_gone(&t, "New customer");
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(engine_form_tells_of_the_same_number_at_once)
+{
+	start_demo(100, 30);
+	term_keys(&t, "n");
+	term_wait(&t, "New customer");
+	term_type(&t, "Double");
+	term_keys(&t, "Tab");
+	term_type(&t, "0505503569");	/* the first customer's */
+	term_keys(&t, "Tab");
+	term_wait(&t, "F6 opens");
+	term_keys(&t, "Esc j Enter");
+	term_quit(&t, "q");
+}
+END_TEST
+
+/* Everything that could harm a terminal, pasted into a name and a note, then seen in list, form and history. */
+START_TEST(engine_hostile_text_never_reaches_the_terminal)
+{
+	static const char name[] = "Eve\033]0;pwned\a\033[31m\xc2\x9b" "5m\xe2\x80\xae" "gnp\x01\x7f\xe2\x80\x8f";
+	static const char note[] = "\033[2J\033c\033P1$r\033\\\r\n\x0e\xe2\x81\xa7x\xef\xbb\xbf";
+
+	start_demo(80, 40);
+	term_keys(&t, "n");
+	term_wait(&t, "New customer");
+	term_paste(&t, name);
+	term_settle(&t);
+	ck_assert(term_has(&t, "Eve␛]0;pwned␇␛[31m"));
+	term_keys(&t, "Tab");
+	term_type(&t, "0501234998");
+	for (int i = 0; i < 40 && !term_has(&t, "Notes "); i++) {
+		term_keys(&t, "Tab");
+		term_quick(&t, 30);
+	}
+	term_keys(&t, "F2");
+	term_wait(&t, "Customer added");
+	term_settle(&t);
+	ck_assert(term_has(&t, "Eve␛]0;pwned"));
+	term_keys(&t, "i");
+	term_settle(&t);
+	term_paste(&t, note);
+	term_settle(&t);
+	term_keys(&t, "F2");
+	term_settle(&t);
+	term_keys(&t, "Tab j Tab /");
+	term_paste(&t, name);
+	term_settle(&t);
+	ck_assert_str_eq(term_title(&t), "wasit");
+	term_check_raw(&t, 0);
+	term_end(&t);
+}
+END_TEST
+
+START_TEST(engine_draft_outlives_a_lost_line)
+{
+	char *file = demo_file("draft");
+
+	start_file(file);
+	term_keys(&t, "n");
+	term_wait(&t, "New customer");
+	term_type(&t, "Lost And Found");
+	term_quick(&t, 20);
+	term_signal(&t, SIGHUP);	/* long before the draft would be kept by the clock */
+	ck_assert_int_eq(term_wait_exit(&t, 2000), 0);
+	term_end(&t);
+
+	start_file(file);
+	term_wait(&t, "Not saved: Customer");
+	term_keys(&t, "Enter");
+	term_wait(&t, "Lost And Found");
+	ck_assert(term_has(&t, "New customer"));
+	term_keys(&t, "Tab");
+	term_type(&t, "0501234997");
+	term_keys(&t, "F2");
+	term_wait(&t, "Customer added");
+	term_quit(&t, "q");
+
+	start_file(file);		/* saved: nothing is offered any more */
+	ck_assert(!term_has(&t, "Not saved"));
+	term_quit(&t, "q");
+	free(file);
+}
+END_TEST
+
+START_TEST(engine_draft_outlives_a_killed_program)
+{
+	char *file = demo_file("killed");
+
+	start_file(file);
+	term_keys(&t, "n");
+	term_wait(&t, "New customer");
+	term_type(&t, "Killed");
+	term_settle(&t);
+	term_quick(&t, 2200);
+	term_signal(&t, SIGKILL);
+	term_end(&t);
+	start_file(file);
+	term_wait(&t, "Not saved: Customer");
+	term_keys(&t, "j Enter");	/* throw it away */
+	term_wait_gone(&t, "Not saved");
+	term_quit(&t, "q");
+	start_file(file);
+	ck_assert(!term_has(&t, "Not saved"));
+	term_quit(&t, "q");
+	free(file);
+}
+END_TEST
+
+/* --- Others. */
+
+static void run_command(const char *file, const char *name)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (pid == 0) {
+		execl(getenv("WASIT"), "wasit", "--db", file, "customer", "add", "--name", name, "--phone",
+			"0501239876", (char *)NULL);
+		_exit(127);
+	}
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert_int_eq(status, 0);
+}
+
+START_TEST(engine_sees_what_another_process_writes)
+{
+	char *file = demo_file("other");
+
+	start_file(file);
+	term_wait(&t, "Customers 50");
+	run_command(file, "Zaid From Elsewhere");
+	term_wait(&t, "Customers 51");
+	term_quit(&t, "q");
+	free(file);
+}
+END_TEST
+
+START_TEST(engine_stands_mirrored_in_arabic)
+{
+	int x, line, cols = 80;
+
+	term_env("LANGUAGE=ar");
+	start_demo(cols, 24);
+	ck_assert_int_ge(term_find(&t, "┬", &line), 0);
+	ck_assert_int_ge(term_find(&t, term_visual(first, true), &x), 0);
+	ck_assert_int_gt(x, line);	/* customers on the right */
+	term_keys(&t, "Left");		/* to what stands on the left */
+	term_settle(&t);
+	term_find(&t, "┬", &line);
+	ck_assert(term_cell(&t, 2, 1).fg != term_cell(&t, cols - 1, 1).fg);
+	term_check_raw(&t, 0);
+	term_quit(&t, "q");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("engine");
+	TCase *all = tcase_create("engine");
+	const TTest *const tests[] = {
+		engine_takes_and_gives_back_the_terminal, engine_moves_with_few_bytes,
+		engine_is_quiet_when_nobody_types, engine_runs_in_other_terminals,
+		engine_sends_only_ascii_where_the_locale_is_c,
+		engine_shows_no_colour_where_none_is_wanted, engine_says_how_large_the_window_must_be,
+		engine_keeps_place_and_focus_over_sizes, engine_shows_more_panes_in_more_room,
+		engine_interrupt_is_escape, engine_stops_and_goes_on, engine_ends_when_the_line_is_cut,
+		engine_understands_the_arabic_layout, engine_palette_finds_and_runs,
+		engine_help_shows_keys_and_runs,
+		engine_form_tells_what_it_understood_and_what_is_wrong,
+		engine_form_shows_what_belongs_to_the_kind,
+		engine_form_tells_of_the_same_number_at_once,
+		engine_hostile_text_never_reaches_the_terminal, engine_draft_outlives_a_lost_line,
+		engine_draft_outlives_a_killed_program, engine_sees_what_another_process_writes,
+		engine_stands_mirrored_in_arabic,
+	};
+
+	tcase_add_checked_fixture(all, NULL, teardown);
+	tcase_set_timeout(all, 120);
+	tcase_add_loop_test(all, engine_refuses_poor_terminals_by_one_line, 0, (int)COUNT(terminals));
+	tcase_add_loop_test(all, engine_gives_the_terminal_back_on_a_signal, 0, (int)COUNT(ends));
+	for (size_t i = 0; i < COUNT(tests); i++)
+		tcase_add_test(all, tests[i]);
+	suite_add_tcase(suite, all);
+	return unit_run(suite);
+}
