@@ -168,7 +168,7 @@ static const struct example examples[] = {
 	{ "جاد", "جاد" }, { "الملقا", "الملقا" }, { "2024", "#2024" }, { "فيلا", "فيلا" }, { "زقزوق", "زقزوق" },
 	{ "0512", "#512" }, { "٠٥١٢", "#512" }, { "۰۵۱۲", "#512" }, { "00966512", "#966512" },
 	{ "+966512", "#966512" }, { "+966 51 2", "#966512" }, { "(051) 2", "#512" },
-	{ "5", "#5" }, { "05", "#5" }, { "051", "#51" }, { "51", "#51" }, { "50", "#50" },
+	{ "5", "#5" }, { "05", "#5" }, { "51", "#51" }, { "50", "#50" },
 	{ "345", "#345" }, { "9665", "#9665" }, { "201001234567", "#201001234567" },
 	{ "00201001234567", "#201001234567" }, { "112345678", "#112345678" }, { "0112345678", "#112345678" },
 	{ "نوره 05", "نوره #5" }, { "نوره 345", "نوره #345" }, { "  نوره \t ", "نوره" },
@@ -227,12 +227,16 @@ START_TEST(everybody_is_found_by_every_part)
 			rowset_release(&got);
 			free(typed);
 		}
-		for (size_t from = 4; from + 3 <= strlen(phone); from++) {
+		for (size_t from = 1; from + 3 <= strlen(phone); from++) {
 			struct query q = { .entity = &customer_entity, .search = phone + from };
-			int64_t count;
+			struct rowset got = { 0 };
+			bool there = false;
 
-			ck_ok(query_count(db, &q, 0, &count, &err));
-			ck_assert_msg(count > 0, "%s", phone + from);
+			ck_ok(query_list(db, &q, &got, &err));
+			for (size_t k = 0; k < got.n; k++)
+				there |= got.v[k]->n == rows.v[i]->n;
+			ck_assert_msg(there, "%s of %s", phone + from, phone);
+			rowset_release(&got);
 		}
 	}
 	rowset_release(&rows);

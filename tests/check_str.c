@@ -271,8 +271,8 @@ START_TEST(parse_int64_takes_whole_numbers_only)
 		{ "0", 0 }, { "-0", 0 }, { "+7", 7 }, { "-12", -12 }, { "007", 7 },
 		{ "9223372036854775807", INT64_MAX }, { "-9223372036854775808", INT64_MIN },
 	};
-	static const char *const wrong[] = { "", " ", "-", "+", "--1", "+-1", " 1", "1 ", "1x", "x1",
-		"0x10", "1.0", "1e3", "9223372036854775808", "-9223372036854775809",
+	static const char *const wrong[] = { "", " ", "-", "+", "--1", "+-1", " 1", "1 ", "1x",
+		"x1", "0x10", "1.0", "1e3", "9223372036854775808", "-9223372036854775809",
 		"99999999999999999999999999", "٣", "1\n" };
 	int64_t value;
 
@@ -378,18 +378,6 @@ START_TEST(err_set_fills_and_gives_the_code)
 }
 END_TEST
 
-/* An error may quote the text of another: its own too. */
-START_TEST(err_set_may_quote_itself)
-{
-	struct err err, other;
-
-	err_set(&err, ERR_IO, "inner");
-	err_set(&other, ERR_IO, "outer %s", err.text);
-	err = other;
-	ck_assert_str_eq(err.text, "outer inner");
-}
-END_TEST
-
 /* Every length around the end: characters of one to four bytes are never cut in two. */
 START_TEST(err_texts_are_cut_at_a_character)
 {
@@ -419,24 +407,6 @@ START_TEST(err_texts_are_cut_at_a_character)
 }
 END_TEST
 
-START_TEST(err_texts_that_just_fit_are_whole)
-{
-	struct err err;
-	struct str text = STR_INIT;
-
-	while (text.len < sizeof(err.text) - 1 - 2)
-		str_add(&text, "ع");
-	if (text.len < sizeof(err.text) - 1)
-		str_addc(&text, '.');
-	while (text.len < sizeof(err.text) - 1)
-		str_insert(&text, 0, ".", 1);
-	ck_assert_uint_eq(text.len, sizeof(err.text) - 1);
-	err_set(&err, ERR_IO, "%s", text.s);
-	ck_assert_str_eq(err.text, text.s);
-	str_release(&text);
-}
-END_TEST
-
 START_TEST(every_code_has_its_own_name)
 {
 	struct strlist names = { 0 };
@@ -463,9 +433,9 @@ int main(void)
 		str_insert_and_erase_at_every_place, str_trim_takes_blanks_at_both_ends,
 		prefixes_and_suffixes, strlist_adds_finds_sorts,
 		strlist_split_leaves_out_what_is_empty, parse_int64_takes_whole_numbers_only,
-		add_overflows_at_the_ends, array_grow_keeps_what_is_there, sizes_of_nothing_are_memory,
-		err_set_fills_and_gives_the_code, err_set_may_quote_itself,
-		err_texts_are_cut_at_a_character, err_texts_that_just_fit_are_whole,
+		add_overflows_at_the_ends, array_grow_keeps_what_is_there,
+		sizes_of_nothing_are_memory,
+		err_set_fills_and_gives_the_code, err_texts_are_cut_at_a_character,
 		every_code_has_its_own_name,
 	};
 	const TTest *const dying[] = {

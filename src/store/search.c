@@ -147,6 +147,7 @@ void search_document(const struct record *rec, struct str *out)
 
 struct search_query {
 	struct strlist needles;	/* as they stand in a document */
+	struct strlist others;	/* for each: another form that will do as well, or "" */
 	struct str name;	/* the words in their order, as a title begins */
 	struct str key;		/* sort key; "" for numbers */
 };
@@ -168,7 +169,7 @@ static bool is_number(const char *text)
 	return digit && !other;
 }
 
-static void add_needle(struct search_query *query, const char *word)
+static void add_needle(struct search_query *query, const char *word, const char *other)
 {
 	size_t count = utf8_count(word);
 	struct str needle = STR_INIT;
@@ -179,16 +180,21 @@ static void add_needle(struct search_query *query, const char *word)
 		str_addn(&needle, MARK, 3 - count);
 	str_add(&needle, word);
 	strlist_add(&query->needles, needle.s);
+	strlist_add(&query->others, other);
 	str_release(&needle);
 }
 
+/* "015" may be how a number begins, 15 without its zero, or how it ends. */
 static void add_number(struct search_query *query, const char *typed)
 {
-	struct str digits = STR_INIT;
+	struct str digits = STR_INIT, all = STR_INIT;
 
 	phone_digits(typed, &digits);
-	add_needle(query, digits.s);
+	only_digits(typed, &all);
+	if (digits.s[strspn(digits.s, "0")] || digits.len > 2)	/* one zero says nothing */
+		add_needle(query, digits.s, digits.len < 3 && all.len > 2 ? all.s : "");
 	str_release(&digits);
+	str_release(&all);
 }
 
 struct search_query *search_parse(const char *typed)
@@ -207,7 +213,7 @@ struct search_query *search_parse(const char *typed)
 			if (is_number(words.v[i]))
 				add_number(query, words.v[i]);
 			else
-				add_needle(query, words.v[i]);
+				add_needle(query, words.v[i], "");
 		}
 		add_words(folded.s, &query->name, NULL);
 		text_sort_key(typed, &query->key);
@@ -224,6 +230,7 @@ void search_query_free(struct search_query **query)
 	if (!*query)
 		return;
 	strlist_release(&(*query)->needles);
+	strlist_release(&(*query)->others);
 	str_release(&(*query)->name);
 	str_release(&(*query)->key);
 	free(*query);
@@ -233,7 +240,8 @@ void search_query_free(struct search_query **query)
 bool search_matches(const struct search_query *query, const char *document)
 {
 	for (size_t i = 0; i < query->needles.n; i++)
-		if (!strstr(document, query->needles.v[i]))
+		if (!strstr(document, query->needles.v[i]) &&
+		    (!*query->others.v[i] || !strstr(document, query->others.v[i])))
 			return false;
 	return true;
 }
@@ -261,22 +269,33 @@ static void add_trigram(struct str *out, const char *at)
 {
 	size_t len = bytes_of(at, 3);
 
-	str_add(out, out->len ? " AND \"" : "\"");
+	str_addc(out, '"');
 	for (size_t i = 0; i < len; i++)
 		str_add(out, at[i] == '"' ? "\"\"" : (char[]){ at[i], '\0' });
 	str_addc(out, '"');
 }
 
+/* Every three letters of a needle, spread over a long one. */
+static void add_trigrams(struct str *out, const char *needle)
+{
+	size_t count = utf8_count(needle) - 2, taken = MIN(count, TRIGRAMS_MAX);
+
+	for (size_t i = 0; i < taken; i++) {
+		str_add(out, i ? " AND " : "");
+		add_trigram(out, needle + bytes_of(needle, i ? i * (count - 1) / (taken - 1) : 0));
+	}
+}
+
 void search_expression(const struct search_query *query, struct str *out)
 {
 	for (size_t i = 0; i < query->needles.n; i++) {
-		const char *needle = query->needles.v[i];
-		size_t count = utf8_count(needle) - 2, taken = MIN(count, TRIGRAMS_MAX);
-
-		for (size_t k = 0; k < taken; k++) {	/* spread over a long word */
-			size_t at = taken > 1 ? k * (count - 1) / (taken - 1) : 0;
-
-			add_trigram(out, needle + bytes_of(needle, at));
+		str_add(out, i ? " AND (" : "(");
+		add_trigrams(out, query->needles.v[i]);
+		if (*query->others.v[i]) {
+			str_add(out, " OR (");
+			add_trigrams(out, query->others.v[i]);
+			str_addc(out, ')');
 		}
+		str_addc(out, ')');
 	}
 }

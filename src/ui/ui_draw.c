@@ -103,6 +103,30 @@ static void load_views(struct ui *ui)
 	}
 }
 
+bool ui_has_hidden_stale(const struct ui *ui)
+{
+	for (size_t i = 0; ui->page && !ui->too_small && i < ui->page->nviews; i++)
+		if (ui->page->view[i].stale && !ui->page->view[i].visible)
+			return true;
+	return false;
+}
+
+void ui_load_hidden(struct ui *ui)
+{
+	for (size_t i = 0; ui->page && i < ui->page->nviews; i++) {
+		struct view *view = &ui->page->view[i];
+
+		if (!view->stale || view->visible)
+			continue;
+		if (!view->h) {		/* never seen: as large as the one that is */
+			view->w = ui_focused(ui)->w;
+			view->h = ui_focused(ui)->h;
+		}
+		load_view(view);
+		ui->dirty = true;
+	}
+}
+
 void ui_load(struct ui *ui)
 {
 	if (!ui->arranged)
@@ -203,23 +227,39 @@ static void draw_top(struct ui *ui)
 	str_release(&end);
 }
 
-/* One action's key and word, when they fit. */
-static int draw_hint(struct ui *ui, const struct canvas *line, int x, const struct action *action)
+/* One action's key and word, when they end before `end`; the cells it takes are added to x.  Without a
+ * line it is only measured. */
+static int draw_hint(struct ui *ui, const struct canvas *line, bool measure, int x, int end,
+	const struct action *action)
 {
 	struct str key = STR_INIT;
 	const char *hint = _(action->hint);
 	int need;
 
-	if (!keymap_show(&ui->keymap, action, &key)) {
-		str_release(&key);
-		return x;
-	}
-	need = canvas_width(line, key.s) + 1 + canvas_width(line, hint);
-	if (x + need < line->w) {
-		x += canvas_text(line, x, 0, 0, ROLE_key, key.s) + 1;
-		x += canvas_text(line, x, 0, 0, ROLE_footer, hint) + 2;
+	if (keymap_show(&ui->keymap, action, &key)) {
+		need = canvas_width(line, key.s) + 1 + canvas_width(line, hint);
+		if (!measure && x + need < end) {
+			canvas_text(line, x, 0, 0, ROLE_key, key.s);
+			canvas_text(line, x + need - canvas_width(line, hint), 0, 0, ROLE_footer, hint);
+		}
+		x += measure || x + need < end ? need + 2 : 0;
 	}
 	str_release(&key);
+	return x;
+}
+
+/* All hints of the place, or all that work everywhere. */
+static int draw_hints(struct ui *ui, const struct canvas *line, bool measure, int x, int end,
+	bool everywhere)
+{
+	enum context in = ui_context(ui);
+
+	for (size_t t = 0; ui_tables[t]; t++)
+		for (const struct action *const *table = ui_tables[t]; *table; table++)
+			for (const struct action *a = *table; a->name; a++)
+				if (a->hint && a->in & in &&
+				    ((a->in & IN_SCREEN) == IN_SCREEN) == everywhere)
+					x = draw_hint(ui, line, measure, x, end, a);
 	return x;
 }
 
@@ -244,22 +284,17 @@ static void draw_keys(struct ui *ui)
 {
 	struct canvas whole = canvas_whole(&ui->grid);
 	struct canvas line = canvas_part(&whole, 0, whole.h - 1, whole.w, 1);
-	enum context in = ui_context(ui);
-	int x = 1;
+	int rest;
 
 	canvas_fill(&line, ROLE_footer);
-	if (in == IN_POPUP) {
+	if (ui_context(ui) == IN_POPUP) {
 		draw_popup_keys(&line);
 		return;
 	}
-	/* First what only this place has, then what works everywhere. */
-	for (int everywhere = 0; everywhere < 2; everywhere++)
-		for (size_t t = 0; ui_tables[t]; t++)
-			for (const struct action *const *table = ui_tables[t]; *table; table++)
-				for (const struct action *a = *table; a->name; a++)
-					if (a->hint && a->in & in &&
-					    ((a->in & IN_SCREEN) == IN_SCREEN) == (everywhere == 1))
-						x = draw_hint(ui, &line, x, a);
+	/* What leads to all the others keeps its place at the end. */
+	rest = draw_hints(ui, &line, true, 0, 0, true);
+	draw_hints(ui, &line, false, 1, line.w - rest, false);
+	draw_hints(ui, &line, false, line.w - rest + 1, line.w + 1, true);
 }
 
 static void draw_message(struct ui *ui)

@@ -17,8 +17,7 @@
 #define ESCAPE_MS	25	/* a lone Esc, or the beginning of a key's bytes */
 #define TICK_MS		1000
 #define BURST_MS	40	/* keys that are there are all taken, but a paint is never later than this */
-#define LOOK_MS		80	/* a commit is seen some time after the bytes that brought it: */
-#define LOOK_LONG_MS	1000	/* after a movement in the folder the database is asked for so long */
+#define IDLE_MS		100	/* of rest: panes that nobody sees are loaded, for what the top line counts */
 #define CHANGES_AT_ONCE 500	/* more than this (an import): everything is read anew */
 
 int64_t ui_clock(void)
@@ -208,6 +207,7 @@ static void serve_keys(struct ui *ui, bool flush)
 {
 	int64_t until = ui_clock() + BURST_MS;
 
+	ui->escape_at = 0;
 	while (!ui->quit && next_event(ui, flush)) {
 		struct key_event event = ui->event;	/* a popup beneath reads into ui->event */
 
@@ -217,7 +217,7 @@ static void serve_keys(struct ui *ui, bool flush)
 		str_release(&event.text);
 		ui_track(ui);
 		if (ui_clock() >= until || (ui->popup && ui->popup->done))
-			break;
+			return;		/* the rest comes after the paint: see wait_time */
 	}
 	ui->escape_at = screen_key_waits(ui->screen) ? ui_clock() + ESCAPE_MS : 0;
 }
@@ -251,12 +251,16 @@ static int wait_time(struct ui *ui, int timeout)
 {
 	int64_t now = ui_clock();
 
-	if (ui->holding)
+	/* Bytes that were read and not looked at: a key among them opened a popup, whose loop this is. */
+	if (ui->holding || (screen_key_waits(ui->screen) && !ui->escape_at))
 		return 0;
 	if (ui->escape_at)
 		sooner(&timeout, ui->escape_at - now);
 	if (ui->page && ui->page->follow_at)
 		sooner(&timeout, ui->page->follow_at - now);
+	ui->idle_at = ui_has_hidden_stale(ui) ? now + IDLE_MS : 0;
+	if (ui->idle_at)
+		sooner(&timeout, ui->idle_at - now);
 	if (!somebody_ticks(ui))
 		ui->tick_at = 0;
 	else if (!ui->tick_at)
@@ -265,8 +269,6 @@ static int wait_time(struct ui *ui, int timeout)
 		sooner(&timeout, ui->tick_at - now);
 	if (ui->watch.fd < 0)
 		sooner(&timeout, WATCH_MS);
-	else if (ui->look_at)
-		sooner(&timeout, ui->look_at - now);
 	if (ui->watch.again)
 		sooner(&timeout, WATCH_AGAIN_MS);
 	sooner(&timeout, next_minute() + 1);
@@ -307,24 +309,14 @@ static void serve_times(struct ui *ui)
 	}
 	if (ui->page && ui->page->follow_at && now >= ui->page->follow_at)
 		ui_follow(ui);
+	if (ui->idle_at && now >= ui->idle_at)
+		ui_load_hidden(ui);
 	if (!ui->tick_at || now < ui->tick_at)
 		return;
 	ui->tick_at = 0;
 	for (struct popup *popup = ui->popup; popup; popup = popup->below)
 		if (popup->ops->tick)
 			popup->ops->tick(popup);
-}
-
-/* inotify tells of the write, but a commit counts only after its fsync, of which nobody tells. */
-static void look_for_changes(struct ui *ui, bool now)
-{
-	int64_t clock = ui_clock();
-
-	if (!now && !(ui->look_at && clock >= ui->look_at))
-		return;
-	ui->look_at = clock < ui->look_until ? clock + LOOK_MS : 0;
-	if (watch_moved(&ui->watch, ui->app))
-		ui_pump(ui);
 }
 
 void ui_step(struct ui *ui, int timeout)

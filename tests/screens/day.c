@@ -17,9 +17,14 @@ static char db[256];
 
 static void setup(void)
 {
+	char *path;
+
 	snprintf(db, sizeof(db), "%s/day-%ld.db", getenv("TEST_TMP") ? getenv("TEST_TMP") : "/tmp",
 		(long)getpid());
 	unlink(db);
+	path = sys_config_path("wasit.conf");	/* the first run wrote its answers there */
+	unlink(path);
+	free(path);
 	term_env(NULL);
 	term_env("LANGUAGE=en");
 }

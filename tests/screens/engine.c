@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "screen_harness.h"
+#include "text/utf8.h"
 #include "unit.h"
 
 static struct term t;
@@ -368,7 +369,7 @@ START_TEST(engine_help_shows_keys_and_runs)
 	start_demo(80, 24);
 	term_keys(&t, "F1");
 	term_wait(&t, "Here");
-	ck_assert_int_ge(term_find(&t, "Work down today's call list", NULL), 0);
+	ck_assert(term_has(&t, "Open the chosen row"));
 	term_type(&t, "next page");
 	term_settle(&t);
 	ck_assert(term_has(&t, "PgDn"));
@@ -411,8 +412,9 @@ START_TEST(engine_form_tells_what_it_understood_and_what_is_wrong)
 	term_wait_gone(&t, "New customer");
 	term_settle(&t);
 	ck_assert(term_has(&t, "Test Person"));
+	ck_assert(term_has(&t, "Customers 51"));
 	term_keys(&t, "u");
-	term_wait_gone(&t, "Test Person");
+	term_wait(&t, "Customers 50");
 	term_quit(&t, "q");
 }
 END_TEST
@@ -577,13 +579,18 @@ END_TEST
 
 START_TEST(engine_stands_mirrored_in_arabic)
 {
-	int x, line, cols = 80;
+	int line, cols = 80;
+	const char *at;
+	char *before;
 
 	term_env("LANGUAGE=ar");
 	start_demo(cols, 24);
 	ck_assert_int_ge(term_find(&t, "┬", &line), 0);
-	ck_assert_int_ge(term_find(&t, term_visual(first, true), &x), 0);
-	ck_assert_int_gt(x, line);	/* customers on the right */
+	at = strstr(term_row(&t, FIRST_ROW), term_visual(first, true));
+	ck_assert_ptr_nonnull(at);
+	before = xstrndup(t.text.s, (size_t)(at - t.text.s));
+	ck_assert_int_gt((int)utf8_count(before), line);	/* customers on the right */
+	free(before);
 	term_keys(&t, "Left");		/* to what stands on the left */
 	term_settle(&t);
 	term_find(&t, "┬", &line);
