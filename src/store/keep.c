@@ -394,8 +394,10 @@ static enum result store_figures(struct db *db, const struct plan *plan, const s
 			continue;
 		sql_addf(&sql, "%s \"%s\" = ?", sql.nbinds ? "," : "", field->name);
 		sql_value(&sql, field, &f->sum[i]);
+		if (plan->indexed && keep->entries[i].column == search_recent_field(plan->entity))
+			code = search_set_recent(db, plan, &f->sum[i], n, err);
 	}
-	if (sql.nbinds) {
+	if (sql.nbinds && !code) {
 		sql_add(&sql, " WHERE n = ?");
 		sql_num(&sql, n);
 		code = sql_start(db, &sql, &stmt, err);

@@ -163,8 +163,9 @@ static void table_text(const struct plan *plan, struct str *out)
 	str_add(out, ") STRICT;");
 	if (!plan->indexed)
 		return;
-	/* text_<entity>: what records are found by; find_<entity>: where every three letters stand. */
-	str_addf(out, "CREATE TABLE IF NOT EXISTS \"text_%s\"(n INTEGER PRIMARY KEY,"
+	/* text_<entity>: what live records are found and ranked by, narrow, so that a thousand hits are
+	 * a few pages; find_<entity>: where every three letters stand. */
+	str_addf(out, "CREATE TABLE IF NOT EXISTS \"text_%s\"(n INTEGER PRIMARY KEY, recent INTEGER,"
 		" document TEXT NOT NULL) STRICT;", entity->name);
 	str_addf(out, "CREATE VIRTUAL TABLE IF NOT EXISTS \"find_%s\" USING fts5(document,"
 		" content='text_%s', content_rowid='n', detail=none,"

@@ -6,7 +6,9 @@
 
 #include "text/utf8.h"
 
-#define LATEST_MAX 500	/* how many of those contacted last are looked at whatever their age */
+/* How many are looked at whatever their age when there are too many hits: by name, by last contact. */
+#define NAMES_MAX  300
+#define LATEST_MAX 300
 
 /* --- Keeping. */
 
@@ -34,20 +36,50 @@ static enum result drop_document(struct db *db, const char *entity, int64_t n, s
 	code = sql_run(db, err, text, "it", n, document);
 	free(text);
 	free(document);
+	if (code)
+		return code;
+	text = xasprintf("DELETE FROM \"text_%s\" WHERE n = ?", entity);
+	code = sql_run(db, err, text, "i", n);
+	free(text);
 	return code;
 }
 
-static enum result put_document(struct db *db, const char *entity, int64_t n, const char *document,
-	struct err *err)
+static enum result put_document(struct db *db, const struct record *rec, struct err *err)
 {
-	char *text = xasprintf("INSERT OR REPLACE INTO \"text_%s\"(n, document) VALUES(?, ?)", entity);
-	enum result code = sql_run(db, err, text, "it", n, document);
+	const char *entity = rec->entity->name;
+	const struct value *recent = &rec->v[search_recent_field(rec->entity)];
+	struct str document = STR_INIT;
+	char *text;
+	enum result code;
 
+	search_document(rec, &document);
+	text = xasprintf("INSERT INTO \"text_%s\"(n, recent, document) "
+		"VALUES(?, CASE WHEN ? THEN ? END, ?)", entity);
+	code = sql_run(db, err, text, "iiit", rec->n, (int64_t)recent->set, recent->num, document.s);
 	free(text);
-	if (code)
-		return code;
-	text = xasprintf("INSERT INTO \"find_%s\"(rowid, document) VALUES(?, ?)", entity);
-	code = sql_run(db, err, text, "it", n, document);
+	if (!code) {
+		text = xasprintf("INSERT INTO \"find_%s\"(rowid, document) VALUES(?, ?)", entity);
+		code = sql_run(db, err, text, "it", rec->n, document.s);
+		free(text);
+	}
+	str_release(&document);
+	return code;
+}
+
+size_t search_recent_field(const struct entity *entity)
+{
+	int field = entity_field(entity, "last_contacted_at");
+
+	return field >= 0 ? (size_t)field : common_index(entity, COMMON_created_at);
+}
+
+enum result search_set_recent(struct db *db, const struct plan *plan, const struct value *recent,
+	int64_t n, struct err *err)
+{
+	char *text = xasprintf("UPDATE \"text_%s\" SET recent = CASE WHEN ? THEN ? END WHERE n = ?",
+		plan->entity->name);
+	enum result code = sql_run(db, err, text, "iii", (int64_t)recent->set, recent->num, n);
+
 	free(text);
 	return code;
 }
@@ -63,21 +95,20 @@ static bool document_differs(const struct record *before, const struct record *n
 	return false;
 }
 
+static bool is_live(const struct record *rec)
+{
+	return rec && !record_has(rec, common_index(rec->entity, COMMON_deleted_at));
+}
+
+/* Only what is live is in the index: most searches need nothing else then. */
 static enum result update_document(struct db *db, const struct record *before,
 	const struct record *now, struct err *err)
 {
-	struct str document = STR_INIT;
-	enum result code = OK;
-
-	if (before && !document_differs(before, now))
+	if (is_live(before) == is_live(now) && before && !document_differs(before, now))
 		return OK;
-	search_document(now, &document);
-	if (before)
-		code = drop_document(db, now->entity->name, now->n, err);
-	if (!code)
-		code = put_document(db, now->entity->name, now->n, document.s, err);
-	str_release(&document);
-	return code;
+	if (is_live(before) && drop_document(db, now->entity->name, now->n, err))
+		return err->code;
+	return is_live(now) ? put_document(db, now, err) : OK;
 }
 
 static void fold_words(const struct record *rec, struct strlist *out)
@@ -132,12 +163,6 @@ enum result search_update(struct db *db, const struct record *before, const stru
 
 /* --- Finding. */
 
-/* What ranks hits that match equally well: the last contact, else when they were made. */
-static const char *recent_column(const struct entity *entity)
-{
-	return entity_field(entity, "last_contacted_at") >= 0 ? "last_contacted_at" : "created_at";
-}
-
 static void add_hit(struct hits *hits, const struct search_query *query, const char *document,
 	int64_t n, int64_t recent)
 {
@@ -174,6 +199,18 @@ static enum result take_hits(struct db *db, const struct sql *sql, const struct 
 	return code;
 }
 
+/* What is asked of the record itself, beyond being live: then its row has to be read. */
+static enum result add_conditions(struct sql *sql, const struct query *q, const struct field *order,
+	struct err *err)
+{
+	if (!q->assigned_to && (!q->filter || !q->filter->nterms)) {
+		sql_add(sql, " WHERE 1");
+		return OK;
+	}
+	sql_addf(sql, " CROSS JOIN \"%s\" t ON t.n = d.n", q->entity->name);
+	return query_conditions(sql, q, order, err);
+}
+
 static enum result find_newest(struct db *db, const struct query *q,
 	const struct search_query *query, struct hits *hits, struct err *err)
 {
@@ -182,12 +219,11 @@ static enum result find_newest(struct db *db, const struct query *q,
 	struct str expression = STR_INIT;
 	enum result code;
 
-	sql_addf(&sql, "SELECT t.n, d.document, t.%s FROM \"find_%s\" f "
-		"CROSS JOIN \"text_%s\" d ON d.n = f.rowid CROSS JOIN \"%s\" t ON t.n = f.rowid",
-		recent_column(q->entity), name, name, name);
-	code = query_conditions(&sql, q, NULL, err);
+	sql_addf(&sql, "SELECT d.n, d.document, d.recent FROM \"find_%s\" f "
+		"CROSS JOIN \"text_%s\" d ON d.n = f.rowid", name, name);
+	code = add_conditions(&sql, q, NULL, err);
 	search_expression(query, &expression);
-	sql_addf(&sql, " AND \"find_%s\" MATCH ? ORDER BY f.rowid DESC", name);
+	sql_addf(&sql, " AND f.\"find_%s\" MATCH ? ORDER BY f.rowid DESC", name);
 	sql_text(&sql, expression.s);
 	if (!code)
 		code = take_hits(db, &sql, query, hits, err);
@@ -200,24 +236,22 @@ static enum result find_newest(struct db *db, const struct query *q,
 static enum result find_names(struct db *db, const struct query *q,
 	const struct search_query *query, struct hits *hits, struct err *err)
 {
+	const char *name = q->entity->name;
 	char norm[64];
-	int field;
 	struct sql sql = SQL_INIT;
 	struct str end = STR_INIT;
 	enum result code;
 
 	snprintf(norm, sizeof(norm), "%s_norm", q->entity->title);
-	field = entity_field(q->entity, norm);
-	if (field < 0 || !*search_sort_key(query))
+	if (entity_field(q->entity, norm) < 0 || !*search_sort_key(query))
 		return OK;
-	sql_addf(&sql, "SELECT t.n, d.document, t.%s FROM \"%s\" t "
-		"CROSS JOIN \"text_%s\" d ON d.n = t.n", recent_column(q->entity), q->entity->name,
-		q->entity->name);
-	code = query_conditions(&sql, q, &q->entity->fields[field], err);
-	sql_addf(&sql, " AND t.\"%s\" >= ? AND t.\"%s\" < ? ORDER BY t.\"%s\"", norm, norm, norm);
+	sql_addf(&sql, "SELECT d.n, d.document, d.recent FROM (SELECT n FROM \"%s\" "
+		"WHERE deleted_at IS NULL AND \"%s\" >= ? AND \"%s\" < ? ORDER BY \"%s\" LIMIT %d) i "
+		"CROSS JOIN \"text_%s\" d ON d.n = i.n", name, norm, norm, norm, NAMES_MAX, name);
 	sql_text(&sql, search_sort_key(query));
 	str_addf(&end, "%s\xf4\x8f\xbf\xbf", search_sort_key(query));	/* U+10FFFF */
 	sql_text(&sql, end.s);
+	code = add_conditions(&sql, q, NULL, err);
 	if (!code)
 		code = take_hits(db, &sql, query, hits, err);
 	str_release(&end);
@@ -229,16 +263,15 @@ static enum result find_names(struct db *db, const struct query *q,
 static enum result find_latest(struct db *db, const struct query *q,
 	const struct search_query *query, struct hits *hits, struct err *err)
 {
-	const char *recent = recent_column(q->entity);
-	int field = entity_field(q->entity, recent);
+	const char *name = q->entity->name;
+	const char *recent = q->entity->fields[search_recent_field(q->entity)].name;
 	struct sql sql = SQL_INIT;
 	enum result code;
 
-	sql_addf(&sql, "SELECT t.n, d.document, t.%s FROM \"%s\" t "
-		"CROSS JOIN \"text_%s\" d ON d.n = t.n", recent, q->entity->name, q->entity->name);
-	code = query_conditions(&sql, q, &q->entity->fields[field], err);
-	sql_addf(&sql, " AND t.%s IS NOT NULL ORDER BY t.%s DESC LIMIT %d", recent, recent,
-		LATEST_MAX);
+	sql_addf(&sql, "SELECT d.n, d.document, d.recent FROM (SELECT n FROM \"%s\" "
+		"WHERE deleted_at IS NULL AND %s IS NOT NULL ORDER BY %s DESC LIMIT %d) i "
+		"CROSS JOIN \"text_%s\" d ON d.n = i.n", name, recent, recent, LATEST_MAX, name);
+	code = add_conditions(&sql, q, NULL, err);
 	if (!code)
 		code = take_hits(db, &sql, query, hits, err);
 	sql_release(&sql);
@@ -291,7 +324,7 @@ static enum result find_indexed(struct db *db, const struct query *q,
 	return find_latest(db, q, query, hits, err);
 }
 
-/* A short list: every row's document is made and looked at. */
+/* A short list, or the deleted ones: every row's document is made and looked at. */
 static enum result find_by_looking(struct db *db, const struct query *q,
 	const struct search_query *query, struct hits *hits, struct err *err)
 {
@@ -301,7 +334,7 @@ static enum result find_by_looking(struct db *db, const struct query *q,
 	enum result code;
 	bool row;
 
-	sql_addf(&sql, "SELECT t.n, t.%s", recent_column(entity));
+	sql_addf(&sql, "SELECT t.n, t.\"%s\"", entity->fields[search_recent_field(entity)].name);
 	for (size_t i = 0; i < entity->nfields; i++)
 		if (search_field(entity, i) || str_eq(entity->fields[i].name, entity->title))
 			sql_addf(&sql, ", t.\"%s\"", entity->fields[i].name);
@@ -341,7 +374,7 @@ enum result search_find(struct db *db, const struct query *q, struct hits *out, 
 	*out = (struct hits){ 0 };
 	if (!query)
 		return OK;
-	code = db_plan(db, q->entity)->indexed ? find_indexed(db, q, query, out, err) :
+	code = db_plan(db, q->entity)->indexed && !q->deleted ? find_indexed(db, q, query, out, err) :
 		find_by_looking(db, q, query, out, err);
 	search_query_free(&query);
 	rank_hits(out);

@@ -153,6 +153,12 @@ bool search_field(const struct entity *entity, size_t field);	/* part of the doc
 enum result search_update(struct db *db, const struct record *before, const struct record *now,
 	struct err *err) MUST_CHECK;
 
+/* The moment hits of one rank are ordered by, after it was computed anew. */
+enum result search_set_recent(struct db *db, const struct plan *plan, const struct value *recent,
+	int64_t n, struct err *err) MUST_CHECK;
+/* Its field. */
+size_t search_recent_field(const struct entity *entity);
+
 struct hits { struct hit { int64_t n, recent; int rank; } *v; size_t n, cap; };	/* owned */
 /* Best first, at most HITS_MAX of the newest ranked. */
 #define HITS_MAX 1000

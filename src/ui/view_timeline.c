@@ -313,7 +313,7 @@ static void draw_interaction(const struct view *view, const struct record *rec,
 	if (planned)
 		str_addf(&what, " (%s)", _("planned"));
 	x += canvas_text(c, x, 0, c->w - x, ON(planned ? ROLE_today : ROLE_label,
-		style_role(style)), what.s) + 1;
+		style_role(style)), what.s) + 2;
 	record_show(rec, INTERACTION_outcome, &env, &outcome);
 	if (record_has(rec, INTERACTION_subject))
 		add_part(&outcome, record_text(rec, INTERACTION_subject));

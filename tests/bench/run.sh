@@ -34,9 +34,10 @@ for n in $SIZES; do
 	measure 'wasit customer list, 50 rows' "$WASIT" --db "$db" customer list --limit 50
 	measure 'wasit customer list --search, 50 rows' "$WASIT" --db "$db" customer list --search 'خالد' --limit 50
 	measure 'wasit today' "$WASIT" --db "$db" today
-	measure 'wasit customer add' sh -c '"$0" --db "$1" customer add Bench --email b@example.com --keep-both' \
+	measure 'wasit customer add' sh -c '"$0" --db "$1" customer add Bench --phone 0599999999 --keep-both' \
 		"$WASIT" "$db"
-	measure 'wasit call log' "$WASIT" --db "$db" call log b@example.com no_answer
+	caller=$("$WASIT" --db "$db" customer list --limit 1 --json | sed -n 's/^ *"id": "\(.*\)",$/\1/p')
+	measure 'wasit call log' "$WASIT" --db "$db" call log "$caller" no_answer
 	command -v sqlite3 >/dev/null && measure 'sqlite3 shell, 50 rows' \
 		sqlite3 "$db" 'SELECT * FROM customer ORDER BY last_activity_at DESC LIMIT 50'
 	RUNS=1 measure 'wasit import of as many cards' sh -c 'rm -f "$2"*; exec "$0" --db "$2" import "$1" --yes' \
