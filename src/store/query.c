@@ -79,11 +79,16 @@ enum result query_by_id(struct db *db, const struct entity *entity, const char *
 
 bool query_id_of(struct db *db, int64_t n, char id[ULID_LEN + 1])
 {
+	struct known_id *memo = &db->ids[n & (IDS_MAX - 1)];
 	sqlite3_stmt *stmt;
 	struct err err;
 	bool row;
 	bool known = false;
 
+	if (n && memo->n == n) {
+		memcpy(id, memo->id, sizeof(memo->id));
+		return true;
+	}
 	if (sql_ask(db, &stmt, &err, "SELECT ulid FROM ident WHERE n = ?", "i", n))
 		return false;
 	if (!sql_step(db, stmt, &row, &err) && row &&
@@ -92,6 +97,8 @@ bool query_id_of(struct db *db, int64_t n, char id[ULID_LEN + 1])
 
 		memcpy(&ulid, sqlite3_column_blob(stmt, 0), sizeof(ulid));
 		ulid_print(&ulid, id);
+		memo->n = n;
+		memcpy(memo->id, id, sizeof(memo->id));
 		known = true;
 	}
 	sql_end(db, stmt);

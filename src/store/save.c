@@ -76,10 +76,12 @@ static void end(struct save **save, bool saved)
 	struct db *db = s->db;
 	struct err ignored;
 
-	if (saved)
+	if (saved) {
 		forget_lost(db, s);
-	else
+	} else {
 		remember_lost(db, s);
+		memset(db->ids, 0, sizeof(db->ids));
+	}
 	if (!sqlite3_get_autocommit(db->sqlite))
 		(void)!sql_exec(db, "ROLLBACK", &ignored);
 	if (s->bulk) {

@@ -78,6 +78,12 @@ struct plan {			/* what is prepared for an entity */
 	bool indexed;		/* has a full-text index */
 };
 
+#define IDS_MAX 32		/* a power of two */
+struct known_id {		/* ids that were just asked for: one owner has thousands of records */
+	int64_t n;
+	char id[ULID_LEN + 1];
+};
+
 #define LOST_MAX 256
 struct lost {			/* a record that a failed step had already stamped */
 	char id[ULID_LEN + 1];
@@ -91,6 +97,7 @@ struct db {
 	struct sql_cached cache[SQL_CACHE];
 	unsigned tick;
 	struct plan *plans;	/* owned; one for each of entities[], in that order */
+	struct known_id ids[IDS_MAX];	/* by n, forgotten when a step is rolled back */
 	struct save *save;	/* the step in progress, borrowed */
 	struct lost *lost;	/* owned; ring of LOST_MAX */
 	size_t nlost;

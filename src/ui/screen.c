@@ -72,7 +72,7 @@ static void add_restore(const char *bytes)
 {
 	size_t len = bytes ? strlen(bytes) : 0;
 
-	if (restore.len + len >= sizeof(restore.bytes))
+	if (!len || restore.len + len >= sizeof(restore.bytes))
 		return;
 	memcpy(restore.bytes + restore.len, bytes, len);
 	restore.len += len;
