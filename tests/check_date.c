@@ -4,8 +4,22 @@
 #include "base/base.h"
 
 #include "base/date.h"
-#include "base/ulid.h"
+#include "base/sys.h"
 #include "unit.h"
+
+/* Sets the zone; false, with a message, only where the system has none of that name. */
+static bool zone_is_here(const char *name)
+{
+	char *file = xasprintf("/usr/share/zoneinfo/%s", name);
+	bool there = sys_file_exists(file);
+	bool known = date_set_zone(name);
+
+	if (!known)
+		printf("# skipped: no zone %s here\n", name);
+	ck_assert_msg(known || !there, "%s", name);
+	free(file);
+	return known;
+}
 
 START_TEST(civil_days_count_through_four_centuries)
 {
@@ -68,7 +82,12 @@ START_TEST(date_parse_takes_the_usual_forms_and_nothing_else)
 		"2026-11-21t07:00:00z" };
 	static const char *const wrong[] = { "", "2026-11-21", "2026-02-30T10:00:00Z",
 		"2026-11-21T25:00:00Z", "2026-11-21T10:60:00Z", "2026-11-21T10:00:00Zx",
-		"26-11-21T10:00:00Z", "2026-11-21T10:00:00+99:00", "0000-01-01T00:00:00Z" };
+		"26-11-21T10:00:00Z", "2026-11-21T10:00:00+99:00", "0000-01-01T00:00:00Z",
+		"2026-11-21T10:00:00.Z", "2026-11-21T10:00.5Z", "2026-11-21T10:00:00+03:",
+		"2026-11-21T10:00:00+0", "2026-11-21T10:00:", "2026-11-21T10:00:0Z",
+		"2026-11-21T10Z",
+		"2026-11-21  10:00", " 2026-11-21T10:00", "2026-11-21T10:00:00 +03:00",
+		"2026-11-21T10:00:00+03:60", "2026-11-21X10:00:00Z" };
 	int64_t ms;
 
 	date_set_zone("Asia/Riyadh");
@@ -129,8 +148,8 @@ END_TEST
 
 START_TEST(daylight_saving_days_have_their_own_length)
 {
-	if (!date_set_zone("Europe/Berlin"))
-		return;		/* no zone database here; Riyadh has no daylight saving */
+	if (!zone_is_here("Europe/Berlin"))
+		return;
 	ck_assert_int_eq(date_moment((struct civil){ 2026, 3, 30 }, 0) -
 		date_moment((struct civil){ 2026, 3, 29 }, 0), DAY_MS - 60 * MINUTE_MS);
 	ck_assert_int_eq(date_days_between(date_moment((struct civil){ 2026, 3, 28 }, 0),
@@ -149,32 +168,172 @@ START_TEST(the_clock_can_be_set)
 }
 END_TEST
 
-START_TEST(ulids_are_ordered_and_read_back)
+START_TEST(riyadh_and_utc_need_no_zone_database)
 {
-	struct ulid a = ulid_new(1795244400000), b = ulid_new(1795244400000), back;
-	char one[ULID_LEN + 1], two[ULID_LEN + 1];
+	struct str text = STR_INIT;
 
-	ulid_print(&a, one);
-	ulid_print(&b, two);
-	ck_assert_int_eq(strlen(one), ULID_LEN);
-	ck_assert_int_lt(strcmp(one, two), 0);
-	ck_assert(ulid_parse(one, &back));
-	ck_assert_mem_eq(&a, &back, sizeof(a));
-	ck_assert_int_eq(ulid_time(&back), 1795244400000);
-	ck_assert(!ulid_parse("too short", &back));
-	ck_assert(!ulid_parse("8ZZZZZZZZZZZZZZZZZZZZZZZZZ", &back));
-	ck_assert(!ulid_parse("01ARZ3NDEKTSV4RRFFQ69G5FAU", &back));	/* U is no digit */
-	ck_assert(ulid_parse("01arz3ndektsv4rrffq69g5fav", &back));
+	setenv("TZDIR", "/nowhere", 1);
+	ck_assert(!date_zone_known("Europe/Berlin"));
+	ck_assert(date_set_zone("Asia/Riyadh"));
+	date_print(1795244400000, &text);
+	ck_assert_str_eq(text.s, "2026-11-21T10:00:00+03:00");
+	ck_assert(!date_set_zone("Europe/Berlin"));
+	ck_assert_int_eq(date_moment((struct civil){ 1970, 1, 1 }, 180), 0);	/* still Riyadh */
+	ck_assert(date_set_zone("UTC"));
+	str_clear(&text);
+	date_print(1795244400000, &text);
+	ck_assert_str_eq(text.s, "2026-11-21T07:00:00+00:00");
+	str_release(&text);
+}
+END_TEST
+
+/* Lists and folders of the database are no zones, nor is what leads out of it. */
+START_TEST(only_zones_are_zones)
+{
+	static const char *const wrong[] = { "", "Asia", "Asia/", "zone.tab", "tzdata.zi",
+		"/etc/passwd", "../zoneinfo/Europe/Berlin", "Europe/Nowhere", "<+03>-3", "UTC0",
+		":UTC" };
+	char name[5000];
+
+	for (size_t i = 0; i < COUNT(wrong); i++)
+		ck_assert_msg(!date_zone_known(wrong[i]), "%s", wrong[i]);
+	memset(name, 'x', sizeof(name));
+	name[sizeof(name) - 1] = '\0';
+	ck_assert(!date_zone_known(name));
+}
+END_TEST
+
+static int64_t moment_of(const char *text)
+{
+	int64_t ms = 0;
+
+	ck_assert_msg(date_parse(text, &ms), "%s", text);
+	return ms;
+}
+
+/* Local times around the changes of 2026: what comes twice is its first, what is skipped later. */
+static const struct { const char *zone, *day; int minute; const char *moment; } changes[] = {
+	{ "Europe/Berlin", "2026-03-29", 119, "2026-03-29T00:59:00Z" },
+	{ "Europe/Berlin", "2026-03-29", 150, "2026-03-29T01:30:00Z" },	/* skipped: 03:30 */
+	{ "Europe/Berlin", "2026-03-29", 180, "2026-03-29T01:00:00Z" },
+	{ "Europe/Berlin", "2026-10-25", 119, "2026-10-24T23:59:00Z" },
+	{ "Europe/Berlin", "2026-10-25", 150, "2026-10-25T00:30:00Z" },	/* twice: the first */
+	{ "Europe/Berlin", "2026-10-25", 180, "2026-10-25T02:00:00Z" },
+	{ "Europe/Berlin", "2026-11-21", 600, "2026-11-21T09:00:00Z" },
+	{ "Africa/Cairo", "2026-04-23", 1439, "2026-04-23T21:59:00Z" },
+	{ "Africa/Cairo", "2026-04-24", 0, "2026-04-23T22:00:00Z" },	/* skipped: 01:00 */
+	{ "Africa/Cairo", "2026-04-24", 60, "2026-04-23T22:00:00Z" },
+	{ "Africa/Cairo", "2026-07-01", 600, "2026-07-01T07:00:00Z" },
+	{ "Africa/Cairo", "2026-11-21", 600, "2026-11-21T08:00:00Z" },
+	{ "America/New_York", "2026-11-01", 90, "2026-11-01T05:30:00Z" },
+	{ "Asia/Kathmandu", "2026-11-21", 600, "2026-11-21T04:15:00Z" },
+	{ "Pacific/Kiritimati", "2026-11-21", 0, "2026-11-20T10:00:00Z" },
+	{ "Asia/Riyadh", "2026-03-29", 150, "2026-03-28T23:30:00Z" },
+};
+
+START_TEST(local_times_around_changes_of_the_clock)
+{
+	struct civil day;
+	int64_t want = moment_of(changes[_i].moment);
+
+	if (!zone_is_here(changes[_i].zone))
+		return;
+	ck_assert(civil_parse(changes[_i].day, &day));
+	/* whatever was asked before */
+	(void)date_moment((struct civil){ 2026, 7, 1 }, 0);
+	ck_assert_int_eq(date_moment(day, changes[_i].minute), want);
+	(void)date_moment((struct civil){ 2026, 1, 1 }, 0);
+	ck_assert_int_eq(date_moment(day, changes[_i].minute), want);
+}
+END_TEST
+
+/* Every quarter of an hour of a year is printed and read as itself, in zones of all kinds. */
+START_TEST(moments_survive_print_and_parse_in_every_zone)
+{
+	static const char *const zones[] = { "Asia/Riyadh", "UTC", "Europe/Berlin", "Africa/Cairo",
+		"America/St_Johns", "Australia/Lord_Howe", "Asia/Kathmandu" };
+	static const int64_t odd[] = { 0, -1, 1, 999, -999, -60000, -5000000000123,
+		253402300799999 };
+	struct str text = STR_INIT;
+	int64_t back;
+
+	for (size_t z = 0; z < COUNT(zones); z++) {
+		if (!zone_is_here(zones[z]))
+			continue;
+		for (int64_t ms = moment_of("2026-01-01T00:00:00Z");
+		     ms < moment_of("2027-01-01T00:00:00Z"); ms += 15 * MINUTE_MS) {
+			str_clear(&text);
+			date_print(ms, &text);
+			ck_assert_msg(date_parse(text.s, &back) && back == ms, "%s", text.s);
+		}
+		for (size_t i = 0; i < COUNT(odd) - 1; i++) {
+			str_clear(&text);
+			date_print(odd[i], &text);	/* 1811 too: local mean time */
+			ck_assert_msg(date_parse(text.s, &back) && back == odd[i], "%s", text.s);
+		}
+	}
+	date_set_zone("UTC");
+	str_clear(&text);
+	date_print(odd[COUNT(odd) - 1], &text);
+	ck_assert_str_eq(text.s, "9999-12-31T23:59:59.999+00:00");
+	str_release(&text);
+}
+END_TEST
+
+START_TEST(civil_arithmetic_crosses_months_and_years)
+{
+	struct civil date = civil_add((struct civil){ 2026, 12, 31 }, 1);
+
+	ck_assert_int_eq(civil_compare(date, (struct civil){ 2027, 1, 1 }), 0);
+	date = civil_add((struct civil){ 2028, 3, 1 }, -1);
+	ck_assert_int_eq(civil_compare(date, (struct civil){ 2028, 2, 29 }), 0);
+	ck_assert_int_lt(civil_compare((struct civil){ 2026, 1, 31 },
+		(struct civil){ 2026, 2, 1 }), 0);
+	ck_assert_int_gt(civil_compare((struct civil){ 2027, 1, 1 },
+		(struct civil){ 2026, 12, 31 }), 0);
+	ck_assert_int_eq(civil_weekday((struct civil){ 1900, 1, 1 }), 1);
+	ck_assert_int_eq(civil_month_days(2100, 2), 28);
+	ck_assert_int_eq(civil_month_days(0, 2), 29);
+}
+END_TEST
+
+START_TEST(a_clock_set_wrongly_is_the_real_one)
+{
+	static const char *const wrong[] = { "", "tomorrow", "+", "+x", "2026-11-21",
+		"-9223372036854775808", "+9223372036854775807" };
+	int64_t real;
+
+	unsetenv("WASIT_NOW");
+	real = date_now();
+	for (size_t i = 0; i < COUNT(wrong); i++) {
+		setenv("WASIT_NOW", wrong[i], 1);
+		ck_assert_msg(llabs(date_now() - real) < 60000, "%s", wrong[i]);
+	}
+	setenv("WASIT_NOW", "-3600", 1);
+	ck_assert_int_lt(llabs(real - 3600000 - date_now()), 60000);
 }
 END_TEST
 
 int main(void)
 {
-	return UNIT_RUN("date", civil_days_count_through_four_centuries,
-		civil_knows_leap_years_and_weekdays,
+	const TTest *const tests[] = {
+		civil_days_count_through_four_centuries, civil_knows_leap_years_and_weekdays,
+		civil_arithmetic_crosses_months_and_years,
 		moments_are_printed_with_the_offset_and_read_back,
-		date_parse_takes_the_usual_forms_and_nothing_else, civil_forms_with_and_without_year,
-		days_begin_at_the_zones_midnight, zones_unknown_are_refused_and_riyadh_is_always_known,
+		moments_survive_print_and_parse_in_every_zone,
+		date_parse_takes_the_usual_forms_and_nothing_else,
+		civil_forms_with_and_without_year, days_begin_at_the_zones_midnight,
+		zones_unknown_are_refused_and_riyadh_is_always_known,
+		riyadh_and_utc_need_no_zone_database, only_zones_are_zones,
 		daylight_saving_days_have_their_own_length, the_clock_can_be_set,
-		ulids_are_ordered_and_read_back);
+		a_clock_set_wrongly_is_the_real_one,
+	};
+	Suite *suite = suite_create("date");
+	TCase *all = tcase_create("all");
+
+	for (size_t i = 0; i < COUNT(tests); i++)
+		tcase_add_test(all, tests[i]);
+	tcase_add_loop_test(all, local_times_around_changes_of_the_clock, 0, COUNT(changes));
+	suite_add_tcase(suite, all);
+	return unit_run(suite);
 }

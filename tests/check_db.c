@@ -350,6 +350,30 @@ START_TEST(a_new_field_gets_its_column)
 }
 END_TEST
 
+/* What somebody planted in the schema is not run. */
+START_TEST(planted_triggers_do_not_fire)
+{
+	char *path = make_database("trigger.db");
+	struct db *db = store_open(path);
+	struct actor me = { .role = "broker", .alone = true };
+	struct rowset rows = { 0 };
+	struct query all = { .entity = &customer_entity };
+
+	sql(db, "CREATE TRIGGER evil AFTER INSERT ON customer BEGIN "
+		"UPDATE customer SET name = 'evil'; END");
+	db_close(&db);
+	db = store_open(path);
+	store_customer(db, &me, "سارة", "+966500000001");
+	ck_ok(query_list(db, &all, &rows, &err));
+	ck_assert_uint_eq(rows.n, 2);
+	for (size_t i = 0; i < rows.n; i++)
+		ck_assert_str_ne(record_text(rows.v[i], CUSTOMER_name), "evil");
+	rowset_release(&rows);
+	db_close(&db);
+	free(path);
+}
+END_TEST
+
 START_TEST(reading_only_writes_nothing)
 {
 	char *path = make_database("reading.db");
@@ -531,7 +555,7 @@ int main(void)
 		what_was_saved_is_there_again, the_connection_is_set_up, foreign_files_are_refused,
 		an_empty_file_becomes_ours_when_asked, a_newer_database_is_refused,
 		a_newer_log_is_refused_and_kept, half_a_file_is_damaged, flipped_bytes_are_noticed,
-		a_new_field_gets_its_column, reading_only_writes_nothing, two_see_each_other,
-		a_busy_database_is_waited_for, a_full_disk_loses_nothing,
+		a_new_field_gets_its_column, planted_triggers_do_not_fire, reading_only_writes_nothing,
+		two_see_each_other, a_busy_database_is_waited_for, a_full_disk_loses_nothing,
 		a_full_disk_makes_no_half_database);
 }

@@ -5,11 +5,11 @@
 #include "base/date.h"
 
 #include <ctype.h>
-#include <inttypes.h>
 #include <time.h>
-#include <unistd.h>
 
 /* --- The zone: the process's TZ, so that the C library's rules for daylight saving hold. */
+
+#define ZONE_DIR "/usr/share/zoneinfo"
 
 /* Zones that work without a zone database. */
 static const struct { const char *name, *posix; } built_in[] = {
@@ -17,12 +17,30 @@ static const struct { const char *name, *posix; } built_in[] = {
 	{ "UTC", "UTC0" },
 };
 
+/* Whether the zone database has the file; a folder or a list beside the zones is none. */
+static bool is_zone_file(const char *path)
+{
+	char magic[4] = "";
+	FILE *file = fopen(path, "re");
+	bool ok = file && fread(magic, sizeof(magic), 1, file) == 1 &&
+		memcmp(magic, "TZif", sizeof(magic)) == 0;
+
+	if (file)
+		fclose(file);
+	return ok;
+}
+
+/* The value of TZ for a zone, NULL when the system does not know it. */
 static const char *zone_tz(const char *name, char *buf, size_t size)
 {
-	snprintf(buf, size, "/usr/share/zoneinfo/%s", name);
-	if (*name && !strstr(name, "..") && *name != '/' && access(buf, R_OK) == 0) {
-		snprintf(buf, size, ":%s", name);
-		return buf;
+	const char *dir = getenv("TZDIR");	/* where the C library looks, too */
+
+	if (*name && *name != '/' && !strstr(name, "..") && strlen(name) < 64) {
+		snprintf(buf, size, "%s/%s", text_is_empty(dir) ? ZONE_DIR : dir, name);
+		if (is_zone_file(buf)) {
+			snprintf(buf, size, ":%s", name);
+			return buf;
+		}
 	}
 	for (size_t i = 0; i < COUNT(built_in); i++)
 		if (str_eq(built_in[i].name, name))
@@ -32,14 +50,14 @@ static const char *zone_tz(const char *name, char *buf, size_t size)
 
 bool date_zone_known(const char *name)
 {
-	char buf[256];
+	char buf[4096];
 
 	return zone_tz(name, buf, sizeof(buf));
 }
 
 bool date_set_zone(const char *name)
 {
-	char buf[256];
+	char buf[4096];
 	const char *tz = zone_tz(name, buf, sizeof(buf));
 
 	if (!tz)
@@ -59,6 +77,8 @@ static int64_t real_now(void)
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
+#define SHIFT_MAX (1000 * 366 * 86400LL)	/* seconds WASIT_NOW may shift: 1000 years */
+
 int64_t date_now(void)
 {
 	const char *fixed = getenv("WASIT_NOW");
@@ -67,7 +87,8 @@ int64_t date_now(void)
 	if (text_is_empty(fixed))
 		return real_now();
 	if (*fixed == '+' || *fixed == '-')
-		return parse_int64(fixed, &value) ? real_now() + value * 1000 : real_now();
+		return parse_int64(fixed, &value) && value > -SHIFT_MAX && value < SHIFT_MAX ?
+			real_now() + value * 1000 : real_now();
 	return date_parse(fixed, &value) ? value : real_now();
 }
 
@@ -91,7 +112,8 @@ bool civil_is_valid(struct civil date)
 		date.day >= 1 && date.day <= civil_month_days(date.year, date.month);
 }
 
-/* Years begin in March here, so that the leap day is the last of its year; 400 years have 146,097 days. */
+/* Years begin in March here, so that the leap day is the last of its year; 400 years have 146,097
+ * days. */
 int64_t civil_to_days(struct civil date)
 {
 	int64_t year = date.month <= 2 ? date.year - 1 : date.year;
@@ -165,14 +187,25 @@ struct civil date_civil(int64_t ms, int *minute)
 	return (struct civil){ tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday };
 }
 
+/* Seconds that the zone is ahead of UTC at a moment, both in seconds. */
+static int64_t zone_offset(int64_t seconds)
+{
+	time_t at = (time_t)seconds;
+	struct tm tm;
+
+	return localtime_r(&at, &tm) ? tm.tm_gmtoff : 0;
+}
+
+/* mktime() answers by what it was asked before when an hour comes twice; this takes the first.  An
+ * hour that is skipped is as far behind the change as it would have been (RFC 5545). */
 int64_t date_moment(struct civil date, int minute)
 {
-	struct tm tm = {
-		.tm_year = date.year - 1900, .tm_mon = date.month - 1, .tm_mday = date.day,
-		.tm_hour = minute / 60, .tm_min = minute % 60, .tm_isdst = -1,
-	};
+	int64_t local = civil_to_days(date) * 86400 + (int64_t)minute * 60;
+	int64_t before = zone_offset(local - 86400), after = zone_offset(local + 86400);
 
-	return (int64_t)mktime(&tm) * 1000;
+	if (zone_offset(local - before) != before && zone_offset(local - after) == after)
+		return (local - after) * 1000;
+	return (local - before) * 1000;
 }
 
 struct civil date_today(void)
@@ -189,19 +222,19 @@ int64_t date_days_between(int64_t from, int64_t to)
 
 void date_print(int64_t ms, struct str *out)
 {
-	time_t seconds = (time_t)floor_div(ms, 1000);
-	int rest = (int)(ms - (int64_t)seconds * 1000);
-	struct tm tm;
-	long offset;
+	int64_t seconds = floor_div(ms, 1000);
+	int rest = (int)(ms - seconds * 1000);
+	/* Local mean times of old have seconds, the form has none: print by the whole minutes. */
+	int offset = (int)(zone_offset(seconds) / 60);
+	int64_t local = seconds + offset * 60;
+	struct civil date = civil_from_days(floor_div(local, 86400));
+	int second = (int)(local - floor_div(local, 86400) * 86400);
 
-	if (!localtime_r(&seconds, &tm))
-		memset(&tm, 0, sizeof(tm));
-	offset = tm.tm_gmtoff / 60;
-	str_addf(out, "%04d-%02d-%02dT%02d:%02d:%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday,
-		tm.tm_hour, tm.tm_min, tm.tm_sec);
+	str_addf(out, "%04d-%02d-%02dT%02d:%02d:%02d", date.year, date.month, date.day,
+		second / 3600, second / 60 % 60, second % 60);
 	if (rest)
 		str_addf(out, ".%03d", rest);
-	str_addf(out, "%c%02ld:%02ld", offset < 0 ? '-' : '+', labs(offset) / 60, labs(offset) % 60);
+	str_addf(out, "%c%02d:%02d", offset < 0 ? '-' : '+', abs(offset) / 60, abs(offset) % 60);
 }
 
 /* Exactly n digits. */
@@ -239,11 +272,24 @@ static bool take_offset(const char **at, int *minutes, bool *given)
 	}
 	if (!take_digits(at, 2, &hours))
 		return false;
-	take_char(at, ':');
-	if (**at && !take_digits(at, 2, &rest))
+	if ((take_char(at, ':') || **at) && !take_digits(at, 2, &rest))
 		return false;
 	*minutes = sign * (hours * 60 + rest);
 	return hours <= 18 && rest < 60;
+}
+
+/* Seconds, and milliseconds where there is a fraction; finer digits are dropped. */
+static bool take_seconds(const char **at, int *second, int *milli)
+{
+	if (!take_digits(at, 2, second))
+		return false;
+	if (!take_char(at, '.'))
+		return true;
+	if (!isdigit((unsigned char)**at))
+		return false;
+	for (int place = 100; isdigit((unsigned char)**at); (*at)++, place /= 10)
+		*milli += (**at - '0') * place;
+	return true;
 }
 
 bool date_parse(const char *s, int64_t *ms)
@@ -260,14 +306,8 @@ bool date_parse(const char *s, int64_t *ms)
 		return false;
 	if (!take_digits(&s, 2, &hour) || !take_char(&s, ':') || !take_digits(&s, 2, &minute))
 		return false;
-	if (take_char(&s, ':') && !take_digits(&s, 2, &second))
+	if (take_char(&s, ':') && !take_seconds(&s, &second, &milli))
 		return false;
-	if (take_char(&s, '.')) {
-		int place = 100;
-
-		for (; isdigit((unsigned char)*s); s++, place /= 10)
-			milli += (*s - '0') * place;
-	}
 	if (!take_offset(&s, &offset, &zone) || *s || hour > 23 || minute > 59 || second > 60)
 		return false;
 	if (zone)

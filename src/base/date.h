@@ -15,10 +15,11 @@ struct civil {
 #define MINUTE_MS 60000LL
 
 /* Now.  WASIT_NOW (RFC 3339) sets it for tests; WASIT_NOW starting with "+" or "-" and seconds
- * shifts the real clock. */
+ * shifts the real clock; anything else in it is ignored. */
 int64_t date_now(void);
 /* Makes `name` ("Asia/Riyadh") the zone of everything below; false and unchanged when the system
- * does not know it.  Asia/Riyadh and UTC work even where no zone database is installed. */
+ * does not know it.  Asia/Riyadh and UTC work even where no zone database is installed.  TZDIR
+ * names another database, as for the C library. */
 bool date_set_zone(const char *name);
 bool date_zone_known(const char *name);
 
@@ -35,7 +36,8 @@ struct civil civil_in_year(struct civil date, int year);
 
 /* The civil day of a moment in the user's zone; *minute (may be NULL) = minutes since midnight. */
 struct civil date_civil(int64_t ms, int *minute);
-/* The moment of minute `minute` (0…1439; may exceed, it carries over) of a civil day in the zone. */
+/* The moment of minute `minute` (0…1439; may exceed, it carries over) of a civil day in the zone.
+ * Of an hour that comes twice it is the first; one that is skipped is counted from before it. */
 int64_t date_moment(struct civil date, int minute);
 struct civil date_today(void);
 /* Whole civil days from the day of `from` to the day of `to` in the zone. */

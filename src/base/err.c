@@ -3,25 +3,22 @@
  * Errors: a code, the field at fault and one translated sentence. */
 #include "base/base.h"
 
-/* vsnprintf may cut inside a character; take the started one away. */
-static void cut_at_character(char *text, size_t size)
+/* A character that was cut in its middle goes whole. */
+static void drop_cut_character(char *text)
 {
-	size_t len = strlen(text);
-	size_t start = len;
+	size_t len = strlen(text), start = len;
 
-	if (len + 1 < size || !len)
-		return;
 	while (start && ((unsigned char)text[start - 1] & 0xC0) == 0x80)
 		start--;
-	if (start)
+	if (start && ((unsigned char)text[start - 1] & 0x80))
 		text[start - 1] = '\0';
 }
 
 static void fill(struct err *err, const char *fmt, va_list ap) PRINTF(2, 0);
 static void fill(struct err *err, const char *fmt, va_list ap)
 {
-	vsnprintf(err->text, sizeof(err->text), fmt, ap);
-	cut_at_character(err->text, sizeof(err->text));
+	if (vsnprintf(err->text, sizeof(err->text), fmt, ap) >= (int)sizeof(err->text))
+		drop_cut_character(err->text);
 }
 
 enum result err_set(struct err *err, enum result code, const char *fmt, ...)
@@ -55,8 +52,8 @@ enum result err_wrap(struct err *err, const char *fmt, ...)
 	str_vaddf(&text, fmt, ap);
 	va_end(ap);
 	str_addf(&text, ": %s", err->text);
-	snprintf(err->text, sizeof(err->text), "%s", text.s);
-	cut_at_character(err->text, sizeof(err->text));
+	if (snprintf(err->text, sizeof(err->text), "%s", text.s) >= (int)sizeof(err->text))
+		drop_cut_character(err->text);
 	str_release(&text);
 	return err->code;
 }

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <pwd.h>
 #include <signal.h>
@@ -60,9 +61,11 @@ enum result sys_make_parents(const char *path, struct err *err)
 	char *copy = xstrdup(path);
 	enum result code = OK;
 
-	for (char *slash = strchr(copy + 1, '/'); slash && !code; slash = strchr(slash + 1, '/')) {
+	for (char *slash = strchr(copy, '/'); slash && !code; slash = strchr(slash + 1, '/')) {
+		if (slash == copy)
+			continue;		/* the root */
 		*slash = '\0';
-		if (mkdir(copy, 0700) != 0 && errno != EEXIST && errno != EISDIR)
+		if (mkdir(copy, 0700) != 0 && errno != EEXIST)
 			code = err_set(err, ERR_IO, _("The folder %s cannot be made: %s."), copy,
 				strerror(errno));
 		*slash = '/';
@@ -76,7 +79,15 @@ bool sys_file_exists(const char *path)
 	return access(path, F_OK) == 0;
 }
 
-static enum result read_all(int fd, const char *path, size_t limit, struct str *out, struct err *err)
+static enum result too_large(const char *path, size_t limit, struct err *err)
+{
+	if (limit < 1 << 20)
+		return err_set(err, ERR_FORMAT, _("%s is larger than %zu KB."), path, limit >> 10);
+	return err_set(err, ERR_FORMAT, _("%s is larger than %zu MB."), path, limit >> 20);
+}
+
+static enum result read_all(int fd, const char *path, size_t limit, struct str *out,
+	struct err *err)
 {
 	char buf[65536];
 	size_t total = 0;
@@ -87,13 +98,13 @@ static enum result read_all(int fd, const char *path, size_t limit, struct str *
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
-			return err_set(err, ERR_IO, _("%s cannot be read: %s."), path, strerror(errno));
+			return err_set(err, ERR_IO, _("%s cannot be read: %s."), path,
+				strerror(errno));
 		if (!got)
 			return OK;
 		total += (size_t)got;
 		if (total > limit)
-			return err_set(err, ERR_FORMAT, _("%s is larger than %zu MB."), path,
-				limit >> 20);
+			return too_large(path, limit, err);
 		str_addn(out, buf, (size_t)got);
 	}
 }
@@ -101,6 +112,7 @@ static enum result read_all(int fd, const char *path, size_t limit, struct str *
 enum result sys_read_file(const char *path, size_t limit, struct str *out, struct err *err)
 {
 	int fd = str_eq(path, "-") ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	size_t before = out->len;
 	enum result code;
 
 	if (fd < 0 && errno == ENOENT)
@@ -108,6 +120,8 @@ enum result sys_read_file(const char *path, size_t limit, struct str *out, struc
 	if (fd < 0)
 		return err_set(err, ERR_IO, _("%s cannot be opened: %s."), path, strerror(errno));
 	code = read_all(fd, path, limit, out, err);
+	if (code)
+		str_cut(out, before);
 	if (fd != STDIN_FILENO)
 		close(fd);
 	return code;
@@ -145,25 +159,41 @@ static void sync_folder_of(const char *path)
 	free(folder);
 }
 
+/* All of it on the disk in a new file. */
+static bool write_new(const char *path, const char *data, size_t len)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	bool ok;
+	int why;
+
+	if (fd < 0)
+		return false;
+	ok = write_all(fd, data, len) && fsync(fd) == 0;
+	why = errno;
+	if (close(fd) != 0 && ok)
+		return false;
+	errno = why;
+	return ok;
+}
+
 enum result sys_write_file(const char *path, const char *data, size_t len, struct err *err)
 {
-	char *temp = xasprintf("%s.%ld.tmp", path, (long)getpid());
+	char *target = realpath(path, NULL);	/* NULL: a new file */
+	const char *place = target ? target : path;
+	char *temp = xasprintf("%s.%ld.tmp", place, (long)getpid());
 	enum result code = OK;
-	int fd;
 
-	unlink(temp);
-	fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-	if (fd < 0 || !write_all(fd, data, len) || fsync(fd) != 0)
+	unlink(temp);		/* left by a process that had our number and died */
+	if (!write_new(temp, data, len))
 		code = err_set(err, ERR_IO, _("%s cannot be written: %s."), path, strerror(errno));
-	if (fd >= 0 && close(fd) != 0 && !code)
-		code = err_set(err, ERR_IO, _("%s cannot be written: %s."), path, strerror(errno));
-	if (!code && rename(temp, path) != 0)
+	else if (rename(temp, place) != 0)
 		code = err_set(err, ERR_IO, _("%s cannot be replaced: %s."), path, strerror(errno));
 	if (code)
 		unlink(temp);
 	else
-		sync_folder_of(path);
+		sync_folder_of(place);
 	free(temp);
+	free(target);
 	return code;
 }
 
@@ -185,61 +215,113 @@ void sys_random(void *buf, size_t len)
 
 /* --- Other programs. */
 
+/* Our ends and theirs; -1: closed. */
 struct pipes { int in[2], out[2]; };
+
+static void close_end(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
 
 static void close_pipes(struct pipes *p)
 {
-	int *all[] = { &p->in[0], &p->in[1], &p->out[0], &p->out[1] };
-
-	for (size_t i = 0; i < COUNT(all); i++) {
-		if (*all[i] >= 0)
-			close(*all[i]);
-		*all[i] = -1;
-	}
+	close_end(&p->in[0]);
+	close_end(&p->in[1]);
+	close_end(&p->out[0]);
+	close_end(&p->out[1]);
 }
 
-static int spawn(const char *const *argv, struct pipes *p, pid_t *pid)
+/* Signals that we ignore or hold back are as usual in the child. */
+static void set_signals(posix_spawnattr_t *attr)
+{
+	sigset_t usual, none;
+
+	sigemptyset(&none);
+	sigemptyset(&usual);
+	sigaddset(&usual, SIGPIPE);
+	sigaddset(&usual, SIGXFSZ);
+	sigaddset(&usual, SIGINT);
+	sigaddset(&usual, SIGQUIT);
+	posix_spawnattr_setsigdefault(attr, &usual);
+	posix_spawnattr_setsigmask(attr, &none);
+	posix_spawnattr_setflags(attr, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+}
+
+/* 0 or an errno. */
+static int spawn(const char *const *argv, const struct pipes *p, pid_t *pid)
 {
 	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attr;
 	int code;
 
 	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, p->in[0], STDIN_FILENO);
-	posix_spawn_file_actions_adddup2(&actions, p->out[1], STDOUT_FILENO);
-	code = posix_spawnp(pid, argv[0], &actions, NULL, (char *const *)argv, environ);
+	posix_spawnattr_init(&attr);
+	set_signals(&attr);
+	if (p->in[0] >= 0)
+		posix_spawn_file_actions_adddup2(&actions, p->in[0], STDIN_FILENO);
+	else
+		posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	if (p->out[1] >= 0)
+		posix_spawn_file_actions_adddup2(&actions, p->out[1], STDOUT_FILENO);
+	else
+		posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 34)
+	/* Ours are opened to close by themselves; this also holds for those of libraries. */
+	posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
+#endif
+	code = posix_spawnp(pid, argv[0], &actions, &attr, (char *const *)argv, environ);
+	posix_spawnattr_destroy(&attr);
 	posix_spawn_file_actions_destroy(&actions);
 	return code;
+}
+
+/* A piece of the input, no larger than a pipe takes without waiting. */
+static void feed(struct pipes *p, const char **input, size_t *left)
+{
+	ssize_t put = write(p->in[1], *input, MIN(*left, PIPE_BUF));
+
+	if (put < 0 && errno != EINTR)
+		*left = 0;
+	if (put > 0) {
+		*input += put;
+		*left -= (size_t)put;
+	}
+	if (!*left)
+		close_end(&p->in[1]);
+}
+
+static void drain(struct pipes *p, struct str *out, size_t *room)
+{
+	char buf[4096];
+	ssize_t got = read(p->out[0], buf, sizeof(buf));
+
+	if (got == 0 || (got < 0 && errno != EINTR))
+		close_end(&p->out[0]);
+	if (got <= 0)
+		return;
+	str_addn(out, buf, MIN((size_t)got, *room));
+	*room -= MIN((size_t)got, *room);
 }
 
 /* Feeds and drains at once, so that neither side waits for the other for ever. */
 static void exchange(struct pipes *p, const char *input, struct str *out, size_t limit)
 {
 	size_t left = input ? strlen(input) : 0;
-	char buf[4096];
 
-	while (p->out[0] >= 0) {
+	if (!left)
+		close_end(&p->in[1]);
+	while (p->in[1] >= 0 || p->out[0] >= 0) {
+		/* poll() leaves out what is below 0 */
 		struct pollfd fds[2] = { { p->out[0], POLLIN, 0 }, { p->in[1], POLLOUT, 0 } };
 
-		if (!left && p->in[1] >= 0) {
-			close(p->in[1]);
-			p->in[1] = -1;
-		}
-		if (poll(fds, p->in[1] >= 0 ? 2 : 1, -1) < 0 && errno != EINTR)
+		if (poll(fds, COUNT(fds), -1) < 0 && errno != EINTR)
 			return;
-		if (p->in[1] >= 0 && fds[1].revents) {
-			ssize_t put = write(p->in[1], input, MIN(left, sizeof(buf)));
-
-			left = put < 0 ? 0 : left - (size_t)put;
-			input += put < 0 ? 0 : put;
-		}
-		if (fds[0].revents) {
-			ssize_t got = read(p->out[0], buf, sizeof(buf));
-
-			if (got <= 0)
-				return;
-			if (out && out->len < limit)
-				str_addn(out, buf, MIN((size_t)got, limit - out->len));
-		}
+		if (fds[1].revents)
+			feed(p, &input, &left);
+		if (fds[0].revents)
+			drain(p, out, &limit);
 	}
 }
 
@@ -247,12 +329,14 @@ enum result sys_run(const char *const *argv, const char *input, struct str *out,
 	int *status, struct err *err)
 {
 	struct pipes p = { { -1, -1 }, { -1, -1 } };
+	struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
 	int code, ended = 0;
 	pid_t pid;
 
-	if (pipe2(p.in, O_CLOEXEC) != 0 || pipe2(p.out, O_CLOEXEC) != 0) {
+	if ((input && pipe2(p.in, O_CLOEXEC) != 0) || (out && pipe2(p.out, O_CLOEXEC) != 0)) {
+		err_set(err, ERR_IO, _("%s cannot be started: %s."), argv[0], strerror(errno));
 		close_pipes(&p);
-		return err_set(err, ERR_IO, _("%s cannot be started: %s."), argv[0], strerror(errno));
+		return err->code;
 	}
 	code = spawn(argv, &p, &pid);
 	if (code) {
@@ -260,13 +344,16 @@ enum result sys_run(const char *const *argv, const char *input, struct str *out,
 		return err_set(err, code == ENOENT ? ERR_MISSING : ERR_IO,
 			_("%s cannot be started: %s."), argv[0], strerror(code));
 	}
-	close(p.in[0]);
-	close(p.out[1]);
-	p.in[0] = p.out[1] = -1;
+	close_end(&p.in[0]);
+	close_end(&p.out[1]);
+	sigaction(SIGPIPE, &ignore, &before);
 	exchange(&p, input, out, limit);
+	sigaction(SIGPIPE, &before, NULL);
 	close_pipes(&p);
-	while (waitpid(pid, &ended, 0) < 0 && errno == EINTR)
-		;
+	while (waitpid(pid, &ended, 0) < 0)
+		if (errno != EINTR)
+			return err_set(err, ERR_IO, _("%s was lost: %s."), argv[0],
+				strerror(errno));
 	*status = WIFSIGNALED(ended) ? 128 + WTERMSIG(ended) : WEXITSTATUS(ended);
 	return OK;
 }
@@ -278,7 +365,7 @@ char *sys_user_name(void)
 
 	if (!account)
 		return xstrdup("user");
-	len = strcspn(account->pw_gecos, ",");
+	len = account->pw_gecos ? strcspn(account->pw_gecos, ",") : 0;
 	return len ? xstrndup(account->pw_gecos, len) : xstrdup(account->pw_name);
 }
 

@@ -20,8 +20,9 @@ enum result save_begin(struct db *db, const struct actor *actor, const char *lab
 		BUG("a step inside a step: %s", label);
 	if (db->read_only)
 		return err_set(err, ERR_DENIED, _("The database is open for reading only."));
-	/* A larger cache keeps half-filled pages of the indexes from being written again and again. */
-	if (bulk && sql_exec(db, "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000", err))
+	/* A larger cache keeps half-filled pages of the indexes from being written again and again.  One
+	 * transaction is synced once, so synchronous stays FULL: what is acknowledged is on the disk. */
+	if (bulk && sql_exec(db, "PRAGMA cache_size=-64000", err))
 		return err->code;
 	if (sql_run(db, err, "BEGIN IMMEDIATE", ""))
 		return err->code;
@@ -84,13 +85,8 @@ static void end(struct save **save, bool saved)
 	}
 	if (!sqlite3_get_autocommit(db->sqlite))
 		(void)!sql_exec(db, "ROLLBACK", &ignored);
-	if (s->bulk) {
-		/* What a bulk step acknowledged must be on the disk too: a checkpoint syncs. */
-		if (saved)
-			sqlite3_wal_checkpoint_v2(db->sqlite, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL,
-				NULL);
-		(void)!sql_exec(db, "PRAGMA synchronous=FULL; PRAGMA cache_size=-8000", &ignored);
-	}
+	if (s->bulk)
+		(void)!sql_exec(db, "PRAGMA cache_size=-8000", &ignored);
 	db->save = NULL;
 	free(s->touched.slots);
 	free(s->written);

@@ -34,6 +34,19 @@ static void read_line(const char *line)
 	table.start[year - FIRST_YEAR] = civil_to_days(start);
 }
 
+/* Every year is there and begins where the one before ended. */
+static void check_years(void)
+{
+	for (int i = 0; i + 1 < (int)COUNT(table.start); i++) {
+		int64_t end = table.start[i];
+
+		for (int month = 0; month < 12; month++)
+			end += table.length[i][month];
+		if (end != table.start[i + 1])
+			BUG("Hijri year %d", FIRST_YEAR + i + 1);
+	}
+}
+
 static void load(void)
 {
 	const struct embedded *file;
@@ -47,6 +60,7 @@ static void load(void)
 	     line += *line == '\n')
 		if (*line != '#')
 			read_line(line);
+	check_years();
 	table.loaded = true;
 }
 

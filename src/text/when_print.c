@@ -17,9 +17,9 @@ const char *when_weekday_name(int weekday)
 const char *when_month_name(int month)
 {
 	static const char *const names[] = {
-		N_("January"), N_("February"), N_("March"), N_("April"), NP_("month", "May"), N_("June"),
-		N_("July"), N_("August"), N_("September"), N_("October"), N_("November"),
-		N_("December"),
+		N_("January"), N_("February"), N_("March"), N_("April"), NP_("month", "May"),
+		N_("June"), N_("July"), N_("August"), N_("September"), N_("October"),
+		N_("November"), N_("December"),
 	};
 
 	return _(names[month - 1]);
@@ -36,34 +36,59 @@ static const char *short_month(int month)
 	return _(names[month - 1]);
 }
 
-static bool add_hijri(struct civil date, bool year, struct str *out)
+/* False, and nothing printed, outside the table. */
+static bool add_hijri(struct civil date, const struct civil *today, struct str *out)
 {
-	struct hijri hijri;
-	bool provisional;
+	struct hijri hijri, now;
+	bool provisional, unused;
 
 	if (!hijri_from_civil(date, &hijri, &provisional))
 		return false;
-	str_addf(out, "%d %s", hijri.day, hijri_month_name(hijri.month));
-	if (year)
-		/* TRANSLATORS: a Hijri year */
-		str_addf(out, _(" %d AH"), hijri.year);
-	if (provisional)
-		str_addc(out, '?');
+	if (today && !provisional && hijri_from_civil(*today, &now, &unused) &&
+	    now.year == hijri.year)
+		/* TRANSLATORS: day and month, "21 Nov" */
+		str_addf(out, P_("date", "%d %s"), hijri.day, hijri_month_name(hijri.month));
+	else if (!provisional)
+		/* TRANSLATORS: day, month and year of a Hijri date */
+		str_addf(out, P_("date", "%d %s %d AH"), hijri.day, hijri_month_name(hijri.month),
+			hijri.year);
+	else
+		/* TRANSLATORS: a Hijri date after 1450, whose month lengths are not settled yet */
+		str_addf(out, P_("date", "%d %s %d AH?"), hijri.day, hijri_month_name(hijri.month),
+			hijri.year);
 	return true;
 }
 
-static void add_gregorian(struct civil date, bool year, struct str *out)
+static void add_gregorian(struct civil date, const char *month, bool year, struct str *out)
 {
-	str_addf(out, "%d %s", date.day, short_month(date.month));
 	if (year)
-		str_addf(out, " %d", date.year);
+		/* TRANSLATORS: day, month and year, "21 Nov 2027" */
+		str_addf(out, P_("date", "%d %s %d"), date.day, month, date.year);
+	else
+		str_addf(out, P_("date", "%d %s"), date.day, month);
+}
+
+/* The date by the calendars that are wanted; without its year when that is today's. */
+static void add_date(struct civil date, const char *month, const struct civil *today,
+	enum calendar calendar, struct str *out)
+{
+	size_t start;
+
+	if (calendar == CALENDAR_HIJRI && add_hijri(date, today, out))
+		return;
+	add_gregorian(date, month, !today || date.year != today->year, out);
+	start = out->len;
+	if (calendar == CALENDAR_BOTH) {
+		str_add(out, " / ");
+		if (!add_hijri(date, today, out))
+			str_cut(out, start);
+	}
 }
 
 void when_day(struct civil date, int64_t now, enum calendar calendar, struct str *out)
 {
 	struct civil today = date_civil(now, NULL);
 	int64_t days = civil_to_days(date) - civil_to_days(today);
-	bool year = date.year != today.year;
 
 	if (days == 0)
 		str_add(out, _("today"));
@@ -72,16 +97,9 @@ void when_day(struct civil date, int64_t now, enum calendar calendar, struct str
 	else if (days == -1)
 		str_add(out, _("yesterday"));
 	else if (days > 1 && days < 7)
-		str_addf(out, "%s", when_weekday_name(civil_weekday(date)));
-	else if (calendar == CALENDAR_HIJRI && add_hijri(date, year, out))
-		return;
-	else {
-		add_gregorian(date, year, out);
-		if (calendar == CALENDAR_BOTH) {
-			str_add(out, " / ");
-			add_hijri(date, year, out);
-		}
-	}
+		str_add(out, when_weekday_name(civil_weekday(date)));
+	else
+		add_date(date, short_month(date.month), &today, calendar, out);
 }
 
 void when_moment(int64_t ms, int64_t now, enum calendar calendar, struct str *out)
@@ -96,13 +114,7 @@ void when_moment(int64_t ms, int64_t now, enum calendar calendar, struct str *ou
 void when_full(struct civil date, enum calendar calendar, struct str *out)
 {
 	str_addf(out, "%s ", when_weekday_name(civil_weekday(date)));
-	if (calendar == CALENDAR_HIJRI && add_hijri(date, true, out))
-		return;
-	str_addf(out, "%d %s %d", date.day, when_month_name(date.month), date.year);
-	if (calendar == CALENDAR_BOTH) {
-		str_add(out, " / ");
-		add_hijri(date, true, out);
-	}
+	add_date(date, when_month_name(date.month), NULL, calendar, out);
 }
 
 void when_ago(int64_t ms, int64_t now, struct str *out)

@@ -2,7 +2,7 @@
  * Copyright (C) 2026 The wasit authors
  * The words of typed dates, Arabic and English. */
 #include "base/base.h"
-#include "text/when_words.h"
+#include "text/when_p.h"
 
 #include "text/utf8.h"
 
@@ -31,9 +31,11 @@ static const struct row {
 	/* Days of the week */
 	{ "sunday", M_WEEKDAY, 0, 0 }, { "sun", M_WEEKDAY, 0, 0 }, { "الأحد", M_WEEKDAY, 0, 0 },
 	{ "أحد", M_WEEKDAY, 0, 0 }, { "monday", M_WEEKDAY, 1, 0 }, { "mon", M_WEEKDAY, 1, 0 },
-	{ "الاثنين", M_WEEKDAY, 1, 0 }, { "اثنين", M_WEEKDAY, 1, 0 }, { "الاتنين", M_WEEKDAY, 1, 0 },
+	{ "الاثنين", M_WEEKDAY, 1, 0 }, { "اثنين", M_WEEKDAY, 1, 0 },
+	{ "الاتنين", M_WEEKDAY, 1, 0 },
 	{ "tuesday", M_WEEKDAY, 2, 0 }, { "tues", M_WEEKDAY, 2, 0 }, { "tue", M_WEEKDAY, 2, 0 },
-	{ "الثلاثاء", M_WEEKDAY, 2, 0 }, { "ثلاثاء", M_WEEKDAY, 2, 0 }, { "الثلاثا", M_WEEKDAY, 2, 0 },
+	{ "الثلاثاء", M_WEEKDAY, 2, 0 }, { "ثلاثاء", M_WEEKDAY, 2, 0 },
+	{ "الثلاثا", M_WEEKDAY, 2, 0 },
 	{ "الثلوث", M_WEEKDAY, 2, 0 }, { "wednesday", M_WEEKDAY, 3, 0 }, { "wed", M_WEEKDAY, 3, 0 },
 	{ "الأربعاء", M_WEEKDAY, 3, 0 }, { "أربعاء", M_WEEKDAY, 3, 0 },
 	{ "الأربعا", M_WEEKDAY, 3, 0 }, { "الربوع", M_WEEKDAY, 3, 0 },
@@ -77,9 +79,9 @@ static const struct row {
 	{ "رمضان", M_HIJRI_MONTH, 9, 0 }, { "ramadan", M_HIJRI_MONTH, 9, 0 },
 	{ "شوال", M_HIJRI_MONTH, 10, 0 }, { "shawwal", M_HIJRI_MONTH, 10, 0 },
 	{ "ذو القعدة", M_HIJRI_MONTH, 11, 0 }, { "ذي القعدة", M_HIJRI_MONTH, 11, 0 },
-	{ "dhu al-qadah", M_HIJRI_MONTH, 11, 0 }, { "dhu al qadah", M_HIJRI_MONTH, 11, 0 },
+	{ "dhu al qadah", M_HIJRI_MONTH, 11, 0 },
 	{ "ذو الحجة", M_HIJRI_MONTH, 12, 0 }, { "ذي الحجة", M_HIJRI_MONTH, 12, 0 },
-	{ "dhu al-hijjah", M_HIJRI_MONTH, 12, 0 }, { "dhu al hijjah", M_HIJRI_MONTH, 12, 0 },
+	{ "dhu al hijjah", M_HIJRI_MONTH, 12, 0 },
 	{ "هـ", M_HIJRI, 0, 0 }, { "هجري", M_HIJRI, 0, 0 }, { "هجرية", M_HIJRI, 0, 0 },
 	{ "ah", M_HIJRI, 0, 0 }, { "ميلادي", M_GREGORIAN, 0, 0 }, { "ميلادية", M_GREGORIAN, 0, 0 },
 
@@ -91,24 +93,24 @@ static const struct row {
 	{ "half hour", M_UNIT, UNIT_MINUTE, 30 }, { "half an hour", M_UNIT, UNIT_MINUTE, 30 },
 	{ "ربع ساعة", M_UNIT, UNIT_MINUTE, 15 }, { "ثلث ساعة", M_UNIT, UNIT_MINUTE, 20 },
 	{ "نصف ساعة", M_UNIT, UNIT_MINUTE, 30 }, { "نص ساعة", M_UNIT, UNIT_MINUTE, 30 },
-	{ "h", M_UNIT, UNIT_HOUR, UNIT_SIGNED }, { "hour", M_UNIT, UNIT_HOUR, 0 },
+	{ "h", M_UNIT, UNIT_HOUR, 0 }, { "hour", M_UNIT, UNIT_HOUR, 0 },
 	{ "hours", M_UNIT, UNIT_HOUR, 0 }, { "ساعة", M_UNIT, UNIT_HOUR, 1 },
 	{ "ساعات", M_UNIT, UNIT_HOUR, 0 }, { "ساعتين", M_UNIT, UNIT_HOUR, 2 },
-	{ "d", M_UNIT, UNIT_DAY, UNIT_SIGNED }, { "day", M_UNIT, UNIT_DAY, 0 },
+	{ "d", M_UNIT, UNIT_DAY, 0 }, { "day", M_UNIT, UNIT_DAY, 0 },
 	{ "days", M_UNIT, UNIT_DAY, 0 }, { "يوم", M_UNIT, UNIT_DAY, 1 },
 	{ "يوماً", M_UNIT, UNIT_DAY, 0 }, { "أيام", M_UNIT, UNIT_DAY, 0 },
 	{ "يومين", M_UNIT, UNIT_DAY, 2 }, { "يومان", M_UNIT, UNIT_DAY, 2 },
-	{ "w", M_UNIT, UNIT_WEEK, UNIT_SIGNED }, { "week", M_UNIT, UNIT_WEEK, 0 },
+	{ "w", M_UNIT, UNIT_WEEK, 0 }, { "week", M_UNIT, UNIT_WEEK, 0 },
 	{ "weeks", M_UNIT, UNIT_WEEK, 0 }, { "أسبوع", M_UNIT, UNIT_WEEK, 1 },
 	{ "الأسبوع", M_UNIT, UNIT_WEEK, 0 }, { "أسبوعاً", M_UNIT, UNIT_WEEK, 0 },
 	{ "أسابيع", M_UNIT, UNIT_WEEK, 0 }, { "أسبوعين", M_UNIT, UNIT_WEEK, 2 },
 	{ "أسبوعان", M_UNIT, UNIT_WEEK, 2 },
-	{ "m", M_UNIT, UNIT_MONTH, UNIT_SIGNED }, { "mo", M_UNIT, UNIT_MONTH, UNIT_SIGNED },
+	{ "m", M_UNIT, UNIT_MONTH, UNIT_SIGNED }, { "mo", M_UNIT, UNIT_MONTH, 0 },
 	{ "month", M_UNIT, UNIT_MONTH, 0 }, { "months", M_UNIT, UNIT_MONTH, 0 },
 	{ "شهر", M_UNIT, UNIT_MONTH, 1 }, { "الشهر", M_UNIT, UNIT_MONTH, 0 },
 	{ "شهراً", M_UNIT, UNIT_MONTH, 0 }, { "أشهر", M_UNIT, UNIT_MONTH, 0 },
 	{ "شهور", M_UNIT, UNIT_MONTH, 0 }, { "شهرين", M_UNIT, UNIT_MONTH, 2 },
-	{ "y", M_UNIT, UNIT_YEAR, UNIT_SIGNED }, { "year", M_UNIT, UNIT_YEAR, 0 },
+	{ "y", M_UNIT, UNIT_YEAR, 0 }, { "year", M_UNIT, UNIT_YEAR, 0 },
 	{ "years", M_UNIT, UNIT_YEAR, 0 }, { "سنة", M_UNIT, UNIT_YEAR, 1 },
 	{ "السنة", M_UNIT, UNIT_YEAR, 0 }, { "سنوات", M_UNIT, UNIT_YEAR, 0 },
 	{ "سنين", M_UNIT, UNIT_YEAR, 0 }, { "سنتين", M_UNIT, UNIT_YEAR, 2 },
@@ -118,14 +120,18 @@ static const struct row {
 	{ "two", M_COUNT, 2, 0 }, { "three", M_COUNT, 3, 0 }, { "four", M_COUNT, 4, 0 },
 	{ "five", M_COUNT, 5, 0 }, { "six", M_COUNT, 6, 0 }, { "seven", M_COUNT, 7, 0 },
 	{ "eight", M_COUNT, 8, 0 }, { "nine", M_COUNT, 9, 0 }, { "ten", M_COUNT, 10, 0 },
+	{ "eleven", M_COUNT, 11, 0 }, { "twelve", M_COUNT, 12, 0 }, { "واحدة", M_COUNT, 1, 0 },
+	{ "وحدة", M_COUNT, 1, 0 }, { "ثنتين", M_COUNT, 2, 0 },
 	{ "ثلاثة", M_COUNT, 3, 0 }, { "ثلاث", M_COUNT, 3, 0 }, { "أربعة", M_COUNT, 4, 0 },
 	{ "أربع", M_COUNT, 4, 0 }, { "خمسة", M_COUNT, 5, 0 }, { "خمس", M_COUNT, 5, 0 },
 	{ "ستة", M_COUNT, 6, 0 }, { "ست", M_COUNT, 6, 0 }, { "سبعة", M_COUNT, 7, 0 },
 	{ "سبع", M_COUNT, 7, 0 }, { "ثمانية", M_COUNT, 8, 0 }, { "ثماني", M_COUNT, 8, 0 },
 	{ "ثمان", M_COUNT, 8, 0 }, { "تسعة", M_COUNT, 9, 0 }, { "تسع", M_COUNT, 9, 0 },
-	{ "عشرة", M_COUNT, 10, 0 }, { "عشر", M_COUNT, 10, 0 }, { "عشرين", M_COUNT, 20, 0 },
+	{ "عشرة", M_COUNT, 10, 0 }, { "عشر", M_COUNT, 10, 0 }, { "أحد عشر", M_COUNT, 11, 0 },
+	{ "اثنا عشر", M_COUNT, 12, 0 }, { "اثني عشر", M_COUNT, 12, 0 }, { "عشرين", M_COUNT, 20, 0 },
 	{ "ثلاثين", M_COUNT, 30, 0 },
-	{ "in", M_IN, 0, 0 }, { "after", M_IN, 0, 0 }, { "بعد", M_IN, 0, 0 }, { "خلال", M_IN, 0, 0 },
+	{ "in", M_IN, 0, 0 }, { "after", M_IN, 0, 0 }, { "بعد", M_IN, 0, 0 },
+	{ "خلال", M_IN, 0, 0 },
 	{ "before", M_BEFORE, 0, 0 }, { "قبل", M_BEFORE, 0, 0 }, { "ago", M_AGO, 0, 0 },
 	{ "next", M_NEXT, 0, 0 }, { "coming", M_NEXT, 0, 0 }, { "القادم", M_NEXT, 0, 0 },
 	{ "القادمة", M_NEXT, 0, 0 }, { "قادم", M_NEXT, 0, 0 }, { "الجاي", M_NEXT, 0, 0 },
@@ -159,7 +165,8 @@ static const struct row {
 	{ "ليلاً", M_PART, PART_NIGHT, 0 }, { "الليل", M_PART, PART_NIGHT, 0 },
 	{ "بالليل", M_PART, PART_NIGHT, 0 },
 	{ "ونصف", M_FRACTION, 30, 0 }, { "ونص", M_FRACTION, 30, 0 }, { "و نصف", M_FRACTION, 30, 0 },
-	{ "و نص", M_FRACTION, 30, 0 }, { "والنصف", M_FRACTION, 30, 0 }, { "وربع", M_FRACTION, 15, 0 },
+	{ "و نص", M_FRACTION, 30, 0 }, { "والنصف", M_FRACTION, 30, 0 },
+	{ "وربع", M_FRACTION, 15, 0 },
 	{ "و ربع", M_FRACTION, 15, 0 }, { "والربع", M_FRACTION, 15, 0 },
 	{ "وثلث", M_FRACTION, 20, 0 }, { "إلا ربع", M_FRACTION, -15, 0 },
 	{ "إلا ربعاً", M_FRACTION, -15, 0 }, { "إلا ثلث", M_FRACTION, -20, 0 },
@@ -224,10 +231,21 @@ static char sign_of(uint32_t cp)
 	}
 }
 
+/* Blanks, and signs that only part or close. */
+static bool is_blank(uint32_t cp)
+{
+	switch (cp) {
+	case ',': case '(': case ')': case '?': case 0xA0: case 0xB7: case 0x60C: case 0x61F:
+	case 0x202F: case 0x3000:
+		return true;
+	default:
+		return cp <= ' ' || (cp >= 0x2000 && cp <= 0x200A);
+	}
+}
+
 static enum glyph glyph_of(uint32_t cp)
 {
-	if (cp <= ' ' || cp == ',' || cp == '(' || cp == ')' || cp == 0xA0 || cp == 0xB7 ||
-	    cp == 0x60C || (cp >= 0x2000 && cp <= 0x200A) || cp == 0x202F || cp == 0x3000)
+	if (is_blank(cp))
 		return BLANK;
 	if (digit_value(cp) >= 0)
 		return DIGIT;
@@ -285,7 +303,7 @@ static size_t match_phrase(char (*const form)[WORD_MAX], size_t n, const struct 
 	return 0;
 }
 
-/* Gives the words their meaning and leaves fillers out.  Dots that end a word say nothing. */
+/* Gives the words their meaning and leaves fillers out. */
 static bool understand(struct words *words, struct token *cut, size_t n, struct token *at)
 {
 	char form[WORDS_MAX][WORD_MAX];
@@ -320,6 +338,18 @@ static bool understand(struct words *words, struct token *cut, size_t n, struct 
 	return true;
 }
 
+/* The dots of "p.m." and "Nov.", the hyphen of "Dhu al-Qadah". */
+static bool says_nothing(const struct str *raw, size_t after, const struct token *token,
+	bool behind_word)
+{
+	uint32_t cp = ' ';
+
+	if (after < raw->len)
+		utf8_decode(raw->s + after, raw->len - after, &cp);
+	return behind_word && token->type == TOKEN_SIGN &&
+		(token->sign == '.' || (token->sign == '-' && glyph_of(cp) == LETTER));
+}
+
 bool words_cut(const char *typed, struct words *words, struct token *at)
 {
 	struct token cut[WORDS_MAX];
@@ -342,8 +372,8 @@ bool words_cut(const char *typed, struct words *words, struct token *at)
 		i = cut_token(&words->raw, i, &token);
 		token.glued = glued;
 		glued = true;
-		if (token.sign == '.' && n && cut[n - 1].type == TOKEN_WORD)
-			continue;		/* "p.m.", "Nov." */
+		if (says_nothing(&words->raw, i, &token, n && cut[n - 1].type == TOKEN_WORD))
+			continue;
 		if (n == WORDS_MAX || token.digits > 9) {
 			*at = token;
 			return false;
