@@ -204,7 +204,8 @@ static void draw_end(const struct view *view, const struct canvas *c)
 		struct canvas text = canvas_part(c, 1, 1, c->w - 2, c->h - 1);
 
 		canvas_wrap(&text, 0, ROLE_dim, PUT_UI, _("Nobody is to be called today. Follow-ups, "
-			"new leads, birthdays and silent customers come here by themselves."));
+			"new leads, birthdays and silent customers come here by themselves; "
+			"p in the list of customers puts somebody here by hand."));
 		return;
 	}
 	canvas_text(c, 1, y++, c->w - 2, ROLE_title, _("The list is done."));

@@ -4,8 +4,10 @@
 #include "base/base.h"
 #include "ui/pages.h"
 
+#include "base/date.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
+#include "app/calls.h"
 #include "ui/form.h"
 #include "ui/popup.h"
 #include "ui/view_customers.h"
@@ -302,6 +304,23 @@ static enum result open_calls(struct target *t, const struct args *args, struct 
 	return ui_open_page(t->ui, &calls_page, err);
 }
 
+/* Puts the chosen customer on today's list by hand: imported contacts come there no other way at first. */
+static enum result call_today(struct target *t, const struct args *args, struct err *err)
+{
+	int64_t n = main_customer(t->ui), call;
+	struct str name = STR_INIT;
+
+	(void)args;
+	if (!n)
+		return err_set(err, ERR_INVALID, _("Choose a customer first."));
+	if (calls_add(t->app, n, date_civil(t->ui->now, NULL), &call, err))
+		return err->code;
+	query_title(t->app->db, &customer_entity, n, &name);
+	str_addf(t->out, _("%s put on the call list"), name.s);
+	str_release(&name);
+	return OK;
+}
+
 const struct action main_actions[] = {
 	{ .name = "open", .keys = "<Enter>", .help = N_("Open the chosen row"), .in = IN_MAIN,
 	  .flags = A_ROW, .run = row_open },
@@ -309,6 +328,9 @@ const struct action main_actions[] = {
 	  .hint = N_("find"), .in = IN_MAIN, .run = search },
 	{ .name = "calls", .keys = "c <F6>", .help = N_("Work down today's call list"),
 	  .hint = N_("calls"), .in = IN_MAIN, .run = open_calls },
+	{ .name = "call-today", .keys = "p <F7>",
+	  .help = N_("Put the customer on today's call list"), .in = IN_MAIN, .flags = A_WRITES,
+	  .run = call_today },
 	{ .name = "customer-new", .keys = "n <Insert>", .help = N_("Add a customer"),
 	  .hint = N_("new"), .in = IN_MAIN, .flags = A_WRITES, .run = customer_new },
 	{ .name = "interaction-new", .keys = "i", .help = N_("Write down a contact"),

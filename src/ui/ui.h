@@ -145,6 +145,7 @@ struct ui {
 	bool minute_due;
 	bool arranged;			/* the panes have their places */
 	int64_t escape_at, tick_at;	/* monotonic ms; 0: none */
+	int64_t look_at;		/* when the database is asked again for changes */
 	int64_t idle_at;		/* when panes that nobody sees are loaded; 0: none is stale */
 	int64_t drawn_minute;
 	int popup_cells;		/* what the popups covered; a change redraws all */

@@ -269,8 +269,8 @@ static int wait_time(struct ui *ui, int timeout)
 		sooner(&timeout, ui->tick_at - now);
 	if (ui->watch.fd < 0)
 		sooner(&timeout, WATCH_MS);
-	if (ui->watch.again)
-		sooner(&timeout, WATCH_AGAIN_MS);
+	else if (ui->look_at)
+		sooner(&timeout, ui->look_at - now);
 	sooner(&timeout, next_minute() + 1);
 	return timeout;
 }
@@ -319,12 +319,22 @@ static void serve_times(struct ui *ui)
 			popup->ops->tick(popup);
 }
 
+/* `event`: something moved in the folder; whatever it was, the next look is not before its time. */
+static void look(struct ui *ui, bool event, bool now)
+{
+	if (!event && !now && !(ui->look_at && ui_clock() >= ui->look_at))
+		return;
+	if (watch_moved(&ui->watch, ui->app))
+		ui_pump(ui);
+	ui->look_at = ui->watch.again || event ? ui_clock() + WATCH_AGAIN_MS : 0;
+}
+
 void ui_step(struct ui *ui, int timeout)
 {
 	struct pollfd fds[] = {
 		{ .fd = screen_fd(ui->screen), .events = POLLIN },
 		{ .fd = signal_pipe[0], .events = POLLIN },
-		{ .fd = ui->watch.fd, .events = POLLIN },
+		{ .fd = ui->look_at ? -1 : ui->watch.fd, .events = POLLIN },
 	};
 	struct err err;
 	int ready;
@@ -344,8 +354,7 @@ void ui_step(struct ui *ui, int timeout)
 		return;
 	}
 	serve_keys(ui, ui->escape_at && ui_clock() >= ui->escape_at && !(fds[0].revents & POLLIN));
-	if ((ready == 0 || fds[2].revents || ui->watch.again) && watch_moved(&ui->watch, ui->app))
-		ui_pump(ui);
+	look(ui, fds[2].revents != 0, ready == 0);
 }
 
 void ui_loop(struct ui *ui)

@@ -399,6 +399,27 @@ START_TEST(one_key_repaints_little)
 }
 END_TEST
 
+START_TEST(somebody_is_put_on_the_list_by_hand)
+{
+	struct term t;
+
+	add_customer("Ali Baba", "0501234567");
+	start(&t, SMALL);	/* a Saturday: the list is empty */
+	term_wait(&t, "Customers 1");
+	term_keys(&t, "c");
+	term_wait(&t, "Nobody is to be called today");
+	term_keys(&t, "q p");
+	term_wait(&t, "put on the call list");
+	term_keys(&t, "c");
+	term_wait(&t, "1 left");
+	term_keys(&t, "1");
+	term_wait(&t, "1 done");
+	term_keys(&t, "q");
+	term_wait(&t, "Customers 1");
+	term_quit(&t, "q");
+}
+END_TEST
+
 START_TEST(no_terminal_no_screens)
 {
 	const char *const argv[] = { getenv("WASIT"), "--db", db, NULL };
@@ -446,7 +467,8 @@ int main(void)
 		arabic_is_mirrored_shaped_and_ordered,
 		a_resize_keeps_the_place_and_too_small_says_how_large, a_hostile_name_is_only_text,
 		import_previews_then_imports_then_undoes, another_process_is_seen_within_a_second,
-		a_form_survives_the_line, one_key_repaints_little, no_terminal_no_screens,
+		a_form_survives_the_line, one_key_repaints_little,
+		somebody_is_put_on_the_list_by_hand, no_terminal_no_screens,
 		help_and_palette_list_what_works_here,
 	};
 
