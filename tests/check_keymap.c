@@ -101,7 +101,7 @@ START_TEST(keymap_every_key_works_in_its_places_on_both_layouts)
 		const struct binding *b = &keymap.v[i];
 
 		for (size_t p = 0; p < COUNT(places); p++) {
-			uint32_t arabic[CHORD_MAX], twin[2];
+			uint32_t arabic[CHORD_MAX], twin[2] = { 0, 0 };
 			int count;
 			bool all = true;
 
@@ -113,7 +113,10 @@ START_TEST(keymap_every_key_works_in_its_places_on_both_layouts)
 				arabic[k] = b->key[k];
 				if (!key_is_text(b->key[k]) || b->key[k] == ' ')
 					continue;
-				all = arabic_twin(b->key[k], twin) && all;
+				if (!arabic_twin(b->key[k], twin)) {
+					all = false;
+					continue;
+				}
 				arabic[k] = twin[1] ? keymap_fold_pair(twin[0], twin[1]) : twin[0];
 			}
 			if (!all || memcmp(arabic, b->key, b->nkeys * sizeof(*arabic)) == 0)

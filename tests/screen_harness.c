@@ -6,6 +6,7 @@
 
 #include <check.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
@@ -112,6 +113,30 @@ static bool read_some(struct term *t, int ms)
 		if (write(t->fd, answer, len) < 0)
 			break;
 	return true;
+}
+
+/* True while it computes or waits for its disk: then silence means nothing. */
+static bool is_busy(const struct term *t)
+{
+	char path[64], line[512];
+	const char *state;
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%ld/stat", (long)t->pid);
+	if (!t->pid || (fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
+		return false;
+	n = read(fd, line, sizeof(line) - 1);
+	close(fd);
+	line[n > 0 ? n : 0] = '\0';
+	state = strrchr(line, ')');
+	return state && (state[2] == 'R' || state[2] == 'D');
+}
+
+/* False once nothing came for that long from a program that waits for its user. */
+static bool read_more(struct term *t, int ms)
+{
+	return read_some(t, ms) || (!t->ended && is_busy(t));
 }
 
 static bool reap(struct term *t, int options)
@@ -287,13 +312,13 @@ void term_settle(struct term *t)
 
 	while (!t->raw.len && !t->ended && clock_ms() < until)
 		read_some(t, 20);	/* it has not begun yet */
-	while (clock_ms() < until && read_some(t, QUIET_MS))
+	while (clock_ms() < until && read_more(t, QUIET_MS))
 		;
 }
 
 void term_quick(struct term *t, int ms)
 {
-	while (read_some(t, ms))
+	while (read_more(t, ms))
 		;
 }
 

@@ -157,6 +157,7 @@ void grid_resize(struct grid *grid, int cols, int rows)
 	grid->cols = cols;
 	grid->rows = rows;
 	grid->caret_x = grid->caret_y = -1;
+	memset(grid->areas, 0, sizeof(grid->areas));
 	for (size_t i = 0; i < n; i++)
 		grid->v[i] = blank;
 }
@@ -420,4 +421,30 @@ bool canvas_hit(const struct canvas *c, int physical_x, int physical_y, int *x, 
 	*x = start - c->x;
 	*y = physical_y - c->y;
 	return *x >= 0 && *x < c->w && *y >= 0 && *y < c->h;
+}
+
+void canvas_note(const struct canvas *c, const void *what)
+{
+	struct grid *grid = c->grid;
+	size_t i = 0;
+
+	/* The same one again, else a free place, else the last: there are few at a time. */
+	while (i < GRID_AREAS - 1 && grid->areas[i].what && grid->areas[i].what != what)
+		i++;
+	grid->areas[i].what = what;
+	grid->areas[i].x = c->x;
+	grid->areas[i].y = c->y;
+	grid->areas[i].w = c->w;
+	grid->areas[i].h = c->h;
+}
+
+bool grid_area(struct grid *grid, const void *what, struct canvas *out)
+{
+	for (size_t i = 0; i < GRID_AREAS; i++)
+		if (grid->areas[i].what == what) {
+			*out = (struct canvas){ grid, grid->areas[i].x, grid->areas[i].y,
+				grid->areas[i].w, grid->areas[i].h };
+			return true;
+		}
+	return false;
 }

@@ -16,7 +16,9 @@ struct tile {			/* one cell of the screen; left to right */
 	uint16_t style;
 };
 
+#define GRID_AREAS 8
 struct grid {
+	struct { const void *what; int x, y, w, h; } areas[GRID_AREAS];	/* see canvas_note */
 	struct tile *v;			/* owned: rows × cols */
 	int cols, rows;
 	bool rtl;
@@ -91,6 +93,9 @@ enum base_dir canvas_dir(const struct canvas *c, enum put_dir dir);
 void canvas_caret(const struct canvas *c, int x, int y);
 /* Cells a text needs, with the canvas' settings. */
 int canvas_width(const struct canvas *c, const char *text);
+/* Remembers that `what` (a list) was drawn there, and finds it again for the mouse. */
+void canvas_note(const struct canvas *c, const void *what);
+bool grid_area(struct grid *grid, const void *what, struct canvas *out);
 /* True where the physical cell lies in the canvas; gives its place in it (mouse). */
 bool canvas_hit(const struct canvas *c, int physical_x, int physical_y, int *x, int *y);
 #endif

@@ -431,6 +431,7 @@ void list_draw(const struct list *list, const struct canvas *c, bool focused,
 {
 	int y = 0;
 
+	canvas_note(c, list);
 	for (size_t i = list->top; i < list->nrows && y < c->h; i++) {
 		int height = row_height(list, i);
 		struct canvas row = canvas_part(c, 0, y, c->w, height);

@@ -148,6 +148,7 @@ struct ui {
 	int64_t look_at;		/* when the database is asked again for changes */
 	int64_t idle_at;		/* when panes that nobody sees are loaded; 0: none is stale */
 	int64_t drawn_minute;
+	struct { int64_t at; const void *row; } click;	/* the last one, for the second of a double */
 	int popup_cells;		/* what the popups covered; a change redraws all */
 };
 

@@ -73,47 +73,47 @@ static void press(struct ui *ui, uint32_t key)
 
 /* --- Mouse. */
 
-static struct view *view_under(struct ui *ui, const struct key_event *event, int *y)
+static struct view *view_under(struct ui *ui, const struct key_event *event)
 {
 	for (size_t i = 0; ui->page && i < ui->page->nviews; i++) {
 		struct view *view = &ui->page->view[i];
-		int x;
+		int x, y;
 
-		if (view->visible && canvas_hit(&view->place, event->mouse.x, event->mouse.y, &x, y))
+		if (view->visible && canvas_hit(&view->place, event->mouse.x, event->mouse.y, &x, &y))
 			return view;
 	}
 	return NULL;
 }
 
-static void click(struct ui *ui, struct view *view, struct list *list, int y)
+static void click(struct ui *ui, struct view *view, struct list *list, const struct key_event *event)
 {
-	static int64_t last_at;
-	static const void *last_row;
 	const struct action *open = action_find("open");
 	int64_t now = ui_clock();
+	struct canvas rows;
+	int x, y;
 
 	ui_focus(ui, view);
-	if (!list || !list_click(list, y - 1))
+	if (!list || !grid_area(&ui->grid, list, &rows) ||
+	    !canvas_hit(&rows, event->mouse.x, event->mouse.y, &x, &y) || !list_click(list, y))
 		return;
 	view->dirty = true;
-	if (list_row(list) == last_row && now - last_at < DOUBLE_CLICK_MS && open &&
+	if (list_row(list) == ui->click.row && now - ui->click.at < DOUBLE_CLICK_MS && open &&
 	    open->in & view->ops->in)
 		ui_run(ui, open, 0);
-	last_row = list_row(list);
-	last_at = now;
+	ui->click.row = list_row(list);
+	ui->click.at = now;
 }
 
 static void handle_mouse(struct ui *ui, const struct key_event *event)
 {
-	int y = 0;
-	struct view *view = ui->popup ? NULL : view_under(ui, event, &y);
+	struct view *view = ui->popup ? NULL : view_under(ui, event);
 	struct list *list = view && view->ops->list ? view->ops->list(view) : NULL;
 
 	if (!view || event->mouse.release)
 		return;
 	switch (event->mouse.button) {
 	case MOUSE_LEFT:
-		click(ui, view, list, y);
+		click(ui, view, list, event);
 		break;
 	case MOUSE_WHEEL_UP: case MOUSE_WHEEL_DOWN:
 		if (list)

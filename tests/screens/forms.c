@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Forms on the screen: every kind of field, two people at one record, drafts of two sessions. */
+#include "base/base.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include "base/sys.h"
+#include "screen_harness.h"
+#include "unit.h"
+
+static struct term t;
+static char db[256];
+
+static void setup(void)
+{
+	snprintf(db, sizeof(db), "%s/forms-%ld.db", getenv("TEST_TMP") ? getenv("TEST_TMP") : "/tmp",
+		(long)getpid());
+	term_env("LANGUAGE=en");
+}
+
+static void teardown(void)
+{
+	term_env(NULL);
+}
+
+static void command(const char *const *argv)
+{
+	struct str out = STR_INIT;
+	struct err err;
+	int status = -1;
+
+	ck_assert_int_eq(sys_run(argv, NULL, &out, 1 << 20, &status, &err), OK);
+	ck_assert_msg(status == 0, "%s", out.s);
+	str_release(&out);
+}
+
+static void add_customer(const char *name, const char *phone)
+{
+	const char *const argv[] = { getenv("WASIT"), "customer", "add", name, "--phone", phone, "--kind",
+		"buyer", "--db", db, NULL };
+
+	command(argv);
+}
+
+static void edit_customer(const char *name, const char *flag, const char *value)
+{
+	const char *const argv[] = { getenv("WASIT"), "customer", "edit", name, flag, value, "--db", db,
+		NULL };
+
+	command(argv);
+}
+
+/* What a field of a customer is now, by the command line. */
+static void assert_field(const char *name, const char *json)
+{
+	const char *const argv[] = { getenv("WASIT"), "customer", "show", name, "--json", "--db", db, NULL };
+	struct str out = STR_INIT;
+	struct err err;
+	int status = -1;
+
+	ck_assert_int_eq(sys_run(argv, NULL, &out, 1 << 20, &status, &err), OK);
+	ck_assert_msg(status == 0 && strstr(out.s, json), "no %s in %s", json, out.s);
+	str_release(&out);
+}
+
+static void start(struct term *term)
+{
+	term_start(term, 100, 50, "--db", db, NULL);
+	term_wait(term, "quit");
+	term_settle(term);
+}
+
+/* The row of a field's label in the open form. */
+static int row_of(const char *label)
+{
+	int y = term_find(&t, label, NULL);
+
+	ck_assert_msg(y >= 0, "no field %s", label);
+	return y;
+}
+
+static void go_to(const char *label)
+{
+	term_settle(&t);		/* while it draws the cursor is anywhere */
+	for (int i = 0; i < 60; i++) {
+		int x, y;
+		bool visible;
+
+		term_cursor(&t, &x, &y, &visible);
+		if (strstr(term_row(&t, y), label))
+			return;
+		term_keys(&t, "Tab");
+		term_quick(&t, 40);
+	}
+	ck_abort_msg("the field %s is never reached", label);
+}
+
+START_TEST(form_echoes_dates_and_amounts)
+{
+	add_customer("Salem Form", "0501112233");
+	start(&t);
+	term_keys(&t, "f");
+	term_wait(&t, "New follow-up");
+	go_to("Due");
+	term_keys(&t, "C-u");
+	term_type(&t, "بعد غد ٥م");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("Due")), "17:00"));
+	term_keys(&t, "C-u");
+	term_type(&t, "the day after never");
+	term_keys(&t, "Tab");
+	term_settle(&t);
+	ck_assert_ptr_null(strstr(term_row(&t, row_of("Due")), "17:00"));
+	term_keys(&t, "S-Tab C-u");
+	term_type(&t, "tomorrow 17:00");
+	term_keys(&t, "F2");
+	term_wait(&t, "Follow-up added");
+	term_keys(&t, "e");		/* the customer */
+	term_wait(&t, "Budget up to");
+	go_to("Budget up to");
+	term_type(&t, "1.25m");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("Budget up to")), "1,250,000"));
+	term_keys(&t, "F2");
+	term_wait(&t, "Customer changed");
+	assert_field("0501112233", "\"budget_max\": \"1250000.00\"");
+	term_keys(&t, "e");
+	term_wait(&t, "Budget up to");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("Budget up to")), "1,250,000 "));
+	term_keys(&t, "Esc");		/* as it was shown it was not changed */
+	term_wait_gone(&t, "Budget up to");
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(form_chooses_by_letter_arrow_list_and_search)
+{
+	add_customer("Salem Form", "0501112233");
+	add_customer("Referrer Rashid", "0501112244");
+	start(&t);
+	term_type(&t, "/Salem\r");
+	term_settle(&t);
+	term_keys(&t, "e");
+	term_wait(&t, "Priority");
+	go_to("Priority");
+	term_keys(&t, "u");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("Priority")), "Urgent"));
+	term_keys(&t, "Left");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("Priority")), "High"));
+	term_keys(&t, "Enter");
+	term_wait(&t, "(empty)");
+	term_keys(&t, "1");		/* the first of the list */
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("Priority")), "Low"));
+	go_to("Property types");
+	term_keys(&t, "Enter");
+	term_settle(&t);
+	term_keys(&t, "1");		/* in, and the list stays */
+	term_settle(&t);
+	term_keys(&t, "3 Esc");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("Property types")), ", "));
+	go_to("Referred by");
+	term_type(&t, "rash");
+	term_wait(&t, "Referrer Rashid");
+	term_keys(&t, "Enter");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("Referred by")), "Referrer Rashid"));
+	term_keys(&t, "F2");
+	term_wait(&t, "Customer changed");
+	assert_field("0501112233", "\"priority\": \"low\"");
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(form_note_has_many_lines)
+{
+	add_customer("Salem Form", "0501112233");
+	start(&t);
+	term_keys(&t, "e");
+	term_wait(&t, "Notes");
+	go_to("Notes");		/* its headline has no cursor */
+	term_type(&t, "first");
+	term_keys(&t, "Enter");
+	term_type(&t, "second");
+	term_keys(&t, "Up Home");
+	term_type(&t, "the ");
+	term_paste(&t, "very\n");
+	term_keys(&t, "F2");
+	term_wait(&t, "Customer changed");
+	assert_field("0501112233", "the very\\nfirst\\nsecond");
+	term_quit(&t, "q");
+}
+END_TEST
+
+/* Both change the name: the second sees both values and chooses; what only one changed is kept from both. */
+START_TEST(form_shows_both_values_when_another_was_faster)
+{
+	for (int theirs = 0; theirs < 2; theirs++) {
+		unlink(db);
+		add_customer("Salem Form", "0501112233");
+		start(&t);
+		term_keys(&t, "e");
+		term_wait(&t, "Known as");
+		term_keys(&t, "C-u");
+		term_type(&t, "Mine Mine");
+		edit_customer("0501112233", "--name", "Theirs Theirs");
+		edit_customer("0501112233", "--city", "Jeddah");
+		term_keys(&t, "F2");
+		term_wait(&t, "somebody else");
+		term_wait(&t, "Mine Mine");
+		term_wait(&t, "Theirs Theirs");
+		term_keys(&t, theirs ? "j Enter" : "Enter");
+		term_wait(&t, "Customer changed");
+		assert_field("0501112233", theirs ? "\"name\": \"Theirs Theirs\"" : "\"name\": \"Mine Mine\"");
+		assert_field("0501112233", "\"city\": \"Jeddah\"");
+		term_quit(&t, "q");
+	}
+}
+END_TEST
+
+START_TEST(form_goes_back_when_the_choice_is_left)
+{
+	add_customer("Salem Form", "0501112233");
+	start(&t);
+	term_keys(&t, "e");
+	term_wait(&t, "Known as");
+	term_keys(&t, "C-u");
+	term_type(&t, "Mine Mine");
+	edit_customer("0501112233", "--name", "Theirs Theirs");
+	term_keys(&t, "F2");
+	term_wait(&t, "somebody else");
+	term_keys(&t, "Esc");
+	term_settle(&t);
+	ck_assert(term_has(&t, "Known as"));	/* nothing was saved, nothing is lost */
+	ck_assert(term_has(&t, "Mine Mine"));
+	assert_field("0501112233", "Theirs Theirs");
+	term_end(&t);
+}
+END_TEST
+
+/* A draft belongs to its session as long as that runs, even when it hangs. */
+START_TEST(form_draft_of_a_running_session_is_left_to_it)
+{
+	struct term other;
+
+	add_customer("Salem Form", "0501112233");
+	start(&t);
+	term_keys(&t, "n");
+	term_wait(&t, "New customer");
+	term_type(&t, "Being Typed");
+	term_quick(&t, 2300);
+	term_start(&other, 80, 24, "--db", db, NULL);
+	term_wait(&other, "commands");
+	term_settle(&other);
+	ck_assert(!term_has(&other, "Not saved"));
+	term_quit(&other, "q");
+	term_signal(&t, SIGKILL);
+	term_end(&t);
+	term_start(&other, 80, 24, "--db", db, NULL);
+	term_wait(&other, "Not saved: Customer");
+	term_keys(&other, "3");		/* later */
+	term_wait_gone(&other, "Not saved");
+	term_keys(&other, "n");		/* the same kind of form: offered again */
+	term_wait(&other, "Not saved: Customer");
+	term_keys(&other, "1");
+	term_wait(&other, "Being Typed");
+	term_keys(&other, "Esc");
+	term_wait(&other, "Not saved yet");
+	term_keys(&other, "2");
+	term_wait_gone(&other, "Not saved yet");
+	term_keys(&other, "n");		/* given up for good */
+	term_wait(&other, "New customer");
+	ck_assert(!term_has(&other, "Not saved"));
+	term_end(&other);
+}
+END_TEST
+
+START_TEST(form_and_list_react_to_the_mouse)
+{
+	char click[64];
+	int x, y;
+	bool visible;
+
+	add_customer("Salem Form", "0501112233");
+	add_customer("Second Person", "0501112244");
+	start(&t);
+	snprintf(click, sizeof(click), "\033[<0;4;%dM\033[<0;4;%dm", 5, 5);
+	term_send(&t, click, strlen(click));
+	term_settle(&t);
+	ck_assert_int_ne(term_cell(&t, 4, 4).bg, -1);
+	ck_assert_int_eq(term_cell(&t, 4, 3).bg, -1);
+	term_keys(&t, "e");
+	term_wait(&t, "E-mail");
+	y = row_of("E-mail");
+	snprintf(click, sizeof(click), "\033[<0;40;%dM\033[<0;40;%dm", y + 1, y + 1);
+	term_send(&t, click, strlen(click));
+	term_settle(&t);
+	term_cursor(&t, &x, &y, &visible);
+	ck_assert_int_eq(y, row_of("E-mail"));
+	term_end(&t);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("forms");
+	TCase *all = tcase_create("forms");
+	const TTest *const tests[] = {
+		form_echoes_dates_and_amounts, form_chooses_by_letter_arrow_list_and_search,
+		form_note_has_many_lines, form_shows_both_values_when_another_was_faster,
+		form_goes_back_when_the_choice_is_left, form_draft_of_a_running_session_is_left_to_it,
+		form_and_list_react_to_the_mouse,
+	};
+
+	tcase_add_checked_fixture(all, setup, teardown);
+	tcase_set_timeout(all, 120);
+	for (size_t i = 0; i < COUNT(tests); i++)
+		tcase_add_test(all, tests[i]);
+	suite_add_tcase(suite, all);
+	return unit_run(suite);
+}
