@@ -145,22 +145,31 @@ START_TEST(an_agenda_is_what_is_open_in_time)
 
 	for (size_t r = 0; r < COUNT(ranges); r++) {
 		struct naive wanted[100];
+		struct due due = { ranges[r].of, ranges[r].from, ranges[r].to, 0 };
 		struct timeline got = { 0 };
-		size_t n;
+		size_t n, count;
 
 		agenda_from = ranges[r].from;
 		agenda_to = ranges[r].to;
 		agenda_of = ranges[r].of;
 		n = collect(wanted, is_due);
 		qsort(wanted, n, sizeof(*wanted), oldest_first);
-		ck_ok(query_agenda(db, agenda_of, agenda_from, agenda_to, 0, &got, &err));
+		ck_ok(query_agenda(db, &due, 0, &got, &err));
 		ck_assert_uint_eq(got.n, n);
 		for (size_t i = 0; i < n; i++)
 			ck_assert_int_eq(got.v[i].rec->n, wanted[i].n);
 		timeline_release(&got);
-		ck_ok(query_agenda(db, agenda_of, agenda_from, agenda_to, 4, &got, &err));
-		ck_assert_uint_eq(got.n, MIN(n, 4));
-		timeline_release(&got);
+		ck_ok(query_agenda_count(db, &due, &count, &err));
+		ck_assert_uint_eq(count, n);
+		/* Page by page the same, although some are due at one moment. */
+		for (size_t done = 0; done < n; done += got.n, timeline_release(&got)) {
+			ck_ok(query_agenda(db, &due, 2, &got, &err));
+			ck_assert_uint_eq(got.n, MIN(n - done, 2));
+			for (size_t i = 0; i < got.n; i++)
+				ck_assert_int_eq(got.v[i].rec->n, wanted[done + i].n);
+			due.from = got.v[got.n - 1].at;
+			due.after_n = got.v[got.n - 1].rec->n;
+		}
 	}
 }
 END_TEST
@@ -304,6 +313,8 @@ static void all_plans(void)
 		"ال" };
 	struct record *customer = store_get(db, &customer_entity, noura);
 	struct query q = { .entity = &customer_entity, .limit = 50 };
+	struct due due = { .assigned_to = me.user, .from = INT64_MIN, .to = INT64_MAX };
+	size_t count;
 	struct timeline timeline = { 0 };
 	struct rowset rows = { 0 };
 	struct value phone = { .set = true, .text = (char *)"+966501234567" };
@@ -330,9 +341,12 @@ static void all_plans(void)
 	ck_ok(query_timeline(db, noura, date_now(), 5, 50, &timeline, &err));
 	timeline_release(&timeline);
 	expect_plans("timeline");
-	ck_ok(query_agenda(db, me.user, INT64_MIN, INT64_MAX, 50, &timeline, &err));
+	ck_ok(query_agenda(db, &due, 50, &timeline, &err));
 	timeline_release(&timeline);
 	expect_plans("agenda");
+	due.after_n = noura;
+	ck_ok(query_agenda_count(db, &due, &count, &err));
+	expect_plans("count of the agenda");
 	ck_ok(query_equal(db, &customer_entity, CUSTOMER_phone, &phone, false, 5, &rows, &err));
 	rowset_release(&rows);
 	expect_plans_of("phone", true);

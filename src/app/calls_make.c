@@ -25,7 +25,7 @@
  * record tells, since the history of each costs a query. */
 #define EXACT_MIN	600
 
-struct due {			/* a follow-up due by the day's end */
+struct due_line {			/* a follow-up due by the day's end */
 	int64_t customer, at;
 	struct record *rec;	/* borrowed */
 };
@@ -42,7 +42,7 @@ struct making {
 	int64_t now, start, end;	/* of the day */
 	bool day_off;
 	struct rowset followups, lines;	/* owned */
-	struct due *dues;		/* owned; by customer and time */
+	struct due_line *dues;		/* owned; by customer and time */
 	size_t ndues;
 	struct past *pasts;		/* owned; by customer */
 	size_t npasts, pasts_cap;
@@ -86,7 +86,7 @@ static bool seen_add(struct making *m, int64_t n)
 
 static int compare_dues(const void *a, const void *b)
 {
-	const struct due *left = a, *right = b;
+	const struct due_line *left = a, *right = b;
 
 	if (left->customer != right->customer)
 		return left->customer < right->customer ? -1 : 1;
@@ -105,7 +105,7 @@ static enum result load_followups(struct making *m)
 		return m->err->code;
 	m->dues = xcalloc(m->followups.n + 1, sizeof(*m->dues));
 	for (size_t i = 0; i < m->followups.n; i++)
-		m->dues[m->ndues++] = (struct due){
+		m->dues[m->ndues++] = (struct due_line){
 			.customer = record_num(m->followups.v[i], FOLLOWUP_customer),
 			.at = record_num(m->followups.v[i], FOLLOWUP_due_at),
 			.rec = m->followups.v[i],

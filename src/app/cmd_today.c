@@ -11,29 +11,11 @@
 #include "store/query.h"
 #include "text/when.h"
 #include "app/calls.h"
+#include "app/followups.h"
 #include "app/output.h"
 #include "app/record_json.h"
 
-#define TODAY_ROWS 500
-
-struct part {
-	const char *name;	/* JSON member */
-	const char *title;	/* N_() */
-	int64_t from, to;
-};
-
-/* Overdue: before now; today: until midnight; next: the seven days from tomorrow. */
-static void make_parts(struct civil day, int64_t now, struct part parts[3])
-{
-	int64_t start = date_moment(day, 0);
-	int64_t end = date_moment(civil_add(day, 1), 0);
-	int64_t late = now >= start && now < end ? now : start;
-
-	parts[0] = (struct part){ "overdue", N_("Overdue"), INT64_MIN, late };
-	parts[1] = (struct part){ "today", N_("Today"), late, end };
-	parts[2] = (struct part){ "next", N_("Next 7 days"), end,
-		date_moment(civil_add(day, 8), 0) };
-}
+#define TODAY_ROWS 100	/* of a part, for the eye; --json has all */
 
 static void agenda_line(struct app *app, const struct timeline_row *row, struct str *out)
 {
@@ -53,18 +35,22 @@ static void agenda_line(struct app *app, const struct timeline_row *row, struct 
 	str_release(&name);
 }
 
-static enum result print_part(struct target *t, const struct part *part, struct json_writer *w,
+static enum result print_part(struct target *t, const struct agenda_part_desc *part, struct json_writer *w,
 	struct err *err)
 {
 	struct timeline rows = { 0 };
+	size_t all = 0;
 
-	if (query_agenda(t->app->db, t->app->actor.user, part->from, part->to, TODAY_ROWS, &rows,
-	    err))
+	if (query_agenda(t->app->db, &part->due, t->json ? 0 : TODAY_ROWS, &rows, err))
 		return err->code;
+	if (!t->json && query_agenda_count(t->app->db, &part->due, &all, err)) {
+		timeline_release(&rows);
+		return err->code;
+	}
 	if (t->json)
 		jw_array(w, part->name);
 	else
-		str_addf(t->out, "%s (%zu)\n", _(part->title), rows.n);
+		str_addf(t->out, "%s (%zu)\n", _(part->title), all);
 	for (size_t i = 0; i < rows.n; i++) {
 		if (t->json)
 			record_json(t->app, w, rows.v[i].rec, NULL);
@@ -75,6 +61,9 @@ static enum result print_part(struct target *t, const struct part *part, struct 
 		jw_end_array(w);
 	else if (!rows.n)
 		str_addf(t->out, "  %s\n", _("nothing"));
+	else if (all > rows.n)
+		str_addf(t->out, Q_("  and %zu more\n", "  and %zu more\n", all - rows.n),
+			all - rows.n);
 	timeline_release(&rows);
 	return OK;
 }
@@ -154,7 +143,7 @@ static enum result today(struct target *t, const struct args *args, struct err *
 {
 	int64_t now = date_now();
 	struct json_writer w;
-	struct part parts[3];
+	struct agenda_part_desc parts[AGENDA_PARTS];
 	struct civil day;
 
 	if (command_day(args, now, &day, err))
@@ -163,7 +152,7 @@ static enum result today(struct target *t, const struct args *args, struct err *
 		return err->code;
 	jw_init(&w, t->out, false);
 	print_head(t, day, &w);
-	make_parts(day, now, parts);
+	agenda_parts(t->app, day, now, parts);
 	for (size_t i = 0; i < COUNT(parts); i++) {
 		if (print_part(t, &parts[i], &w, err))
 			return err->code;

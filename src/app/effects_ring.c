@@ -168,9 +168,9 @@ static enum result ring_planned_one(struct ring *r, const struct record *interac
 
 static enum result ring_planned(struct ring *r)
 {
+	struct due soon = { .assigned_to = r->app->actor.user, .from = r->now + 1, .to = r->now + SOON + 1 };
 	struct timeline rows = { 0 };
-	enum result code = query_agenda(ring_db(r), r->app->actor.user, r->now + 1,
-		r->now + SOON + 1, RING_ROWS, &rows, r->err);
+	enum result code = query_agenda(ring_db(r), &soon, RING_ROWS, &rows, r->err);
 
 	for (size_t i = 0; i < rows.n && !code; i++)
 		if (rows.v[i].rec->entity == &interaction_entity)
@@ -184,9 +184,10 @@ static enum result ring_planned(struct ring *r)
 static enum result reopen_due(struct ring *r)
 {
 	struct civil today = date_civil(r->now, NULL);
+	struct due since = { .assigned_to = r->app->actor.user, .from = date_moment(today, 0),
+		.to = r->now + 1 };
 	struct timeline rows = { 0 };
-	enum result code = query_agenda(ring_db(r), r->app->actor.user, date_moment(today, 0),
-		r->now + 1, RING_ROWS, &rows, r->err);
+	enum result code = query_agenda(ring_db(r), &since, RING_ROWS, &rows, r->err);
 
 	for (size_t i = 0; i < rows.n && !code; i++) {
 		const struct record *followup = rows.v[i].rec;

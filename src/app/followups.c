@@ -153,3 +153,17 @@ const char *followup_notes(const struct record *followup)
 			return _(outcome->label);
 	return notes;
 }
+
+void agenda_parts(const struct app *app, struct civil day, int64_t now,
+	struct agenda_part_desc parts[AGENDA_PARTS])
+{
+	int64_t start = date_moment(day, 0), end = date_moment(civil_add(day, 1), 0);
+	int64_t late = now >= start && now < end ? now : start;
+	int64_t me = app->actor.user;
+
+	parts[AGENDA_overdue] = (struct agenda_part_desc){ "overdue", N_("Overdue"),
+		{ me, INT64_MIN, late, 0 } };
+	parts[AGENDA_today] = (struct agenda_part_desc){ "today", N_("Today"), { me, late, end, 0 } };
+	parts[AGENDA_next] = (struct agenda_part_desc){ "next", N_("Next 7 days"),
+		{ me, end, date_moment(civil_add(day, 8), 0), 0 } };
+}

@@ -35,13 +35,15 @@ static bool names_utf8(void)
 void lang_init(void)
 {
 	const char *dir = getenv("WASIT_LOCALEDIR");
-	const char *name = setlocale(LC_ALL, "");
+	/* Characters and messages: nothing else of a locale is used, least of all its decimal point. */
+	const char *name = setlocale(LC_CTYPE, "");
 
 	terminal_is_utf8 = name ? str_eq(nl_langinfo(CODESET), "UTF-8") : names_utf8();
 	/* Under plain C gettext translates nothing and curses draws no wide character. */
 	if (!name || !terminal_is_utf8)
-		setlocale(LC_ALL, "C.UTF-8");
-	setlocale(LC_NUMERIC, "C");
+		setlocale(LC_CTYPE, "C.UTF-8");
+	if (!setlocale(LC_MESSAGES, "") || str_eq(setlocale(LC_MESSAGES, NULL), "C"))
+		setlocale(LC_MESSAGES, "C.UTF-8");
 	bindtextdomain("wasit", dir ? dir : LOCALEDIR);
 	bind_textdomain_codeset("wasit", "UTF-8");
 	textdomain("wasit");

@@ -284,3 +284,21 @@ enum result query_last_interactions(struct db *db, int64_t customer, size_t limi
 	sql_release(&sql);
 	return code;
 }
+
+void query_begin(struct db *db)
+{
+	struct err err;
+
+	/* Without it the questions work all the same, and say what is wrong. */
+	if (db->save || db->reading++ || sql_run(db, &err, "BEGIN", "") == OK)
+		return;
+	db->reading = 0;
+}
+
+void query_end(struct db *db)
+{
+	struct err err;
+
+	if (db->reading && !--db->reading && sql_run(db, &err, "COMMIT", ""))
+		(void)!sql_run(db, &err, "ROLLBACK", "");
+}

@@ -52,6 +52,11 @@ enum result query_each(struct db *db, const struct query *q, bool (*fn)(struct r
 /* How many, counted up to `cap` (0: all). */
 enum result query_count(struct db *db, const struct query *q, int64_t cap, int64_t *out, struct err *err) MUST_CHECK;
 
+/* Between the two all questions see one state of the database, and cost no lock each. Nothing is
+ * saved in between; inside a step they do nothing. They nest. */
+void query_begin(struct db *db);
+void query_end(struct db *db);
+
 /* --- The three panes. */
 /* Interactions and follow-ups of a customer, newest first by the time they stand at (interaction: completed_at,
  * else scheduled_at; follow-up: due_at), after (at, n) for paging; pass INT64_MAX for the first page. */
@@ -60,9 +65,16 @@ struct timeline { struct timeline_row *v; size_t n, cap; };	/* owned */
 enum result query_timeline(struct db *db, int64_t customer, int64_t before_at, int64_t before_n,
 	size_t limit, struct timeline *out, struct err *err) MUST_CHECK;
 void timeline_release(struct timeline *timeline);
-/* Pending follow-ups and planned interactions due in [from, to), by due time. INT64_MIN: from the beginning. */
-enum result query_agenda(struct db *db, int64_t assigned_to, int64_t from, int64_t to, size_t limit,
-	struct timeline *out, struct err *err) MUST_CHECK;
+/* Pending follow-ups and planned interactions due in [from, to), by due time. */
+struct due {
+	int64_t assigned_to;	/* 0: everybody's */
+	int64_t from, to;	/* moments in ms; INT64_MIN: from the beginning */
+	int64_t after_n;	/* paging: of those due at `from` itself only the ones after this record; else 0 */
+};
+enum result query_agenda(struct db *db, const struct due *due, size_t limit, struct timeline *out,
+	struct err *err) MUST_CHECK;
+/* How many of them, from the index alone. */
+enum result query_agenda_count(struct db *db, const struct due *due, size_t *out, struct err *err) MUST_CHECK;
 
 /* --- The log. */
 struct change {			/* one row of the log */

@@ -18,6 +18,8 @@ enum result save_begin(struct db *db, const struct actor *actor, const char *lab
 	*out = NULL;
 	if (db->save)
 		BUG("a step inside a step: %s", label);
+	if (db->reading)
+		BUG("a step while reading: %s", label);
 	if (db->read_only)
 		return err_set(err, ERR_DENIED, _("The database is open for reading only."));
 	/* A larger cache keeps half-filled pages of the indexes from being written again and again.  One

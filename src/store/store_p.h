@@ -99,6 +99,7 @@ struct db {
 	struct plan *plans;	/* owned; one for each of entities[], in that order */
 	struct known_id ids[IDS_MAX];	/* by n, forgotten when a step is rolled back */
 	struct save *save;	/* the step in progress, borrowed */
+	int reading;		/* depth of query_begin */
 	struct lost *lost;	/* owned; ring of LOST_MAX */
 	size_t nlost;
 };

@@ -318,7 +318,8 @@ static bool find_key(const struct list *list, int64_t key, size_t *at)
 /* The same stretch again.  The chosen row is found by its key; a row that is gone leaves its place to the next. */
 static enum result reload(struct list *list, struct err *err)
 {
-	size_t limit = MAX(list->nrows + 1, fetch_limit(list)), cur = list->cur, top = list->top, at;
+	size_t cur = list->cur, top = list->top, at;
+	size_t limit = list->nrows > 1 ? MAX(list->nrows + 1, fetch_limit(list)) : page_rows(list);
 	const void *row = list_row(list);
 	int64_t key = list->seek ? list->seek : row ? list->source->key(row) : 0;
 	struct list got;
@@ -364,10 +365,13 @@ static void trim(struct list *list)
 	list->at_end = list->at_end && !back;
 }
 
-/* Fetches towards where the movement goes, until it is there or no rows are left. */
-static enum result settle(struct list *list, struct err *err)
+/* Fetches towards where the movement goes, until it is there or no rows are left; then what there has to be on
+ * both sides of the chosen row.  At the start that is only what fills the screen: the rest comes with the
+ * next load. */
+static enum result settle(struct list *list, bool start, struct err *err)
 {
 	size_t page = page_rows(list), limit = fetch_limit(list);
+	bool is_short = list->nrows < page;
 
 	while (list->want > 0 && list->nrows && !list->at_end)
 		if (grow_after(list, MAX(limit, (size_t)list->want + page), err))
@@ -379,11 +383,11 @@ static enum result settle(struct list *list, struct err *err)
 			return err->code;
 		else
 			list_move(list, 0);
-	if (list->nrows && !list->at_end && list->cur + page >= list->nrows &&
-	    grow_after(list, limit, err))
+	if (!list->nrows || (start && !is_short))
+		return OK;
+	if (!list->at_end && list->cur + page >= list->nrows && grow_after(list, limit, err))
 		return err->code;
-	if (list->nrows && !list->at_top && !list->source->forward && list->cur < page &&
-	    grow_before(list, limit, err))
+	if (!list->at_top && !list->source->forward && list->cur < page && grow_before(list, limit, err))
 		return err->code;
 	return OK;
 }
@@ -392,16 +396,17 @@ enum result list_load(struct list *list, struct err *err)
 {
 	enum result code = OK;
 	int pending = list->pending;
+	bool start = pending == LIST_GO_FIRST || (pending == LIST_RELOAD && list->nrows <= 1);
 
 	list->pending = LIST_STAY;	/* a failure is shown, not repeated at every key */
 	if (pending == LIST_GO_FIRST)
-		code = go_first(list, fetch_limit(list), err);
+		code = go_first(list, page_rows(list), err);
 	else if (pending == LIST_GO_LAST)
 		code = go_last(list, err);
 	else if (pending == LIST_RELOAD)
 		code = reload(list, err);
 	if (!code)
-		code = settle(list, err);
+		code = settle(list, start, err);
 	list->want = 0;
 	if (!code)
 		trim(list);

@@ -196,11 +196,12 @@ static void send(const char *bytes)
 /* After curses has set up: what it does not know of. */
 static void begin_modes(struct screen *screen)
 {
-	if (!screen->keep_bidi)
-		send(bidi_explicit);	/* before the first paint, or VTE keeps its own order */
-	send(paste_on);
-	if (screen->mouse)
-		send(mouse_on);
+	char modes[64];
+
+	/* Bidi before the first paint, or VTE keeps its own order. */
+	snprintf(modes, sizeof(modes), "%s%s%s", screen->keep_bidi ? "" : bidi_explicit, paste_on,
+		screen->mouse ? mouse_on : "");
+	send(modes);
 }
 
 static void end_modes(struct screen *screen)
@@ -253,8 +254,14 @@ enum result screen_open(const struct screen_options *options, struct screen **ou
 		free(screen);
 		return err_set(err, ERR_IO, _("The terminal could not be taken over."));
 	}
+	/* Until it has come back from endwin() for the first time, ncurses writes at every movement of the
+	 * cursor (_endwin == ewInitial in its lib_mvcur.c): 50 times in a full paint instead of 3. */
+	orig_colors = NULL;	/* no colour is redefined here: the user's own palette stays */
+	endwin();
 	prepare_restore(screen);
 	raw_mode();
+	begin_modes(screen);
+	doupdate();
 	if (screen->colours) {
 		start_color();
 		use_default_colors();
@@ -262,7 +269,6 @@ enum result screen_open(const struct screen_options *options, struct screen **ou
 	learn_keys(&screen->keys);
 	if (screen->has_title)
 		send(title_keep);
-	begin_modes(screen);
 	getmaxyx(stdscr, screen->rows, screen->cols);
 	size_buffers(screen);
 	curs_set(0);

@@ -66,6 +66,8 @@ struct view_ops {
 	enum result (*open)(struct view *view, struct err *err);
 	bool (*stale)(const struct view *view, const struct changes *changes);	/* NULL: never */
 	enum result (*load)(struct view *view, struct err *err);	/* the only place that queries; NULL */
+	/* For what the picture can wait for, such as counts: while view->later, after a rest of 100 ms; NULL. */
+	enum result (*later)(struct view *view, struct err *err);
 	void (*draw)(const struct view *view, struct canvas *out);	/* pure */
 	void (*close)(struct view *view);				/* NULL: nothing to free in the state */
 
@@ -88,6 +90,7 @@ struct view {
 	struct ui *ui;			/* borrowed */
 	void *state;			/* owned: ops->state_size bytes */
 	bool stale;			/* load() is due */
+	bool later;			/* later() is due */
 	bool changed;			/* with stale: the data moved (stale() said so, first load, resize not) */
 	bool dirty;			/* draw() is due */
 	bool focused, visible;
@@ -146,7 +149,7 @@ struct ui {
 	bool arranged;			/* the panes have their places */
 	int64_t escape_at, tick_at;	/* monotonic ms; 0: none */
 	int64_t look_at;		/* when the database is asked again for changes */
-	int64_t idle_at;		/* when panes that nobody sees are loaded; 0: none is stale */
+	int64_t idle_at;		/* when that is done which can wait; 0: nothing can */
 	int64_t drawn_minute;
 	struct { int64_t at; const void *row; } click;	/* the last one, for the second of a double */
 	int popup_cells;		/* what the popups covered; a change redraws all */

@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "model/schema/people.h"
+#include "store/query.h"
 #include "text/when.h"
 
 #define THREE_PANES 120
@@ -103,34 +104,54 @@ static void load_views(struct ui *ui)
 	}
 }
 
-bool ui_has_hidden_stale(const struct ui *ui)
+static bool list_is_short(struct view *view)
+{
+	return view->ops->list && !view->err.code && list_waits(view->ops->list(view));
+}
+
+static bool can_wait(struct view *view)
+{
+	return (view->stale && !view->visible) || (view->later && view->ops->later) ||
+		list_is_short(view);
+}
+
+bool ui_has_idle_work(const struct ui *ui)
 {
 	for (size_t i = 0; ui->page && !ui->too_small && i < ui->page->nviews; i++)
-		if (ui->page->view[i].stale && !ui->page->view[i].visible)
+		if (can_wait(&ui->page->view[i]))
 			return true;
 	return false;
 }
 
-void ui_load_hidden(struct ui *ui)
+void ui_do_idle_work(struct ui *ui)
 {
+	query_begin(ui->app->db);
 	for (size_t i = 0; ui->page && i < ui->page->nviews; i++) {
 		struct view *view = &ui->page->view[i];
+		struct err err;
 
-		if (!view->stale || view->visible)
+		if (!can_wait(view))
 			continue;
 		if (!view->h) {		/* never seen: as large as the one that is */
 			view->w = ui_focused(ui)->w;
 			view->h = ui_focused(ui)->h;
 		}
-		load_view(view);
+		if (view->stale || list_is_short(view))
+			load_view(view);
+		if (view->later && view->ops->later && view->ops->later(view, &err))
+			ui_error(ui, &err);
+		view->later = false;
+		view->dirty = true;
 		ui->dirty = true;
 	}
+	query_end(ui->app->db);
 }
 
 void ui_load(struct ui *ui)
 {
 	if (!ui->arranged)
 		ui_arrange(ui);
+	query_begin(ui->app->db);
 	if (!ui->too_small) {
 		load_views(ui);
 		ui_track(ui);
@@ -144,6 +165,7 @@ void ui_load(struct ui *ui)
 		if (ui->popup->ops->load)
 			ui->popup->ops->load(ui->popup);
 	}
+	query_end(ui->app->db);
 }
 
 /* --- Drawing. */

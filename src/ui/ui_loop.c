@@ -17,7 +17,7 @@
 #define ESCAPE_MS	25	/* a lone Esc, or the beginning of a key's bytes */
 #define TICK_MS		1000
 #define BURST_MS	40	/* keys that are there are all taken, but a paint is never later than this */
-#define IDLE_MS		100	/* of rest: panes that nobody sees are loaded, for what the top line counts */
+#define IDLE_MS		100	/* of rest, before what can wait is done */
 #define CHANGES_AT_ONCE 500	/* more than this (an import): everything is read anew */
 
 int64_t ui_clock(void)
@@ -258,7 +258,7 @@ static int wait_time(struct ui *ui, int timeout)
 		sooner(&timeout, ui->escape_at - now);
 	if (ui->page && ui->page->follow_at)
 		sooner(&timeout, ui->page->follow_at - now);
-	ui->idle_at = ui_has_hidden_stale(ui) ? now + IDLE_MS : 0;
+	ui->idle_at = ui_has_idle_work(ui) ? now + IDLE_MS : 0;
 	if (ui->idle_at)
 		sooner(&timeout, ui->idle_at - now);
 	if (!somebody_ticks(ui))
@@ -310,7 +310,7 @@ static void serve_times(struct ui *ui)
 	if (ui->page && ui->page->follow_at && now >= ui->page->follow_at)
 		ui_follow(ui);
 	if (ui->idle_at && now >= ui->idle_at)
-		ui_load_hidden(ui);
+		ui_do_idle_work(ui);
 	if (!ui->tick_at || now < ui->tick_at)
 		return;
 	ui->tick_at = 0;

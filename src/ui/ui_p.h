@@ -9,8 +9,9 @@
 /* ui_draw.c */
 void ui_arrange(struct ui *ui);		/* gives the panes of the topmost page their places */
 void ui_load(struct ui *ui);		/* load() of what is stale and visible */
-bool ui_has_hidden_stale(const struct ui *ui);
-void ui_load_hidden(struct ui *ui);	/* the panes that have no room: others count what is in them */
+bool ui_has_idle_work(const struct ui *ui);
+/* Loads the panes that have no room (others count what is in them); what views left for later. */
+void ui_do_idle_work(struct ui *ui);
 void ui_paint(struct ui *ui);		/* load, draw, one paint */
 void ui_redraw_all(struct ui *ui);
 

@@ -11,52 +11,30 @@
 #include "app/followups.h"
 #include "ui/popup.h"
 
-#define AGENDA_ROWS 500		/* of each part */
-
-enum part { OVERDUE, TODAY, NEXT, PARTS };
-
 struct row {
 	struct record *rec;	/* owned */
 	int64_t at;
-	enum part part;
+	enum agenda_part part;
 	bool first;		/* of its part: carries the headline */
 	char *name;		/* owned: the customer's */
 };
 
 struct agenda {
 	struct list list;
-	size_t count[PARTS];
+	struct agenda_part_desc part[AGENDA_PARTS];	/* as of the last load from the top */
+	size_t count[AGENDA_PARTS];
 };
 
-static const char *part_title(enum part part)
-{
-	static const char *const titles[] = { N_("Overdue"), N_("Today"), N_("Next 7 days") };
-
-	return _(titles[part]);
-}
-
-static enum result fetch_part(struct view *view, enum part part, int64_t from, int64_t to,
-	struct list *list, struct err *err)
+/* The parts stand as they were when the list was read from its top: its pages fit together. */
+static enum result begin(struct view *view, struct err *err)
 {
 	struct agenda *a = view->state;
 	struct app *app = view->ui->app;
-	struct timeline rows = { 0 };
 
-	if (query_agenda(app->db, app->actor.user, from, to, AGENDA_ROWS, &rows, err))
-		return err->code;
-	a->count[part] = rows.n;
-	for (size_t i = 0; i < rows.n; i++) {
-		struct row *row = xcalloc(1, sizeof(*row));
-		struct str name = STR_INIT;
-
-		*row = (struct row){ .rec = rows.v[i].rec, .at = rows.v[i].at, .part = part,
-			.first = !i };
-		query_title(app->db, &customer_entity, customer_of(row->rec), &name);
-		row->name = str_detach(&name);
-		rows.v[i].rec = NULL;
-		list_add(list, row);
-	}
-	timeline_release(&rows);
+	agenda_parts(app, date_civil(view->ui->now, NULL), view->ui->now, a->part);
+	for (size_t i = 0; i < AGENDA_PARTS; i++)
+		if (query_agenda_count(app->db, &a->part[i].due, &a->count[i], err))
+			return err->code;
 	return OK;
 }
 
@@ -64,17 +42,38 @@ static enum result agenda_fetch(void *ctx, enum list_from from, const void *anch
 	struct list *list, struct err *err)
 {
 	struct view *view = ctx;
-	int64_t now = view->ui->now;
-	struct civil today = date_civil(now, NULL);
-	int64_t end = date_moment(civil_add(today, 1), 0);
+	struct agenda *a = view->state;
+	struct app *app = view->ui->app;
+	const struct row *last = anchor;
+	struct timeline rows = { 0 };
+	struct due due;
 
-	(void)anchor, (void)limit;
-	if (from == LIST_AFTER || from == LIST_BEFORE)
-		return OK;	/* everything comes at once */
-	if (fetch_part(view, OVERDUE, INT64_MIN, now, list, err) ||
-	    fetch_part(view, TODAY, now, end, list, err))
+	if (from == LIST_FIRST && begin(view, err))
 		return err->code;
-	return fetch_part(view, NEXT, end, date_moment(civil_add(today, 8), 0), list, err);
+	due = a->part[AGENDA_overdue].due;
+	due.to = a->part[AGENDA_next].due.to;
+	if (from == LIST_AFTER) {
+		due.from = last->at;
+		due.after_n = last->rec->n;
+	}
+	if (query_agenda(app->db, &due, limit, &rows, err))
+		return err->code;
+	for (size_t i = 0; i < rows.n; i++) {
+		struct row *row = xcalloc(1, sizeof(*row));
+		struct str name = STR_INIT;
+
+		*row = (struct row){ .rec = rows.v[i].rec, .at = rows.v[i].at, .part = AGENDA_overdue };
+		while (row->part < AGENDA_next && row->at >= a->part[row->part].due.to)
+			row->part++;
+		row->first = !last || last->part != row->part;
+		query_title(app->db, &customer_entity, customer_of(row->rec), &name);
+		row->name = str_detach(&name);
+		rows.v[i].rec = NULL;
+		list_add(list, row);
+		last = row;
+	}
+	timeline_release(&rows);
+	return OK;
 }
 
 static int64_t row_key(const void *row)
@@ -96,11 +95,11 @@ static int row_height(const void *data, int width)
 	const struct row *row = data;
 
 	(void)width;
-	return row->first ? (row->part == OVERDUE ? 2 : 3) : 1;
+	return row->first ? (row->part == AGENDA_overdue ? 2 : 3) : 1;
 }
 
 static const struct list_source source = {
-	.fetch = agenda_fetch, .key = row_key, .free = row_free, .height = row_height,
+	.fetch = agenda_fetch, .forward = true, .key = row_key, .free = row_free, .height = row_height,
 };
 
 static enum result agenda_open(struct view *view, struct err *err)
@@ -134,7 +133,7 @@ static enum result agenda_load(struct view *view, struct err *err)
 /* The clock time where the day is said by the part, else the day and time. */
 static void row_when(const struct row *row, int64_t now, int calendar, struct str *out)
 {
-	if (row->part == NEXT)
+	if (row->part == AGENDA_next)
 		when_day(date_civil(row->at, NULL), now, (enum calendar)calendar, out);
 	else
 		due_text(row->at, now, out);
@@ -150,7 +149,7 @@ static void draw_row(const void *data, const struct canvas *c, unsigned style, v
 	const char *priority = followup ? record_text(row->rec, FOLLOWUP_priority) : "";
 	const char *title = followup ? record_text(row->rec, FOLLOWUP_title) :
 		record_text(row->rec, INTERACTION_subject);
-	enum role role = row->part == OVERDUE ? ROLE_overdue : row->part == TODAY ? ROLE_today :
+	enum role role = row->part == AGENDA_overdue ? ROLE_overdue : row->part == AGENDA_today ? ROLE_today :
 		ROLE_dim;
 	int y = row_height(row, c->w) - 1, when_w = 13, name_w;
 	struct str when = STR_INIT;
@@ -161,8 +160,8 @@ static void draw_row(const void *data, const struct canvas *c, unsigned style, v
 		if (head > 0)
 			canvas_fill_row(c, 0, ROLE_text);
 		canvas_fill_row(c, head, ROLE_text);
-		canvas_textf(c, 0, head, c->w, row->part == NEXT ? ROLE_label : role, "%s (%zu)",
-			part_title(row->part), a->count[row->part]);
+		canvas_textf(c, 0, head, c->w, row->part == AGENDA_next ? ROLE_label : role, "%s (%zu)",
+			_(a->part[row->part].title), a->count[row->part]);
 	}
 	row_when(row, view->ui->now, env.calendar, &when);
 	canvas_text(c, 0, y, when_w, ON(role, style_role(style)), when.s);
@@ -208,8 +207,8 @@ void agenda_counts(const struct ui *ui, size_t *overdue, size_t *today)
 	const struct view *view = ui_view(ui, &agenda_ops);
 	const struct agenda *a = view ? view->state : NULL;
 
-	*overdue = a ? a->count[OVERDUE] : 0;
-	*today = a ? a->count[TODAY] : 0;
+	*overdue = a ? a->count[AGENDA_overdue] : 0;
+	*today = a ? a->count[AGENDA_today] : 0;
 }
 
 const struct view_ops agenda_ops = {

@@ -28,8 +28,7 @@ struct customers {
 	struct filter filter;
 	char *filter_text;	/* owned; NULL: none */
 	struct str needle;	/* folded, for the marks */
-	int64_t count;
-	bool count_due;
+	int64_t count;		/* -1 not known yet */
 	int64_t jump;		/* record to choose at the next load; 0 none */
 };
 
@@ -108,7 +107,8 @@ static enum result customers_open(struct view *view, struct err *err)
 	(void)err;
 	c->search = (struct edit)EDIT_INIT;
 	c->needle = (struct str)STR_INIT;
-	c->count_due = true;
+	c->count = -1;
+	view->later = true;
 	list_init(&c->list, &source, view);
 	if (place && !parse_int64(place, &c->jump))
 		c->jump = 0;
@@ -145,12 +145,8 @@ static void customers_close(struct view *view)
 
 static bool customers_stale(const struct view *view, const struct changes *changes)
 {
-	struct customers *c = view->state;
-
-	if (!change_touches(changes, NULL, 0))
-		return false;
-	c->count_due = true;
-	return true;
+	(void)view;
+	return change_touches(changes, NULL, 0);
 }
 
 /* Begins the window at the record to jump to: the reload that follows fills in around it. */
@@ -178,21 +174,25 @@ static void make_jump(struct view *view)
 static enum result customers_load(struct view *view, struct err *err)
 {
 	struct customers *c = view->state;
-	struct query q;
 
-	if (view->changed)
+	if (view->changed) {
 		list_reload(&c->list);
+		view->later = true;
+	}
 	if (c->jump)
 		make_jump(view);
-	if (c->count_due) {
-		query_of(view, &q);
-		q.search = NULL;
-		if (query_count(view->ui->app->db, &q, COUNT_CAP, &c->count, err))
-			return err->code;
-		c->count_due = false;
-	}
 	list_size(&c->list, view->w, MAX(view->h - 1, 1));
 	return list_load(&c->list, err);
+}
+
+/* Counting reads every entry of an index: no key and no first picture waits for it. */
+static enum result customers_later(struct view *view, struct err *err)
+{
+	struct customers *c = view->state;
+	struct query q;
+
+	query_of(view, &q);
+	return query_count(view->ui->app->db, &q, COUNT_CAP, &c->count, err);
 }
 
 /* What matters next: the follow-up, else a new lead's age, else how long it has been silent. */
@@ -294,12 +294,17 @@ static void customers_heading(const struct view *view, struct str *out)
 {
 	const struct customers *c = view->state;
 
-	if (c->search.text.len)
-		str_addf(out, Q_("%zu found", "%zu found", c->list.nrows), c->list.nrows);
-	else if (c->count >= COUNT_CAP)
-		str_addf(out, _("Customers %d+"), COUNT_CAP);
+	int64_t count = c->list.at_top && c->list.at_end ? (int64_t)c->list.nrows : c->count;
+	bool found = c->search.text.len;
+
+	if (count < 0)
+		str_add(out, found ? _("Found") : _("Customers"));
+	else if (count >= COUNT_CAP)
+		str_addf(out, found ? _("%d+ found") : _("Customers %d+"), COUNT_CAP);
+	else if (found)
+		str_addf(out, Q_("%d found", "%d found", (unsigned long)count), (int)count);
 	else
-		str_addf(out, _("Customers %d"), (int)c->count);
+		str_addf(out, _("Customers %d"), (int)count);
 }
 
 static struct list *customers_list(struct view *view)
@@ -328,6 +333,8 @@ static void search_changed(struct view *view)
 	str_clear(&c->needle);
 	text_fold(c->search.text.s, &c->needle);
 	list_restart(&c->list);
+	c->count = -1;
+	view->later = true;
 	view->stale = true;
 }
 
@@ -350,7 +357,6 @@ static bool leave(struct view *view)
 		c->deleted = false;
 	else
 		return false;
-	c->count_due = true;
 	search_changed(view);
 	return true;
 }
@@ -388,7 +394,7 @@ static bool customers_key(struct view *view, const struct key_event *event)
 const struct view_ops customers_ops = {
 	.name = "customers", .title = N_("Customers"), .in = IN_LIST,
 	.state_size = sizeof(struct customers), .open = customers_open, .stale = customers_stale,
-	.load = customers_load, .draw = customers_draw, .close = customers_close,
+	.load = customers_load, .later = customers_later, .draw = customers_draw, .close = customers_close,
 	.list = customers_list, .chosen = customers_chosen, .heading = customers_heading,
 	.typing = customers_typing, .key = customers_key, .end = customers_end,
 };
@@ -456,7 +462,6 @@ void customers_filter(struct view *view)
 		c->filter = filter;
 	else
 		free(typed);
-	c->count_due = true;
 	search_changed(view);
 }
 
@@ -465,7 +470,6 @@ void customers_show_deleted(struct view *view)
 	struct customers *c = view->state;
 
 	c->deleted = !c->deleted;
-	c->count_due = true;
 	search_changed(view);
 }
 

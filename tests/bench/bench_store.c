@@ -275,10 +275,11 @@ static void timeline(int run)
 
 static void agenda(int run)
 {
+	struct due all = { .assigned_to = me.user, .from = INT64_MIN, .to = INT64_MAX };
 	struct timeline rows = { 0 };
 
 	(void)run;
-	die_on(query_agenda(db, me.user, INT64_MIN, INT64_MAX, 50, &rows, &err), "agenda");
+	die_on(query_agenda(db, &all, 50, &rows, &err), "agenda");
 	timeline_release(&rows);
 }
 
