@@ -184,9 +184,13 @@ static void add_plans(struct db *db)
 		plan->entity = entities[i];
 		plan->kept = xcalloc(plan->entity->nfields, sizeof(*plan->kept));
 		str_add(&columns, "t.n, (SELECT ulid FROM ident WHERE n = t.n)");
-		for (size_t k = 0; k < plan->entity->nfields; k++)
-			if (field_is_stored(&plan->entity->fields[k]))
-				str_addf(&columns, ", t.\"%s\"", plan->entity->fields[k].name);
+		for (size_t k = 0; k < plan->entity->nfields; k++) {
+			if (!field_is_stored(&plan->entity->fields[k]))
+				continue;
+			str_add(&columns, ", t.\"");
+			str_add(&columns, plan->entity->fields[k].name);
+			str_addc(&columns, '"');
+		}
 		plan->columns = str_detach(&columns);
 		/* Lists that grow long; what is short is found by looking at every row. */
 		plan->indexed = str_eq(plan->entity->name, "customer");

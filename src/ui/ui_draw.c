@@ -94,13 +94,19 @@ static void load_view(struct view *view)
 
 static void load_views(struct ui *ui)
 {
+	for (size_t i = 0; ui->page && i < ui->page->nviews; i++)
+		if (ui->page->view[i].stale && ui->page->view[i].visible)
+			load_view(&ui->page->view[i]);
+}
+
+/* Lists that were moved to where rows are missing. */
+static void mark_short_lists(struct ui *ui)
+{
 	for (size_t i = 0; ui->page && i < ui->page->nviews; i++) {
 		struct view *view = &ui->page->view[i];
 
-		if (view->ops->list && view->ops->list(view) && list_waits(view->ops->list(view)))
+		if (view->ops->list && list_waits(view->ops->list(view)))
 			view->stale = true;
-		if (view->stale && view->visible)
-			load_view(view);
 	}
 }
 
@@ -153,6 +159,7 @@ void ui_load(struct ui *ui)
 		ui_arrange(ui);
 	query_begin(ui->app->db);
 	if (!ui->too_small) {
+		mark_short_lists(ui);
 		load_views(ui);
 		ui_track(ui);
 	}
