@@ -146,7 +146,7 @@ END_TEST
 START_TEST(the_connection_is_set_up)
 {
 	static const struct { const char *pragma; int64_t value; } wanted[] = {
-		{ "PRAGMA foreign_keys", 1 }, { "PRAGMA synchronous", 2 }, { "PRAGMA cache_size", -8000 },
+		{ "PRAGMA foreign_keys", 1 }, { "PRAGMA synchronous", 2 }, { "PRAGMA cache_size", -4000 },
 		{ "PRAGMA temp_store", 2 }, { "PRAGMA mmap_size", 0 }, { "PRAGMA trusted_schema", 0 },
 		{ "PRAGMA busy_timeout", 10000 }, { "PRAGMA application_id", DB_APPLICATION_ID },
 		{ "PRAGMA user_version", DB_SCHEMA_VERSION },

@@ -148,13 +148,14 @@ END_TEST
 
 START_TEST(key_answers_of_terminals_are_no_keys)
 {
-	static const char *const answers[] = { "\033[?64;1c", "\033[>41;354;0c", "\033[?8;2$y",
+	static const char *const answers[] = { "\033[?64;1c", "\033[>41;354;0c", "\033[8;2$y",
 		"\033]11;rgb:0000/0000/0000\a", "\033]11;rgb:0/0/0\033\\", "\033P1$r0m\033\\" };
 
 	for (size_t i = 0; i < COUNT(answers); i++) {
 		key_decoder_feed(&dec, answers[i], strlen(answers[i]));
 		while (key_decoder_next(&dec, true, &event))
-			ck_assert_msg(event.key == K_UNKNOWN, "%s gave %x", answers[i] + 1, event.key);
+			ck_assert_msg(event.key == K_UNKNOWN || event.key == K_REPORT, "%s gave %x",
+				answers[i] + 1, event.key);
 	}
 }
 END_TEST

@@ -17,7 +17,7 @@ check_layer() {
 		may["store"] = "base text model"
 		may["io"] = "base text model"
 		may["app"] = "base text model store io"
-		may["ui"] = "base text model app store/query.h"
+		may["ui"] = "base text model app store/query.h io/json.h"
 		may["main.c"] = "base app ui"
 
 		# Headers of the system and of libraries, and the only places that may include them.

@@ -483,6 +483,7 @@ static bool is_known_mode(const char *params, size_t len)
 /* One escape sequence at s: its length, 0 when it is none that is expected. */
 static size_t known_sequence(const char *s, size_t len)
 {
+	static const char *const questions[] = { "\033[8$p", "\033[>q", "\033[>c", "\033[c" };
 	size_t n = 2, params;
 
 	if (len < 2)
@@ -505,6 +506,9 @@ static size_t known_sequence(const char *s, size_t len)
 	params = n - 2;
 	if (n >= len)
 		return 0;
+	for (size_t i = 0; i < COUNT(questions); i++)
+		if (strlen(questions[i]) <= len && memcmp(s, questions[i], strlen(questions[i])) == 0)
+			return strlen(questions[i]);
 	if (s[n] == 'h' || s[n] == 'l')
 		return is_known_mode(s + 2, params) ? n + 1 : 0;
 	if (s[n] == 't')	/* the title, kept and brought back */

@@ -35,6 +35,7 @@ static const struct choice option_digits[] = {
 static const struct choice option_bidi[] = {
 	{ "auto", N_("By the terminal's kind") },
 	{ "visual", N_("Ordered by wasit") },
+	{ "kitty", N_("Turned for kitty") },
 	{ "off", N_("As it is kept") },
 	{ NULL, NULL },
 };

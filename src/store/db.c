@@ -261,7 +261,7 @@ static enum result configure(struct db *db, struct err *err)
 	set_option(db, SQLITE_DBCONFIG_DQS_DDL, 0);
 	/* Until it is known to be ours, closing must not write to it either. */
 	set_option(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1);
-	if (sql_exec(db, "PRAGMA synchronous=FULL; PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY;"
+	if (sql_exec(db, "PRAGMA synchronous=FULL; " CACHE_PRAGMA "; PRAGMA temp_store=MEMORY;"
 	    "PRAGMA mmap_size=0; PRAGMA journal_size_limit=16777216", err))
 		return err->code;
 	return sql_add_functions(db, err);

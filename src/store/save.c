@@ -88,7 +88,7 @@ static void end(struct save **save, bool saved)
 	if (!sqlite3_get_autocommit(db->sqlite))
 		(void)!sql_exec(db, "ROLLBACK", &ignored);
 	if (s->bulk)
-		(void)!sql_exec(db, "PRAGMA cache_size=-8000", &ignored);
+		(void)!sql_exec(db, CACHE_PRAGMA, &ignored);
 	db->save = NULL;
 	free(s->touched.slots);
 	free(s->written);

@@ -140,7 +140,16 @@ static uint32_t mouse_key(unsigned button, unsigned x, unsigned y, bool release,
 	return K_MOUSE;
 }
 
-struct csi { unsigned param[4]; size_t nparams; char mark, final; };
+struct csi { unsigned param[4]; size_t nparams; char mark, middle, final; };
+
+static uint32_t csi_report(const struct csi *csi, struct key_event *event)
+{
+	event->report.mark = csi->mark;
+	event->report.final = csi->final;
+	event->report.nparams = csi->nparams;
+	memcpy(event->report.param, csi->param, sizeof(csi->param));
+	return K_REPORT;
+}
 
 static uint32_t csi_key(const struct csi *csi, struct key_decoder *dec, struct key_event *event)
 {
@@ -150,7 +159,10 @@ static uint32_t csi_key(const struct csi *csi, struct key_decoder *dec, struct k
 	if (csi->mark == '<' && (csi->final == 'M' || csi->final == 'm') && csi->nparams == 3)
 		return mouse_key(csi->param[0], csi->param[1], csi->param[2], csi->final == 'm',
 			event);
-	if (csi->mark)		/* an answer to a question nobody asked */
+	if ((csi->final == 'c' && (csi->mark == '?' || csi->mark == '>')) ||
+	    (csi->final == 'y' && csi->middle == '$'))
+		return csi_report(csi, event);
+	if (csi->mark || csi->middle)	/* an answer to a question nobody asked */
 		return K_UNKNOWN;
 	switch (csi->final) {
 	case '~':
@@ -208,6 +220,8 @@ static size_t take_csi(struct key_decoder *dec, const char *s, size_t len, struc
 			csi.final = (char)c;
 			event->key = csi_key(&csi, dec, event);
 			return i + 1;
+		} else if (c >= 0x20 && c <= 0x2f) {
+			csi.middle = (char)c;
 		} else if (c < 0x20 || c > 0x3f) {	/* no sequence after all */
 			event->key = K_UNKNOWN;
 			return i;
@@ -220,15 +234,26 @@ static size_t take_csi(struct key_decoder *dec, const char *s, size_t len, struc
 	return 0;
 }
 
-/* OSC, DCS and their like are answers, up to BEL or ST. */
-static size_t take_string(const char *s, size_t len, struct key_event *event)
+/* OSC, DCS and their like are answers, up to BEL or ST; DCS > | is the terminal's name. */
+static size_t take_string(char kind, const char *s, size_t len, struct key_event *event)
 {
 	event->key = K_UNKNOWN;
 	for (size_t i = 0; i < len; i++) {
-		if (s[i] == '\a')
-			return i + 1;
-		if (s[i] == '\033' && i + 1 < len)
-			return s[i + 1] == '\\' ? i + 2 : i;
+		bool st = s[i] == '\033' && i + 1 < len;
+
+		if (s[i] == '\a' || (st && s[i + 1] == '\\')) {
+			if (kind == 'P' && i >= 2 && s[0] == '>' && s[1] == '|') {
+				event->key = K_REPORT;
+				event->report.mark = '>';
+				event->report.final = '|';
+				event->report.nparams = 0;
+				str_clear(&event->text);
+				utf8_clean(s + 2, i - 2, &event->text);
+			}
+			return i + (st ? 2 : 1);
+		}
+		if (st)
+			return i;
 		if (i >= 4096)
 			return i + 1;
 	}
@@ -302,7 +327,7 @@ static size_t take_escape(struct key_decoder *dec, const char *s, size_t len, bo
 		event->key = letter_key(s[2]);
 		used = 1;
 	} else if (strchr("]P_^X", s[1]) && s[1])
-		used = take_string(s + 2, len - 2, event);
+		used = take_string(s[1], s + 2, len - 2, event);
 	else if (s[1] != 'O') {
 		used = take_char(s + 1, len - 1, flush, event);
 		if (!used)
@@ -373,4 +398,13 @@ bool key_decoder_next(struct key_decoder *dec, bool flush, struct key_event *eve
 		return true;
 	}
 	return false;
+}
+
+bool key_decoder_has_answer(const struct key_decoder *dec)
+{
+	const char *s = dec->in.s;
+
+	return !dec->pasting && dec->in.len > 2 && s[0] == '\033' &&
+		((s[1] == '[' && (s[2] == '>' || s[2] == '?' || dec->asked)) ||
+		(s[1] == 'P' && s[2] == '>'));
 }

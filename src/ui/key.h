@@ -17,6 +17,7 @@ enum key_name {
 	K_PASTE,		/* event.text holds what was pasted */
 	K_MOUSE,		/* event.mouse */
 	K_FOCUS_IN, K_FOCUS_OUT,
+	K_REPORT,		/* the terminal's answer to a question: event.report */
 	K_UNKNOWN,		/* a sequence nobody here knows */
 };
 #define K_SHIFT	(1u << 24)
@@ -30,7 +31,9 @@ struct key_event {
 	uint32_t key;
 	bool joined;		/* came in the same burst as the event before: one key press may send both */
 	struct { enum mouse_button button; int x, y; bool release; } mouse;	/* cells from the left top */
-	struct str text;	/* owned: K_PASTE, valid UTF-8, line ends are \n */
+	struct str text;	/* owned: K_PASTE, valid UTF-8, line ends are \n; K_REPORT with final '|' */
+	/* CSI ? … c, CSI > … c, CSI … $ y, DCS > | text: its mark (0 none), last byte, and numbers. */
+	struct { char mark, final; unsigned param[4]; size_t nparams; } report;
 };
 
 /* True for a key that is text when typed into a field. */
@@ -54,6 +57,7 @@ struct key_decoder {
 	bool pasting;			/* between CSI 200~ and CSI 201~; they wait in `in` */
 	bool burst;			/* the next key belongs to the same burst */
 	size_t seen;			/* of a paste: bytes searched for its end already */
+	bool asked;			/* the terminal was asked and has not answered all yet */
 };
 void key_decoder_release(struct key_decoder *dec);
 void key_decoder_add(struct key_decoder *dec, const char *bytes, uint32_t key);
@@ -63,6 +67,9 @@ void key_decoder_feed(struct key_decoder *dec, const char *bytes, size_t len);
  * Esc is the Esc key and a cut sequence is K_UNKNOWN. event->text must be STR_INIT before the
  * first call; it is reused. */
 bool key_decoder_next(struct key_decoder *dec, bool flush, struct key_event *event);
+/* An answer has begun (ESC [ > and the like, which no key sends; any ESC [ after a question): it is flushed
+ * only when the rest does not come for a second, or a slow line would turn its end into keys. */
+bool key_decoder_has_answer(const struct key_decoder *dec);
 /* Bytes wait that need more or a flush. */
 static inline bool key_decoder_waits(const struct key_decoder *dec) { return dec->in.len > 0; }
 #endif

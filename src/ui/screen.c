@@ -19,6 +19,7 @@
 #include <term.h>
 
 #include "text/utf8.h"
+#include "ui/terminal.h"
 
 #define OUR_OK 0	/* curses has an OK of its own, of the same value */
 #define CLIPBOARD_MAX (74 * 1024)	/* what xterm takes at once, before base64 */
@@ -28,12 +29,18 @@ struct paint { attr_t attrs; int pair; bool known; };
 struct screen {
 	SCREEN *curses;
 	struct tile *shown;		/* owned: rows × cols as painted last */
-	cchar_t *cells;			/* owned: one row on its way to curses */
+	struct tile *turned;		/* owned: one row as this terminal wants it */
+	cchar_t *cells;			/* owned: the same on its way to curses */
 	int cols, rows;
 	int caret_x, caret_y;
 	bool caret_on;
 	bool forget;
-	bool mouse, keep_bidi, has_title, suspended;
+	bool mouse, has_title, suspended;
+	char bidi[8];			/* the option */
+	struct terminal_facts facts;
+	enum bidi_way way;
+	struct tmux_clients tmux;
+	int64_t asked_at;		/* monotonic ms; 0 not asked */
 	int colours;
 	const struct theme *theme;	/* borrowed: for which `paints` holds */
 	struct paint paints[ROLE_COUNT][ROLE_COUNT];
@@ -45,8 +52,9 @@ struct screen {
 static struct {
 	volatile sig_atomic_t on;
 	struct termios before;
-	char bytes[256];		/* all that gives the terminal back */
+	char bytes[320];		/* all that gives the terminal back */
 	size_t len;
+	const struct tmux_clients *tmux;	/* borrowed; NULL: none */
 } restore;
 
 static void restore_now(void)
@@ -58,6 +66,8 @@ static void restore_now(void)
 	restore.on = 0;
 	ignored = write(STDOUT_FILENO, restore.bytes, restore.len);
 	(void)ignored;
+	if (restore.tmux)
+		tmux_clients_send(restore.tmux, terminal_end(BIDI_EXPLICIT));
 	tcsetattr(STDIN_FILENO, TCSANOW, &restore.before);
 }
 
@@ -87,7 +97,6 @@ static const char *capability(const char *name)
 
 static const char mouse_on[] = "\033[?1000h\033[?1006h", mouse_off[] = "\033[?1006l\033[?1000l";
 static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
-static const char bidi_explicit[] = "\033[8l", bidi_implicit[] = "\033[8h";
 static const char title_keep[] = "\033[22;2t", title_back[] = "\033[23;2t";
 
 static void prepare_restore(const struct screen *screen)
@@ -95,8 +104,8 @@ static void prepare_restore(const struct screen *screen)
 	restore.len = 0;
 	add_restore(mouse_off);
 	add_restore(paste_off);
-	if (!screen->keep_bidi)
-		add_restore(bidi_implicit);
+	add_restore(terminal_end(screen->way));
+	restore.tmux = screen->way == BIDI_TMUX ? &screen->tmux : NULL;
 	if (screen->has_title)
 		add_restore(title_back);
 	add_restore(capability("sgr0"));
@@ -193,15 +202,35 @@ static void send(const char *bytes)
 	}
 }
 
+static int64_t monotonic_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void begin_bidi(struct screen *screen)
+{
+	send(terminal_begin(screen->way));
+	if (screen->way == BIDI_TMUX)
+		tmux_clients_find(&screen->tmux, terminal_begin(BIDI_EXPLICIT));
+}
+
+static void end_bidi(struct screen *screen)
+{
+	send(terminal_end(screen->way));
+	tmux_clients_send(&screen->tmux, terminal_end(BIDI_EXPLICIT));
+	tmux_clients_close(&screen->tmux);
+}
+
 /* After curses has set up: what it does not know of. */
 static void begin_modes(struct screen *screen)
 {
-	char modes[64];
-
-	/* Bidi before the first paint, or VTE keeps its own order. */
-	snprintf(modes, sizeof(modes), "%s%s%s", screen->keep_bidi ? "" : bidi_explicit, paste_on,
-		screen->mouse ? mouse_on : "");
-	send(modes);
+	begin_bidi(screen);	/* before the first paint, or VTE keeps its own order */
+	send(paste_on);
+	if (screen->mouse)
+		send(mouse_on);
 }
 
 static void end_modes(struct screen *screen)
@@ -209,8 +238,18 @@ static void end_modes(struct screen *screen)
 	if (screen->mouse)
 		send(mouse_off);
 	send(paste_off);
-	if (!screen->keep_bidi)
-		send(bidi_implicit);
+	end_bidi(screen);
+}
+
+/* Nothing waits for the answers: what they change is painted anew.  Only terminals like xterm are
+ * asked: others may print the question. */
+static void ask(struct screen *screen)
+{
+	if (!screen->has_title || !str_eq(screen->bidi, "auto"))
+		return;
+	send(terminal_questions);
+	screen->asked_at = monotonic_ms();
+	screen->keys.asked = true;
 }
 
 static void raw_mode(void)
@@ -229,6 +268,7 @@ static void size_buffers(struct screen *screen)
 {
 	screen->shown = xrealloc(screen->shown, (size_t)screen->cols * (size_t)screen->rows *
 		sizeof(*screen->shown));
+	screen->turned = xrealloc(screen->turned, (size_t)screen->cols * sizeof(*screen->turned));
 	screen->cells = xrealloc(screen->cells, ((size_t)screen->cols + 1) * sizeof(*screen->cells));
 	screen->forget = true;
 }
@@ -243,7 +283,9 @@ enum result screen_open(const struct screen_options *options, struct screen **ou
 	screen = xcalloc(1, sizeof(*screen));
 	screen->keys.in = (struct str)STR_INIT;
 	screen->mouse = options->mouse;
-	screen->keep_bidi = options->keep_bidi;
+	snprintf(screen->bidi, sizeof(screen->bidi), "%s", options->bidi);
+	terminal_facts_init(&screen->facts);
+	screen->way = terminal_choose(&screen->facts, screen->bidi);
 	screen->colours = count_colours();
 	screen->has_title = tigetflag("XT") > 0;
 	/* The window says how large it is, not LINES and COLUMNS that a script left behind. */
@@ -261,6 +303,7 @@ enum result screen_open(const struct screen_options *options, struct screen **ou
 	prepare_restore(screen);
 	raw_mode();
 	begin_modes(screen);
+	ask(screen);
 	doupdate();
 	if (screen->colours) {
 		start_color();
@@ -297,6 +340,7 @@ void screen_close(struct screen **screen)
 	delscreen(s->curses);
 	key_decoder_release(&s->keys);
 	free(s->shown);
+	free(s->turned);
 	free(s->cells);
 	free(s);
 	*screen = NULL;
@@ -318,9 +362,9 @@ void screen_resume(struct screen *screen)
 	if (!screen->suspended)
 		return;
 	screen->suspended = false;
-	restore.on = 1;
 	reset_prog_mode();
 	begin_modes(screen);
+	prepare_restore(screen);
 	screen_resized(screen);
 	screen->caret_on = false;
 	curs_set(0);
@@ -412,12 +456,47 @@ static void set_cell(struct screen *screen, const struct tile *tile, cchar_t *ou
 	setcchar(out, text, paint->attrs, (short)pair, &pair);
 }
 
+static bool is_blank(const struct tile *tile)
+{
+	return !tile->cp[0] || tile->cp[0] == ' ';
+}
+
+static bool is_rtl(uint32_t cp)
+{
+	char text[5] = "";
+
+	utf8_encode(cp, text);
+	return text_direction(text) == 1;
+}
+
+/* kitty turns every run of signs around that begins with a right-to-left letter; so do we, before it. */
+static void turn_runs(struct tile *row, int cols)
+{
+	for (int from = 0, end; from < cols; from = end) {
+		bool narrow = true;
+
+		for (end = from; end < cols && is_blank(&row[end]) == is_blank(&row[from]); end++)
+			narrow = narrow && row[end].width == 1;
+		if (is_blank(&row[from]) || !narrow || !is_rtl(row[from].cp[0]))
+			continue;
+		for (int a = from, b = end - 1; a < b; a++, b--) {
+			struct tile tile = row[a];
+
+			row[a] = row[b];
+			row[b] = tile;
+		}
+	}
+}
+
 static void paint_row(struct screen *screen, const struct grid *grid, int y)
 {
-	const struct tile *new = &grid->v[(size_t)y * (size_t)grid->cols];
+	const struct tile *new = screen->turned;
 	struct tile *old = &screen->shown[(size_t)y * (size_t)screen->cols];
 	int first = 0, last = grid->cols - 1, n = 0;
 
+	memcpy(screen->turned, &grid->v[(size_t)y * (size_t)grid->cols], (size_t)grid->cols * sizeof(*new));
+	if (screen->way == BIDI_KITTY)
+		turn_runs(screen->turned, grid->cols);
 	if (!screen->forget) {
 		while (first <= last && memcmp(&new[first], &old[first], sizeof(*new)) == 0)
 			first++;
@@ -494,6 +573,52 @@ enum result screen_read(struct screen *screen, struct err *err)
 bool screen_key(struct screen *screen, bool flush, struct key_event *event)
 {
 	return key_decoder_next(&screen->keys, flush, event);
+}
+
+/* How long an answer may take: on this machine, and through a line. */
+static int64_t answer_ms(void)
+{
+	return text_is_empty(getenv("SSH_CONNECTION")) ? 250 : 1000;
+}
+
+bool screen_answer_waits(struct screen *screen)
+{
+	if (screen->keys.asked && monotonic_ms() - screen->asked_at > answer_ms())
+		screen->keys.asked = false;
+	return key_decoder_has_answer(&screen->keys);
+}
+
+bool screen_report(struct screen *screen, const struct key_event *event)
+{
+	enum bidi_way way;
+
+	if (!terminal_take(&screen->facts, event))
+		return false;
+	if (screen->facts.complete)
+		screen->keys.asked = false;
+	way = terminal_choose(&screen->facts, screen->bidi);
+	if (way == screen->way)
+		return false;
+	if (!screen->suspended)
+		end_bidi(screen);
+	screen->way = way;
+	if (!screen->suspended) {
+		begin_bidi(screen);
+		prepare_restore(screen);
+	}
+	screen->forget = true;
+	return true;
+}
+
+enum bidi_way screen_way(const struct screen *screen)
+{
+	return screen->way;
+}
+
+void screen_look_behind(struct screen *screen)
+{
+	if (!screen->suspended && screen->way == BIDI_TMUX)
+		tmux_clients_find(&screen->tmux, terminal_begin(BIDI_EXPLICIT));
 }
 
 bool screen_key_waits(const struct screen *screen)

@@ -5,6 +5,7 @@
 #define UI_SCREEN_H
 #include "ui/canvas.h"
 #include "ui/key.h"
+#include "ui/terminal.h"
 
 struct screen;
 
@@ -13,7 +14,7 @@ enum result screen_check(struct err *err) MUST_CHECK;
 
 struct screen_options {
 	bool mouse;
-	bool keep_bidi;		/* bidi: off — the terminal's own reordering is left alone (no CSI 8 l) */
+	const char *bidi;	/* the option: auto, visual, kitty, off; see terminal_choose */
 };
 
 /* Takes the terminal on stdin and stdout: raw mode, alternate screen, CSI 8 l before the first
@@ -40,7 +41,14 @@ int screen_fd(const struct screen *screen);	/* for poll() */
 enum result screen_read(struct screen *screen, struct err *err) MUST_CHECK;
 /* The next key; see key_decoder_next. */
 bool screen_key(struct screen *screen, bool flush, struct key_event *event);
+bool screen_answer_waits(struct screen *screen);	/* … or to the end of an answer: flush after a second */
 bool screen_key_waits(const struct screen *screen);	/* a lone Esc may become a sequence: flush after 25 ms */
+
+/* A K_REPORT event.  True: the way that Arabic is shown changed, everything is to be painted. */
+bool screen_report(struct screen *screen, const struct key_event *event);
+enum bidi_way screen_way(const struct screen *screen);
+/* Another client may have come to tmux: its terminal is told, too. */
+void screen_look_behind(struct screen *screen);
 
 void screen_bell(struct screen *screen);
 /* Window title; only terminals that have one.  Controls in the text are dropped. */

@@ -79,7 +79,7 @@ enum result ui_open(struct ui *ui, struct app *app, struct err *err)
 {
 	struct screen_options options = {
 		.mouse = option(app, OPTION_mouse),
-		.keep_bidi = str_eq(record_text(app->options, OPTION_bidi), "off"),
+		.bidi = record_text(app->options, OPTION_bidi),
 	};
 
 	*ui = (struct ui){ .app = app, .now = date_now(), .watch.fd = -1 };

@@ -152,6 +152,8 @@ struct ui {
 	int64_t idle_at;		/* when that is done which can wait; 0: nothing can */
 	int64_t drawn_minute;
 	struct { int64_t at; const void *row; } click;	/* the last one, for the second of a double */
+	int64_t key_at;			/* of the last key: after a rest another may sit behind tmux */
+	bool look_behind;		/* that is to be looked up at rest */
 	int popup_cells;		/* what the popups covered; a change redraws all */
 };
 

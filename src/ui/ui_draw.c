@@ -126,11 +126,14 @@ bool ui_has_idle_work(const struct ui *ui)
 	for (size_t i = 0; ui->page && !ui->too_small && i < ui->page->nviews; i++)
 		if (can_wait(&ui->page->view[i]))
 			return true;
-	return false;
+	return ui->look_behind;
 }
 
 void ui_do_idle_work(struct ui *ui)
 {
+	if (ui->look_behind)
+		screen_look_behind(ui->screen);
+	ui->look_behind = false;
 	query_begin(ui->app->db);
 	for (size_t i = 0; ui->page && i < ui->page->nviews; i++) {
 		struct view *view = &ui->page->view[i];

@@ -135,10 +135,34 @@ static void handle_too_small(struct ui *ui, uint32_t key)
 		ui_quit(ui);
 }
 
+void ui_report(struct ui *ui, const struct key_event *event)
+{
+	struct err err;
+	char *told;
+
+	if (!screen_report(ui->screen, event))
+		return;
+	ui_redraw_all(ui);
+	if (screen_way(ui->screen) != BIDI_PUTTY)
+		return;
+	told = query_memo(ui->app->db, "hint.putty");
+	if (!told) {
+		ui_warn(ui, "%s", _("PuTTY: tick \"Disable Arabic text shaping\" and \"Disable "
+			"bidirectional text display\" in Terminal > Features, or Arabic is turned around."));
+		if (app_memo_set(ui->app, "hint.putty", "1", &err))
+			ui_error(ui, &err);
+	}
+	free(told);
+}
+
 void ui_handle(struct ui *ui, struct key_event *event)
 {
 	if (event->key == ('c' | K_CTRL))
 		event->key = K_ESC;
+	if (event->key == K_REPORT) {
+		ui_report(ui, event);
+		return;
+	}
 	if (event->key == K_UNKNOWN || event->key == K_FOCUS_IN || event->key == K_FOCUS_OUT)
 		return;
 	if (ui->message.text[0] && ui_clock() - ui->message.at > MESSAGE_MS)

@@ -14,6 +14,8 @@
 #include "app/calls.h"
 #include "app/effects.h"
 
+#define REST_MS		5000	/* without a key: a tmux session may have been taken to another terminal */
+#define ANSWER_MS	1000	/* the rest of what the terminal answers */
 #define ESCAPE_MS	25	/* a lone Esc, or the beginning of a key's bytes */
 #define TICK_MS		1000
 #define BURST_MS	40	/* keys that are there are all taken, but a paint is never later than this */
@@ -114,6 +116,7 @@ static void serve_signals(struct ui *ui)
 				size = true;
 				break;
 			}
+	ui->look_behind |= size;
 	if (size)
 		resize(ui);
 }
@@ -211,6 +214,9 @@ static void serve_keys(struct ui *ui, bool flush)
 	while (!ui->quit && next_event(ui, flush)) {
 		struct key_event event = ui->event;	/* a popup beneath reads into ui->event */
 
+		ui->look_behind |= ui_clock() - ui->key_at > REST_MS;
+		ui->key_at = ui_clock();
+
 		ui->event.text = (struct str)STR_INIT;
 		ui_load(ui);	/* what the key before it asked for */
 		ui_handle(ui, &event);
@@ -219,7 +225,8 @@ static void serve_keys(struct ui *ui, bool flush)
 		if (ui_clock() >= until || (ui->popup && ui->popup->done))
 			return;		/* the rest comes after the paint: see wait_time */
 	}
-	ui->escape_at = screen_key_waits(ui->screen) ? ui_clock() + ESCAPE_MS : 0;
+	ui->escape_at = !screen_key_waits(ui->screen) ? 0 :
+		ui_clock() + (screen_answer_waits(ui->screen) ? ANSWER_MS : ESCAPE_MS);
 }
 
 /* --- Times. */

@@ -9,6 +9,8 @@
 /* ui_draw.c */
 void ui_arrange(struct ui *ui);		/* gives the panes of the topmost page their places */
 void ui_load(struct ui *ui);		/* load() of what is stale and visible */
+/* The terminal said what it is: another way of showing Arabic may follow. */
+void ui_report(struct ui *ui, const struct key_event *event);
 bool ui_has_idle_work(const struct ui *ui);
 /* Loads the panes that have no room (others count what is in them); what views left for later. */
 void ui_do_idle_work(struct ui *ui);

@@ -73,6 +73,42 @@ START_TEST(engine_takes_and_gives_back_the_terminal)
 }
 END_TEST
 
+/* Answers change the way, keys between them count, and everything is given back. */
+START_TEST(engine_switches_when_the_terminal_says_what_it_is)
+{
+	static const char answers[] = "\033[>1;11", rest[] = "5;0cj\033[?62;22c";
+	size_t mark;
+
+	start_demo(70, 24);
+	ck_assert_ptr_nonnull(strstr(t.raw.s, "\033[8$p\033[>q\033[>c\033[c"));
+	mark = t.raw.len;
+	term_send(&t, answers, strlen(answers));	/* cut by the line for longer than Esc waits */
+	term_quick(&t, 60);
+	term_send(&t, rest, strlen(rest));
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(t.raw.s + mark, "\033]50;BidiRenderingEnabled=false\a"));
+	ck_assert_ptr_nonnull(strstr(t.raw.s + mark, "\033[2J"));	/* painted anew */
+	term_keys(&t, "q");
+	ck_assert_int_eq(term_wait_exit(&t, 10000), 0);
+	ck_assert_ptr_nonnull(strstr(t.raw.s + mark, "\033]50;BidiRenderingEnabled=true\a"));
+	ck_assert(term_is_restored(&t));
+	term_end(&t);
+}
+END_TEST
+
+START_TEST(engine_turns_runs_for_kitty)
+{
+	static const char answers[] = "\033[>1;4000;26c\033[?62;c";
+
+	start_demo(70, 24);
+	ck_assert(term_has(&t, term_visual("فيصل", true)));
+	term_send(&t, answers, strlen(answers));
+	term_settle(&t);
+	ck_assert(!term_has(&t, term_visual("فيصل", true)));
+	term_quit(&t, "q");
+}
+END_TEST
+
 START_TEST(engine_moves_with_few_bytes)
 {
 	size_t sum = 0;
@@ -603,7 +639,9 @@ int main(void)
 	Suite *suite = suite_create("engine");
 	TCase *all = tcase_create("engine");
 	const TTest *const tests[] = {
-		engine_takes_and_gives_back_the_terminal, engine_moves_with_few_bytes,
+		engine_takes_and_gives_back_the_terminal,
+		engine_switches_when_the_terminal_says_what_it_is, engine_turns_runs_for_kitty,
+		engine_moves_with_few_bytes,
 		engine_is_quiet_when_nobody_types, engine_runs_in_other_terminals,
 		engine_sends_only_ascii_where_the_locale_is_c,
 		engine_shows_no_colour_where_none_is_wanted, engine_says_how_large_the_window_must_be,

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * doctor terminal: what this terminal is, what is sent to it, and a card to compare by eye. */
+#include "base/base.h"
+#include "ui/pages.h"
+#include "ui/ui_p.h"
+
+#include <poll.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "app/config.h"
+#include "app/output.h"
+#include "base/lang.h"
+#include "io/json.h"
+#include "text/layout.h"
+#include "text/utf8.h"
+
+#define ANSWER_LOCAL_MS	250
+#define ANSWER_SSH_MS	1000
+
+static bool is_remote(void)
+{
+	return !text_is_empty(getenv("SSH_CONNECTION"));
+}
+
+/* Asks and listens until the last question is answered or time is up; what else is typed is dropped. */
+static void ask(struct terminal_facts *facts)
+{
+	int64_t until = ui_clock() + (is_remote() ? ANSWER_SSH_MS : ANSWER_LOCAL_MS), left;
+	struct key_decoder keys = { .in = STR_INIT, .asked = true };
+	struct key_event event = { .text = STR_INIT };
+	struct termios before, raw;
+
+	if (tcgetattr(STDIN_FILENO, &before) != 0)
+		return;
+	raw = before;
+	raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+	tcsetattr(STDIN_FILENO, TCSANOW, &raw);
+	if (write(STDOUT_FILENO, terminal_questions, strlen(terminal_questions)) > 0)
+		while (!facts->complete && (left = until - ui_clock()) > 0) {
+			struct pollfd fd = { .fd = STDIN_FILENO, .events = POLLIN };
+			char bytes[256];
+			ssize_t n;
+
+			if (poll(&fd, 1, (int)left) <= 0 ||
+			    (n = read(STDIN_FILENO, bytes, sizeof(bytes))) <= 0)
+				break;
+			key_decoder_feed(&keys, bytes, (size_t)n);
+			while (key_decoder_next(&keys, false, &event))
+				if (event.key == K_REPORT)
+					terminal_take(facts, &event);
+		}
+	tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+	str_release(&event.text);
+	key_decoder_release(&keys);
+}
+
+/* --- What was found. */
+
+static void device_text(const struct terminal_facts *facts, struct str *out)
+{
+	for (size_t i = 0; i < facts->ndevice; i++)
+		str_addf(out, "%s%u", i ? ";" : "", facts->device[i]);
+}
+
+static void say(struct str *out, const char *label, const char *value)
+{
+	str_addf(out, "%s: ", label);
+	output_visible(text_is_empty(value) ? _("no answer") : value, false, out);
+	str_addc(out, '\n');
+}
+
+static void print_facts(const struct terminal_facts *facts, enum bidi_way way, bool asked, struct str *out)
+{
+	static const char *const modes[] = { N_("not known to it"), N_("set"), N_("reset"),
+		N_("always set"), N_("always reset") };
+	struct str device = STR_INIT;
+
+	device_text(facts, &device);
+	say(out, "TERM", getenv("TERM"));
+	say(out, _("Behind"), facts->environment == BIDI_TMUX ? "tmux" :
+		facts->environment == BIDI_SCREEN ? "screen" : is_remote() ? "ssh" : _("nothing"));
+	if (asked) {
+		say(out, _("Name (XTVERSION)"), facts->version);
+		say(out, _("Kind (DA2)"), device.s);
+		say(out, _("Bidi mode (DECRQM 8)"), facts->mode8 < 0 ? NULL :
+			_(modes[MIN((size_t)facts->mode8, COUNT(modes) - 1)]));
+	}
+	say(out, _("Characters"), lang_is_utf8() ? "UTF-8" : "ASCII");
+	say(out, _("Chosen"), terminal_way_name(way));
+	str_release(&device);
+}
+
+static void json_facts(const struct terminal_facts *facts, enum bidi_way way, struct str *out)
+{
+	static const char *const names[BIDI_WAYS] = { "off", "explicit", "tmux", "screen", "konsole",
+		"mlterm", "kitty", "putty" };
+	struct str device = STR_INIT;
+	struct json_writer w;
+
+	device_text(facts, &device);
+	jw_init(&w, out, false);
+	jw_object(&w, NULL);
+	jw_string(&w, "term", getenv("TERM"));
+	jw_string(&w, "version", facts->version[0] ? facts->version : NULL);
+	jw_string(&w, "device", device.len ? device.s : NULL);
+	if (facts->mode8 < 0)
+		jw_null(&w, "mode8");
+	else
+		jw_int(&w, "mode8", facts->mode8);
+	jw_bool(&w, "utf8", lang_is_utf8());
+	jw_string(&w, "bidi", names[way]);
+	jw_end_object(&w);
+	str_addc(out, '\n');
+	str_release(&device);
+}
+
+/* --- The card: cells as the screens send them, each beside what has to be seen. */
+
+static void add_cells(const struct layout *cells, bool turned, struct str *out)
+{
+	for (size_t i = 0; i < cells->n; i++) {
+		const struct cell *cell = &cells->v[turned ? cells->n - 1 - i : i];
+
+		for (size_t k = 0; k < cell->ncp; k++)
+			str_add_cp(out, cell->cp[k]);
+	}
+}
+
+/* A word at a time, as kitty's way turns each that begins with a right-to-left letter: what is shown here has
+ * words of one direction only.  width 0: as wide as the text. */
+static void add_line(const char *text, enum base_dir dir, enum bidi_way way, int width, struct str *out)
+{
+	struct layout_options options = { .dir = dir, .ascii = !lang_is_utf8() };
+	struct layout cells = LAYOUT_INIT;
+
+	layout_text(text, strlen(text), width ? (size_t)width : SIZE_MAX, &options, &cells);
+	for (int i = (int)cells.n; i < width; i++)
+		str_addc(out, ' ');
+	for (size_t from = 0, end; from < cells.n; from = end) {
+		bool blank = cells.v[from].cp[0] == ' ';
+		struct layout word = cells;
+
+		for (end = from; end < cells.n && (cells.v[end].cp[0] == ' ') == blank; end++)
+			;
+		word.v += from;
+		word.n = end - from;
+		add_cells(&word, way == BIDI_KITTY && word.v[0].rtl, out);
+	}
+	layout_release(&cells);
+}
+
+static void print_card(enum bidi_way way, struct str *out)
+{
+	static const struct { const char *sample, *seen; } lines[] = {
+		{ "محمد أحمد", N_("two words joined, the first letter, meem, at the right edge") },
+		{ "السلام عليكم", N_("lam and alef as one sign") },
+		{ "خالد (أبو فهد)", N_("the brackets open towards the words inside them") },
+		{ "جدة 2026", N_("the number left of the word, its 2 first") },
+		{ "شقة ABC فيلا", N_("the Latin letters in the middle, A first") },
+	};
+	const char *bar = lang_is_utf8() ? "│" : "|";
+
+	str_addc(out, '\n');
+	add_line(_("Compare: in every line the bars stand below each other, and"),
+		lang_is_rtl() ? DIR_RTL : DIR_LTR, way, 0, out);
+	str_add(out, "\n\n");
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		str_addf(out, "  %s", bar);
+		add_line(lines[i].sample, DIR_RTL, way, 16, out);
+		str_addf(out, "%s ", bar);
+		add_line(_(lines[i].seen), lang_is_rtl() ? DIR_RTL : DIR_LTR, way, 0, out);
+		str_addc(out, '\n');
+	}
+}
+
+/* --- The command. */
+
+static void send_now(const char *bytes)
+{
+	ssize_t ignored = write(STDOUT_FILENO, bytes, strlen(bytes));
+
+	(void)ignored;
+}
+
+static enum result doctor_terminal(struct target *t, const struct args *args, struct err *err)
+{
+	bool asked = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+	struct tmux_clients clients = { .n = 0 };
+	struct terminal_facts facts;
+	enum bidi_way way;
+
+	(void)args, (void)err;
+	terminal_facts_init(&facts);
+	if (asked)
+		ask(&facts);
+	way = terminal_choose(&facts, record_text(t->app->options, OPTION_bidi));
+	if (t->json) {
+		json_facts(&facts, way, t->out);
+		return OK;
+	}
+	print_facts(&facts, way, asked, t->out);
+	if (!asked) {
+		str_addf(t->out, "%s\n", _("Run it in the terminal itself to ask it and to see the card."));
+		return OK;
+	}
+	send_now(terminal_begin(way));
+	if (way == BIDI_TMUX)
+		tmux_clients_find(&clients, terminal_begin(BIDI_EXPLICIT));
+	print_card(way, t->out);
+	if (way == BIDI_KONSOLE || way == BIDI_MLTERM || way == BIDI_TMUX) {
+		char line[8];
+
+		/* These show what stands there by their mode of now. */
+		str_addf(t->out, "\n%s", _("Enter ends it. "));
+		fputs(t->out->s, stdout);
+		fflush(stdout);
+		str_clear(t->out);
+		if (!fgets(line, sizeof(line), stdin))
+			putchar('\n');
+	} else {
+		fputs(t->out->s, stdout);
+		fflush(stdout);
+		str_clear(t->out);
+	}
+	send_now(terminal_end(way));
+	tmux_clients_send(&clients, terminal_end(BIDI_EXPLICIT));
+	tmux_clients_close(&clients);
+	return OK;
+}
+
+const struct action doctor_actions[] = {
+	{ .name = "doctor-terminal", .help = N_("Tell what this terminal is, and show a card to see whether "
+		"Arabic is right in it"), .in = IN_SHELL, .run = doctor_terminal },
+	{ .name = NULL },
+};

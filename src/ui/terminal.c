@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Which terminal this is. */
+#include "base/base.h"
+#include "ui/terminal.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/sys.h"
+
+const char terminal_questions[] = "\033[8$p\033[>q\033[>c\033[c";
+
+/* What to send, by the measurements in design "text". */
+static const struct { const char *name, *begin, *end; } ways[BIDI_WAYS] = {
+	[BIDI_OFF] = { N_("nothing: bidi is off"), "", "" },
+	[BIDI_EXPLICIT] = { N_("CSI 8 l: the terminal leaves the order alone"), "\033[8l", "\033[8h" },
+	[BIDI_TMUX] = { N_("CSI 8 l past tmux, to the terminals behind it"),
+		"\033Ptmux;\033\033[8l\033\\", "\033Ptmux;\033\033[8h\033\\" },
+	[BIDI_SCREEN] = { N_("CSI 8 l through GNU screen"), "\033P\033[8l\033\\", "\033P\033[8h\033\\" },
+	[BIDI_KONSOLE] = { N_("Konsole's switch for right-to-left text is off"),
+		"\033]50;BidiRenderingEnabled=false\a", "\033]50;BidiRenderingEnabled=true\a" },
+	[BIDI_MLTERM] = { N_("mlterm's switch for right-to-left text is off"),
+		"\033]5379;use_ctl=false\a", "\033]5379;use_ctl=true\a" },
+	[BIDI_KITTY] = { N_("right-to-left runs are sent turned around, as kitty turns them back"), "", "" },
+	[BIDI_PUTTY] = { N_("nothing can be sent: PuTTY's own settings decide"), "", "" },
+};
+
+static bool is_set(const char *name)
+{
+	return !text_is_empty(getenv(name));
+}
+
+void terminal_facts_init(struct terminal_facts *facts)
+{
+	const char *term = getenv("TERM") ? getenv("TERM") : "";
+
+	*facts = (struct terminal_facts){ .mode8 = -1, .environment = BIDI_EXPLICIT };
+	if (is_set("TMUX"))
+		facts->environment = BIDI_TMUX;
+	else if (is_set("STY"))
+		facts->environment = BIDI_SCREEN;
+	else if (is_set("KONSOLE_VERSION") || str_has_prefix(term, "konsole"))
+		facts->environment = BIDI_KONSOLE;
+	else if (is_set("MLTERM") || str_has_prefix(term, "mlterm"))
+		facts->environment = BIDI_MLTERM;
+	else if (is_set("KITTY_WINDOW_ID") || str_has_prefix(term, "xterm-kitty"))
+		facts->environment = BIDI_KITTY;
+	else if (str_has_prefix(term, "putty"))
+		facts->environment = BIDI_PUTTY;
+}
+
+bool terminal_take(struct terminal_facts *facts, const struct key_event *event)
+{
+	switch (event->report.final) {
+	case '|':
+		snprintf(facts->version, sizeof(facts->version), "%s", event->text.s);
+		return true;
+	case 'y':
+		if (event->report.mark || event->report.nparams < 2 || event->report.param[0] != 8)
+			return false;
+		facts->mode8 = (int)event->report.param[1];
+		return true;
+	case 'c':
+		if (event->report.mark == '>') {
+			facts->ndevice = MIN(event->report.nparams, COUNT(facts->device));
+			memcpy(facts->device, event->report.param, sizeof(facts->device));
+		} else
+			facts->complete = true;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool is_device(const struct terminal_facts *facts, unsigned kind, unsigned version)
+{
+	return facts->ndevice && facts->device[0] == kind &&
+		(!version || (facts->ndevice > 1 && facts->device[1] == version));
+}
+
+static bool is_called(const struct terminal_facts *facts, const char *name)
+{
+	return strncasecmp(facts->version, name, strlen(name)) == 0;
+}
+
+enum bidi_way terminal_choose(const struct terminal_facts *facts, const char *option)
+{
+	bool answered = facts->ndevice || facts->version[0] || facts->mode8 >= 0 || facts->complete;
+	/* Multiplexers answer for themselves, but an old one may not: their variables count always. */
+	enum bidi_way guess = answered && facts->environment > BIDI_SCREEN ? BIDI_EXPLICIT : facts->environment;
+
+	if (str_eq(option, "off"))
+		return BIDI_OFF;
+	if (str_eq(option, "visual"))
+		return BIDI_EXPLICIT;
+	if (str_eq(option, "kitty"))
+		return BIDI_KITTY;
+	if (guess == BIDI_TMUX || is_device(facts, 84, 0))
+		return BIDI_TMUX;
+	if (guess == BIDI_SCREEN || is_device(facts, 83, 0))
+		return BIDI_SCREEN;
+	if (facts->mode8 == 1 || facts->mode8 == 2)
+		return BIDI_EXPLICIT;
+	if (is_device(facts, 1, 115) || is_called(facts, "konsole"))
+		return BIDI_KONSOLE;
+	if (is_device(facts, 24, 0) || is_called(facts, "mlterm"))
+		return BIDI_MLTERM;
+	if (is_device(facts, 1, 4000) || is_called(facts, "kitty"))
+		return BIDI_KITTY;
+	if (is_device(facts, 0, 136) || is_called(facts, "putty"))
+		return BIDI_PUTTY;
+	return guess;
+}
+
+const char *terminal_begin(enum bidi_way way)
+{
+	return ways[way].begin;
+}
+
+const char *terminal_end(enum bidi_way way)
+{
+	return ways[way].end;
+}
+
+const char *terminal_way_name(enum bidi_way way)
+{
+	return _(ways[way].name);
+}
+
+/* --- tmux. */
+
+static void send_to(int fd, const char *bytes)
+{
+	ssize_t ignored = write(fd, bytes, strlen(bytes));
+
+	(void)ignored;	/* a terminal that went away is no longer listed the next time */
+}
+
+/* Its terminal, if it is one and ours: what a program printed is not believed. */
+static int open_terminal(const char *path)
+{
+	struct stat st;
+	int fd = str_has_prefix(path, "/dev/") ?
+		open(path, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC) : -1;
+
+	if (fd < 0)
+		return -1;
+	if (fstat(fd, &st) == 0 && S_ISCHR(st.st_mode) && st.st_uid == getuid() && isatty(fd))
+		return fd;
+	close(fd);
+	return -1;
+}
+
+/* "SESSION" in the first line, then "SESSION /dev/pts/1" for every client of the server. */
+static bool ask_tmux(struct str *out)
+{
+	static const char list[] = "#{session_id} #{client_tty}";
+	const char *pane = getenv("TMUX_PANE");
+	const char *const argv[] = { "tmux", "display-message", "-p", "-t", pane ? pane : "", "#{session_id}",
+		";", "list-clients", "-F", list, NULL };
+	struct err err;
+	int status;
+
+	return is_set("TMUX") && sys_run(argv, NULL, out, 8192, &status, &err) == OK && status == 0;
+}
+
+void tmux_clients_find(struct tmux_clients *clients, const char *bytes)
+{
+	struct tmux_clients now = { .n = 0 };
+	struct str out = STR_INIT;
+	char *line, *rest, *session;
+
+	if (!ask_tmux(&out)) {
+		str_release(&out);
+		return;
+	}
+	rest = out.s;
+	session = strsep(&rest, "\n");
+	while (rest && (line = strsep(&rest, "\n")) && now.n < TMUX_CLIENTS) {
+		char *tty = strchr(line, ' ');
+		int fd = -1;
+
+		if (!tty || strlen(tty + 1) >= sizeof(now.name[0]))
+			continue;
+		*tty++ = '\0';
+		if (!str_eq(line, session))
+			continue;
+		for (size_t i = 0; i < clients->n; i++)
+			if (clients->fd[i] >= 0 && str_eq(clients->name[i], tty)) {
+				fd = clients->fd[i];
+				clients->fd[i] = -1;
+			}
+		if (fd < 0 && (fd = open_terminal(tty)) >= 0) {
+			const char *const argv[] = { "tmux", "refresh-client", "-t", tty, NULL };
+			struct err err;
+			int status;
+
+			send_to(fd, bytes);
+			/* What it shows already was drawn before. */
+			(void)!sys_run(argv, NULL, NULL, 0, &status, &err);
+		}
+		if (fd >= 0) {
+			now.fd[now.n] = fd;
+			snprintf(now.name[now.n++], sizeof(now.name[0]), "%s", tty);
+		}
+	}
+	tmux_clients_close(clients);
+	*clients = now;
+	str_release(&out);
+}
+
+void tmux_clients_send(const struct tmux_clients *clients, const char *bytes)
+{
+	for (size_t i = 0; i < clients->n; i++)
+		send_to(clients->fd[i], bytes);
+}
+
+void tmux_clients_close(struct tmux_clients *clients)
+{
+	for (size_t i = 0; i < clients->n; i++)
+		if (clients->fd[i] >= 0)
+			close(clients->fd[i]);
+	clients->n = 0;
+}
