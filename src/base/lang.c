@@ -14,6 +14,7 @@
 
 static char current[3] = "en";
 static bool terminal_is_utf8;
+static bool has_catalogues;	/* lang_init said where they are */
 
 /* gettext reads this counter to know that LANGUAGE changed. */
 extern int _nl_msg_cat_cntr;
@@ -47,6 +48,7 @@ void lang_init(void)
 	bindtextdomain("wasit", dir ? dir : LOCALEDIR);
 	bind_textdomain_codeset("wasit", "UTF-8");
 	textdomain("wasit");
+	has_catalogues = true;
 	lang_set("");
 }
 
@@ -70,6 +72,12 @@ void lang_set(const char *language)
 	snprintf(current, sizeof(current), "%s", str_has_prefix(language, "ar") ? "ar" : "en");
 	setenv("LANGUAGE", current, 1);
 	_nl_msg_cat_cntr++;
+	/* Without its catalogue the text is English, and so is its direction. */
+	if (has_catalogues && str_eq(current, "ar") && !*dgettext("wasit", "")) {
+		snprintf(current, sizeof(current), "en");
+		setenv("LANGUAGE", current, 1);
+		_nl_msg_cat_cntr++;
+	}
 }
 
 const char *lang_current(void)

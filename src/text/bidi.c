@@ -158,3 +158,10 @@ void bidi_shape(struct line *line)
 		if (line->level[i] & 1 && fribidi_get_mirror_char(line->cp[i], &mirrored))
 			line->cp[i] = mirrored;
 }
+
+uint32_t text_mirror(uint32_t cp)
+{
+	FriBidiChar mirrored;
+
+	return fribidi_get_mirror_char(cp, &mirrored) ? mirrored : cp;
+}

@@ -62,6 +62,8 @@ struct layout_options {
 void layout_text(const char *text, size_t len, size_t width, const struct layout_options *opt,
 	struct layout *out);
 void layout_release(struct layout *out);
+/* The sign with its picture mirrored, "(" for ")"; else the same. */
+uint32_t text_mirror(uint32_t cp);
 /* Cells that `text` needs (no limit, default options). */
 size_t text_width(const char *text);
 

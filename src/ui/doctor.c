@@ -56,6 +56,25 @@ static void ask(struct terminal_facts *facts)
 	key_decoder_release(&keys);
 }
 
+/* A line of the card: laid out as the screens do it, `width` cells (0: as many as the text needs). */
+static void add_line(const char *text, bool rtl, enum bidi_way way, int width, struct str *out)
+{
+	struct layout_options options = { .ascii = !lang_is_utf8() };
+	struct grid grid;
+	struct canvas line;
+	int cols = width ? width : (int)text_width(text);
+
+	grid_init(&grid, MAX(cols, 1), 1, rtl, &options);
+	line = canvas_whole(&grid);
+	canvas_text(&line, 0, 0, cols, ROLE_text, text);
+	if (way == BIDI_KITTY)
+		tiles_turn(grid.v, cols);
+	for (int x = 0; x < cols; x++)
+		for (size_t k = 0; k < grid.v[x].ncp; k++)
+			str_add_cp(out, grid.v[x].cp[k]);
+	grid_release(&grid);
+}
+
 /* --- What was found. */
 
 static void device_text(const struct terminal_facts *facts, struct str *out)
@@ -64,11 +83,19 @@ static void device_text(const struct terminal_facts *facts, struct str *out)
 		str_addf(out, "%s%u", i ? ";" : "", facts->device[i]);
 }
 
-static void say(struct str *out, const char *label, const char *value)
+/* On the terminal itself in the order the eye sees; in a file as it is read aloud. */
+static void say(struct str *out, const char *label, const char *value, enum bidi_way way, bool seen)
 {
-	str_addf(out, "%s: ", label);
-	output_visible(text_is_empty(value) ? _("no answer") : value, false, out);
+	struct str line = STR_INIT;
+
+	str_addf(&line, "%s: ", label);
+	output_visible(text_is_empty(value) ? _("no answer") : value, false, &line);
+	if (seen)
+		add_line(line.s, lang_is_rtl(), way, 0, out);
+	else
+		str_add(out, line.s);
 	str_addc(out, '\n');
+	str_release(&line);
 }
 
 static void print_facts(const struct terminal_facts *facts, enum bidi_way way, bool asked, struct str *out)
@@ -76,19 +103,21 @@ static void print_facts(const struct terminal_facts *facts, enum bidi_way way, b
 	static const char *const modes[] = { N_("not known to it"), N_("set"), N_("reset"),
 		N_("always set"), N_("always reset") };
 	struct str device = STR_INIT;
+	const struct { const char *label, *value; bool always; } lines[] = {
+		{ "TERM", getenv("TERM"), true },
+		{ _("Behind"), facts->environment == BIDI_TMUX ? "tmux" : facts->environment == BIDI_SCREEN ?
+			"screen" : is_remote() ? "ssh" : _("nothing"), true },
+		{ _("Name (XTVERSION)"), facts->version, false },
+		{ _("Kind (DA2)"), (device_text(facts, &device), device.s), false },
+		{ _("Bidi mode (DECRQM 8)"), facts->mode8 < 0 ? NULL :
+			_(modes[MIN((size_t)facts->mode8, COUNT(modes) - 1)]), false },
+		{ _("Characters"), lang_is_utf8() ? "UTF-8" : "ASCII", true },
+		{ _("Chosen"), terminal_way_name(way), true },
+	};
 
-	device_text(facts, &device);
-	say(out, "TERM", getenv("TERM"));
-	say(out, _("Behind"), facts->environment == BIDI_TMUX ? "tmux" :
-		facts->environment == BIDI_SCREEN ? "screen" : is_remote() ? "ssh" : _("nothing"));
-	if (asked) {
-		say(out, _("Name (XTVERSION)"), facts->version);
-		say(out, _("Kind (DA2)"), device.s);
-		say(out, _("Bidi mode (DECRQM 8)"), facts->mode8 < 0 ? NULL :
-			_(modes[MIN((size_t)facts->mode8, COUNT(modes) - 1)]));
-	}
-	say(out, _("Characters"), lang_is_utf8() ? "UTF-8" : "ASCII");
-	say(out, _("Chosen"), terminal_way_name(way));
+	for (size_t i = 0; i < COUNT(lines); i++)
+		if (asked || lines[i].always)
+			say(out, lines[i].label, lines[i].value, way, asked);
 	str_release(&device);
 }
 
@@ -118,39 +147,6 @@ static void json_facts(const struct terminal_facts *facts, enum bidi_way way, st
 
 /* --- The card: cells as the screens send them, each beside what has to be seen. */
 
-static void add_cells(const struct layout *cells, bool turned, struct str *out)
-{
-	for (size_t i = 0; i < cells->n; i++) {
-		const struct cell *cell = &cells->v[turned ? cells->n - 1 - i : i];
-
-		for (size_t k = 0; k < cell->ncp; k++)
-			str_add_cp(out, cell->cp[k]);
-	}
-}
-
-/* A word at a time, as kitty's way turns each that begins with a right-to-left letter: what is shown here has
- * words of one direction only.  width 0: as wide as the text. */
-static void add_line(const char *text, enum base_dir dir, enum bidi_way way, int width, struct str *out)
-{
-	struct layout_options options = { .dir = dir, .ascii = !lang_is_utf8() };
-	struct layout cells = LAYOUT_INIT;
-
-	layout_text(text, strlen(text), width ? (size_t)width : SIZE_MAX, &options, &cells);
-	for (int i = (int)cells.n; i < width; i++)
-		str_addc(out, ' ');
-	for (size_t from = 0, end; from < cells.n; from = end) {
-		bool blank = cells.v[from].cp[0] == ' ';
-		struct layout word = cells;
-
-		for (end = from; end < cells.n && (cells.v[end].cp[0] == ' ') == blank; end++)
-			;
-		word.v += from;
-		word.n = end - from;
-		add_cells(&word, way == BIDI_KITTY && word.v[0].rtl, out);
-	}
-	layout_release(&cells);
-}
-
 static void print_card(enum bidi_way way, struct str *out)
 {
 	static const struct { const char *sample, *seen; } lines[] = {
@@ -164,13 +160,13 @@ static void print_card(enum bidi_way way, struct str *out)
 
 	str_addc(out, '\n');
 	add_line(_("Compare: in every line the bars stand below each other, and"),
-		lang_is_rtl() ? DIR_RTL : DIR_LTR, way, 0, out);
+		lang_is_rtl(), way, 0, out);
 	str_add(out, "\n\n");
 	for (size_t i = 0; i < COUNT(lines); i++) {
 		str_addf(out, "  %s", bar);
-		add_line(lines[i].sample, DIR_RTL, way, 16, out);
+		add_line(lines[i].sample, true, way, 16, out);
 		str_addf(out, "%s ", bar);
-		add_line(_(lines[i].seen), lang_is_rtl() ? DIR_RTL : DIR_LTR, way, 0, out);
+		add_line(_(lines[i].seen), lang_is_rtl(), way, 0, out);
 		str_addc(out, '\n');
 	}
 }
@@ -205,6 +201,7 @@ static enum result doctor_terminal(struct target *t, const struct args *args, st
 		str_addf(t->out, "%s\n", _("Run it in the terminal itself to ask it and to see the card."));
 		return OK;
 	}
+	/* Before anything is shown: some terminals order a line by the mode it was written in. */
 	send_now(terminal_begin(way));
 	if (way == BIDI_TMUX)
 		tmux_clients_find(&clients, terminal_begin(BIDI_EXPLICIT));
@@ -213,7 +210,8 @@ static enum result doctor_terminal(struct target *t, const struct args *args, st
 		char line[8];
 
 		/* These show what stands there by their mode of now. */
-		str_addf(t->out, "\n%s", _("Enter ends it. "));
+		str_addc(t->out, '\n');
+		add_line(_("Enter ends it. "), lang_is_rtl(), way, 0, t->out);
 		fputs(t->out->s, stdout);
 		fflush(stdout);
 		str_clear(t->out);

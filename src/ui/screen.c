@@ -456,38 +456,6 @@ static void set_cell(struct screen *screen, const struct tile *tile, cchar_t *ou
 	setcchar(out, text, paint->attrs, (short)pair, &pair);
 }
 
-static bool is_blank(const struct tile *tile)
-{
-	return !tile->cp[0] || tile->cp[0] == ' ';
-}
-
-static bool is_rtl(uint32_t cp)
-{
-	char text[5] = "";
-
-	utf8_encode(cp, text);
-	return text_direction(text) == 1;
-}
-
-/* kitty turns every run of signs around that begins with a right-to-left letter; so do we, before it. */
-static void turn_runs(struct tile *row, int cols)
-{
-	for (int from = 0, end; from < cols; from = end) {
-		bool narrow = true;
-
-		for (end = from; end < cols && is_blank(&row[end]) == is_blank(&row[from]); end++)
-			narrow = narrow && row[end].width == 1;
-		if (is_blank(&row[from]) || !narrow || !is_rtl(row[from].cp[0]))
-			continue;
-		for (int a = from, b = end - 1; a < b; a++, b--) {
-			struct tile tile = row[a];
-
-			row[a] = row[b];
-			row[b] = tile;
-		}
-	}
-}
-
 static void paint_row(struct screen *screen, const struct grid *grid, int y)
 {
 	const struct tile *new = screen->turned;
@@ -496,7 +464,7 @@ static void paint_row(struct screen *screen, const struct grid *grid, int y)
 
 	memcpy(screen->turned, &grid->v[(size_t)y * (size_t)grid->cols], (size_t)grid->cols * sizeof(*new));
 	if (screen->way == BIDI_KITTY)
-		turn_runs(screen->turned, grid->cols);
+		tiles_turn(screen->turned, grid->cols);
 	if (!screen->forget) {
 		while (first <= last && memcmp(&new[first], &old[first], sizeof(*new)) == 0)
 			first++;
