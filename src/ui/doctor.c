@@ -204,8 +204,8 @@ static enum result doctor_terminal(struct target *t, const struct args *args, st
 	/* Before anything is shown: some terminals order a line by the mode it was written in. */
 	send_now(terminal_begin(way));
 	if (way == BIDI_TMUX)
-		tmux_clients_find(&clients, terminal_begin(BIDI_EXPLICIT));
-	print_card(way, t->out);
+		tmux_clients_find(&clients);
+	print_card(tmux_clients_turn(&clients) ? BIDI_KITTY : way, t->out);
 	if (way == BIDI_KONSOLE || way == BIDI_MLTERM || way == BIDI_TMUX) {
 		char line[8];
 
@@ -223,7 +223,7 @@ static enum result doctor_terminal(struct target *t, const struct args *args, st
 		str_clear(t->out);
 	}
 	send_now(terminal_end(way));
-	tmux_clients_send(&clients, terminal_end(BIDI_EXPLICIT));
+	tmux_clients_restore(&clients);
 	tmux_clients_close(&clients);
 	return OK;
 }

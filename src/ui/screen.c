@@ -67,7 +67,7 @@ static void restore_now(void)
 	ignored = write(STDOUT_FILENO, restore.bytes, restore.len);
 	(void)ignored;
 	if (restore.tmux)
-		tmux_clients_send(restore.tmux, terminal_end(BIDI_EXPLICIT));
+		tmux_clients_restore(restore.tmux);
 	tcsetattr(STDIN_FILENO, TCSANOW, &restore.before);
 }
 
@@ -214,13 +214,13 @@ static void begin_bidi(struct screen *screen)
 {
 	send(terminal_begin(screen->way));
 	if (screen->way == BIDI_TMUX)
-		tmux_clients_find(&screen->tmux, terminal_begin(BIDI_EXPLICIT));
+		tmux_clients_find(&screen->tmux);
 }
 
 static void end_bidi(struct screen *screen)
 {
 	send(terminal_end(screen->way));
-	tmux_clients_send(&screen->tmux, terminal_end(BIDI_EXPLICIT));
+	tmux_clients_restore(&screen->tmux);
 	tmux_clients_close(&screen->tmux);
 }
 
@@ -463,7 +463,7 @@ static void paint_row(struct screen *screen, const struct grid *grid, int y)
 	int first = 0, last = grid->cols - 1, n = 0;
 
 	memcpy(screen->turned, &grid->v[(size_t)y * (size_t)grid->cols], (size_t)grid->cols * sizeof(*new));
-	if (screen->way == BIDI_KITTY)
+	if (screen->way == BIDI_KITTY || tmux_clients_turn(&screen->tmux))
 		tiles_turn(screen->turned, grid->cols);
 	if (!screen->forget) {
 		while (first <= last && memcmp(&new[first], &old[first], sizeof(*new)) == 0)
@@ -585,8 +585,11 @@ enum bidi_way screen_way(const struct screen *screen)
 
 void screen_look_behind(struct screen *screen)
 {
+	bool turned = tmux_clients_turn(&screen->tmux);
+
 	if (!screen->suspended && screen->way == BIDI_TMUX)
-		tmux_clients_find(&screen->tmux, terminal_begin(BIDI_EXPLICIT));
+		tmux_clients_find(&screen->tmux);
+	screen->forget |= turned != tmux_clients_turn(&screen->tmux);
 }
 
 bool screen_key_waits(const struct screen *screen)

@@ -32,6 +32,13 @@ static bool is_set(const char *name)
 	return !text_is_empty(getenv(name));
 }
 
+static enum bidi_way way_by_term(const char *term)
+{
+	return str_has_prefix(term, "konsole") ? BIDI_KONSOLE : str_has_prefix(term, "mlterm") ? BIDI_MLTERM :
+		str_has_prefix(term, "xterm-kitty") ? BIDI_KITTY :
+		str_has_prefix(term, "putty") ? BIDI_PUTTY : BIDI_EXPLICIT;
+}
+
 void terminal_facts_init(struct terminal_facts *facts)
 {
 	const char *term = getenv("TERM") ? getenv("TERM") : "";
@@ -41,14 +48,14 @@ void terminal_facts_init(struct terminal_facts *facts)
 		facts->environment = BIDI_TMUX;
 	else if (is_set("STY"))
 		facts->environment = BIDI_SCREEN;
-	else if (is_set("KONSOLE_VERSION") || str_has_prefix(term, "konsole"))
+	else if (is_set("KONSOLE_VERSION"))
 		facts->environment = BIDI_KONSOLE;
-	else if (is_set("MLTERM") || str_has_prefix(term, "mlterm"))
+	else if (is_set("MLTERM"))
 		facts->environment = BIDI_MLTERM;
-	else if (is_set("KITTY_WINDOW_ID") || str_has_prefix(term, "xterm-kitty"))
+	else if (is_set("KITTY_WINDOW_ID"))
 		facts->environment = BIDI_KITTY;
-	else if (str_has_prefix(term, "putty"))
-		facts->environment = BIDI_PUTTY;
+	else
+		facts->environment = way_by_term(term);
 }
 
 bool terminal_take(struct terminal_facts *facts, const struct key_event *event)
@@ -153,10 +160,11 @@ static int open_terminal(const char *path)
 	return -1;
 }
 
-/* "SESSION" in the first line, then "SESSION /dev/pts/1" for every client of the server. */
+/* "SESSION" in the first line, then "SESSION /dev/pts/1 xterm-256color Konsole 22" for every client of the
+ * server. */
 static bool ask_tmux(struct str *out)
 {
-	static const char list[] = "#{session_id} #{client_tty}";
+	static const char list[] = "#{session_id} #{client_tty} #{client_termname} #{client_termtype}";
 	const char *pane = getenv("TMUX_PANE");
 	const char *const argv[] = { "tmux", "display-message", "-p", "-t", pane ? pane : "", "#{session_id}",
 		";", "list-clients", "-F", list, NULL };
@@ -166,11 +174,59 @@ static bool ask_tmux(struct str *out)
 	return is_set("TMUX") && sys_run(argv, NULL, out, 8192, &status, &err) == OK && status == 0;
 }
 
-void tmux_clients_find(struct tmux_clients *clients, const char *bytes)
+/* By its TERM, and by what it answered tmux when that asked for its name. */
+static enum bidi_way way_of(const char *term, const char *name)
+{
+	struct terminal_facts facts = { .mode8 = -1, .environment = way_by_term(term) };
+
+	snprintf(facts.version, sizeof(facts.version), "%s", name ? name : "");
+	return facts.environment != BIDI_EXPLICIT ? facts.environment : terminal_choose(&facts, "auto");
+}
+
+static void switch_client(struct tmux_client *client, enum bidi_way way)
+{
+	const char *const argv[] = { "tmux", "refresh-client", "-t", client->name, NULL };
+	struct err err;
+	int status;
+
+	client->way = way;
+	send_to(client->fd, terminal_begin(way));
+	/* What it shows already was drawn before. */
+	(void)!sys_run(argv, NULL, NULL, 0, &status, &err);
+}
+
+/* One line of the list into `now`; a client that is known already is taken over. */
+static void take_client(struct tmux_clients *known, struct tmux_clients *now, char *line, const char *session)
+{
+	struct tmux_client *client = &now->v[now->n];
+	const char *of = strsep(&line, " "), *tty = strsep(&line, " "), *term = strsep(&line, " ");
+	enum bidi_way way;
+
+	if (!term || !str_eq(of, session) || strlen(tty) >= sizeof(client->name))
+		return;
+	way = way_of(term, line);
+	*client = (struct tmux_client){ .fd = -1, .way = BIDI_OFF };
+	snprintf(client->name, sizeof(client->name), "%s", tty);
+	for (size_t i = 0; i < known->n; i++)
+		if (known->v[i].fd >= 0 && str_eq(known->v[i].name, tty)) {
+			*client = known->v[i];
+			known->v[i].fd = -1;
+		}
+	if (client->fd < 0)
+		client->fd = open_terminal(client->name);
+	if (client->fd < 0)
+		return;
+	if (client->way != way)		/* new, or its name came after a while */
+		switch_client(client, way);
+	now->n++;
+}
+
+void tmux_clients_find(struct tmux_clients *clients)
 {
 	struct tmux_clients now = { .n = 0 };
 	struct str out = STR_INIT;
-	char *line, *rest, *session;
+	const char *session;
+	char *line, *rest;
 
 	if (!ask_tmux(&out)) {
 		str_release(&out);
@@ -178,49 +234,31 @@ void tmux_clients_find(struct tmux_clients *clients, const char *bytes)
 	}
 	rest = out.s;
 	session = strsep(&rest, "\n");
-	while (rest && (line = strsep(&rest, "\n")) && now.n < TMUX_CLIENTS) {
-		char *tty = strchr(line, ' ');
-		int fd = -1;
-
-		if (!tty || strlen(tty + 1) >= sizeof(now.name[0]))
-			continue;
-		*tty++ = '\0';
-		if (!str_eq(line, session))
-			continue;
-		for (size_t i = 0; i < clients->n; i++)
-			if (clients->fd[i] >= 0 && str_eq(clients->name[i], tty)) {
-				fd = clients->fd[i];
-				clients->fd[i] = -1;
-			}
-		if (fd < 0 && (fd = open_terminal(tty)) >= 0) {
-			const char *const argv[] = { "tmux", "refresh-client", "-t", tty, NULL };
-			struct err err;
-			int status;
-
-			send_to(fd, bytes);
-			/* What it shows already was drawn before. */
-			(void)!sys_run(argv, NULL, NULL, 0, &status, &err);
-		}
-		if (fd >= 0) {
-			now.fd[now.n] = fd;
-			snprintf(now.name[now.n++], sizeof(now.name[0]), "%s", tty);
-		}
-	}
+	while (rest && (line = strsep(&rest, "\n")) && now.n < TMUX_CLIENTS)
+		take_client(clients, &now, line, session);
 	tmux_clients_close(clients);
 	*clients = now;
 	str_release(&out);
 }
 
-void tmux_clients_send(const struct tmux_clients *clients, const char *bytes)
+bool tmux_clients_turn(const struct tmux_clients *clients)
 {
 	for (size_t i = 0; i < clients->n; i++)
-		send_to(clients->fd[i], bytes);
+		if (clients->v[i].way == BIDI_KITTY)
+			return true;
+	return false;
+}
+
+void tmux_clients_restore(const struct tmux_clients *clients)
+{
+	for (size_t i = 0; i < clients->n; i++)
+		send_to(clients->v[i].fd, terminal_end(clients->v[i].way));
 }
 
 void tmux_clients_close(struct tmux_clients *clients)
 {
 	for (size_t i = 0; i < clients->n; i++)
-		if (clients->fd[i] >= 0)
-			close(clients->fd[i]);
+		if (clients->v[i].fd >= 0)
+			close(clients->v[i].fd);
 	clients->n = 0;
 }

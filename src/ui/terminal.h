@@ -43,12 +43,17 @@ const char *terminal_end(enum bidi_way way);
 /* Its name for people, translated. */
 const char *terminal_way_name(enum bidi_way way);
 
-/* --- The terminals behind tmux: it swallows CSI 8 l, so it is written to them. */
+/* --- The terminals behind tmux: it swallows what is meant for them, so that is written to them. */
 #define TMUX_CLIENTS 8
-struct tmux_clients { int fd[TMUX_CLIENTS]; char name[TMUX_CLIENTS][64]; size_t n; };
-/* Opens the terminals of clients that came since the last time and sends them `bytes`; closes those that
- * left.  Nothing where TMUX is unset or tmux does not answer. */
-void tmux_clients_find(struct tmux_clients *clients, const char *bytes);
-void tmux_clients_send(const struct tmux_clients *clients, const char *bytes);	/* also in a signal handler */
+struct tmux_clients {
+	struct tmux_client { int fd; enum bidi_way way; char name[64]; } v[TMUX_CLIENTS];
+	size_t n;
+};
+/* Opens the terminals of clients that came since the last time and sends each what its kind needs; closes
+ * those that left.  Nothing where TMUX is unset or tmux does not answer. */
+void tmux_clients_find(struct tmux_clients *clients);
+/* One of them is kitty. */
+bool tmux_clients_turn(const struct tmux_clients *clients);
+void tmux_clients_restore(const struct tmux_clients *clients);	/* also in a signal handler */
 void tmux_clients_close(struct tmux_clients *clients);
 #endif

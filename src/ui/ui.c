@@ -97,6 +97,7 @@ enum result ui_open(struct ui *ui, struct app *app, struct err *err)
 	watch_open(&ui->watch, app);
 	ui->drawn_minute = ui->now / MINUTE_MS;
 	ui->dirty = true;
+	ui->look_behind = true;		/* tmux may still be asking its terminal for its name */
 	if (app->problems.n == 1)
 		ui_warn(ui, "%s", app->problems.v[0]);
 	else if (app->problems.n)
