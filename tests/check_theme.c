@@ -89,7 +89,7 @@ END_TEST
 
 START_TEST(theme_shipped_ones_are_right_and_complete)
 {
-	static const char *const names[] = { "dark", "light", "mono" };
+	static const char *const names[] = { "dark", "high-contrast", "light", "mono", "solarized" };
 	static const int depths[] = { 0, 8, 16, 256, 1 << 24 };
 
 	for (size_t i = 0; i < COUNT(names); i++)
@@ -110,7 +110,7 @@ END_TEST
 /* Every theme that is shipped says something of every role: nothing is left to another theme's colours. */
 START_TEST(theme_shipped_ones_name_every_role)
 {
-	static const char *const names[] = { "dark", "light", "mono" };
+	static const char *const names[] = { "dark", "high-contrast", "light", "mono", "solarized" };
 
 	for (size_t i = 0; i < COUNT(names); i++) {
 		struct settings settings;

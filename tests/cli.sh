@@ -57,6 +57,14 @@ like "$(w customer list)" '*نورة*' 'and back'
 ok 'history of a customer' w history "$id"
 like "$(cat out)" '*جدة*' 'names the values'
 
+# --- Dates
+is "$(w date 15/5/1448 --json | member gregorian)" 2026-10-26 'a Hijri date is understood'
+is "$(w date '٢١ نوفمبر ٢٠٢٦' --json | member hijri)" 1448-06-11 'and an Arabic one told in Hijri'
+is "$(w date next friday --json | member weekday)" friday 'words need no quotes'
+is "$(w date 1460-01-01 --json | member provisional)" true 'far years are provisional'
+is "$(w date 1900-01-01 --json | member hijri)" null 'outside the table there is no Hijri date'
+exits 1 'nonsense is refused' w date 'the day after never'
+
 # --- Lists
 w customer add 'خالد سعيد' --phone 0555000111 --kind seller --city 'الرياض' >/dev/null
 w customer add 'Sara' --email sara@example.com --kind buyer >/dev/null

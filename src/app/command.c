@@ -11,7 +11,8 @@
 
 const struct action *const action_tables[] = {
 	record_actions, today_actions, call_actions, followup_actions, transfer_actions,
-	history_actions, config_actions, help_actions, NULL,
+	history_actions, config_actions, date_actions,
+	help_actions, NULL,
 };
 static const struct action *const no_tables[] = { NULL };
 const struct action *const *screen_action_tables = no_tables;
