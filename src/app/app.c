@@ -28,19 +28,24 @@ static char *find_db_path(const struct app_start *start)
 	return sys_data_path("wasit.db");
 }
 
-static enum result open_options(struct app *app, const struct app_start *start)
+void app_configure(struct app *app)
 {
 	const char *language;
 
-	app->config_path = start->config_path ? xstrdup(start->config_path) :
-		sys_config_path("wasit.conf");
-	app->options = record_new(&option_entity);
+	strlist_release(&app->problems);
 	config_load(app->config_path, app->options, &app->rules, &app->problems);
 	language = record_text(app->options, OPTION_language);
 	lang_set(str_eq(language, "auto") ? "" : language);
 	if (!date_set_zone(record_text(app->options, OPTION_timezone)))
 		BUG("zone %s", record_text(app->options, OPTION_timezone));
-	return OK;
+}
+
+static void open_options(struct app *app, const struct app_start *start)
+{
+	app->config_path = start->config_path ? xstrdup(start->config_path) :
+		sys_config_path("wasit.conf");
+	app->options = record_new(&option_entity);
+	app_configure(app);
 }
 
 /* The login is the identity of who works alone; the environment can be wrong, the account not. */

@@ -34,6 +34,8 @@ struct app_start {
 /* Reads the configuration (its errors go to app->problems, defaults are used), sets language and zone, opens the database
  * and finds "me".  On failure app is as after app_close. */
 enum result app_open(struct app *app, const struct app_start *start, struct err *err) MUST_CHECK;
+/* Reads the configuration file again: options, rules, language, time zone; what is wrong in it goes to problems. */
+void app_configure(struct app *app);
 void app_close(struct app *app);
 /* What typed text is read against, now. */
 struct kind_env app_env(const struct app *app);

@@ -83,8 +83,7 @@ static enum result config_set_option(struct target *t, const struct args *args, 
 			t->words[0]);
 	if (config_set(t->app->config_path, t->words[0], t->words[1], err))
 		return err->code;
-	strlist_release(&t->app->problems);
-	config_load(t->app->config_path, t->app->options, &t->app->rules, &t->app->problems);
+	app_configure(t->app);
 	return config_get(t, args, err);
 }
 

@@ -268,18 +268,27 @@ static void print_set(const struct field *field, const struct value *v, const st
 	strlist_release(&words);
 }
 
+static void show_word(const char *word, bool first, struct str *out)
+{
+	if (!first)
+		str_add(out, P_("between words of a list", ", "));
+	str_add(out, word);
+}
+
+/* Choices in the order of their table (days of the week), free words in that of the set. */
 static void show_set(const struct field *field, const struct value *v, const struct kind_env *env,
 	struct str *out)
 {
 	struct strlist words = { 0 };
+	size_t shown = 0;
 
 	(void)env;
 	set_items(v->text, &words);
-	for (size_t i = 0; i < words.n; i++) {
-		if (i)
-			str_add(out, P_("between words of a list", ", "));
-		str_add(out, field->choices ? field_choice_label(field, words.v[i]) : words.v[i]);
-	}
+	for (const struct choice *c = field->choices; c && c->key; c++)
+		if (strlist_has(&words, c->key))
+			show_word(field_choice_label(field, c->key), !shown++, out);
+	for (size_t i = 0; !field->choices && i < words.n; i++)
+		show_word(words.v[i], !i, out);
 	strlist_release(&words);
 }
 

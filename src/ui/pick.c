@@ -15,7 +15,8 @@ struct chooser {
 	struct pick_items found;	/* owned array; what the search line leaves */
 	size_t *index;			/* owned: of each found one among the fixed items */
 	size_t cur, top;
-	bool searches;
+	bool searches, has_help;
+	const char *seen;		/* text of the item that `moved` was told of */
 };
 
 /* --- What fits. */
@@ -101,7 +102,7 @@ static struct canvas chooser_place(const struct popup *popup, const struct canva
 	rows = (int)c->pick->nitems;
 	for (size_t i = 0; i < c->pick->nitems; i++)
 		w = MAX(MIN(w, whole->w - 4), 0);
-	h = MIN(h, rows + 2 + (c->searches ? 1 : 0));
+	h = MIN(h, rows + 2 + (c->searches ? 1 : 0) + (c->has_help ? 2 : 0));
 	return canvas_part(whole, (whole->w - w) / 2, 1 + (whole->h - 3 - h) / 3, w, h);
 }
 
@@ -111,7 +112,7 @@ static int list_rows(const struct chooser *c)
 	struct canvas whole = canvas_whole(&c->popup.ui->grid);
 	struct canvas place = chooser_place(&c->popup, &whole);
 
-	return MAX(1, place.h - 2 - (c->searches ? 1 : 0));
+	return MAX(1, place.h - 2 - (c->searches ? 1 : 0) - (c->has_help ? 2 : 0));
 }
 
 static bool has_headline(const struct chooser *c, size_t i)
@@ -137,6 +138,10 @@ static void show_current(struct chooser *c)
 	int rows = list_rows(c);
 
 	c->cur = MIN(c->cur, c->found.n ? c->found.n - 1 : 0);
+	if (c->pick->moved && c->found.n && c->found.v[c->cur].text != c->seen) {
+		c->seen = c->found.v[c->cur].text;
+		c->pick->moved(c->popup.ui, c->pick->ctx, &c->found.v[c->cur]);
+	}
 	c->top = MIN(c->top, c->cur);
 	while (c->top < c->cur && rows_between(c, c->top, c->cur) > rows)
 		c->top++;
@@ -172,6 +177,12 @@ static void chooser_draw(const struct popup *popup, struct canvas *out)
 		line = canvas_part(&in, 1, 0, in.w - 2, 1);
 		edit_draw(&c->edit, &line, ROLE_field_focus, true);
 		in = canvas_part(&in, 0, 1, in.w, in.h - 1);
+	}
+	if (c->has_help && in.h > 3) {
+		canvas_hline(&in, 0, in.h - 2, in.w, ROLE_border);
+		if (c->found.n && c->found.v[c->cur].help)
+			canvas_text(&in, 1, in.h - 1, in.w - 2, ROLE_dim, c->found.v[c->cur].help);
+		in = canvas_part(&in, 0, 0, in.w, in.h - 2);
 	}
 	if (!c->found.n)
 		canvas_text(&in, 1, 0, in.w - 2, ROLE_dim, c->pick->rest && c->edit.text.len ?
@@ -297,6 +308,8 @@ int64_t ui_pick(struct ui *ui, const struct pick *pick)
 	};
 	int64_t answer = -1;
 
+	for (size_t i = 0; i < pick->nitems; i++)
+		c.has_help |= pick->items[i].help != NULL;
 	edit_set(&c.edit, pick->typed ? pick->typed : "");
 	chooser_load(&c.popup);
 	show_current(&c);

@@ -51,6 +51,7 @@ struct pick_item {
 	const char *text;	/* borrowed until the pick ends */
 	const char *detail;	/* at the end of the line, dim (a key, a phone); NULL */
 	const char *group;	/* headline over the first item of each group; NULL */
+	const char *help;	/* said below the list while it is the chosen one; NULL */
 	int64_t n;		/* the caller's */
 };
 struct pick_items { struct pick_item *v; size_t n, cap; };
@@ -61,6 +62,8 @@ struct pick {
 	/* … or searched as one types: fills `out` with what fits; strings live until the next call. */
 	void (*search)(struct ui *ui, void *ctx, const char *typed, struct pick_items *out);
 	void *ctx;
+	/* Another item is the chosen one: a preview.  NULL. */
+	void (*moved)(struct ui *ui, void *ctx, const struct pick_item *item);
 	bool typing;		/* with fixed items: a search line that filters (folded, fuzzy) */
 	bool wide;		/* most of the screen: help */
 	const char *typed;	/* start of the search line; NULL */

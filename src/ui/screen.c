@@ -321,6 +321,17 @@ enum result screen_open(const struct screen_options *options, struct screen **ou
 	return OUR_OK;
 }
 
+void screen_configure(struct screen *screen, const struct screen_options *options)
+{
+	end_modes(screen);
+	screen->mouse = options->mouse;
+	snprintf(screen->bidi, sizeof(screen->bidi), "%s", options->bidi);
+	screen->way = terminal_choose(&screen->facts, screen->bidi);
+	begin_modes(screen);
+	prepare_restore(screen);
+	screen_forget(screen);
+}
+
 void screen_close(struct screen **screen)
 {
 	struct screen *s = *screen;

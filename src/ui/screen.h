@@ -22,6 +22,8 @@ struct screen_options {
  * unknown, dumb or cannot move the cursor: nothing was written then. Handles SIGSEGV, SIGABRT
  * and the like: the terminal is restored, then they take their course. */
 enum result screen_open(const struct screen_options *options, struct screen **out, struct err *err) MUST_CHECK;
+/* Other options while it runs. */
+void screen_configure(struct screen *screen, const struct screen_options *options);
 /* Gives it back; also from die_hook.  Safe to call twice. */
 void screen_close(struct screen **screen);
 int screen_colours(const struct screen *screen);	/* 0, 8, 16, 256, 1 << 24; 0 with NO_COLOR */

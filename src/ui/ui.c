@@ -75,12 +75,50 @@ static void open_grid(struct ui *ui)
 	grid_init(&ui->grid, cols, rows, ui->rtl, &text);
 }
 
+static struct screen_options screen_options(const struct app *app)
+{
+	return (struct screen_options){ .mouse = option(app, OPTION_mouse),
+		.bidi = record_text(app->options, OPTION_bidi) };
+}
+
+static void tell_problems(struct ui *ui)
+{
+	const struct strlist *problems = &ui->app->problems;
+
+	if (problems->n == 1)
+		ui_warn(ui, "%s", problems->v[0]);
+	else if (problems->n)
+		ui_warn(ui, Q_("%s (and %zu more problem)", "%s (and %zu more problems)", problems->n - 1),
+			problems->v[0], problems->n - 1);
+}
+
+void ui_theme(struct ui *ui, const char *name)
+{
+	theme_load(&ui->theme, name, screen_colours(ui->screen), &ui->app->problems);
+	screen_forget(ui->screen);
+	ui_redraw_all(ui);
+}
+
+void ui_configure(struct ui *ui)
+{
+	struct screen_options options;
+
+	app_configure(ui->app);
+	options = screen_options(ui->app);
+	screen_configure(ui->screen, &options);
+	ui_theme(ui, record_text(ui->app->options, OPTION_theme));
+	grid_release(&ui->grid);
+	open_grid(ui);
+	ui->arranged = false;
+	for (struct page *page = ui->page; page; page = page->below)
+		for (size_t i = 0; i < page->nviews; i++)
+			view_reload(&page->view[i]);
+	tell_problems(ui);
+}
+
 enum result ui_open(struct ui *ui, struct app *app, struct err *err)
 {
-	struct screen_options options = {
-		.mouse = option(app, OPTION_mouse),
-		.bidi = record_text(app->options, OPTION_bidi),
-	};
+	struct screen_options options = screen_options(app);
 
 	*ui = (struct ui){ .app = app, .now = date_now(), .watch.fd = -1 };
 	ui->event.text = ui->held.text = (struct str)STR_INIT;
@@ -98,11 +136,7 @@ enum result ui_open(struct ui *ui, struct app *app, struct err *err)
 	ui->drawn_minute = ui->now / MINUTE_MS;
 	ui->dirty = true;
 	ui->look_behind = true;		/* tmux may still be asking its terminal for its name */
-	if (app->problems.n == 1)
-		ui_warn(ui, "%s", app->problems.v[0]);
-	else if (app->problems.n)
-		ui_warn(ui, Q_("%s (and %zu more problem)", "%s (and %zu more problems)",
-			app->problems.n - 1), app->problems.v[0], app->problems.n - 1);
+	tell_problems(ui);
 	return OK;
 }
 

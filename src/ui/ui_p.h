@@ -9,6 +9,10 @@
 /* ui_draw.c */
 void ui_arrange(struct ui *ui);		/* gives the panes of the topmost page their places */
 void ui_load(struct ui *ui);		/* load() of what is stale and visible */
+/* Shows the theme of that name; the option stays as it is. */
+void ui_theme(struct ui *ui, const char *name);
+/* Brings what the configuration file says now into the running screens. */
+void ui_configure(struct ui *ui);
 /* The terminal said what it is: another way of showing Arabic may follow. */
 void ui_report(struct ui *ui, const struct key_event *event);
 bool ui_has_idle_work(const struct ui *ui);

@@ -307,6 +307,58 @@ START_TEST(form_and_list_react_to_the_mouse)
 }
 END_TEST
 
+/* --- Settings. */
+
+static void assert_file(const char *path, const char *wanted)
+{
+	struct str text = STR_INIT;
+	struct err err;
+
+	ck_assert_int_eq(sys_read_file(path, 1 << 16, &text, &err), OK);
+	ck_assert_str_eq(text.s, wanted);
+	str_release(&text);
+}
+
+START_TEST(settings_change_at_once_and_keep_the_file)
+{
+	static const char before[] = "# ours\ntheme: dark   # as at home\ncountry: SA\n";
+	struct err err;
+	char conf[300];
+
+	snprintf(conf, sizeof(conf), "%s.conf", db);
+	ck_assert_int_eq(sys_write_file(conf, before, strlen(before), &err), OK);
+	add_customer("Salem Form", "0501112233");
+	term_start(&t, 100, 30, "--db", db, "--config", conf, NULL);
+	term_wait(&t, "quit");
+	term_settle(&t);
+	term_keys(&t, "F9");
+	term_wait(&t, "Settings");
+	term_wait(&t, "Riyadh");		/* the zone */
+	term_type(&t, "mouse");
+	term_wait_gone(&t, "Riyadh");
+	term_keys(&t, "Enter");
+	term_wait(&t, "No  (Yes)");
+	assert_file(conf, "# ours\ntheme: dark   # as at home\ncountry: SA\nmouse: no\n");
+	term_type(&t, "working h");
+	term_settle(&t);
+	term_keys(&t, "Enter C-u");
+	term_type(&t, "25:00");
+	term_keys(&t, "Enter");
+	term_wait(&t, "look like 09:00-17:00");	/* refused */
+	assert_file(conf, "# ours\ntheme: dark   # as at home\ncountry: SA\nmouse: no\n");
+	term_type(&t, "theme");
+	term_settle(&t);
+	term_keys(&t, "Enter");
+	term_wait(&t, "solarized");
+	term_keys(&t, "Down Enter");
+	term_wait(&t, "high-contrast  (dark)");
+	assert_file(conf, "# ours\ntheme: high-contrast   # as at home\ncountry: SA\nmouse: no\n");
+	term_keys(&t, "Esc");
+	term_wait_gone(&t, "Settings");
+	term_quit(&t, "q");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("forms");
@@ -315,7 +367,7 @@ int main(void)
 		form_echoes_dates_and_amounts, form_chooses_by_letter_arrow_list_and_search,
 		form_note_has_many_lines, form_shows_both_values_when_another_was_faster,
 		form_goes_back_when_the_choice_is_left, form_draft_of_a_running_session_is_left_to_it,
-		form_and_list_react_to_the_mouse,
+		form_and_list_react_to_the_mouse, settings_change_at_once_and_keep_the_file,
 	};
 
 	tcase_add_checked_fixture(all, setup, teardown);
