@@ -7,6 +7,7 @@
 #include <utf8proc.h>
 #include <wchar.h>
 
+#include "base/sys.h"
 #include "text/layout.h"
 #include "text/utf8.h"
 #include "corpus.h"
@@ -205,6 +206,90 @@ START_TEST(layout_widths_are_those_of_unicode)
 	/* U+3248–F and U+4DC0–FF: not wide in the table, but in glibc, and curses goes by that. */
 	ck_assert_uint_eq(wrong, 8 + 64);
 	str_release(&file);
+	layout_release(&layout);
+}
+END_TEST
+
+/* --- Order */
+
+#define BIDI_TEST "/usr/share/unicode/BidiCharacterTest.txt"	/* Debian: unicode-data */
+
+/* What the pipeline takes for a picture, or for nothing, before it orders: not the algorithm's business. */
+static bool is_outside(uint32_t cp)
+{
+	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == 0x2028 || cp == 0x2029 ||
+		(cp >= 0x202a && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069);
+}
+
+/* "05D0 0020 …" into text and the byte at which each character begins; false: one is outside. */
+static bool read_case(const char *s, struct str *text, size_t *starts, size_t *n)
+{
+	str_clear(text);
+	for (*n = 0; *s && *s != ';'; (*n)++) {
+		char *end;
+		uint32_t cp = (uint32_t)strtoul(s, &end, 16);
+
+		if (is_outside(cp) || *n == 64)
+			return false;
+		starts[*n] = text->len;
+		str_add_cp(text, cp);
+		s = end + strspn(end, " ");
+	}
+	return true;
+}
+
+/* The cells stand in the order of the test's last field, as far as a character has a cell of its own. */
+static bool is_ordered(const struct layout *layout, const size_t *starts, const char *order)
+{
+	size_t cell = 0;
+
+	while (*order >= '0' && *order <= '9') {
+		char *end;
+		size_t at = starts[strtoul(order, &end, 10)];
+		bool has_cell = false;
+
+		order = end + strspn(end, " ");
+		for (size_t i = 0; i < layout->n; i++)
+			has_cell |= layout->v[i].start == at && layout->v[i].len;
+		if (!has_cell)
+			continue;
+		while (cell < layout->n && !layout->v[cell].len)
+			cell++;
+		if (cell == layout->n || layout->v[cell++].start != at)
+			return false;
+	}
+	return true;
+}
+
+/* The whole pipeline against Unicode's own cases, where they are installed. */
+START_TEST(layout_orders_as_unicode_does)
+{
+	struct layout layout = LAYOUT_INIT;
+	struct str file = STR_INIT, text = STR_INIT;
+	size_t starts[64], n, cases = 0;
+	struct err err;
+
+	if (sys_read_file(BIDI_TEST, 1 << 26, &file, &err))
+		return;
+	for (char *line = file.s, *next; *line; line = next) {
+		static const enum base_dir dirs[] = { DIR_LTR, DIR_RTL, DIR_AUTO };
+		char *field, *order;
+
+		next = line + strcspn(line, "\n");
+		if (*next)
+			*next++ = '\0';
+		field = strchr(line, ';');
+		if (*line == '#' || !field || !read_case(line, &text, starts, &n))
+			continue;
+		order = strrchr(line, ';') + 1;
+		layout_text(text.s, text.len, SIZE_MAX, &(struct layout_options){ .dir = dirs[field[1] - '0'],
+			.show_marks = true, .data = true }, &layout);
+		ck_assert_msg(is_ordered(&layout, starts, order), "%s", line);
+		cases++;
+	}
+	ck_assert_uint_gt(cases, 10000);
+	str_release(&file);
+	str_release(&text);
 	layout_release(&layout);
 }
 END_TEST
@@ -412,6 +497,7 @@ int main(void)
 	tcase_add_test(all, layout_every_character_is_safe);
 	tcase_add_test(all, layout_widths_are_those_of_the_system);
 	tcase_add_test(all, layout_widths_are_those_of_unicode);
+	tcase_add_test(all, layout_orders_as_unicode_does);
 	tcase_add_test(all, layout_shapes_every_letter);
 	tcase_add_test(all, layout_takes_hostile_lines);
 	tcase_add_test(all, layout_takes_random_text);
