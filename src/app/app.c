@@ -48,16 +48,6 @@ static void open_options(struct app *app, const struct app_start *start)
 	app_configure(app);
 }
 
-/* The login is the identity of who works alone; the environment can be wrong, the account not. */
-static const char *login_name(void)
-{
-	const char *login = getenv("LOGNAME");
-
-	if (text_is_empty(login))
-		login = getenv("USER");
-	return text_is_empty(login) ? "user" : login;
-}
-
 static const char *static_role(const char *role)
 {
 	for (const struct choice *c = user_entity.fields[USER_role].choices; c->key; c++)
@@ -80,7 +70,7 @@ static void set_actor(struct app *app)
 /* By login; a database with a single person without a login (the demo) is that person's. */
 static enum result find_me(struct app *app, struct err *err)
 {
-	struct value login = { .set = true, .text = xstrdup(login_name()) };
+	struct value login = { .set = true, .text = sys_login() };
 	struct rowset rows = { 0 };
 	struct query all = { .entity = &user_entity, .limit = 2 };
 	enum result code;
@@ -217,9 +207,11 @@ enum result app_make_user(struct app *app, const char *name, struct err *err)
 	struct kind_env env = app_env(app);
 	struct record *user = record_new(&user_entity);
 	struct save *save = NULL;
+	char *login = sys_login();
 
 	record_defaults(user, &env);
-	record_set_text(user, USER_login, login_name());
+	record_set_text(user, USER_login, login);
+	free(login);
 	if (record_parse(user, USER_name, name, &env, err) || record_check(user, err) ||
 	    save_begin(app->db, &app->actor, _("First start"), false, &save, err))
 		goto fail;

@@ -369,6 +369,14 @@ char *sys_user_name(void)
 	return len ? xstrndup(account->pw_gecos, len) : xstrdup(account->pw_name);
 }
 
+char *sys_login(void)
+{
+	const struct passwd *account = getpwuid(getuid());
+
+	/* A container may run under a number that has no name. */
+	return account ? xstrdup(account->pw_name) : xasprintf("%lu", (unsigned long)getuid());
+}
+
 void sys_harden(void)
 {
 	struct rlimit none = { 0, 0 };

@@ -36,6 +36,8 @@ enum result sys_run(const char *const *argv, const char *input, struct str *out,
 	int *status, struct err *err) MUST_CHECK;
 /* Name of the person at the machine: the account's full name, else its login. */
 char *sys_user_name(void);
+/* The account's login, by the user id: the environment can be wrong, the account not.  The caller frees. */
+char *sys_login(void);
 /* Ignores SIGPIPE and SIGXFSZ, sets umask 077, refuses core dumps. */
 void sys_harden(void);
 #endif

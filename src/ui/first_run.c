@@ -29,17 +29,22 @@ static enum result ask_language(struct ui *ui, struct err *err)
 
 static enum result ask_name(struct ui *ui, struct err *err)
 {
-	for (;;) {
+	while (!ui->quit) {
 		char *name = ui_ask(ui, _("Your name"), app_default_name(),
 			_("As it stands in messages to customers"));
-		enum result code = app_make_user(ui->app, name && *name ? name : app_default_name(),
-			err);
+		enum result code;
 
+		if (ui->quit) {		/* the terminal went away: nobody answered */
+			free(name);
+			break;
+		}
+		code = app_make_user(ui->app, name && *name ? name : app_default_name(), err);
 		free(name);
 		if (code != ERR_INVALID || ui->quit)
 			return code;
 		ui_error(ui, err);
 	}
+	return err_set(err, ERR_CANCEL, _("Nothing was changed."));
 }
 
 static enum result ask_country(struct ui *ui, struct err *err)

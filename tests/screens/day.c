@@ -3,6 +3,7 @@
  * A broker's day on the screens: keys in, cells out, in both directions and sizes. */
 #include "base/base.h"
 
+#include <signal.h>
 #include <unistd.h>
 
 #include "base/lang.h"
@@ -74,6 +75,28 @@ START_TEST(first_run_takes_what_is_offered)
 	term_wait(&t, "No customers yet");
 	ck_assert(!term_has(&t, "Your name"));
 	term_quit(&t, "q");
+}
+END_TEST
+
+/* A line that drops during the questions answers none of them. */
+START_TEST(first_run_is_asked_again_when_the_line_dropped)
+{
+	struct term t;
+
+	for (int answered = 0; answered < 2; answered++) {
+		start(&t, SMALL);
+		term_wait(&t, "Language");
+		if (answered) {
+			term_keys(&t, "Enter");
+			term_wait(&t, "Your name");
+		}
+		term_signal(&t, SIGHUP);
+		term_wait_exit(&t, 10000);
+		term_end(&t);
+	}
+	start(&t, SMALL);
+	term_wait(&t, "Language");
+	term_end(&t);
 }
 END_TEST
 
@@ -460,7 +483,8 @@ int main(void)
 	Suite *suite = suite_create("day");
 	TCase *all = tcase_create("all");
 	const TTest *const tests[] = {
-		first_run_takes_what_is_offered, search_folds_arabic_and_finds_digits_anywhere,
+		first_run_takes_what_is_offered, first_run_is_asked_again_when_the_line_dropped,
+		search_folds_arabic_and_finds_digits_anywhere,
 		a_customer_is_added_and_the_step_is_undone, a_duplicate_number_is_shown_at_once,
 		sixty_calls_take_at_most_150_keys, a_call_with_a_note_and_the_place_after_a_restart,
 		the_agenda_goes_to_the_customer_and_follow_ups_are_done,
