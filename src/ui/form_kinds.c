@@ -11,6 +11,7 @@
 #include "model/schema/people.h"
 #include "text/phone.h"
 #include "text/utf8.h"
+#include "text/when.h"
 
 /* --- From a value to the text that is edited. */
 
@@ -274,6 +275,30 @@ static void pick_words(struct form *form, struct form_line *line)
 	str_release(&rest);
 }
 
+/* --- Days: a calendar; the clock time of a moment stays. */
+
+static void pick_date(struct form *form, struct form_line *line)
+{
+	struct ui *ui = form->popup.ui;
+	bool moment = line->field->kind == &kind_moment, timed = false;
+	struct civil day = date_civil(ui->now, NULL);
+	struct str text = STR_INIT;
+	struct when when;
+	struct err err;
+
+	if (line->edit.text.len && !when_parse(line->edit.text.s, ui->now, &when, &err)) {
+		day = when.date;
+		timed = moment && when.minute >= 0;
+	}
+	if (ui_calendar(ui, &day)) {
+		civil_print(day, &text);
+		if (timed)
+			str_addf(&text, " %02d:%02d", when.minute / 60, when.minute % 60);
+		form_set(form, line, text.s);
+	}
+	str_release(&text);
+}
+
 /* --- References: searched as one types. */
 
 #define REF_ROWS 40
@@ -362,9 +387,9 @@ static const struct form_editor editors[] = {
 	{ .kind = &kind_phone, .typed = true, .echoes = true, .dir = PUT_LTR, .start = start_phone },
 	{ .kind = &kind_email, .typed = true, .dir = PUT_LTR },
 	{ .kind = &kind_choice, .key = choice_key, .pick = pick_choice },
-	{ .kind = &kind_day, .typed = true, .echoes = true, .dir = PUT_AUTO },
+	{ .kind = &kind_day, .typed = true, .echoes = true, .dir = PUT_AUTO, .pick = pick_date },
 	{ .kind = &kind_moment, .typed = true, .echoes = true, .dir = PUT_AUTO,
-	  .start = start_moment },
+	  .start = start_moment, .pick = pick_date },
 	{ .kind = &kind_money, .typed = true, .echoes = true, .dir = PUT_LTR, .start = start_money },
 	{ .kind = &kind_int, .typed = true, .dir = PUT_LTR },
 	{ .kind = &kind_bool, .key = bool_key, .pick = pick_bool },

@@ -3,6 +3,7 @@
  * What stands over the screen and wants an answer: questions, choices, lines of text, the palette, help. */
 #ifndef UI_POPUP_H
 #define UI_POPUP_H
+#include "base/date.h"
 #include "ui/canvas.h"
 #include "ui/key.h"
 
@@ -46,6 +47,10 @@ bool ui_confirm_hard(struct ui *ui, const char *question);
 void ui_show(struct ui *ui, const char *title, const char *text);
 /* One line of text; NULL: cancelled.  The caller frees. */
 char *ui_ask(struct ui *ui, const char *question, const char *initial, const char *help);
+
+/* A calendar, Gregorian with the Hijri days beside; *day is where it begins and what was chosen.  False:
+ * cancelled. */
+bool ui_calendar(struct ui *ui, struct civil *day);
 
 struct pick_item {
 	const char *text;	/* borrowed until the pick ends */

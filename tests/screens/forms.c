@@ -136,6 +136,32 @@ START_TEST(form_echoes_dates_and_amounts)
 }
 END_TEST
 
+START_TEST(form_takes_a_day_from_the_calendar)
+{
+	add_customer("Salem Form", "0501112233");
+	start(&t);
+	term_keys(&t, "f");
+	term_wait(&t, "New follow-up");
+	go_to("Due");
+	term_keys(&t, "C-u");
+	term_type(&t, "15/5/1448 17:30");	/* 26 October 2026 */
+	term_keys(&t, "F4");
+	term_wait(&t, "October 2026");
+	term_wait(&t, "15 Jumada I 1448");
+	term_keys(&t, "Down Right");
+	term_wait(&t, "Tuesday 3 November 2026");
+	term_keys(&t, "PgDn");
+	term_wait(&t, "Thursday 3 December 2026");
+	term_keys(&t, "Home");
+	term_wait(&t, "Saturday 21 November 2026");
+	term_keys(&t, "Left Enter");
+	term_wait_gone(&t, "November 2026 ──");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("Due")), "2026-11-20 17:30"));
+	term_end(&t);
+}
+END_TEST
+
 START_TEST(form_chooses_by_letter_arrow_list_and_search)
 {
 	add_customer("Salem Form", "0501112233");
@@ -364,7 +390,8 @@ int main(void)
 	Suite *suite = suite_create("forms");
 	TCase *all = tcase_create("forms");
 	const TTest *const tests[] = {
-		form_echoes_dates_and_amounts, form_chooses_by_letter_arrow_list_and_search,
+		form_echoes_dates_and_amounts, form_takes_a_day_from_the_calendar,
+		form_chooses_by_letter_arrow_list_and_search,
 		form_note_has_many_lines, form_shows_both_values_when_another_was_faster,
 		form_goes_back_when_the_choice_is_left, form_draft_of_a_running_session_is_left_to_it,
 		form_and_list_react_to_the_mouse, settings_change_at_once_and_keep_the_file,
