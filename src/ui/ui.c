@@ -135,6 +135,7 @@ enum result ui_open(struct ui *ui, struct app *app, struct err *err)
 	watch_open(&ui->watch, app);
 	ui->drawn_minute = ui->now / MINUTE_MS;
 	ui->dirty = true;
+	hints_open(ui);
 	ui->look_behind = true;		/* tmux may still be asking its terminal for its name */
 	tell_problems(ui);
 	return OK;

@@ -153,6 +153,8 @@ struct ui {
 	int64_t drawn_minute;
 	struct { int64_t at; const void *row; } click;	/* the last one, for the second of a double */
 	int64_t key_at;			/* of the last key: after a rest another may sit behind tmux */
+	int hints;			/* of the first day, told so far; all: none comes again */
+	int64_t hint_at;		/* of the last one: the next waits for a key in between */
 	bool look_behind;		/* that is to be looked up at rest */
 	int popup_cells;		/* what the popups covered; a change redraws all */
 };

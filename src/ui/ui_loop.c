@@ -14,7 +14,6 @@
 #include "app/calls.h"
 #include "app/effects.h"
 
-#define REST_MS		5000	/* without a key: a tmux session may have been taken to another terminal */
 #define ANSWER_MS	1000	/* the rest of what the terminal answers */
 #define ESCAPE_MS	25	/* a lone Esc, or the beginning of a key's bytes */
 #define TICK_MS		1000
@@ -214,6 +213,7 @@ static void serve_keys(struct ui *ui, bool flush)
 	while (!ui->quit && next_event(ui, flush)) {
 		struct key_event event = ui->event;	/* a popup beneath reads into ui->event */
 
+		/* A tmux session may have been taken to another terminal meanwhile. */
 		ui->look_behind |= ui_clock() - ui->key_at > REST_MS;
 		ui->key_at = ui_clock();
 
@@ -265,6 +265,8 @@ static int wait_time(struct ui *ui, int timeout)
 		sooner(&timeout, ui->escape_at - now);
 	if (ui->page && ui->page->follow_at)
 		sooner(&timeout, ui->page->follow_at - now);
+	if (hints_due(ui))
+		sooner(&timeout, hints_due(ui) - now);
 	ui->idle_at = ui_has_idle_work(ui) ? now + IDLE_MS : 0;
 	if (ui->idle_at)
 		sooner(&timeout, ui->idle_at - now);
@@ -316,6 +318,7 @@ static void serve_times(struct ui *ui)
 	}
 	if (ui->page && ui->page->follow_at && now >= ui->page->follow_at)
 		ui_follow(ui);
+	hints_tell(ui);
 	if (ui->idle_at && now >= ui->idle_at)
 		ui_do_idle_work(ui);
 	if (!ui->tick_at || now < ui->tick_at)

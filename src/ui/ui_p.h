@@ -9,6 +9,11 @@
 /* ui_draw.c */
 void ui_arrange(struct ui *ui);		/* gives the panes of the topmost page their places */
 void ui_load(struct ui *ui);		/* load() of what is stale and visible */
+#define REST_MS 5000	/* without a key */
+/* The hints of the first day: how many were told, when the next is due (monotonic ms, 0 never), telling it. */
+void hints_open(struct ui *ui);
+int64_t hints_due(const struct ui *ui);
+void hints_tell(struct ui *ui);
 /* Shows the theme of that name; the option stays as it is. */
 void ui_theme(struct ui *ui, const char *name);
 /* Brings what the configuration file says now into the running screens. */

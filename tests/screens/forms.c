@@ -333,6 +333,26 @@ START_TEST(form_and_list_react_to_the_mouse)
 }
 END_TEST
 
+/* --- The first day. */
+
+START_TEST(hints_come_at_rest_and_never_again)
+{
+	add_customer("Salem Form", "0501112233");
+	start(&t);
+	term_quick(&t, 300);
+	term_keys(&t, "j");
+	term_wait(&t, "finds anybody");		/* within ten seconds */
+	term_keys(&t, "q");
+	ck_assert_int_eq(term_wait_exit(&t, 10000), 0);
+	term_end(&t);
+	start(&t);
+	term_keys(&t, "j");
+	term_wait(&t, "works down today");
+	ck_assert(!term_has(&t, "finds anybody"));
+	term_quit(&t, "q");
+}
+END_TEST
+
 /* --- Settings. */
 
 static void assert_file(const char *path, const char *wanted)
@@ -395,6 +415,7 @@ int main(void)
 		form_note_has_many_lines, form_shows_both_values_when_another_was_faster,
 		form_goes_back_when_the_choice_is_left, form_draft_of_a_running_session_is_left_to_it,
 		form_and_list_react_to_the_mouse, settings_change_at_once_and_keep_the_file,
+		hints_come_at_rest_and_never_again,
 	};
 
 	tcase_add_checked_fixture(all, setup, teardown);
