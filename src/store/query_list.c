@@ -361,9 +361,7 @@ enum result query_count(struct db *db, const struct query *q, int64_t cap, int64
 {
 	struct search_query *search = q->search ? search_parse(q->search) : NULL;
 	struct sql sql = SQL_INIT;
-	sqlite3_stmt *stmt = NULL;
 	enum result code;
-	bool row;
 
 	*out = 0;
 	if (search) {
@@ -375,12 +373,7 @@ enum result query_count(struct db *db, const struct query *q, int64_t cap, int64
 	sql_add(&sql, " LIMIT ?)");
 	sql_num(&sql, cap ? cap : -1);
 	if (!code)
-		code = sql_start(db, &sql, &stmt, err);
-	if (!code)
-		code = sql_step(db, stmt, &row, err);
-	if (!code)
-		*out = sqlite3_column_int64(stmt, 0);
-	sql_end(db, stmt);
+		code = sql_number(db, &sql, out, err);
 	sql_release(&sql);
 	return code;
 }

@@ -154,19 +154,14 @@ enum result query_agenda_count(struct db *db, const struct due *due, size_t *out
 	due_conditions(due, conditions);
 	for (int i = 0; i < 2; i++) {
 		struct sql sql = SQL_INIT;
-		sqlite3_stmt *stmt = NULL;
-		bool row;
+		int64_t n = 0;
 
 		sql_add(&sql, "SELECT count(*)");
 		add_source(&sql, sources[i].entity, true);
 		sql_join(&sql, &conditions[i]);
 		if (!code)
-			code = sql_start(db, &sql, &stmt, err);
-		if (!code)
-			code = sql_step(db, stmt, &row, err);
-		if (!code)
-			*out += (size_t)sqlite3_column_int64(stmt, 0);
-		sql_end(db, stmt);
+			code = sql_number(db, &sql, &n, err);
+		*out += (size_t)n;
 		sql_release(&sql);
 		sql_release(&conditions[i]);
 	}

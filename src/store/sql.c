@@ -342,3 +342,12 @@ const char *sql_column_text(sqlite3_stmt *stmt, int column)
 		BUG("out of memory");
 	return text;
 }
+
+enum result sql_number(struct db *db, const struct sql *sql, int64_t *out, struct err *err)
+{
+	sqlite3_stmt *stmt;
+
+	if (sql_start(db, sql, &stmt, err))
+		return err->code;
+	return first_row(db, stmt, out, err);
+}

@@ -33,6 +33,8 @@ void sql_value(struct sql *sql, const struct field *field, const struct value *v
 void sql_join(struct sql *sql, const struct sql *part);
 void sql_release(struct sql *sql);
 
+/* The number in the first column of the first row, *out as it is where there is none. */
+enum result sql_number(struct db *db, const struct sql *sql, int64_t *out, struct err *err) MUST_CHECK;
 /* A prepared statement by its text, kept for the next time.  Every start needs its sql_end. */
 enum result sql_prepare(struct db *db, const char *text, sqlite3_stmt **out, struct err *err) MUST_CHECK;
 enum result sql_start(struct db *db, const struct sql *sql, sqlite3_stmt **out,
