@@ -22,7 +22,7 @@ static void write_user_keys(const char *yaml)
 	free(path);
 	keymap_release(&keymap);
 	strlist_release(&problems);
-	keymap_init(&keymap, ui_tables, &problems);
+	keymap_init(&keymap, ui_tables, false, &problems);
 }
 
 static void setup(void)
@@ -31,7 +31,7 @@ static void setup(void)
 
 	remove(path);
 	free(path);
-	keymap_init(&keymap, ui_tables, &problems);
+	keymap_init(&keymap, ui_tables, false, &problems);
 }
 
 static void teardown(void)
@@ -90,6 +90,28 @@ START_TEST(keymap_defaults_have_no_clash_and_no_mistake)
 	for (size_t i = 0; i < problems.n; i++)
 		ck_abort_msg("%s", problems.v[i]);
 	ck_assert_uint_gt(keymap.n, 40);
+}
+END_TEST
+
+/* No letter does anything, and what has no key is found in the palette. */
+START_TEST(keymap_plain_has_no_letters)
+{
+	const struct action *found;
+
+	keymap_release(&keymap);
+	keymap_init(&keymap, ui_tables, true, &problems);
+	ck_assert_uint_eq(problems.n, 0);
+	for (size_t p = 0; p < COUNT(places); p++)
+		for (uint32_t key = '!'; key <= '~'; key++)
+			if (key < '0' || key > '9')
+				ck_assert_msg(keymap_find(&keymap, places[p], &key, 1, &found) == MATCH_NONE,
+					"%c in place %x", (int)key, places[p]);
+	for (size_t p = 0; p < COUNT(places); p++) {
+		uint32_t key = K_F0 + 10;
+
+		if (places[p] != IN_POPUP)
+			ck_assert(keymap_find(&keymap, places[p], &key, 1, &found) == MATCH_FULL);
+	}
 }
 END_TEST
 
@@ -308,6 +330,7 @@ int main(void)
 	TCase *all = tcase_create("keymap");
 	const TTest *const tests[] = {
 		keymap_defaults_have_no_clash_and_no_mistake,
+		keymap_plain_has_no_letters,
 		keymap_every_key_works_in_its_places_on_both_layouts,
 		keymap_no_command_hangs_on_an_unsafe_key_alone,
 		keymap_digits_of_every_script_are_digits, keymap_fold_leaves_ascii_and_strangers_alone,

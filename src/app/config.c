@@ -40,6 +40,12 @@ static const struct choice option_bidi[] = {
 	{ NULL, NULL },
 };
 
+static const struct choice option_keys[] = {
+	{ "default", N_("Letters too") },
+	{ "plain", N_("Function keys and arrows") },
+	{ NULL, NULL },
+};
+
 static const struct choice option_days[] = {
 	{ "sunday", N_("Sunday") },
 	{ "monday", N_("Monday") },

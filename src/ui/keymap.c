@@ -139,6 +139,20 @@ static void bind_defaults(struct keymap *keymap, const struct action *const *con
 					strlist_add(problems, err.text);
 }
 
+/* The plain keymap: function keys, arrows and their like; digits and the blank stay, which need no learning. */
+static void drop_letters(struct keymap *keymap)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < keymap->n; i++) {
+		uint32_t first = keymap->v[i].key[0];
+
+		if (!key_is_text(first) || first == ' ' || (first >= '0' && first <= '9'))
+			keymap->v[kept++] = keymap->v[i];
+	}
+	keymap->n = kept;
+}
+
 static void bind_settings(struct keymap *keymap, const struct action *const *const *tables,
 	const struct settings *settings, struct strlist *problems)
 {
@@ -168,7 +182,7 @@ static void bind_settings(struct keymap *keymap, const struct action *const *con
 	}
 }
 
-void keymap_init(struct keymap *keymap, const struct action *const *const *tables,
+void keymap_init(struct keymap *keymap, const struct action *const *const *tables, bool plain,
 	struct strlist *problems)
 {
 	struct settings settings = { 0 };
@@ -176,6 +190,8 @@ void keymap_init(struct keymap *keymap, const struct action *const *const *table
 
 	*keymap = (struct keymap){ 0 };
 	bind_defaults(keymap, tables, problems);
+	if (plain)
+		drop_letters(keymap);
 	if (keymap_config_read(&settings, &err))
 		strlist_add(problems, err.text);
 	else

@@ -18,11 +18,12 @@ struct keymap {
 	size_t n, cap;
 };
 
-/* The default keys of the tables (struct action.keys), then the user's file
+/* The default keys of the tables (struct action.keys; plain: only those that are no letters or signs), then the user's file
  * (app/keymap_config.h), read by the same parser. What is wrong becomes "keys.yaml:LINE:COLUMN:
  * …" in problems and the default holds: unknown action, key not understood, a key bound twice in
  * overlapping places. */
-void keymap_init(struct keymap *keymap, const struct action *const *const *tables, struct strlist *problems);
+void keymap_init(struct keymap *keymap, const struct action *const *const *tables, bool plain,
+	struct strlist *problems);
 void keymap_release(struct keymap *keymap);
 /* Binds one action's keys ("e <F4> z1"), dropping what it had. ERR_INVALID: not understood.
  * ERR_DUPLICATE: another action whose place overlaps has that key or a beginning of it; err

@@ -75,6 +75,12 @@ static void open_grid(struct ui *ui)
 	grid_init(&ui->grid, cols, rows, ui->rtl, &text);
 }
 
+static void open_keymap(struct ui *ui)
+{
+	keymap_init(&ui->keymap, ui_tables, str_eq(record_text(ui->app->options, OPTION_keys), "plain"),
+		&ui->app->problems);
+}
+
 static struct screen_options screen_options(const struct app *app)
 {
 	return (struct screen_options){ .mouse = option(app, OPTION_mouse),
@@ -107,6 +113,8 @@ void ui_configure(struct ui *ui)
 	options = screen_options(ui->app);
 	screen_configure(ui->screen, &options);
 	ui_theme(ui, record_text(ui->app->options, OPTION_theme));
+	keymap_release(&ui->keymap);
+	open_keymap(ui);
 	grid_release(&ui->grid);
 	open_grid(ui);
 	ui->arranged = false;
@@ -130,7 +138,7 @@ enum result ui_open(struct ui *ui, struct app *app, struct err *err)
 	}
 	theme_load(&ui->theme, record_text(app->options, OPTION_theme),
 		screen_colours(ui->screen), &app->problems);
-	keymap_init(&ui->keymap, ui_tables, &app->problems);
+	open_keymap(ui);
 	open_grid(ui);
 	watch_open(&ui->watch, app);
 	ui->drawn_minute = ui->now / MINUTE_MS;
