@@ -281,6 +281,14 @@ static enum result change_presence(struct app *app, const struct entity *entity,
 
 	if (query_get(app->db, entity, n, &rec, err))
 		return err->code;
+	if (!gone && !record_has(rec, common_index(entity, COMMON_deleted_at))) {
+		record_free(&rec);
+		return err_set(err, ERR_INVALID, _("It is not deleted, so there is nothing to bring back."));
+	}
+	if (gone && app->me && entity == &user_entity && n == app->me->n) {
+		record_free(&rec);
+		return err_set(err, ERR_DENIED, _("That is you: nobody deletes himself."));
+	}
 	label = app_step_label(app, rec, _(gone ? entity->deleted : entity->restored));
 	if (save_begin(app->db, &app->actor, label, false, &save, err))
 		goto fail;

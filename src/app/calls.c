@@ -9,6 +9,7 @@
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 #include "store/save.h"
+#include "text/layout.h"
 #include "text/when.h"
 #include "app/ask.h"
 #include "app/effects.h"
@@ -264,17 +265,22 @@ static enum result write_call(struct logging *l, struct err *err)
 
 static void tell_call(const struct logging *l, int64_t now, struct str *message)
 {
-	const char *name = record_text(l->customer, CUSTOMER_name);
 	struct kind_env env = app_env(l->app);
-	struct str when = STR_INIT;
+	struct str name = STR_INIT, when = STR_INIT, due = STR_INIT;
 
+	/* Each keeps its own order in the sentence, whatever stands beside it. */
+	isolate_auto(&name, record_text(l->customer, CUSTOMER_name));
 	if (!l->step.followup) {
-		add_label(record_text(l->interaction, INTERACTION_outcome), name, message);
+		add_label(record_text(l->interaction, INTERACTION_outcome), name.s, message);
+		str_release(&name);
 		return;
 	}
-	when_moment(l->step.due_at, now, (enum calendar)env.calendar, &when);
+	when_moment(l->step.due_at, now, (enum calendar)env.calendar, &due);
+	isolate_auto(&when, due.s);
 	/* TRANSLATORS: "Follow-up for Sara: tomorrow 10:00" */
-	str_addf(message, _("Follow-up for %s: %s"), name, when.s);
+	str_addf(message, _("Follow-up for %s: %s"), name.s, when.s);
+	str_release(&name);
+	str_release(&due);
 	if (l->step.off_hours)
 		str_addf(message, " %s", _("(outside working hours)"));
 	str_release(&when);

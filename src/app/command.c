@@ -4,6 +4,8 @@
 #include "base/base.h"
 #include "app/command.h"
 
+#include <errno.h>
+
 #include "base/date.h"
 #include "io/json.h"
 #include "app/command_line.h"
@@ -141,7 +143,7 @@ int command_main(int argc, char **argv)
 		t.start_db = line.db_path;
 		code = run(&line, &t, &err);
 		output_flush(&t, true);
-		if (!code && (fflush(stdout) || ferror(stdout)))
+		if (!code && (fflush(stdout) || ferror(stdout)) && errno != EPIPE)
 			code = err_set(&err, ERR_IO, _("The output could not be written."));
 	}
 	if (code)

@@ -14,16 +14,21 @@
 
 void output_flush(struct target *t, bool all)
 {
-	struct str shown = STR_INIT;
+	struct str plain = STR_INIT, shown = STR_INIT;
 
 	if (t->ui || (!all && t->out->len < FLUSH_AT))
 		return;
 	/* Machine output is exact; JSON escapes controls itself. */
-	if (!t->json && !t->exact && isatty(STDOUT_FILENO)) {
-		output_visible(t->out->s, true, &shown);
-		fwrite(shown.s, 1, shown.len, stdout);
-	} else
+	if (t->json || t->exact)
 		fwrite(t->out->s, 1, t->out->len, stdout);
+	else {
+		/* Isolates are for the screens, which order text themselves. */
+		isolate_strip(t->out->s, &plain);
+		if (isatty(STDOUT_FILENO))
+			output_visible(plain.s, true, &shown);
+		fwrite(shown.len ? shown.s : plain.s, 1, shown.len ? shown.len : plain.len, stdout);
+	}
+	str_release(&plain);
 	str_release(&shown);
 	str_clear(t->out);
 }

@@ -5,8 +5,10 @@
 #include "base/lang.h"
 
 #include <langinfo.h>
+#include <limits.h>
 #include <libintl.h>
 #include <locale.h>
+#include <unistd.h>
 
 #ifndef LOCALEDIR
 #define LOCALEDIR "/usr/share/locale"
@@ -33,6 +35,21 @@ static bool names_utf8(void)
 	return false;
 }
 
+/* Catalogues beside the program: it was built and not installed. */
+static const char *built_catalogues(void)
+{
+	static char path[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - sizeof("/locale"));
+	char *slash;
+
+	if (n <= 0)
+		return NULL;
+	path[n] = '\0';
+	slash = strrchr(path, '/');
+	memcpy(slash ? slash : path, "/locale", sizeof("/locale"));
+	return access(path, R_OK) == 0 ? path : NULL;
+}
+
 void lang_init(void)
 {
 	const char *dir = getenv("WASIT_LOCALEDIR");
@@ -45,6 +62,8 @@ void lang_init(void)
 		setlocale(LC_CTYPE, "C.UTF-8");
 	if (!setlocale(LC_MESSAGES, "") || str_eq(setlocale(LC_MESSAGES, NULL), "C"))
 		setlocale(LC_MESSAGES, "C.UTF-8");
+	if (!dir)
+		dir = built_catalogues();
 	bindtextdomain("wasit", dir ? dir : LOCALEDIR);
 	bind_textdomain_codeset("wasit", "UTF-8");
 	textdomain("wasit");

@@ -16,7 +16,7 @@ struct offers {
 static void add_offer(struct offers *o, const struct ui *ui, const struct action *action, const char *group)
 {
 	struct str key = STR_INIT;
-	struct pick_item item = { .text = _(action->help), .group = group };
+	struct pick_item item = { .text = _(action->help), .group = group, .name = action->name };
 
 	keymap_show_all(&ui->keymap, action, &key);
 	strlist_add(&o->keys, key.s);

@@ -21,6 +21,8 @@ struct chooser {
 
 /* --- What fits. */
 
+#define NAME_SCORE 100000	/* above any of fuzzy_score */
+
 static void add_item(struct chooser *c, const struct pick_item *item, size_t index)
 {
 	size_t cap = c->found.cap;
@@ -44,6 +46,9 @@ static int item_score(const struct pick_item *item, const char *typed)
 		text_fold(item->detail, &folded);
 		score = MAX(score, text_contains(folded.s, typed) ? 1 : 0);
 	}
+	/* Who types the name of a command, or its beginning, means it. */
+	if (item->name && score < NAME_SCORE && strstr(item->name, typed))
+		score = str_has_prefix(item->name, typed) ? NAME_SCORE : NAME_SCORE / 2;
 	str_release(&folded);
 	return score;
 }

@@ -5,6 +5,7 @@
 #include "ui/popup.h"
 
 #include "text/utf8.h"
+#include "text/when.h"
 #include "ui/edit.h"
 #include "ui/ui_p.h"
 
@@ -179,13 +180,20 @@ void ui_show(struct ui *ui, const char *title, const char *text)
 
 /* --- One line. */
 
-struct ask { struct popup popup; const char *question, *help; struct edit edit; };
+struct ask {
+	struct popup popup;
+	const char *question, *help;
+	ask_check check;	/* NULL: anything is right */
+	struct err err;		/* what it said last */
+	bool wrong;
+	struct edit edit;
+};
 
 static struct canvas ask_place(const struct popup *popup, const struct canvas *whole)
 {
 	const struct ask *a = (const struct ask *)popup;
 
-	return centred(whole, QUESTION_W + 4, a->help ? 5 : 4);
+	return centred(whole, QUESTION_W + 4, a->help ? 6 : 4);
 }
 
 static struct canvas ask_line(const struct popup *popup)
@@ -202,8 +210,12 @@ static void ask_draw(const struct popup *popup, struct canvas *out)
 
 	line = canvas_part(&in, 1, 0, in.w - 2, 1);
 	edit_draw(&a->edit, &line, ROLE_field_focus, true);
-	if (a->help)
-		canvas_text(&in, 1, 1, in.w - 2, ROLE_dim, a->help);
+	if (a->help) {
+		struct canvas text = canvas_part(&in, 1, 1, in.w - 2, 2);
+
+		canvas_wrap(&text, 0, a->wrong ? ROLE_error : ROLE_dim, PUT_UI, a->wrong ? a->err.text :
+			a->help);
+	}
 	canvas_text(&in, 1, in.h - 1, in.w - 2, ROLE_footer, _("Enter takes it, Esc leaves"));
 }
 
@@ -212,7 +224,10 @@ static bool ask_key(struct popup *popup, const struct key_event *event)
 	struct ask *a = (struct ask *)popup;
 	struct canvas line = ask_line(popup);
 
-	if (event->key == K_ENTER)
+	a->wrong = a->wrong && event->key == K_MOUSE;
+	if (event->key == K_ENTER && a->check && a->check(popup->ui, a->edit.text.s, &a->err))
+		a->wrong = true;
+	else if (event->key == K_ENTER)
 		answer(popup, 1);
 	else if (event->key == K_ESC)
 		answer(popup, -1);
@@ -226,10 +241,23 @@ static bool ask_key(struct popup *popup, const struct key_event *event)
 
 char *ui_ask(struct ui *ui, const char *question, const char *initial, const char *help)
 {
+	return ui_ask_right(ui, question, initial, help, NULL);
+}
+
+enum result ask_check_when(struct ui *ui, const char *typed, struct err *err)
+{
+	struct when when;
+
+	return *typed ? when_parse(typed, ui->now, &when, err) : OK;
+}
+
+char *ui_ask_right(struct ui *ui, const char *question, const char *initial, const char *help, ask_check check)
+{
 	static const struct popup_ops ops = {
 		.in = IN_POPUP, .key = ask_key, .place = ask_place, .draw = ask_draw,
 	};
-	struct ask a = { .popup.ops = &ops, .question = question, .help = help, .edit = EDIT_INIT };
+	struct ask a = { .popup.ops = &ops, .question = question, .help = help, .check = check,
+		.edit = EDIT_INIT };
 	struct canvas line;
 	char *typed = NULL;
 

@@ -47,6 +47,11 @@ bool ui_confirm_hard(struct ui *ui, const char *question);
 void ui_show(struct ui *ui, const char *title, const char *text);
 /* One line of text; NULL: cancelled.  The caller frees. */
 char *ui_ask(struct ui *ui, const char *question, const char *initial, const char *help);
+/* The same, taken only when `check` finds it right: what is wrong stands below, and the text stays. */
+typedef enum result (*ask_check)(struct ui *ui, const char *typed, struct err *err);
+char *ui_ask_right(struct ui *ui, const char *question, const char *initial, const char *help, ask_check check);
+/* For dates: nothing, or what when_parse understands. */
+enum result ask_check_when(struct ui *ui, const char *typed, struct err *err);
 
 /* A calendar, Gregorian with the Hijri days beside; *day is where it begins and what was chosen.  False:
  * cancelled. */
@@ -56,6 +61,7 @@ struct pick_item {
 	const char *text;	/* borrowed until the pick ends */
 	const char *detail;	/* at the end of the line, dim (a key, a phone); NULL */
 	const char *group;	/* headline over the first item of each group; NULL */
+	const char *name;	/* found by it too, before all others; NULL */
 	const char *help;	/* said below the list while it is the chosen one; NULL */
 	int64_t n;		/* the caller's */
 };

@@ -132,6 +132,7 @@ struct ui {
 	struct popup *popup;		/* topmost */
 	struct key_state keys;
 	struct { char text[512]; enum role role; int64_t at; } message;
+	bool message_long;		/* it stands in the line of the keys, too */
 	int64_t now;			/* date_now() of this wake */
 	bool rtl;
 	bool quit;			/* every loop ends */

@@ -321,6 +321,8 @@ const struct action ui_actions[] = {
 	  .hint = N_("commands"), .in = IN_SCREEN | IN_FORM, .run = palette },
 	{ .name = "quit", .keys = "q <C-q>", .help = N_("Leave wasit; drafts are kept"),
 	  .hint = N_("quit"), .in = IN_MAIN, .run = quit },
+	{ .name = "quit-here", .keys = "<C-q>", .help = N_("Leave wasit; drafts are kept"),
+	  .in = IN_PAGE, .flags = A_HIDDEN, .run = quit },
 	{ .name = "back", .keys = "<Esc> q", .help = N_("Go back"), .hint = N_("back"), .in = IN_PAGE,
 	  .run = back },
 	{ .name = "down", .keys = "j <Down>", .help = N_("Next row"), .in = MOVING, .flags = A_HIDDEN,

@@ -329,6 +329,30 @@ static void draw_keys(struct ui *ui)
 	draw_hints(ui, &line, false, line.w - rest + 1, line.w + 1, true);
 }
 
+static bool message_is_long(const struct ui *ui)
+{
+	struct canvas whole = canvas_whole((struct grid *)&ui->grid);
+
+	return canvas_width(&whole, ui->message.text) > whole.w - 2;
+}
+
+/* What does not fit into its line takes that of the keys, too: the end of a sentence says how to mend it. */
+static void draw_text(struct ui *ui, const struct canvas *whole, const struct canvas *line)
+{
+	struct canvas both = canvas_part(whole, 1, whole->h - 2, whole->w - 2, 2), rest;
+
+	if (!message_is_long(ui)) {
+		if (ui->message_long)
+			ui->message_long = false, draw_keys(ui);
+		canvas_text(line, 1, 0, line->w - 2, ui->message.role, ui->message.text);
+		return;
+	}
+	ui->message_long = true;
+	rest = canvas_part(whole, 0, whole->h - 1, whole->w, 1);
+	canvas_fill(&rest, ROLE_text);
+	canvas_wrap(&both, 0, ui->message.role, PUT_UI, ui->message.text);
+}
+
 static void draw_message(struct ui *ui)
 {
 	struct canvas whole = canvas_whole(&ui->grid);
@@ -346,7 +370,7 @@ static void draw_message(struct ui *ui)
 		canvas_text(&line, 1, 0, line.w - 2, ROLE_key, typed.s);
 		str_release(&typed);
 	} else
-		canvas_text(&line, 1, 0, line.w - 2, ui->message.role, ui->message.text);
+		draw_text(ui, &whole, &line);
 }
 
 static void draw_too_small(struct ui *ui)
@@ -425,9 +449,9 @@ void ui_paint(struct ui *ui)
 	for (size_t i = 0; ui->page && i < ui->page->nviews; i++)
 		if (ui->page->view[i].dirty && ui->page->view[i].visible)
 			draw_view(ui, &ui->page->view[i]);
-	draw_message(ui);
-	if (ui->dirty)
+	if (ui->dirty || message_is_long(ui))
 		draw_keys(ui);
+	draw_message(ui);
 	ui->dirty = false;
 	if (ui->popup)
 		popups_from_below(ui->popup, &whole, draw_popup, NULL);

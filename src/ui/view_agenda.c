@@ -268,8 +268,9 @@ static enum result snooze_ask(struct target *t, const struct args *args, struct 
 	(void)args;
 	if (need_followup(t, err))
 		return err->code;
-	when = ui_ask(t->ui, _("Move the follow-up to"), "",
-		_("tomorrow 17:00, Sunday, +3, 21/11 and 15/5/1448 are understood"));
+	when = ui_ask_right(t->ui, _("Move the follow-up to"), "",
+		_("tomorrow 17:00, Sunday, +3, 21/11 and 15/5/1448 are understood"),
+		ask_check_when);
 	if (!when)
 		return err_set(err, ERR_CANCEL, _("Nothing was changed."));
 	code = followup_snooze(t->app, t->n, when, t->out, err);

@@ -277,8 +277,9 @@ static enum result log_meeting(struct target *t, const struct args *args, struct
 	char *when;
 
 	(void)args;
-	when = ui_ask(t->ui, _("When is the meeting?"), "",
-		_("tomorrow 17:00, Sunday, +3, 21/11; empty: a reminder tomorrow"));
+	when = ui_ask_right(t->ui, _("When is the meeting?"), "",
+		_("tomorrow 17:00, Sunday, +3, 21/11; empty: a reminder tomorrow"),
+		ask_check_when);
 	if (!when)
 		return err_set(err, ERR_CANCEL, _("Nothing was changed."));
 	code = log_outcome(t, "meeting_scheduled", when, err);
@@ -340,8 +341,9 @@ static enum result change_time(struct target *t, const struct args *args, struct
 		return err_set(err, ERR_INVALID, _("No call was logged yet."));
 	if (followup_of(t->app, c->logged, &n, err))
 		return err->code;
-	when = ui_ask(t->ui, _("When is the follow-up of the last call?"), "",
-		_("tomorrow 17:00, Sunday, +3, 21/11 and 15/5/1448 are understood"));
+	when = ui_ask_right(t->ui, _("When is the follow-up of the last call?"), "",
+		_("tomorrow 17:00, Sunday, +3, 21/11 and 15/5/1448 are understood"),
+		ask_check_when);
 	if (!when)
 		return err_set(err, ERR_CANCEL, _("Nothing was changed."));
 	code = followup_snooze(t->app, n, when, t->out, err);

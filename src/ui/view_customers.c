@@ -229,7 +229,8 @@ static void draw_row(const void *row, const struct canvas *c, unsigned style, vo
 
 	canvas_text(c, 0, 0, 1, ON(temperature_role(temperature), style_role(style)),
 		temperature_mark(temperature));
-	canvas_put(c, &(struct put){ .x = 2, .w = name_w,
+	/* A name has its own direction: cut, it ends where it is read to. */
+	canvas_put(c, &(struct put){ .x = 2, .w = name_w, .dir = PUT_AUTO,
 		.style = record_num(rec, CUSTOMER_is_vip) ? ON(ROLE_vip, style_role(style)) : style,
 		.text = record_text(rec, CUSTOMER_name),
 		.match = state->needle.len ? state->needle.s : NULL });
@@ -438,12 +439,24 @@ void customers_sort(struct view *view)
 	search_changed(view);
 }
 
+static enum result check_filter(struct ui *ui, const char *typed, struct err *err)
+{
+	struct kind_env env = app_env(ui->app);
+	struct filter filter = { 0 };
+	enum result code = OK;
+
+	if (*typed)
+		code = filter_parse(&customer_entity, typed, &env, &ui->app->rules.classes, &filter, err);
+	filter_release(&filter);
+	return code;
+}
+
 void customers_filter(struct view *view)
 {
 	struct customers *c = view->state;
 	struct kind_env env = app_env(view->ui->app);
-	char *typed = ui_ask(view->ui, _("Filter"), c->filter_text ? c->filter_text : "",
-		_("For example: kind=buyer status=active budget_max>=500k tag:vip"));
+	char *typed = ui_ask_right(view->ui, _("Filter"), c->filter_text ? c->filter_text : "",
+		_("For example: kind=buyer status=active budget_max>=500k tag:vip"), check_filter);
 	struct filter filter;
 	struct err err;
 

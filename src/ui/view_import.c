@@ -4,6 +4,7 @@
 #include "base/base.h"
 #include "ui/pages.h"
 
+#include "base/sys.h"
 #include "app/import.h"
 #include "ui/popup.h"
 
@@ -216,6 +217,18 @@ static char *clean_path(const char *typed)
 	return str_detach(&path);
 }
 
+static enum result check_file(struct ui *ui, const char *typed, struct err *err)
+{
+	char *path = clean_path(typed);
+	enum result code = OK;
+
+	(void)ui;
+	if (*typed && !sys_file_exists(path))
+		code = err_set(err, ERR_MISSING, _("There is no file %s."), path);
+	free(path);
+	return code;
+}
+
 static enum result ask_file(struct target *t, const struct args *args, struct err *err)
 {
 	struct import_report report = { 0 };
@@ -224,8 +237,8 @@ static enum result ask_file(struct target *t, const struct args *args, struct er
 	char *typed, *path;
 
 	(void)args;
-	typed = ui_ask(t->ui, _("Import contacts from which file?"), "",
-		_("A vCard or CSV file, exported by the phone, Google, Outlook or Excel"));
+	typed = ui_ask_right(t->ui, _("Import contacts from which file?"), "",
+		_("A vCard or CSV file, exported by the phone, Google, Outlook or Excel"), check_file);
 	if (!typed || !*typed) {
 		free(typed);
 		return err_set(err, ERR_CANCEL, _("Nothing was imported."));
@@ -256,7 +269,8 @@ static enum result apply(struct target *t, const struct args *args, struct err *
 	(void)args;
 	if (!code) {
 		import_summary(&report, t->out);
-		str_add(t->out, _(" — u undoes"));
+		if (report.count[IMPORT_NEW] + report.count[IMPORT_MERGED])
+			str_add(t->out, _(" — u undoes"));
 		ui_close_page(t->ui);
 	}
 	import_report_release(&report);
