@@ -77,6 +77,40 @@ is "$(w customer list --json --sort name --columns name --limit 1 | member name)
 	'sort and columns'
 is "$(w customer list --json --filter 'kind=landlord' | tr -d ' \n')" '[]' 'an empty list is []'
 
+# --- Help where it is looked for
+ok '--help after a command' w followup add --help
+like "$(cat out)" '*--due-at*' 'lists its fields, with dashes'
+ok 'of a command of several words' w call log --help
+like "$(cat out)" '*CUSTOMER OUTCOME*--follow-up*' 'names what it takes'
+exits 2 'an unknown flag' w call log --hat
+like "$(cat err)" '*"wasit help call log"*' 'leads to the help that exists'
+exits 1 'a missing field' w followup add --title x
+like "$(cat err)" '*(--customer)*' 'is named with its flag'
+exits 3 'nobody' w customer show 'عنترة'
+like "$(cat err)" '*list --search*' 'and how to look'
+printf 'language: ar\n' >ar.conf
+like "$(w frobnicate --config ar.conf 2>&1)" '*لا يوجد أمر*' 'errors speak the configured language'
+
+# --- Completion, from the tables
+is "$(w complete -- call log Sara int)" interested 'outcomes'
+is "$(w complete -- config set calendar h)" hijri 'values of an option'
+is "$(w complete -- config set theme solar)" solarized 'themes'
+is "$(w complete -- config get calend)" calendar 'options'
+is "$(w complete -- export customers --format v)" vcard 'formats'
+is "$(w complete -- customer list --sort is_v)" is_vip 'fields to sort by'
+is "$(w complete -- help temp)" template 'topics'
+is "$(w complete -- import --dry)" --dry-run 'flags'
+
+# --- What is deleted comes back
+w customer add 'Zaid Omar' --phone 0508888888 >/dev/null
+ok 'delete by phone' w customer delete 0508888888
+exits 3 'he is gone' w customer show 0508888888
+ok 'and comes back by phone' w customer restore 0508888888
+w customer delete 'Zaid Omar' >/dev/null
+ok 'or by name' w customer restore 'Zaid Omar'
+exits 3 'whoever is not deleted is not restored' w customer restore 'Zaid Omar'
+w customer delete 'Zaid Omar' >/dev/null
+
 # --- Every entity has the verbs
 ok 'an interaction' w interaction add 'خالد سعيد' --type meeting --outcome interested --notes 'x'
 ok 'a follow-up' w followup add 'خالد سعيد' --title 'أرسل العرض' --due-at 'غداً ٥م'
@@ -108,6 +142,7 @@ ok 'config set' w config set calls_per_day 20
 is "$(w config get calls_per_day)" 20 'is kept'
 exits 1 'a wrong value' w config set calls_per_day many
 exits 3 'an unknown option' w config get shoe_size
+exits 1 'an unknown theme' w config set theme pink
 printf 'language: ar\nnonsense: 1\n' >"$(w config path)"
 like "$(w config list 2>&1)" '*wasit.conf:2:*' 'a wrong line is named, the program goes on'
 like "$(w help 2>&1)" '*wasit*' 'help needs no database'
@@ -116,6 +151,8 @@ rm "$(w config path)"
 # --- Import and export
 printf 'name,phone\nهند سلطان,0507777777\nBad,\n' >c.csv
 ok 'a dry run writes nothing' w import c.csv --dry-run
+like "$(cat out)" '*+ هند سلطان*nothing was written*' 'shows who would come and says so'
+like "$(w import c.csv --dry-run --json)" '*"kind": "new"*"text": "هند سلطان"*' 'in JSON too'
 unlike "$(w customer list)" '*هند*' 'indeed'
 w import c.csv --yes >out 2>err
 like "$(w customer list)" '*هند سلطان*' 'import'
@@ -126,6 +163,11 @@ w customer list --json >after
 ok 'changes nothing' cmp before after
 ok 'undo takes an import back' w undo
 unlike "$(w customer list)" '*هند*' 'as one step'
+printf 'name,phone\nم,0509999999\nx,notaphone\n,12\n' >odd.csv
+w import odd.csv --dry-run >out 2>err
+like "$(cat out)" '*+ م +966509999999*2 with errors*' 'a letter stays in a name, nonsense makes none'
+printf 'name,phone\nx,notaphone\n' >odd.csv
+exits 1 'a file of which nothing could be read' w import odd.csv
 for format in csv json vcard; do
 	ok "export as $format" w export customers --format "$format"
 	like "$(cat out)" '*خالد سعيد*' "$format has the names"

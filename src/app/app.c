@@ -40,8 +40,9 @@ void app_configure(struct app *app)
 		BUG("zone %s", record_text(app->options, OPTION_timezone));
 }
 
-static void open_options(struct app *app, const struct app_start *start)
+void app_open_options(struct app *app, const struct app_start *start)
 {
+	*app = (struct app){ .demo = start->demo };
 	app->config_path = start->config_path ? xstrdup(start->config_path) :
 		sys_config_path("wasit.conf");
 	app->options = record_new(&option_entity);
@@ -126,8 +127,7 @@ enum result app_open(struct app *app, const struct app_start *start, struct err 
 	bool scratch = start->demo && !start->db_path;
 	char *path;
 
-	*app = (struct app){ .demo = start->demo };
-	open_options(app, start);
+	app_open_options(app, start);
 	path = scratch ? demo_path() : find_db_path(start);
 	if (scratch)
 		app->scratch = xstrdup(path);

@@ -34,6 +34,8 @@ struct app_start {
 /* Reads the configuration (its errors go to app->problems, defaults are used), sets language and zone, opens the database
  * and finds "me".  On failure app is as after app_close. */
 enum result app_open(struct app *app, const struct app_start *start, struct err *err) MUST_CHECK;
+/* The first half of that: configuration, language and zone, no database; app_close ends it too. */
+void app_open_options(struct app *app, const struct app_start *start);
 /* Reads the configuration file again: options, rules, language, time zone; what is wrong in it goes to problems. */
 void app_configure(struct app *app);
 void app_close(struct app *app);
@@ -64,4 +66,7 @@ enum result app_find_duplicate(struct app *app, const struct record *rec, int64_
 enum result app_find_customer(struct app *app, const char *name, int64_t *n, struct err *err) MUST_CHECK;
 /* The same for any entity: customers by the above, users by name, others by id. */
 enum result app_find(struct app *app, const struct entity *entity, const char *name, int64_t *n, struct err *err) MUST_CHECK;
+/* One of the deleted: by id, a customer by anything the search finds. */
+enum result app_find_deleted(struct app *app, const struct entity *entity, const char *name, int64_t *n,
+	struct err *err) MUST_CHECK;
 #endif

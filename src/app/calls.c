@@ -270,16 +270,14 @@ static void tell_call(const struct logging *l, int64_t now, struct str *message)
 
 	/* Each keeps its own order in the sentence, whatever stands beside it. */
 	isolate_auto(&name, record_text(l->customer, CUSTOMER_name));
-	if (!l->step.followup) {
-		add_label(record_text(l->interaction, INTERACTION_outcome), name.s, message);
-		str_release(&name);
+	add_label(record_text(l->interaction, INTERACTION_outcome), name.s, message);
+	str_release(&name);
+	if (!l->step.followup)
 		return;
-	}
 	when_moment(l->step.due_at, now, (enum calendar)env.calendar, &due);
 	isolate_auto(&when, due.s);
-	/* TRANSLATORS: "Follow-up for Sara: tomorrow 10:00" */
-	str_addf(message, _("Follow-up for %s: %s"), name.s, when.s);
-	str_release(&name);
+	/* TRANSLATORS: after "Call with Sara: no answer" */
+	str_addf(message, _(" · follow-up %s"), when.s);
 	str_release(&due);
 	if (l->step.off_hours)
 		str_addf(message, " %s", _("(outside working hours)"));
@@ -348,8 +346,9 @@ static enum result get_open_line(struct app *app, int64_t call, struct record **
 	return err_set(err, ERR_INVALID, _("That call is no longer open."));
 }
 
-enum result calls_skip(struct app *app, int64_t call, struct err *err)
+enum result calls_skip(struct app *app, int64_t call, struct str *message, struct err *err)
 {
+	struct str title = STR_INIT, name = STR_INIT;
 	struct record *line = NULL;
 	enum result code;
 
@@ -357,6 +356,13 @@ enum result calls_skip(struct app *app, int64_t call, struct err *err)
 		return err->code;
 	record_set_text(line, CALL_status, "skipped");
 	code = put_lines(app, _("Call with %s skipped"), line, NULL, err);
+	if (!code) {
+		query_title(app->db, &customer_entity, record_num(line, CALL_customer), &title);
+		isolate_auto(&name, title.s);
+		str_addf(message, _("Call with %s skipped"), name.s);
+	}
+	str_release(&title);
+	str_release(&name);
 	record_free(&line);
 	return code;
 }

@@ -24,12 +24,13 @@ enum result calls_queue(struct app *app, struct civil day, struct rowset *out,
 
 /* Logs a call: the completed interaction, the line (`call`, else today's of the customer where
  * there is one), the rules, all one step. outcome: a key or its word. note may be NULL, minutes
- * 0. follow_up: a date as typed, NULL or "" by rule. message: what came of it ("Follow-up for
- * نورة: tomorrow 10:00"), appended. */
+ * 0. follow_up: a date as typed, NULL or "" by rule. message: what came of it ("Call with نورة: no
+ * answer · follow-up tomorrow 10:00"), appended; so calls_skip. */
 enum result calls_log(struct app *app, int64_t customer, int64_t call, const char *outcome,
 	const char *note,
 	int minutes, const char *follow_up, struct str *message, struct err *err) MUST_CHECK;
-enum result calls_skip(struct app *app, int64_t call, struct err *err) MUST_CHECK;
+enum result calls_skip(struct app *app, int64_t call, struct str *message,
+	struct err *err) MUST_CHECK;
 /* To another day's list (evening: tomorrow); the line stays here as moved. */
 enum result calls_move(struct app *app, int64_t call, struct civil day, struct err *err) MUST_CHECK;
 /* Puts a customer on the day's list by hand.  ERR_DUPLICATE when he is on it. */

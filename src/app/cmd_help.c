@@ -48,8 +48,11 @@ static void help_fields(const struct field *fields, size_t n, struct str *out)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct field *f = &fields[i];
+		struct str flag = STR_INIT;
 
-		str_addf(out, "  --%-20s %s", f->name, _(f->label));
+		command_flag(f->name, &flag);
+		str_addf(out, "  %-22s %s", flag.s, _(f->label));
+		str_release(&flag);
 		if (f->help)
 			str_addf(out, ". %s", _(f->help));
 		str_addc(out, '\n');
@@ -127,7 +130,7 @@ static enum result help(struct target *t, const struct args *args, struct err *e
 		return manual_part(part, t->out, err);
 	if (!t->nwords)
 		help_overview(t->out);
-	else if (entity && t->nwords == 1)
+	else if (entity && (t->nwords == 1 || !action))
 		help_entity(entity, t->out);
 	else if (action)
 		help_action(action, t->out);

@@ -276,6 +276,6 @@ const struct action record_actions[] = {
 	{ .name = "delete", .help = N_("Delete one"), .in = IN_SHELL,
 	  .flags = A_GENERIC | A_ROW | A_WRITES, .run = record_delete },
 	{ .name = "restore", .help = N_("Bring a deleted one back"), .in = IN_SHELL,
-	  .flags = A_GENERIC | A_ROW | A_WRITES, .run = record_restore },
+	  .flags = A_GENERIC | A_ROW | A_DELETED | A_WRITES, .run = record_restore },
 	{ .name = NULL },
 };

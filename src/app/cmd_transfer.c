@@ -39,13 +39,13 @@ static void end_progress(void)
 		fputs("\r\033[K", stderr);
 }
 
+static const char *const signs[] = {
+	[IMPORT_NEW] = "+", [IMPORT_MERGED] = "~", [IMPORT_UNCHANGED] = "=", [IMPORT_LOOK] = "?",
+	[IMPORT_ERROR] = "!",
+};
+
 static void print_lines(const struct import_report *report, bool all, struct str *out)
 {
-	static const char *const signs[] = {
-		[IMPORT_NEW] = "+", [IMPORT_MERGED] = "~", [IMPORT_UNCHANGED] = "=",
-		[IMPORT_LOOK] = "?", [IMPORT_ERROR] = "!",
-	};
-
 	for (size_t i = 0; i < report->notes.n; i++)
 		str_addf(out, "%s\n", report->notes.v[i]);
 	for (size_t i = 0; i < report->n; i++)
@@ -56,6 +56,7 @@ static void print_lines(const struct import_report *report, bool all, struct str
 static void json_report(struct target *t, const struct import_report *report, bool dry)
 {
 	static const char *const names[] = { "new", "merged", "unchanged", "look", "errors" };
+	static const char *const line_kinds[] = { "new", "merged", "unchanged", "look", "error" };
 	struct json_writer w;
 
 	jw_init(&w, t->out, false);
@@ -64,9 +65,14 @@ static void json_report(struct target *t, const struct import_report *report, bo
 	for (size_t i = 0; i < COUNT(names); i++)
 		jw_int(&w, names[i], report->count[i]);
 	jw_array(&w, "lines");
-	for (size_t i = 0; i < report->n; i++)
-		if (report->v[i].kind >= IMPORT_LOOK)
-			jw_string(&w, NULL, report->v[i].text);
+	for (size_t i = 0; i < report->n; i++) {
+		if (!dry && report->v[i].kind < IMPORT_LOOK)
+			continue;
+		jw_object(&w, NULL);
+		jw_string(&w, "kind", line_kinds[report->v[i].kind]);
+		jw_string(&w, "text", report->v[i].text);
+		jw_end_object(&w);
+	}
 	jw_end_array(&w);
 	jw_array(&w, "notes");
 	for (size_t i = 0; i < report->notes.n; i++)
@@ -126,17 +132,29 @@ static enum result import(struct target *t, const struct args *args, struct err 
 	else if (!code) {
 		print_lines(&report, dry, t->out);
 		import_summary(&report, t->out);
+		if (dry)
+			str_addf(t->out, "\n%s", _("This was only a look: nothing was written. "
+				"+ new, ~ merged, = unchanged, ? to look at, ! error"));
 		str_addc(t->out, '\n');
 	}
+	if (!code && report.count[IMPORT_ERROR] && !report.count[IMPORT_NEW] &&
+	    !report.count[IMPORT_MERGED] && !report.count[IMPORT_UNCHANGED])
+		code = err_set(err, ERR_FORMAT, _("No contact could be read."));
 	import_report_release(&report);
 	return code;
 }
 
 /* --- export. */
 
+static const struct choice export_formats[] = {	/* in the order of enum export_format */
+	{ "csv", N_("Table (CSV)") },
+	{ "json", N_("JSON") },
+	{ "vcard", N_("Cards (vCard)") },
+	{ NULL, NULL },
+};
+
 static enum result export(struct target *t, const struct args *args, struct err *err)
 {
-	static const char *const formats[] = { "csv", "json", "vcard" };
 	const char *format = args_text(args, "format"), *text;
 	struct export_options options = { .labels = is_yes(args, "labels"),
 		.raw = is_yes(args, "raw"), .bom = is_yes(args, "bom") };
@@ -149,9 +167,9 @@ static enum result export(struct target *t, const struct args *args, struct err 
 
 	if (!t->nwords || (!str_eq(t->words[0], "customers") && !str_eq(t->words[0], "customer")))
 		return err_set(err, ERR_USAGE, _("Say what: wasit export customers --format csv."));
-	while (format && i < COUNT(formats) && !str_eq(formats[i], format))
+	while (format && export_formats[i].key && !str_eq(export_formats[i].key, format))
 		i++;
-	if (i == COUNT(formats))
+	if (!export_formats[i].key)
 		return err_set(err, ERR_USAGE, _("The format is csv, json or vcard, not \"%s\"."), format);
 	options.format = (enum export_format)i;
 	if ((text = args_text(args, "filter"))) {
@@ -203,8 +221,8 @@ static const struct field import_params[] = {
 };
 
 static const struct field export_params[] = {
-	{ .name = "format", .kind = &kind_text, .label = N_("Format"),
-	  .help = N_("csv, json or vcard") },
+	{ .name = "format", .kind = &kind_choice, .label = N_("Format"),
+	  .choices = export_formats, .help = N_("How the file is written, CSV unless given") },
 	{ .name = "filter", .kind = &kind_text, .label = N_("Filter"),
 	  .help = N_("Conditions such as kind=buyer status=active") },
 	{ .name = "search", .kind = &kind_text, .label = N_("Search"),

@@ -56,13 +56,25 @@ int command_exit_code(enum result code)
 	}
 }
 
+/* Where the mend goes: the flag of the field that is wrong. */
+static void add_flag(const struct args *args, const char *field, struct str *out)
+{
+	int param = field ? command_param(args, field, strlen(field)) : -1;
+
+	if (param < 0)
+		return;
+	str_add(out, " (");
+	command_flag(args->params[param].name, out);
+	str_addc(out, ')');
+}
+
 /* One sentence on stderr, or one object with --json. */
-static void report(const struct err *err, bool json)
+static void report(const struct err *err, const struct command_line *line)
 {
 	struct str text = STR_INIT;
 	struct json_writer w;
 
-	if (json) {
+	if (line->json) {
 		jw_init(&w, &text, true);
 		jw_object(&w, NULL);
 		jw_object(&w, "error");
@@ -75,6 +87,7 @@ static void report(const struct err *err, bool json)
 	} else {
 		str_add(&text, "wasit: ");
 		output_visible(err->text, true, &text);
+		add_flag(&line->args, err->field, &text);
 		str_addc(&text, '\n');
 	}
 	fputs(text.s, stderr);
@@ -86,8 +99,8 @@ static enum result take_row(struct target *t, const struct action *action, struc
 {
 	if (!t->nwords)
 		return err_set(err, ERR_USAGE, _("Say which one: an id, a phone number or a name."));
-	(void)action;
-	if (app_find(t->app, t->entity, t->words[0], &t->n, err))
+	if (action->flags & A_DELETED ? app_find_deleted(t->app, t->entity, t->words[0], &t->n, err) :
+	    app_find(t->app, t->entity, t->words[0], &t->n, err))
 		return err->code;
 	t->words++;
 	t->nwords--;
@@ -125,6 +138,16 @@ static enum result run(struct command_line *line, struct target *t, struct err *
 	return code;
 }
 
+/* What is said without a database is said in the configured language too. */
+static void choose_language(const struct command_line *line)
+{
+	struct app_start start = { .config_path = line->config_path };
+	struct app app;
+
+	app_open_options(&app, &start);
+	app_close(&app);
+}
+
 int command_main(int argc, char **argv)
 {
 	struct command_line line;
@@ -134,6 +157,12 @@ int command_main(int argc, char **argv)
 	enum result code;
 
 	code = command_line_parse(argc, argv, &line, &err);
+	if (code || line.action->flags & A_NO_DB)
+		choose_language(&line);
+	if (code) {
+		command_line_release(&line);
+		code = command_line_parse(argc, argv, &line, &err);
+	}
 	if (!code) {
 		t.entity = line.entity;
 		t.json = line.json;
@@ -147,7 +176,7 @@ int command_main(int argc, char **argv)
 			code = err_set(&err, ERR_IO, _("The output could not be written."));
 	}
 	if (code)
-		report(&err, line.json);
+		report(&err, &line);
 	command_line_release(&line);
 	str_release(&out);
 	return command_exit_code(code);

@@ -25,6 +25,7 @@ enum action_flag {
 	A_NO_DB = 1 << 3,	/* runs without a database */
 	A_GENERIC = 1 << 4,	/* exists for every entity: "customer add" */
 	A_HIDDEN = 1 << 5,	/* not in the palette */
+	A_DELETED = 1 << 7,	/* with A_ROW: deleted records are meant */
 	A_FIELDS = 1 << 6,	/* with A_GENERIC: takes the entity's fields as parameters */
 };
 

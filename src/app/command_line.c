@@ -35,28 +35,6 @@ struct field *command_params(const struct action *action, const struct entity *e
 	return params;
 }
 
-void command_usage(const struct action *action, const struct entity *entity, struct str *out)
-{
-	if (action->flags & A_GENERIC)
-		str_addf(out, "%s ", entity ? entity->name : "ENTITY");
-	for (const char *c = action->name; *c; c++)
-		str_addc(out, *c == '-' ? ' ' : *c);
-	if (action->flags & A_ROW) {
-		str_addc(out, ' ');
-		for (const char *c = entity ? entity->name : "record"; *c; c++)
-			str_addc(out, (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c));
-	}
-	if (action->words)
-		str_addf(out, " %s", action->words);
-	for (size_t i = 0; i < action->nparams; i++) {
-		const struct field *p = &action->params[i];
-
-		str_addf(out, p->kind == &kind_bool ? " [--%s]" : " [--%s …]", p->name);
-	}
-	if (action->flags & A_FIELDS)
-		str_add(out, " [--FIELD VALUE …]");
-}
-
 /* The entity an action that is not generic acts on, from the first word of its name. */
 static const struct entity *entity_of(const struct action *action)
 {
@@ -65,10 +43,54 @@ static const struct entity *entity_of(const struct action *action)
 	return &customer_entity;
 }
 
+static void add_words(const struct action *action, struct str *out)
+{
+	for (const char *c = action->name; *c; c++)
+		str_addc(out, *c == '-' ? ' ' : *c);
+}
+
+void command_flag(const char *name, struct str *out)
+{
+	str_add(out, "--");
+	for (; *name; name++)
+		str_addc(out, *name == '_' ? '-' : *name);
+}
+
+void command_usage(const struct action *action, const struct entity *entity, struct str *out)
+{
+	if (action->flags & A_GENERIC)
+		str_addf(out, "%s ", entity ? entity->name : "ENTITY");
+	add_words(action, out);
+	if (action->flags & A_ROW) {
+		const char *name = entity ? entity->name :
+			action->flags & A_GENERIC ? "record" : entity_of(action)->name;
+
+		str_addc(out, ' ');
+		for (const char *c = name; *c; c++)
+			str_addc(out, (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c));
+	}
+	if (action->words)
+		str_addf(out, " %s", action->words);
+	for (size_t i = 0; i < action->nparams; i++) {
+		const struct field *p = &action->params[i];
+
+		str_add(out, " [");
+		command_flag(p->name, out);
+		str_add(out, p->kind == &kind_bool ? "]" : " …]");
+	}
+	if (action->flags & A_FIELDS)
+		str_add(out, " [--FIELD VALUE …]");
+}
+
+static bool is_help(const char *arg)
+{
+	return str_eq(arg, "--help") || str_eq(arg, "-h");
+}
+
 /* What people try first anywhere. */
 static const char *plain_word(const char *arg)
 {
-	if (str_eq(arg, "--help") || str_eq(arg, "-h"))
+	if (is_help(arg))
 		return "help";
 	if (str_eq(arg, "--version") || str_eq(arg, "-V"))
 		return "version";
@@ -130,7 +152,7 @@ static bool flag_eq(const char *name, const char *typed, size_t len)
 	return true;
 }
 
-static int param_index(const struct args *args, const char *flag, size_t len)
+int command_param(const struct args *args, const char *flag, size_t len)
 {
 	for (size_t i = 0; i < args->nparams; i++)
 		if (flag_eq(args->params[i].name, flag, len))
@@ -149,17 +171,32 @@ static bool is_truth(const char *word)
 	return false;
 }
 
+static enum result unknown_flag(const struct command_line *line, const char *arg, struct err *err)
+{
+	struct str topic = STR_INIT;
+	int len = (int)strcspn(arg, "=");
+	enum result code;
+
+	if (line->action->flags & A_GENERIC)
+		str_add(&topic, line->entity->name);
+	else
+		add_words(line->action, &topic);
+	code = err_set(err, ERR_USAGE, _("There is no option \"%.*s\" here; see \"wasit help %s\"."),
+		len, arg, topic.s);
+	str_release(&topic);
+	return code;
+}
+
 static enum result take_flag(struct command_line *line, char **argv, int argc, int *at,
 	struct err *err)
 {
 	const char *flag = argv[*at] + 2;
 	const char *equals = strchr(flag, '=');
 	size_t len = equals ? (size_t)(equals - flag) : strlen(flag);
-	int index = param_index(&line->args, flag, len);
+	int index = command_param(&line->args, flag, len);
 
 	if (index < 0)
-		return err_set(err, ERR_USAGE, _("There is no option \"%s\" here; see \"wasit help %s\"."),
-			argv[*at], line->action->name);
+		return unknown_flag(line, argv[*at], err);
 	if (equals)
 		line->args.text[index] = equals + 1;
 	else if (line->args.params[index].kind == &kind_bool &&
@@ -222,6 +259,22 @@ static enum result find_by_words(int argc, char **argv, struct command_line *lin
 	return code;
 }
 
+/* "wasit followup add --help" is "wasit help followup add": the words up to the flags move behind help. */
+static int ask_help(int argc, char **argv)
+{
+	int at = 0, words = 0;
+
+	while (at < argc && !str_eq(argv[at], "--") && !is_help(argv[at]))
+		at++;
+	if (at == 0 || at >= argc || !is_help(argv[at]))
+		return argc;
+	while (words < at && !str_has_prefix(argv[words], "--"))
+		words++;
+	memmove(argv + 1, argv, (size_t)words * sizeof(*argv));
+	argv[0] = (char *)"help";
+	return words + 1;
+}
+
 enum result command_line_parse(int argc, char **argv, struct command_line *line, struct err *err)
 {
 	struct command_line ignored = { 0 };
@@ -231,6 +284,7 @@ enum result command_line_parse(int argc, char **argv, struct command_line *line,
 	enum result code;
 
 	*line = (struct command_line){ 0 };
+	argc = ask_help(argc, argv);
 	code = find_by_words(argc, argv, line, &used, &words, err);
 	free(words);
 	if (code)

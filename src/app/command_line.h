@@ -20,6 +20,10 @@ enum result command_line_parse(int argc, char **argv, struct command_line *line,
 void command_line_release(struct command_line *line);
 /* Parameters of an action for an entity: its own, or the entity's fields that can be typed. Owned by the caller (free). */
 struct field *command_params(const struct action *action, const struct entity *entity, size_t *n);
+/* The index of the parameter a flag names ('-' and '_' are alike), of len bytes without its dashes; -1. */
+int command_param(const struct args *args, const char *flag, size_t len);
+/* A parameter's flag as people type it: "dry_run" gives "--dry-run". */
+void command_flag(const char *name, struct str *out);
 /* "customer add [NAME] [--flags]" for usage lines and the manual. */
 void command_usage(const struct action *action, const struct entity *entity, struct str *out);
 #endif

@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/sys.h"
 #include "app/rules_config.h"
+#include "app/theme_config.h"
 #include "io/yaml.h"
 #include "text/phone.h"
 
@@ -96,6 +97,9 @@ static enum result option_check(struct record *options, struct err *err)
 	if (record_num(options, OPTION_calls_per_day) < 1 ||
 	    record_num(options, OPTION_calls_per_day) > 1000)
 		return err_field(err, "calls_per_day", _("Calls a day are 1 to 1000."));
+	if (!theme_config_known(record_text(options, OPTION_theme)))
+		return err_field(err, "theme", _("There is no theme \"%s\"."),
+			record_text(options, OPTION_theme));
 	if (!date_zone_known(record_text(options, OPTION_timezone)))
 		return err_field(err, "timezone", _("The system does not know the time zone \"%s\"."),
 			record_text(options, OPTION_timezone));

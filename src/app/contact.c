@@ -183,10 +183,31 @@ bool contact_merge_extra(struct record *into, const struct record *from)
 
 /* --- Names and the end. */
 
+/* A service's short number has three digits; "notaphone" has none. */
+static bool can_be_dialled(const char *number)
+{
+	struct str digits = STR_INIT;
+	bool enough;
+
+	phone_digits(number, &digits);
+	enough = digits.len >= 3;
+	str_release(&digits);
+	return enough;
+}
+
+/* A single letter stays, before what makes a name of it. */
 static void name_from(struct record *rec, size_t field)
 {
-	if (utf8_count(record_text(rec, CUSTOMER_name)) < 2 && record_has(rec, field))
-		record_set_text(rec, CUSTOMER_name, record_text(rec, field));
+	const char *name = record_text(rec, CUSTOMER_name), *more = record_text(rec, field);
+	char *both;
+
+	if (utf8_count(name) >= 2 || !*more)
+		return;
+	if (customer_entity.fields[field].kind == &kind_phone && !can_be_dialled(more))
+		return;
+	both = *name ? xasprintf("%s %s", name, more) : xstrdup(more);
+	record_set_text(rec, CUSTOMER_name, both);
+	free(both);
 }
 
 void contact_finish(struct contact *contact, const struct kind_env *env)

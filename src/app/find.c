@@ -36,6 +36,13 @@ static void add_candidate(const struct record *rec, struct str *out)
 		record_text(rec, (size_t)entity_field(rec->entity, rec->entity->title)), number);
 }
 
+static enum result nobody(const struct entity *entity, const char *name, struct err *err)
+{
+	/* TRANSLATORS: "Customer not found: Sara; wasit customer list --search finds by a part." */
+	return err_set(err, ERR_MISSING, _("%s: %s; \"wasit %s list --search\" finds by a part."),
+		_(entity->missing), name, entity->name);
+}
+
 /* One row: it.  None: ERR_MISSING.  More: they are listed. */
 static enum result only_one(const struct entity *entity, const char *name,
 	const struct rowset *rows, int64_t *n, struct err *err)
@@ -47,7 +54,7 @@ static enum result only_one(const struct entity *entity, const char *name,
 		return OK;
 	}
 	if (!rows->n)
-		return err_set(err, ERR_MISSING, "%s: %s", _(entity->missing), name);
+		return nobody(entity, name, err);
 	for (size_t i = 0; i < rows->n && i < SHOWN_CANDIDATES; i++)
 		add_candidate(rows->v[i], &list);
 	err_set(err, ERR_AMBIGUOUS, _("\"%s\" names several, say which by id or phone:%s"), name,
@@ -111,8 +118,10 @@ static enum result by_phone(struct app *app, const char *typed, struct rowset *r
 static enum result by_id(struct app *app, const struct entity *entity, const char *name,
 	int64_t *n, struct err *err)
 {
-	return could_be_id(name) ? query_by_id(app->db, entity, name, n, err) :
-		err_set(err, ERR_MISSING, "%s: %s", _(entity->missing), name);
+	enum result code = could_be_id(name) ? query_by_id(app->db, entity, name, n, err) :
+		ERR_MISSING;
+
+	return code == ERR_MISSING ? nobody(entity, name, err) : code;
 }
 
 enum result app_find_customer(struct app *app, const char *name, int64_t *n, struct err *err)
@@ -147,6 +156,24 @@ enum result app_find(struct app *app, const struct entity *entity, const char *n
 		return code;
 	code = by_text(app, entity, (size_t)entity_field(entity, entity->title), name, true, &rows,
 		err);
+	if (!code)
+		code = only_one(entity, name, &rows, n, err);
+	rowset_release(&rows);
+	return code;
+}
+
+/* What is deleted has no unique names any more: an id, else whatever the search finds among them. */
+enum result app_find_deleted(struct app *app, const struct entity *entity, const char *name,
+	int64_t *n, struct err *err)
+{
+	struct query q = { .entity = entity, .search = name, .deleted = true,
+		.limit = SHOWN_CANDIDATES + 1 };
+	struct rowset rows = { 0 };
+	enum result code = by_id(app, entity, name, n, err);
+
+	if (code != ERR_MISSING || entity != &customer_entity)
+		return code;
+	code = query_list(app->db, &q, &rows, err);
 	if (!code)
 		code = only_one(entity, name, &rows, n, err);
 	rowset_release(&rows);

@@ -240,10 +240,14 @@ static enum result put_contact(struct import *im, struct contact *contact, unsig
 		return put_new(im, contact->rec, line, look, err);
 	if (merge(there, contact->rec)) {
 		code = record_check(there, err);
-		if (!code)
+		if (code) {
+			add_row_line(im, IMPORT_ERROR, line, err->text);
+			code = OK;
+		} else {
 			code = save_put(im->save, WHO_IMPORT, there, err);
-		if (!code)
-			add_line(im, IMPORT_MERGED, xstrdup(record_text(there, CUSTOMER_name)));
+			if (!code)
+				add_line(im, IMPORT_MERGED, xstrdup(record_text(there, CUSTOMER_name)));
+		}
 	} else
 		add_line(im, IMPORT_UNCHANGED, xstrdup(record_text(there, CUSTOMER_name)));
 	record_free(&there);

@@ -6,6 +6,9 @@
 
 #include "app/command_line.h"
 #include "app/config.h"
+#include "app/theme_config.h"
+#include "model/schema/people.h"
+#include "model/schema/work.h"
 
 /* Roff takes backslashes, dashes and a line's first dot or quote for itself. */
 static void roff_text(const char *text, struct str *out)
@@ -165,25 +168,112 @@ static void offer_flags(const struct command_line *line, const char *begun, stru
 	static const char *const global[] = { "--db", "--config", "--json", "--yes", "--demo" };
 
 	for (size_t i = 0; i < line->args.nparams; i++) {
-		char *flag = xasprintf("--%s", line->args.params[i].name);
+		struct str flag = STR_INIT;
 
-		offer(flag, begun, out);
-		free(flag);
+		command_flag(line->args.params[i].name, &flag);
+		offer(flag.s, begun, out);
+		str_release(&flag);
 	}
 	for (size_t i = 0; i < COUNT(global); i++)
 		offer(global[i], begun, out);
 }
 
-static void offer_choices(const struct command_line *line, const char *flag, const char *begun,
+static void offer_keys(const struct choice *choices, const char *begun, struct strlist *out)
+{
+	for (const struct choice *c = choices; c && c->key; c++)
+		offer(c->key, begun, out);
+}
+
+static void offer_fields(const struct entity *entity, const char *begun, struct strlist *out)
+{
+	for (size_t i = 0; i < entity->nfields; i++)
+		if (!(entity->fields[i].flags & F_RETIRED))
+			offer(entity->fields[i].name, begun, out);
+}
+
+/* What can follow a flag. */
+static void offer_values(const struct command_line *line, const char *flag, const char *begun,
 	struct strlist *out)
 {
-	for (size_t i = 0; i < line->args.nparams; i++) {
-		const struct choice *c = line->args.params[i].choices;
+	int param = command_param(&line->args, flag, strlen(flag));
 
-		if (!str_eq(line->args.params[i].name, flag))
-			continue;
-		for (; c && c->key; c++)
-			offer(c->key, begun, out);
+	if (param < 0)
+		return;
+	offer_keys(line->args.params[param].choices, begun, out);
+	if (line->action->flags & A_GENERIC && (str_eq(flag, "sort") || str_eq(flag, "columns")))
+		offer_fields(line->entity, begun, out);
+}
+
+/* --- What can stand for a free argument, by its word in the usage line. */
+
+static void offer_outcomes(const struct command_line *line, const char *begun, struct strlist *out)
+{
+	(void)line;
+	offer_keys(interaction_entity.fields[INTERACTION_outcome].choices, begun, out);
+}
+
+static void offer_options(const struct command_line *line, const char *begun, struct strlist *out)
+{
+	(void)line;
+	for (size_t i = 0; i < OPTION_NFIELDS; i++)
+		offer(option_entity.fields[i].name, begun, out);
+}
+
+static void offer_settings(const struct command_line *line, const char *begun, struct strlist *out)
+{
+	int field = entity_field(&option_entity, line->words.v[0]);
+	struct strlist themes = { 0 };
+
+	if (field < 0)
+		return;
+	if (field == OPTION_theme)
+		theme_config_names(&themes);
+	for (size_t i = 0; i < themes.n; i++)
+		offer(themes.v[i], begun, out);
+	strlist_release(&themes);
+	offer_keys(option_entity.fields[field].choices, begun, out);
+}
+
+static void offer_customers(const struct command_line *line, const char *begun,
+	struct strlist *out)
+{
+	(void)line;
+	offer("customers", begun, out);
+}
+
+static void offer_topics(const struct command_line *line, const char *begun, struct strlist *out)
+{
+	offer_names(line->words.v, line->words.n, begun, out);
+}
+
+static const struct {
+	const char *word;
+	void (*offer)(const struct command_line *line, const char *begun, struct strlist *out);
+} free_words[] = {
+	{ "OUTCOME", offer_outcomes },
+	{ "OPTION", offer_options },
+	{ "VALUE", offer_settings },
+	{ "customers", offer_customers },
+	{ "[TOPIC]", offer_topics },
+};
+
+/* The next free argument: the words typed so far count, the record's name first. */
+static void offer_word(const struct command_line *line, const char *begun, struct strlist *out)
+{
+	size_t at = line->words.n, row = line->action->flags & A_ROW ? 1 : 0;
+	const char *words = line->action->words;
+
+	if (!words || at < row)
+		return;
+	for (at -= row; at && *words; at--) {
+		words += strcspn(words, " ");
+		words += strspn(words, " ");
+	}
+	for (size_t i = 0; i < COUNT(free_words); i++) {
+		size_t len = strlen(free_words[i].word);
+
+		if (str_has_prefix(words, free_words[i].word) && (!words[len] || words[len] == ' '))
+			free_words[i].offer(line, begun, out);
 	}
 }
 
@@ -201,7 +291,9 @@ void manual_complete(char *const *words, size_t n, struct str *out)
 		named++;
 	if (command_line_parse((int)named, (char **)words, &line, &err) == OK) {
 		if (str_has_prefix(before, "--"))
-			offer_choices(&line, before + 2, begun, &found);
+			offer_values(&line, before + 2, begun, &found);
+		else if (named + 1 == n)
+			offer_word(&line, begun, &found);
 		if (!found.n && (*begun == '-' || !*begun))
 			offer_flags(&line, begun, &found);
 	}

@@ -103,6 +103,21 @@ static bool name_is_plain(const char *name)
 	return *name && *name != '.' && !strchr(name, '/');
 }
 
+bool theme_config_known(const char *name)
+{
+	char *relative, *path;
+	bool known;
+
+	if (!name_is_plain(name))
+		return false;
+	relative = xasprintf("themes/%s.yaml", name);
+	path = sys_config_path(relative);
+	known = embed_find(relative) || sys_file_exists(path);
+	free(relative);
+	free(path);
+	return known;
+}
+
 enum result theme_config_read(const char *name, struct settings *out, struct err *err)
 {
 	const struct embedded *file;

@@ -22,6 +22,8 @@ void settings_problem(const struct settings *settings, const struct setting *at,
 /* The theme `name`: $XDG_CONFIG_HOME/wasit/themes/NAME.yaml, else the one built in. ERR_MISSING,
  * ERR_FORMAT, ERR_IO. */
 enum result theme_config_read(const char *name, struct settings *out, struct err *err) MUST_CHECK;
+/* Whether theme_config_read would find one of that name. */
+bool theme_config_known(const char *name);
 /* Names of all themes: built in and the user's. */
 void theme_config_names(struct strlist *out);
 #endif

@@ -203,7 +203,11 @@ static void draw_end(const struct view *view, const struct canvas *c)
 	if (!calls->stats.lines) {
 		struct canvas text = canvas_part(c, 1, 1, c->w - 2, c->h - 1);
 
-		canvas_wrap(&text, 0, ROLE_dim, PUT_UI, _("Nobody is to be called today. Follow-ups, "
+		canvas_wrap(&text, 0, ROLE_dim, PUT_UI, calls->day_off ?
+			_("Today is a day off: only follow-ups due today come here by themselves. "
+			"p in the list of customers puts somebody here by hand; the working days "
+			"are among the settings (F9).") :
+			_("Nobody is to be called today. Follow-ups, "
 			"new leads, birthdays and silent customers come here by themselves; "
 			"p in the list of customers puts somebody here by hand."));
 		return;

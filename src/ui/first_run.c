@@ -5,6 +5,7 @@
 #include "ui/pages.h"
 
 #include "base/lang.h"
+#include "model/schema/people.h"
 #include "text/phone.h"
 #include "app/config.h"
 #include "ui/popup.h"
@@ -78,6 +79,7 @@ enum result first_run(struct ui *ui, struct err *err)
 		return OK;
 	if (ask_language(ui, err) || ask_name(ui, err) || ask_country(ui, err))
 		return err->code;
-	ui_message(ui, _("Welcome. F4 imports the contacts of your phone, n adds a customer, ? helps."));
+	ui_message(ui, _("Welcome, %s. F4 imports the contacts of your phone, n adds a customer, ? helps."),
+		record_text(ui->app->me, USER_name));
 	return OK;
 }

@@ -29,7 +29,7 @@ static void main_status(const struct ui *ui, struct str *out)
 const struct page_desc main_page = {
 	.name = "main",
 	.panes = { &customers_ops, &timeline_ops, &agenda_ops },
-	.weight = { 4, 5, 4 },
+	.weight = { 4, 5, 5 },
 	.status = main_status,
 };
 
@@ -343,7 +343,7 @@ const struct action main_actions[] = {
 	  .in = IN_MAIN, .flags = A_WRITES | A_ROW | A_CONFIRM, .run = row_delete },
 	{ .name = "restore-row", .keys = "r", .help = N_("Bring the chosen deleted customer back"),
 	  .in = IN_LIST, .flags = A_WRITES | A_ROW, .run = row_restore },
-	{ .name = "show-deleted", .help = N_("Show the deleted customers, or the others again"),
+	{ .name = "show-deleted", .keys = "D <A-d>", .help = N_("Show the deleted customers, or the others again"),
 	  .in = IN_MAIN, .run = deleted },
 	{ .name = "sort", .keys = "s", .help = N_("Sort the customers"), .in = IN_MAIN, .run = sort },
 	{ .name = "filter", .keys = "\\", .help = N_("Show only customers that fit conditions"),

@@ -79,8 +79,10 @@ enum result ui_run_on(struct ui *ui, const struct action *action, const struct e
 	return code;
 }
 
-static bool is_confirmed(struct ui *ui, const struct action *action)
+static bool is_confirmed(struct ui *ui, const struct action *action, const struct entity *entity,
+	int64_t n)
 {
+	struct str title = STR_INIT, name = STR_INIT;
 	char *question;
 	bool yes;
 
@@ -88,6 +90,15 @@ static bool is_confirmed(struct ui *ui, const struct action *action)
 		return true;
 	/* TRANSLATORS: %s is what a command does, such as "Delete the chosen row". */
 	question = xasprintf(_("%s?"), _(action->help));
+	if (n && action->flags & A_ROW) {
+		query_title(ui->app->db, entity, n, &title);
+		isolate_auto(&name, title.s);
+		free(question);
+		/* TRANSLATORS: "Delete the chosen row: Sara?" */
+		question = xasprintf(_("%s: %s?"), _(action->help), name.s);
+	}
+	str_release(&title);
+	str_release(&name);
 	yes = ui_confirm(ui, question);
 	free(question);
 	return yes;
@@ -106,7 +117,7 @@ void ui_run(struct ui *ui, const struct action *action, int count)
 		ui_warn(ui, "%s", _("Nothing is chosen here."));
 		return;
 	}
-	if (!is_confirmed(ui, action))
+	if (!is_confirmed(ui, action, entity, n))
 		return;
 	ui->count = count;
 	if (!(action->flags & A_HIDDEN)) {	/* moving about is not what one repeats */

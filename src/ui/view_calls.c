@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "model/filter.h"
+#include "model/rules/working.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 #include "app/followups.h"
@@ -31,6 +32,67 @@ static void keep_place(struct view *view)
 
 	if (line && app_memo_set(view->ui->app, "calls.place", line->id, &err))
 		return;		/* a convenience only */
+}
+
+/* --- A note belongs to its line, and waits there until the call is logged. */
+
+static char *note_memo(const struct record *line)
+{
+	return xasprintf("calls.note.%s", line->id);
+}
+
+static const struct record *line_of(const struct calls *c, int64_t n)
+{
+	for (size_t i = 0; n && i < c->queue.n; i++)
+		if (c->queue.v[i]->n == n)
+			return c->queue.v[i];
+	return NULL;
+}
+
+static void write_note(struct view *view, const struct record *line, const char *text)
+{
+	char *key = note_memo(line), *before = query_memo(view->ui->app->db, key);
+	struct err err;
+
+	if ((before || *text) && !str_eq(before ? before : "", text) &&
+	    app_memo_set(view->ui->app, key, *text ? text : NULL, &err))
+		ui_error(view->ui, &err);
+	free(before);
+	free(key);
+}
+
+static void keep_note(struct view *view)
+{
+	struct calls *c = view->state;
+	const struct record *line = line_of(c, c->note_line);
+
+	if (line)
+		write_note(view, line, c->note.text.s ? c->note.text.s : "");
+}
+
+/* The note of the line that is shown now. */
+static void take_note(struct view *view)
+{
+	struct calls *c = view->state;
+	const struct record *line = calls_line(c);
+	char *key, *text;
+
+	if (!line || line->n == c->note_line)
+		return;
+	keep_note(view);
+	key = note_memo(line);
+	text = query_memo(view->ui->app->db, key);
+	edit_set(&c->note, !is_open(line) ? "" : text ? text :
+		line->n == c->logged_call && c->logged_note.len ? c->logged_note.s : "");
+	c->note_line = line->n;
+	free(text);
+	free(key);
+}
+
+static void calls_end(struct view *view)
+{
+	keep_place(view);
+	keep_note(view);
 }
 
 static void find_place(struct view *view)
@@ -120,6 +182,7 @@ static enum result calls_load(struct view *view, struct err *err)
 		go_on(c);
 	c->advance = false;
 	c->seek = 0;
+	take_note(view);
 	return load_card(view, err);
 }
 
@@ -130,7 +193,9 @@ static enum result calls_open(struct view *view, struct err *err)
 
 	c->note = (struct edit)EDIT_INIT;
 	c->script = (struct str)STR_INIT;
+	c->logged_note = (struct str)STR_INIT;
 	c->day = date_civil(view->ui->now, NULL);
+	c->day_off = !working_day(&view->ui->app->rules.working, c->day);
 	if (calls_make(view->ui->app, c->day, &added, err) || load_queue(view, err))
 		return err->code;
 	find_place(view);
@@ -141,13 +206,14 @@ static void calls_close(struct view *view)
 {
 	struct calls *c = view->state;
 
-	keep_place(view);
+	calls_end(view);
 	rowset_release(&c->queue);
 	rowset_release(&c->last);
 	strlist_release(&c->names);
 	record_free(&c->customer);
 	str_release(&c->script);
 	edit_release(&c->note);
+	str_release(&c->logged_note);
 }
 
 /* Another process's or an undone call: an undo brings its card back. */
@@ -219,7 +285,7 @@ const struct view_ops card_ops = {
 	.name = "calls", .title = N_("Calls"), .in = IN_CALLS, .state_size = sizeof(struct calls),
 	.open = calls_open, .stale = calls_stale, .load = calls_load, .draw = calls_draw,
 	.close = calls_close, .chosen = calls_chosen, .heading = calls_heading,
-	.typing = calls_typing, .key = calls_key, .end = keep_place,
+	.typing = calls_typing, .key = calls_key, .end = calls_end,
 };
 
 const struct page_desc calls_page = {
@@ -250,7 +316,10 @@ static enum result log_outcome(struct target *t, const char *outcome, const char
 		return err->code;
 	c->logged = c->customer->n;
 	c->logged_call = line->n;
+	write_note(view, line, "");
+	str_set(&c->logged_note, c->note.text.len ? c->note.text.s : "");
 	edit_set(&c->note, "");
+	c->note_line = 0;
 	c->advance = true;
 	str_add(t->out, _(" — u undoes"));
 	return OK;
@@ -296,10 +365,10 @@ static enum result skip(struct target *t, const struct args *args, struct err *e
 	(void)args;
 	if (!line || !is_open(line))
 		return err_set(err, ERR_INVALID, _("Nobody is left on today's list."));
-	if (calls_skip(t->app, line->n, err))
+	if (calls_skip(t->app, line->n, t->out, err))
 		return err->code;
 	c->advance = true;
-	str_add(t->out, _("Skipped — u undoes"));
+	str_add(t->out, _(" — u undoes"));
 	return OK;
 }
 

@@ -10,6 +10,7 @@
 
 struct calls {
 	struct civil day;
+	bool day_off;
 	struct rowset queue;		/* all lines of the day, in order */
 	struct strlist names;		/* of their customers */
 	size_t cur, top;		/* the line on the card; first one shown at the side */
@@ -24,6 +25,8 @@ struct calls {
 
 	struct edit note;
 	bool noting;			/* the note has the keys */
+	int64_t note_line;		/* the line it was typed for */
+	struct str logged_note;		/* of the call logged last: undone, it is typed again */
 	int64_t seek;			/* call to show at the next load; 0 none */
 	bool advance;			/* to the next open line */
 	int64_t logged;			/* customer of the call logged last: t moves his follow-up */

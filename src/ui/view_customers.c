@@ -24,13 +24,32 @@ struct customers {
 	bool searching;		/* the search line has the keys */
 	bool deleted;		/* the deleted ones are shown */
 	struct sort sort;
-	const char *sort_name;	/* N_(); NULL: as the entity says */
+	size_t order;		/* in orders[] */
 	struct filter filter;
 	char *filter_text;	/* owned; NULL: none */
 	struct str needle;	/* folded, for the marks */
 	int64_t count;		/* -1 not known yet */
 	int64_t jump;		/* record to choose at the next load; 0 none */
 };
+
+/* The orders to choose among; the first is the entity's own. */
+static const struct { const char *name, *sort; } orders[] = {
+	{ N_("latest activity first"), "-last_activity_at" },
+	{ N_("by name"), "name" },
+	{ N_("by next follow-up"), "next_followup_at" },
+	{ N_("longest silent first"), "last_activity_at" },
+	{ N_("newest first"), "-created_at" },
+	{ N_("largest budget first"), "-budget_max" },
+};
+
+static void set_order(struct customers *c, size_t order)
+{
+	struct err err;
+
+	if (sort_parse(&customer_entity, orders[order].sort, &c->sort, &err))
+		BUG("sort %s", orders[order].sort);
+	c->order = order;
+}
 
 static void query_of(const struct view *view, struct query *q)
 {
@@ -103,6 +122,7 @@ static enum result customers_open(struct view *view, struct err *err)
 {
 	struct customers *c = view->state;
 	char *place = query_memo(view->ui->app->db, "main.customer");
+	char *order = query_memo(view->ui->app->db, "main.order");
 
 	(void)err;
 	c->search = (struct edit)EDIT_INIT;
@@ -112,7 +132,11 @@ static enum result customers_open(struct view *view, struct err *err)
 	list_init(&c->list, &source, view);
 	if (place && !parse_int64(place, &c->jump))
 		c->jump = 0;
+	for (size_t i = 0; order && i < COUNT(orders); i++)
+		if (str_eq(orders[i].sort, order))
+			set_order(c, i);
 	free(place);
+	free(order);
 	return OK;
 }
 
@@ -283,8 +307,7 @@ static void customers_draw(const struct view *view, struct canvas *out)
 		draw_search(view, out);
 	else
 		canvas_textf(out, 0, 0, out->w, ROLE_dim, "%s%s%s",
-			c->deleted ? _("deleted ones") : _(c->sort_name ? c->sort_name :
-				N_("latest activity first")),
+			c->deleted ? _("deleted ones") : _(orders[c->order].name),
 			c->filter_text ? " · " : "", c->filter_text ? c->filter_text : "");
 	if (list_is_empty(&c->list))
 		draw_empty(view, out);
@@ -412,30 +435,19 @@ void customers_search(struct view *view)
 
 void customers_sort(struct view *view)
 {
-	static const struct { const char *name, *sort; } sorts[] = {
-		{ N_("latest activity first"), "-last_activity_at" },
-		{ N_("by name"), "name" },
-		{ N_("by next follow-up"), "next_followup_at" },
-		{ N_("longest silent first"), "last_activity_at" },
-		{ N_("newest first"), "-created_at" },
-		{ N_("largest budget first"), "-budget_max" },
-	};
 	struct customers *c = view->state;
-	const char *names[COUNT(sorts) + 1] = { 0 };
-	int chosen, now = 0;
+	const char *names[COUNT(orders) + 1] = { 0 };
 	struct err err;
+	int chosen;
 
-	for (size_t i = 0; i < COUNT(sorts); i++) {
-		names[i] = _(sorts[i].name);
-		if (c->sort_name == sorts[i].name)
-			now = (int)i;
-	}
-	chosen = ui_choose(view->ui, _("Sort customers"), names, now);
+	for (size_t i = 0; i < COUNT(orders); i++)
+		names[i] = _(orders[i].name);
+	chosen = ui_choose(view->ui, _("Sort customers"), names, (int)c->order);
 	if (chosen < 0)
 		return;
-	if (sort_parse(&customer_entity, sorts[chosen].sort, &c->sort, &err))
-		BUG("sort %s", sorts[chosen].sort);
-	c->sort_name = sorts[chosen].name;
+	set_order(c, (size_t)chosen);
+	if (app_memo_set(view->ui->app, "main.order", orders[chosen].sort, &err))
+		ui_error(view->ui, &err);
 	search_changed(view);
 }
 

@@ -249,6 +249,64 @@ START_TEST(a_call_with_a_note_and_the_place_after_a_restart)
 }
 END_TEST
 
+START_TEST(a_note_waits_at_its_line_until_the_call_is_logged)
+{
+	struct term t;
+
+	setenv("WASIT_NOW", "2026-11-22T09:00:00+03:00", 1);
+	term_env("WASIT_NOW=2026-11-22T09:00:00+03:00");
+	add_customer("Lead One", "0501234561");
+	add_customer("Lead Two", "0501234562");
+	start(&t, SMALL);
+	term_wait(&t, "Customers 2");
+	term_keys(&t, "c Space");
+	term_wait(&t, "Note");
+	term_type(&t, "asks for a villa");
+	term_keys(&t, "Enter j");	/* the other's card has no note */
+	term_wait_gone(&t, "asks for a villa");
+	term_keys(&t, "k");
+	term_wait(&t, "asks for a villa");
+	term_keys(&t, "q");
+	term_wait(&t, "Customers 2");
+	term_quit(&t, "q");
+	start(&t, SMALL);
+	term_wait(&t, "Customers 2");
+	term_keys(&t, "c");
+	term_wait(&t, "asks for a villa");
+	term_keys(&t, "3");
+	term_wait(&t, "1 done");
+	term_settle(&t);
+	ck_assert(!term_has(&t, "asks for a villa"));
+	term_keys(&t, "u");
+	term_wait(&t, "asks for a villa");
+	term_keys(&t, "q");
+	term_wait(&t, "Customers 2");
+	term_quit(&t, "q");
+	setenv("WASIT_NOW", "2026-11-21T10:00:00+03:00", 1);
+}
+END_TEST
+
+START_TEST(the_order_of_the_list_outlives_the_program)
+{
+	struct term t;
+
+	add_customer("Aaa Baba", "0501234561");
+	start(&t, SMALL);
+	term_wait(&t, "latest activity first");
+	term_keys(&t, "s");
+	term_wait(&t, "Sort customers");
+	term_keys(&t, "Down Enter");
+	term_wait(&t, "by name");
+	term_quit(&t, "q");
+	start(&t, SMALL);
+	term_wait(&t, "by name");
+	term_keys(&t, "d");
+	term_wait(&t, "Aaa Baba?");
+	term_keys(&t, "Esc");
+	term_quit(&t, "q");
+}
+END_TEST
+
 START_TEST(the_agenda_goes_to_the_customer_and_follow_ups_are_done)
 {
 	struct term t;
@@ -430,7 +488,7 @@ START_TEST(somebody_is_put_on_the_list_by_hand)
 	start(&t, SMALL);	/* a Saturday: the list is empty */
 	term_wait(&t, "Customers 1");
 	term_keys(&t, "c");
-	term_wait(&t, "Nobody is to be called today");
+	term_wait(&t, "Today is a day off");
 	term_keys(&t, "q p");
 	term_wait(&t, "put on the call list");
 	term_keys(&t, "c");
@@ -487,6 +545,8 @@ int main(void)
 		search_folds_arabic_and_finds_digits_anywhere,
 		a_customer_is_added_and_the_step_is_undone, a_duplicate_number_is_shown_at_once,
 		sixty_calls_take_at_most_150_keys, a_call_with_a_note_and_the_place_after_a_restart,
+		a_note_waits_at_its_line_until_the_call_is_logged,
+		the_order_of_the_list_outlives_the_program,
 		the_agenda_goes_to_the_customer_and_follow_ups_are_done,
 		arabic_is_mirrored_shaped_and_ordered,
 		a_resize_keeps_the_place_and_too_small_says_how_large, a_hostile_name_is_only_text,
