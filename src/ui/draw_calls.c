@@ -117,12 +117,17 @@ static void add_wish(const struct view *view, size_t field, struct str *out)
 /* What he wants or offers, in one line. */
 static int draw_wants(const struct view *view, const struct canvas *c, int y)
 {
-	static const size_t fields[] = { CUSTOMER_kind, CUSTOMER_budget_min, CUSTOMER_budget_max,
-		CUSTOMER_property_types, CUSTOMER_preferred_cities, CUSTOMER_preferred_districts,
+	const struct calls *calls = view->state;
+	static const size_t fields[] = { CUSTOMER_property_types, CUSTOMER_preferred_cities, CUSTOMER_preferred_districts,
 		CUSTOMER_property_type, CUSTOMER_property_district, CUSTOMER_asking_price,
 		CUSTOMER_contact_time };
-	struct str text = STR_INIT;
+	struct str text = STR_INIT, budget = STR_INIT;
 
+	add_wish(view, CUSTOMER_kind, &text);
+	budget_text(calls->customer, &budget);
+	if (budget.len)
+		str_addf(&text, "%s%s", text.len ? " · " : "", budget.s);
+	str_release(&budget);
 	for (size_t i = 0; i < COUNT(fields); i++)
 		add_wish(view, fields[i], &text);
 	if (text.len)

@@ -235,6 +235,20 @@ static void form_init(struct form *form, struct ui *ui, struct form_spec *spec)
 	form_arrange(form);
 }
 
+/* Where typing begins: the first line that must not stay empty. */
+static void go_to_first_gap(struct form *form)
+{
+	for (size_t i = 0; i < form->nlines; i++) {
+		const struct form_line *line = &form->lines[i];
+
+		if (line->field->flags & F_REQUIRED && !line->hidden && !line->edit.text.len &&
+		    !record_has(form->spec->rec, line->index)) {
+			form->cur = i;
+			return;
+		}
+	}
+}
+
 static enum result run(struct ui *ui, struct form_spec *spec, struct draft *draft, struct err *err)
 {
 	struct form form;
@@ -247,6 +261,7 @@ static enum result run(struct ui *ui, struct form_spec *spec, struct draft *draf
 		form_take_draft(&form, draft);
 	else
 		form_offer_own_draft(&form);
+	go_to_first_gap(&form);
 	form_arrange(&form);
 	if (!ui->quit)
 		ui_popup(ui, &form.popup);

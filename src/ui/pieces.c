@@ -5,6 +5,7 @@
 #include "ui/pages.h"
 
 #include "base/date.h"
+#include "model/money.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 
@@ -54,4 +55,29 @@ int64_t customer_of(const struct record *rec)
 	if (rec->entity == &customer_entity)
 		return rec->n;
 	return field < 0 ? 0 : record_num(rec, (size_t)field);
+}
+
+void budget_text(const struct record *rec, struct str *out)
+{
+	const char *currency = record_text(rec, CUSTOMER_currency);
+	struct str low = STR_INIT, high = STR_INIT, range = STR_INIT;
+
+	if (record_has(rec, CUSTOMER_budget_min))
+		money_short(record_num(rec, CUSTOMER_budget_min), currency, &low);
+	if (record_has(rec, CUSTOMER_budget_max))
+		money_short(record_num(rec, CUSTOMER_budget_max), currency, &high);
+	if (low.len && high.len)
+		str_addf(&range, "%s–%s", low.s, high.s);
+	if (range.len)
+		isolate_ltr(out, range.s);
+	else if (high.len) {
+		str_add(out, _("up to "));
+		isolate_ltr(out, high.s);
+	} else if (low.len) {
+		str_add(out, _("from "));
+		isolate_ltr(out, low.s);
+	}
+	str_release(&low);
+	str_release(&high);
+	str_release(&range);
 }

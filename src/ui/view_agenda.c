@@ -134,7 +134,7 @@ static enum result agenda_load(struct view *view, struct err *err)
 static void row_when(const struct row *row, int64_t now, int calendar, struct str *out)
 {
 	if (row->part == AGENDA_next)
-		when_day(date_civil(row->at, NULL), now, (enum calendar)calendar, out);
+		when_moment(row->at, now, (enum calendar)calendar, out);
 	else
 		due_text(row->at, now, out);
 }
@@ -151,7 +151,7 @@ static void draw_row(const void *data, const struct canvas *c, unsigned style, v
 		record_text(row->rec, INTERACTION_subject);
 	enum role role = row->part == AGENDA_overdue ? ROLE_overdue : row->part == AGENDA_today ? ROLE_today :
 		ROLE_dim;
-	int y = row_height(row, c->w) - 1, when_w = 13, name_w;
+	int y = row_height(row, c->w) - 1, when_w = 16, name_w;
 	struct str when = STR_INIT;
 
 	if (row->first) {

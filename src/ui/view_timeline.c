@@ -199,36 +199,20 @@ static void class_line(const struct view *view, struct str *out)
 
 	add_field(view, t->rec, CUSTOMER_kind, out);
 	add_field(view, t->rec, CUSTOMER_status, out);
-	add_field(view, t->rec, CUSTOMER_interest, out);
+	if (record_has(t->rec, CUSTOMER_interest)) {	/* "Cold" alone would be taken for the temperature */
+		struct kind_env env = app_env(view->ui->app);
+		struct str interest = STR_INIT, part = STR_INIT;
+
+		record_show(t->rec, CUSTOMER_interest, &env, &interest);
+		str_addf(&part, _("interest: %s"), interest.s);
+		add_part(out, part.s);
+		str_release(&interest);
+		str_release(&part);
+	}
 	add_field(view, t->rec, CUSTOMER_city, out);
 	str_addf(&score, _("score %d"), t->score.total);
 	add_part(out, score.s);
 	str_release(&score);
-}
-
-static void money_range(const struct record *rec, struct str *out)
-{
-	const char *currency = record_text(rec, CUSTOMER_currency);
-	struct str low = STR_INIT, high = STR_INIT, range = STR_INIT;
-
-	if (record_has(rec, CUSTOMER_budget_min))
-		money_short(record_num(rec, CUSTOMER_budget_min), currency, &low);
-	if (record_has(rec, CUSTOMER_budget_max))
-		money_short(record_num(rec, CUSTOMER_budget_max), currency, &high);
-	if (low.len && high.len)
-		str_addf(&range, "%s–%s", low.s, high.s);
-	if (range.len)
-		isolate_ltr(out, range.s);
-	else if (high.len) {
-		str_add(out, _("up to "));
-		isolate_ltr(out, high.s);
-	} else if (low.len) {
-		str_add(out, _("from "));
-		isolate_ltr(out, low.s);
-	}
-	str_release(&low);
-	str_release(&high);
-	str_release(&range);
 }
 
 /* What he looks for or offers, and his tags. */
@@ -237,7 +221,7 @@ static void wants_line(const struct view *view, struct str *out)
 	const struct timeline_view *t = view->state;
 	struct str money = STR_INIT;
 
-	money_range(t->rec, &money);
+	budget_text(t->rec, &money);
 	add_part(out, money.s);
 	str_clear(&money);
 	if (record_has(t->rec, CUSTOMER_asking_price)) {

@@ -99,7 +99,9 @@ static void judge_followup(struct judge *j)
 	else
 		str_addf(&sentence, _("Follow-up due at %02d:%02d."), minute / 60, minute % 60);
 	/* What somebody wrote says more than the rule's own words. */
-	if (!is(followup, FOLLOWUP_origin, "rule") && record_has(followup, FOLLOWUP_title))
+	if (!is(followup, FOLLOWUP_origin, "rule") && record_has(followup, FOLLOWUP_title) &&
+	    !strstr(record_text(followup, FOLLOWUP_title),
+		    record_text(j->facts->customer, CUSTOMER_name)))
 		str_addf(&sentence, " %s.", record_text(followup, FOLLOWUP_title));
 	give_reason(j, "follow_up", sentence.s);
 	str_release(&sentence);
