@@ -427,6 +427,55 @@ START_TEST(list_click_beyond_the_rows_changes_nothing)
 }
 END_TEST
 
+static const struct list_source markable = {
+	.fetch = fetch, .key = key, .mark_x = 1,
+};
+
+START_TEST(list_marks_stay_with_their_rows)
+{
+	struct err err;
+
+	list_release(&list);
+	begin(&markable, 3000);
+	load();
+	list_mark(&list);
+	list_move(&list, 4);
+	list_mark_range(&list);
+	ck_assert_uint_eq(list.marks.n, 5);
+	list_last(&list);
+	load();
+	list_mark(&list);
+	ck_assert_uint_eq(list.marks.n, 6);
+	list_mark(&list);		/* off again */
+	ck_assert_uint_eq(list.marks.n, 5);
+	ck_assert(list_is_marked(&list, key((void *)(intptr_t)1)));
+	ck_assert(!list_is_marked(&list, key((void *)(intptr_t)6)));
+	list_reload(&list);
+	load();
+	ck_assert_uint_eq(list.marks.n, 5);
+	/* All: read to the end by the page, each once. */
+	ck_assert_int_eq(list_mark_all(&list, &err), OK);
+	ck_assert_uint_eq(list.marks.n, 3000);
+	ck_assert_uint_lt(table.asked, 30);
+	list_unmark(&list, key((void *)(intptr_t)1));
+	ck_assert(!list_is_marked(&list, key((void *)(intptr_t)1)));
+	table.fail = true;
+	ck_assert_int_eq(list_mark_all(&list, &err), ERR_IO);
+	table.fail = false;
+	list_unmark_all(&list);
+	ck_assert_uint_eq(list.marks.n, 0);
+}
+END_TEST
+
+START_TEST(list_without_marks_marks_nothing)
+{
+	load();
+	list_mark(&list);
+	list_mark_range(&list);
+	ck_assert_uint_eq(list.marks.n, 0);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -441,7 +490,8 @@ int main(void)
 		list_resize_keeps_the_chosen_row_in_sight,
 		list_forward_source_is_only_asked_forward,
 		list_rows_of_several_lines_stay_whole_when_chosen,
-		list_click_beyond_the_rows_changes_nothing,
+		list_click_beyond_the_rows_changes_nothing, list_marks_stay_with_their_rows,
+		list_without_marks_marks_nothing,
 	};
 	Suite *suite = suite_create("list");
 	TCase *all = tcase_create("list");

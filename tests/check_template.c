@@ -111,8 +111,8 @@ START_TEST(the_fitting_template_is_chosen)
 		"n=4;type=script;reason=license;language=ar;created_at=2026-01-01T00:00",
 		"n=5;type=sms;reason=at_risk;language=ar;created_at=2026-03-01T00:00",
 		"n=6;type=script;reason=vip;language=ar;created_at=2026-03-01T00:00",
-		"n=7;type=script;reason=vip;language=ar;is_default=yes;"
-		"created_at=2026-01-01T00:00",
+		("n=7;type=script;reason=vip;language=ar;is_default=yes;"
+		"created_at=2026-01-01T00:00"),
 	};
 	struct record *list[COUNT(specs)];
 	const struct record *const *all = (const struct record *const *)list;

@@ -522,6 +522,63 @@ START_TEST(an_import_is_one_step)
 }
 END_TEST
 
+/* Puts a customer as a part of the open group, then keeps or drops the part. */
+static void put_part(const char *name, bool keep)
+{
+	struct record *rec = record_new(&customer_entity);
+	struct save *save;
+
+	record_set_text(rec, CUSTOMER_name, name);
+	ck_ok(save_begin(db, &me, "a part", false, &save, &err));
+	ck_ok(save_put(save, WHO_USER, rec, &err));
+	if (keep)
+		ck_ok(save_commit(&save, &err));
+	else
+		save_abort(&save);
+	ck_assert_ptr_null(save);
+	record_free(&rec);
+}
+
+static int64_t customers(void)
+{
+	struct query all = { .entity = &customer_entity };
+	int64_t n = 0;
+
+	ck_ok(query_count(db, &all, 0, &n, &err));
+	return n;
+}
+
+START_TEST(a_group_is_one_step_and_a_failed_part_leaves_nothing)
+{
+	ck_ok(save_group_begin(db, &me, "all of them", &err));
+	put_part("Aa", true);
+	put_part("Bb", false);
+	put_part("Cc", true);
+	ck_ok(save_group_end(db, true, &err));
+	ck_assert_int_eq(customers(), 2);
+	expect_all_kept();
+	undo("all of them");
+	ck_assert_int_eq(customers(), 0);
+	redo("all of them");
+	ck_assert_int_eq(customers(), 2);
+	undo("all of them");
+	ck_code(try_undo(), ERR_MISSING);
+	/* Given up: as if it had not begun. */
+	ck_ok(save_group_begin(db, &me, "none of them", &err));
+	put_part("Dd", true);
+	ck_ok(save_group_end(db, false, &err));
+	ck_assert_int_eq(customers(), 0);
+	put_part("Ee", true);		/* an ordinary step again */
+	undo("a part");
+	/* Only parts that failed: no step at all. */
+	ck_ok(save_group_begin(db, &me, "nothing", &err));
+	put_part("Ff", false);
+	ck_ok(save_group_end(db, true, &err));
+	ck_code(try_undo(), ERR_MISSING);
+	ck_ok(db_check(db, &err));
+}
+END_TEST
+
 /* --- At random: anything a person can do, then figures, then all the way back. */
 
 static int64_t pick(const struct entity *entity, uint32_t *state, bool deleted)
@@ -666,6 +723,7 @@ int main(void)
 	tcase_add_test(rest, a_customer_goes_with_what_hangs_on_him);
 	tcase_add_test(rest, a_reminder_goes_with_its_followup);
 	tcase_add_test(rest, an_import_is_one_step);
+	tcase_add_test(rest, a_group_is_one_step_and_a_failed_part_leaves_nothing);
 	suite_add_tcase(suite, rest);
 	tcase_add_checked_fixture(random, setup, teardown);
 	tcase_add_loop_test(random, anything_goes_all_the_way_back, 0, 6);

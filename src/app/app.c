@@ -331,3 +331,13 @@ enum result app_memo_set(struct app *app, const char *key, const char *value, st
 {
 	return save_memo(app->db, key, value, err);
 }
+
+enum result app_bulk_begin(struct app *app, const char *label, struct err *err)
+{
+	return save_group_begin(app->db, &app->actor, label, err);
+}
+
+enum result app_bulk_end(struct app *app, bool keep, struct err *err)
+{
+	return save_group_end(app->db, keep, err);
+}

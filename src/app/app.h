@@ -52,6 +52,10 @@ const char *app_default_name(void);
 enum result app_put(struct app *app, struct record *rec, struct err *err) MUST_CHECK;	/* checks, one step, rules */
 enum result app_delete(struct app *app, const struct entity *entity, int64_t n, struct err *err) MUST_CHECK;
 enum result app_restore(struct app *app, const struct entity *entity, int64_t n, struct err *err) MUST_CHECK;
+/* From here to app_bulk_end all that is written is one step with one label; a write that fails takes only itself back.
+ * keep false: nothing stays. */
+enum result app_bulk_begin(struct app *app, const char *label, struct err *err) MUST_CHECK;
+enum result app_bulk_end(struct app *app, bool keep, struct err *err) MUST_CHECK;
 enum result app_undo(struct app *app, char **label, struct err *err) MUST_CHECK;
 enum result app_redo(struct app *app, char **label, struct err *err) MUST_CHECK;
 enum result app_memo_set(struct app *app, const char *key, const char *value, struct err *err) MUST_CHECK;

@@ -26,6 +26,7 @@ enum action_flag {
 	A_GENERIC = 1 << 4,	/* exists for every entity: "customer add" */
 	A_HIDDEN = 1 << 5,	/* not in the palette */
 	A_DELETED = 1 << 7,	/* with A_ROW: deleted records are meant */
+	A_BULK = 1 << 8,	/* with A_ROW: acts on every marked row, as one step */
 	A_FIELDS = 1 << 6,	/* with A_GENERIC: takes the entity's fields as parameters */
 };
 

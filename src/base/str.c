@@ -70,7 +70,7 @@ void str_set(struct str *str, const char *s)
 {
 	size_t len = strlen(s);
 
-	if (s >= str->s && s <= str->s + str->len) {
+	if (str->len && s >= str->s && s <= str->s + str->len) {
 		memmove(str->s, s, len);
 		str_cut(str, len);
 		return;

@@ -105,6 +105,21 @@ bool query_id_of(struct db *db, int64_t n, char id[ULID_LEN + 1])
 	return known;
 }
 
+const struct entity *query_entity_of(struct db *db, int64_t n)
+{
+	const struct entity *entity = NULL;
+	sqlite3_stmt *stmt;
+	struct err err;
+	bool row;
+
+	if (sql_ask(db, &stmt, &err, "SELECT entity FROM ident WHERE n = ?", "i", n))
+		return NULL;
+	if (!sql_step(db, stmt, &row, &err) && row)
+		entity = entity_find(sql_column_text(stmt, 0));
+	sql_end(db, stmt);
+	return entity;
+}
+
 void query_title(struct db *db, const struct entity *entity, int64_t n, struct str *out)
 {
 	sqlite3_stmt *stmt;

@@ -22,6 +22,8 @@ enum result query_by_id(struct db *db, const struct entity *entity, const char *
 	struct err *err) MUST_CHECK;
 /* n → ULID; false when unknown. */
 bool query_id_of(struct db *db, int64_t n, char id[ULID_LEN + 1]);
+/* Of which kind record n is; NULL when unknown. */
+const struct entity *query_entity_of(struct db *db, int64_t n);
 /* What names record n of an entity (its title field), appended; nothing when unknown. */
 void query_title(struct db *db, const struct entity *entity, int64_t n, struct str *out);
 /* Live customers that share any phone or the e-mail of rec (other than rec itself), oldest first. */

@@ -10,12 +10,41 @@
 
 /* --- Beginning and end. */
 
+/* A savepoint, so that a part that fails leaves no half of itself. */
+static enum result begin_part(struct save *group, struct save **out, struct err *err)
+{
+	if (sql_exec(group->db, "SAVEPOINT part", err))
+		return err->code;
+	group->in_part = true;
+	group->before_part.rows = group->rows;
+	group->before_part.wrote = group->wrote;
+	group->before_part.by_person = group->by_person;
+	group->before_part.nwritten = group->nwritten;
+	*out = group;
+	return OK;
+}
+
+static enum result end_part(struct save *group, bool keep, struct err *err)
+{
+	group->in_part = false;
+	if (keep)
+		return sql_exec(group->db, "RELEASE part", err);
+	memset(group->db->ids, 0, sizeof(group->db->ids));
+	group->rows = group->before_part.rows;
+	group->wrote = group->before_part.wrote;
+	group->by_person = group->before_part.by_person;
+	group->nwritten = group->before_part.nwritten;
+	return sql_exec(group->db, "ROLLBACK TO part; RELEASE part", err);
+}
+
 enum result save_begin(struct db *db, const struct actor *actor, const char *label, bool bulk,
 	struct save **out, struct err *err)
 {
 	struct save *save;
 
 	*out = NULL;
+	if (db->save && db->save->group && !db->save->in_part)
+		return begin_part(db->save, out, err);
 	if (db->save)
 		BUG("a step inside a step: %s", label);
 	if (db->reading)
@@ -99,8 +128,14 @@ static void end(struct save **save, bool saved)
 
 void save_abort(struct save **save)
 {
-	if (*save)
-		end(save, false);
+	struct save *s = *save;
+	struct err ignored;
+
+	*save = NULL;
+	if (s && s->in_part)
+		(void)!end_part(s, false, &ignored);
+	else if (s)
+		end(&s, false);
 }
 
 enum result save_commit(struct save **save, struct err *err)
@@ -108,6 +143,10 @@ enum result save_commit(struct save **save, struct err *err)
 	struct save *s = *save;
 	enum result code = OK;
 
+	if (s->in_part) {
+		*save = NULL;
+		return end_part(s, true, err);
+	}
 	if (s->wrote) {
 		code = keep_refresh(s, err);
 		if (!code)
@@ -117,6 +156,29 @@ enum result save_commit(struct save **save, struct err *err)
 	}
 	end(save, !code);
 	return code;
+}
+
+enum result save_group_begin(struct db *db, const struct actor *actor, const char *label,
+	struct err *err)
+{
+	struct save *save;
+
+	if (save_begin(db, actor, label, true, &save, err))
+		return err->code;
+	save->group = true;
+	return OK;
+}
+
+enum result save_group_end(struct db *db, bool keep, struct err *err)
+{
+	struct save *save = db->save;
+
+	if (!save || !save->group || save->in_part)
+		BUG("%s", "the end of a group that is not open");
+	if (keep)
+		return save_commit(&save, err);
+	save_abort(&save);
+	return OK;
 }
 
 /* --- One record. */

@@ -28,6 +28,13 @@ struct db *save_db(struct save *save);		/* reads inside the transaction */
 enum result save_commit(struct save **save, struct err *err) MUST_CHECK;
 void save_abort(struct save **save);
 
+/* Several steps as one: until save_group_end every save_begin is a part of this step, whose label
+ * stands; save_commit keeps the part, save_abort takes only the part back.  A group with a caller
+ * that gives up ends with keep == false: nothing of it stays. */
+enum result save_group_begin(struct db *db, const struct actor *actor, const char *label,
+	struct err *err) MUST_CHECK;
+enum result save_group_end(struct db *db, bool keep, struct err *err) MUST_CHECK;
+
 /* Remembers a small fact (not logged, not undone); value NULL forgets it. */
 enum result save_memo(struct db *db, const char *key, const char *value, struct err *err) MUST_CHECK;
 

@@ -205,6 +205,8 @@ struct save {
 	struct touched touched;
 	struct lost *written;	/* owned; the first LOST_MAX records */
 	size_t nwritten;
+	bool group, in_part;	/* save_group_begin; a part of it is open */
+	struct { int64_t rows; bool wrote, by_person; size_t nwritten; } before_part;
 };
 
 const char *who_name(enum who who);

@@ -19,6 +19,7 @@ struct list_source {
 	int64_t (*key)(const void *row);	/* finds the row again after a reload */
 	void (*free)(void *row);		/* NULL: rows are borrowed */
 	int (*height)(const void *row, int width);	/* lines; NULL: 1 */
+	int mark_x;		/* column of the rows left free for the sign of a marked row; 0: no marks */
 };
 
 struct list {
@@ -32,6 +33,7 @@ struct list {
 	long want;			/* movement that waits for rows: resolved by list_load */
 	enum { LIST_STAY, LIST_RELOAD, LIST_GO_FIRST, LIST_GO_LAST } pending;
 	int64_t seek;			/* with LIST_RELOAD: key to choose, 0: the same as now */
+	struct { int64_t *v; size_t n, cap; int64_t last; } marks;	/* owned: keys in the order they were marked */
 };
 
 void list_init(struct list *list, const struct list_source *source, void *ctx);
@@ -46,6 +48,8 @@ bool list_first(struct list *list);
 bool list_last(struct list *list);
 void list_reload(struct list *list);		/* data changed: same place, same row if it is still there */
 void list_restart(struct list *list);		/* another search or sort: from the top */
+/* Elsewhere in the same list: the window begins anew at this row (owned by it from now on). */
+void list_replace(struct list *list, void *row);
 void list_choose(struct list *list, int64_t key);	/* at the next load, if it is in the window */
 bool list_size(struct list *list, int w, int h);
 /* Whether list_load has something to do. */
@@ -57,6 +61,17 @@ void *list_row(const struct list *list);	/* the chosen one; NULL when empty */
 static inline bool list_is_empty(const struct list *list) { return list->nrows == 0; }
 /* Row at a line of the canvas, for the mouse: true when it became the chosen one. */
 bool list_click(struct list *list, int y);
+
+/* Marked rows: commands act on all of them at once.  They stay marked whatever is searched or
+ * scrolled. */
+void list_mark(struct list *list);		/* the chosen row, or not any more */
+/* From the row marked last to the chosen one. */
+void list_mark_range(struct list *list);
+/* All that the list would ever show: reads it to its end. */
+enum result list_mark_all(struct list *list, struct err *err) MUST_CHECK;
+void list_unmark(struct list *list, int64_t key);
+void list_unmark_all(struct list *list);
+bool list_is_marked(const struct list *list, int64_t key);
 
 /* Draws the rows. draw_row gets a canvas of the row's lines, already filled with `style`:
  * ROLE_selection for the chosen row when focused, ROLE_selection_dim when not, else ROLE_text.

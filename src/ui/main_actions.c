@@ -307,12 +307,17 @@ static enum result open_calls(struct target *t, const struct args *args, struct 
 /* Puts the chosen customer on today's list by hand: imported contacts come there no other way at first. */
 static enum result call_today(struct target *t, const struct args *args, struct err *err)
 {
-	int64_t n = main_customer(t->ui), call;
+	struct record *rec = NULL;
+	int64_t n = t->n, call;
 	struct str name = STR_INIT;
 
 	(void)args;
-	if (!n)
-		return err_set(err, ERR_INVALID, _("Choose a customer first."));
+	if (t->entity != &customer_entity) {
+		if (query_get(t->app->db, t->entity, n, &rec, err))
+			return err->code;
+		n = customer_of(rec);
+		record_free(&rec);
+	}
 	if (calls_add(t->app, n, date_civil(t->ui->now, NULL), &call, err))
 		return err->code;
 	query_title(t->app->db, &customer_entity, n, &name);
@@ -320,6 +325,57 @@ static enum result call_today(struct target *t, const struct args *args, struct 
 	str_release(&name);
 	return OK;
 }
+
+/* --- Tags of one or of all marked customers. */
+
+static enum result change_tag(struct target *t, const struct args *args, bool add, struct err *err)
+{
+	size_t tags = common_index(&customer_entity, COMMON_tags);
+	struct record *rec = NULL, *typed = record_new(&customer_entity);
+	struct kind_env env = app_env(t->app);
+	struct strlist words = { 0 };
+	enum result code = record_parse(typed, tags, args_text(args, "tag"), &env, err);
+
+	if (!code)
+		set_items(record_text(typed, tags), &words);
+	record_free(&typed);
+	if (code || query_get(t->app->db, t->entity, t->n, &rec, err)) {
+		strlist_release(&words);
+		return err->code;
+	}
+	for (size_t i = 0; i < words.n; i++)
+		if (add)
+			record_set_add(rec, tags, words.v[i]);
+		else
+			record_set_remove(rec, tags, words.v[i]);
+	code = app_put(t->app, rec, err);
+	if (!code) {
+		struct str shown = STR_INIT;
+
+		record_show(rec, tags, &env, &shown);
+		str_addf(t->out, "%s: %s", record_text(rec, CUSTOMER_name),
+			shown.len ? shown.s : _("no tags"));
+		str_release(&shown);
+	}
+	strlist_release(&words);
+	record_free(&rec);
+	return code;
+}
+
+static enum result tag_add(struct target *t, const struct args *args, struct err *err)
+{
+	return change_tag(t, args, true, err);
+}
+
+static enum result tag_remove(struct target *t, const struct args *args, struct err *err)
+{
+	return change_tag(t, args, false, err);
+}
+
+static const struct field tag_params[] = {
+	{ .name = "tag", .kind = &kind_set, .label = N_("Tags"), .flags = F_REQUIRED,
+	  .help = N_("One or several words, separated by blanks") },
+};
 
 const struct action main_actions[] = {
 	{ .name = "open", .keys = "<Enter>", .help = N_("Open the chosen row"), .in = IN_MAIN,
@@ -329,8 +385,8 @@ const struct action main_actions[] = {
 	{ .name = "calls", .keys = "c <F6>", .help = N_("Work down today's call list"),
 	  .hint = N_("calls"), .in = IN_MAIN, .run = open_calls },
 	{ .name = "call-today", .keys = "p <F7>",
-	  .help = N_("Put the customer on today's call list"), .in = IN_MAIN, .flags = A_WRITES,
-	  .run = call_today },
+	  .help = N_("Put the customer on today's call list"), .in = IN_MAIN,
+	  .flags = A_WRITES | A_ROW | A_BULK, .run = call_today },
 	{ .name = "customer-new", .keys = "n <Insert>", .help = N_("Add a customer"),
 	  .hint = N_("new"), .in = IN_MAIN, .flags = A_WRITES, .run = customer_new },
 	{ .name = "interaction-new", .keys = "i", .help = N_("Write down a contact"),
@@ -339,12 +395,18 @@ const struct action main_actions[] = {
 	  .hint = N_("follow-up"), .in = IN_MAIN, .flags = A_WRITES, .run = followup_new },
 	{ .name = "edit-row", .keys = "e <F3>", .help = N_("Change the chosen row"),
 	  .hint = N_("edit"), .in = IN_MAIN, .flags = A_WRITES | A_ROW, .run = row_edit },
-	{ .name = "delete-row", .keys = "d <Del>", .help = N_("Delete the chosen row"),
-	  .in = IN_MAIN, .flags = A_WRITES | A_ROW | A_CONFIRM, .run = row_delete },
-	{ .name = "restore-row", .keys = "r", .help = N_("Bring the chosen deleted customer back"),
-	  .in = IN_LIST, .flags = A_WRITES | A_ROW, .run = row_restore },
+	{ .name = "delete-row", .keys = "d <Del>", .help = N_("Delete"),
+	  .in = IN_MAIN, .flags = A_WRITES | A_ROW | A_CONFIRM | A_BULK, .run = row_delete },
+	{ .name = "restore-row", .keys = "r", .help = N_("Bring back what was deleted"),
+	  .in = IN_LIST, .flags = A_WRITES | A_ROW | A_BULK, .run = row_restore },
 	{ .name = "show-deleted", .keys = "D <A-d>", .help = N_("Show the deleted customers, or the others again"),
 	  .in = IN_MAIN, .run = deleted },
+	{ .name = "tag-add", .keys = "t", .help = N_("Give the customer a tag"), .in = IN_LIST,
+	  .params = tag_params, .nparams = COUNT(tag_params),
+	  .flags = A_WRITES | A_ROW | A_BULK, .run = tag_add },
+	{ .name = "tag-remove", .keys = "<A-t>", .help = N_("Take a tag off the customer"),
+	  .in = IN_LIST, .params = tag_params, .nparams = COUNT(tag_params),
+	  .flags = A_WRITES | A_ROW | A_BULK, .run = tag_remove },
 	{ .name = "sort", .keys = "s", .help = N_("Sort the customers"), .in = IN_MAIN, .run = sort },
 	{ .name = "filter", .keys = "\\", .help = N_("Show only customers that fit conditions"),
 	  .in = IN_MAIN, .run = filter },

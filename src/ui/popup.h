@@ -57,6 +57,14 @@ enum result ask_check_when(struct ui *ui, const char *typed, struct err *err);
  * cancelled. */
 bool ui_calendar(struct ui *ui, struct civil *day);
 
+/* Work that takes long, in a box with a bar: it stands from begin to end, and keys are taken meanwhile. */
+struct progress;
+struct progress *progress_begin(struct ui *ui, const char *title);
+/* Now and then: paints when it is time.  told: a sentence copied, NULL "done of all".  False: Esc, or the
+ * program ends: stop, and take back what was done. */
+bool progress_step(struct progress *progress, int64_t done, int64_t all, const char *told);
+void progress_end(struct progress **progress);
+
 struct pick_item {
 	const char *text;	/* borrowed until the pick ends */
 	const char *detail;	/* at the end of the line, dim (a key, a phone); NULL */

@@ -104,12 +104,129 @@ static bool is_confirmed(struct ui *ui, const struct action *action, const struc
 	return yes;
 }
 
+/* --- Many rows at once. */
+
+static struct list *marked_list(const struct ui *ui, const struct action *action)
+{
+	struct view *view = ui_focused(ui);
+	struct list *list = view && view->ops->list ? view->ops->list(view) : NULL;
+
+	return list && list->marks.n && action->flags & A_BULK ? list : NULL;
+}
+
+static bool bulk_is_confirmed(struct ui *ui, const struct action *action, size_t n)
+{
+	char *question = xasprintf(Q_("%s: %zu row?", "%s: %zu rows?", n), _(action->help), n);
+	bool yes = ui_confirm(ui, question);
+
+	free(question);
+	return yes;
+}
+
+struct bulk {
+	struct ui *ui;
+	const struct action *action;
+	struct list *list;
+	struct args args;
+	size_t done, failed;
+	struct err first;		/* of those that failed */
+};
+
+static void bulk_row(struct bulk *b, int64_t n)
+{
+	struct str out = STR_INIT;
+	struct target target = { .app = b->ui->app, .ui = b->ui,
+		.entity = query_entity_of(b->ui->app->db, n), .n = n, .out = &out };
+	struct err err = { 0 };
+
+	if (b->action->run(&target, &b->args, &err)) {
+		if (!b->failed++)
+			b->first = err;
+	} else {
+		b->done++;
+	}
+	str_release(&out);
+}
+
+/* True when all were gone through, false when Esc stopped it: then nothing stays. */
+static bool bulk_rows(struct bulk *b, const int64_t *keys, size_t n)
+{
+	struct progress *progress = progress_begin(b->ui, _(b->action->help));
+	bool on = true;
+
+	for (size_t i = 0; on && i < n; i++) {
+		bulk_row(b, keys[i]);
+		on = progress_step(progress, (int64_t)i + 1, (int64_t)n, NULL);
+	}
+	progress_end(&progress);
+	return on;
+}
+
+static void bulk_tell(struct bulk *b)
+{
+	struct ui *ui = b->ui;
+
+	if (b->done)
+		list_unmark_all(b->list);
+	if (!b->failed)
+		ui_message(ui, Q_("%s: %zu row — u undoes", "%s: %zu rows — u undoes", b->done),
+			_(b->action->help), b->done);
+	else	/* TRANSLATORS: %s is the sentence of the first error */
+		ui_warn(ui, Q_("%zu row done, %zu not: %s", "%zu rows done, %zu not: %s", b->done),
+			b->done, b->failed, b->first.text);
+}
+
+static enum result bulk_run(struct ui *ui, const struct action *action, struct list *list,
+	struct err *err)
+{
+	struct bulk b = { .ui = ui, .action = action, .list = list };
+	const char **texts = xcalloc(MAX(action->nparams, 1), sizeof(*texts));
+	size_t n = list->marks.n;
+	int64_t *keys = xcalloc(n, sizeof(*keys));
+	struct strlist keep = { 0 };
+	enum result code = OK;
+	bool all;
+
+	memcpy(keys, list->marks.v, n * sizeof(*keys));
+	b.args = (struct args){ action->params, action->nparams, texts };
+	if (lacks_params(action, &b.args))
+		code = form_params(ui, action, &b.args, &keep, err);
+	if (!code && !bulk_is_confirmed(ui, action, n))
+		code = err_set(err, ERR_CANCEL, _("Nothing was changed."));
+	if (!code)
+		code = app_bulk_begin(ui->app, _(action->help), err);
+	if (!code) {
+		all = bulk_rows(&b, keys, n);
+		code = app_bulk_end(ui->app, all, err);
+		if (!code && !all)
+			code = err_set(err, ERR_CANCEL, _("Stopped; nothing was changed."));
+	}
+	ui_pump(ui);
+	if (!code)
+		bulk_tell(&b);
+	free(keys);
+	free(texts);
+	strlist_release(&keep);
+	return code;
+}
+
+static void remember(struct ui *ui, const struct action *action, int count)
+{
+	ui->count = count;
+	if (action->flags & A_HIDDEN)	/* moving about is not what one repeats */
+		return;
+	ui->last = action;
+	ui->last_count = count;
+}
+
 void ui_run(struct ui *ui, const struct action *action, int count)
 {
 	const struct view *view = ui_focused(ui);
+	struct list *marked = marked_list(ui, action);
 	const struct entity *entity = NULL;
 	int64_t n = 0;
 	struct err err = { 0 };
+	enum result code;
 
 	if (view && view->ops->chosen)
 		n = view->ops->chosen(view, &entity);
@@ -117,14 +234,12 @@ void ui_run(struct ui *ui, const struct action *action, int count)
 		ui_warn(ui, "%s", _("Nothing is chosen here."));
 		return;
 	}
-	if (!is_confirmed(ui, action, entity, n))
+	if (!marked && !is_confirmed(ui, action, entity, n))
 		return;
-	ui->count = count;
-	if (!(action->flags & A_HIDDEN)) {	/* moving about is not what one repeats */
-		ui->last = action;
-		ui->last_count = count;
-	}
-	if (ui_run_on(ui, action, entity, n, NULL, &err) && err.code != ERR_CANCEL)
+	remember(ui, action, count);
+	code = marked ? bulk_run(ui, action, marked, &err) :
+		ui_run_on(ui, action, entity, n, NULL, &err);
+	if (code && (err.code != ERR_CANCEL || marked))
 		ui_error(ui, &err);
 }
 
@@ -290,6 +405,45 @@ static enum result go_first(struct target *t, const struct args *args, struct er
 	return OK;
 }
 
+static enum result mark_row(struct target *t, const struct args *args, struct err *err)
+{
+	struct list *list = moving_list(t);
+
+	(void)args;
+	if (!list || !list->source->mark_x)
+		return err_set(err, ERR_INVALID, _("These rows cannot be marked."));
+	for (int i = 0; i < MAX(t->count, 1); i++) {
+		list_mark(list);
+		list_move(list, 1);
+	}
+	return OK;
+}
+
+static enum result mark_range(struct target *t, const struct args *args, struct err *err)
+{
+	struct list *list = moving_list(t);
+
+	(void)args;
+	if (!list || !list->source->mark_x)
+		return err_set(err, ERR_INVALID, _("These rows cannot be marked."));
+	list_mark_range(list);
+	return OK;
+}
+
+static enum result mark_all(struct target *t, const struct args *args, struct err *err)
+{
+	struct list *list = moving_list(t);
+
+	(void)args;
+	if (!list || !list->source->mark_x)
+		return err_set(err, ERR_INVALID, _("These rows cannot be marked."));
+	if (list->marks.n) {
+		list_unmark_all(list);
+		return OK;
+	}
+	return list_mark_all(list, err);
+}
+
 static enum result go_last(struct target *t, const struct args *args, struct err *err)
 {
 	struct list *list = moving_list(t);
@@ -356,6 +510,12 @@ const struct action ui_actions[] = {
 	  .flags = A_HIDDEN, .run = pane_left },
 	{ .name = "pane-right", .keys = "l <Right>", .help = N_("Pane on the right"), .in = MOVING,
 	  .flags = A_HIDDEN, .run = pane_right },
+	{ .name = "mark", .keys = "x", .help = N_("Mark the row, or take its mark off"), .in = MOVING,
+	  .flags = A_HIDDEN, .run = mark_row },
+	{ .name = "mark-range", .keys = "<A-x>", .help = N_("Mark from the row marked last to here"),
+	  .in = MOVING, .flags = A_HIDDEN, .run = mark_range },
+	{ .name = "mark-all", .keys = "*", .help = N_("Mark all rows, or take all marks off"),
+	  .in = MOVING, .flags = A_HIDDEN, .run = mark_all },
 	{ .name = "repeat", .keys = ".", .help = N_("Repeat the last command"), .in = IN_SCREEN,
 	  .flags = A_HIDDEN, .run = repeat },
 	{ .name = "redraw", .keys = "<C-l>", .help = N_("Paint the screen anew"), .in = IN_ANY,

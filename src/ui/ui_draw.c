@@ -180,8 +180,9 @@ void ui_load(struct ui *ui)
 
 /* --- Drawing. */
 
-static void draw_heading(const struct view *view)
+static void draw_heading(struct view *view)
 {
+	const struct list *list = view->ops->list ? view->ops->list(view) : NULL;
 	struct str heading = STR_INIT;
 	const struct canvas *c = &view->place;
 	int n = 0;
@@ -192,6 +193,9 @@ static void draw_heading(const struct view *view)
 		view->ops->heading(view, &heading);
 	else if (view->ops->title)
 		str_add(&heading, _(view->ops->title));
+	if (list && list->marks.n)
+		str_addf(&heading, Q_(" · %zu marked", " · %zu marked", list->marks.n),
+			list->marks.n);
 	if (heading.len) {
 		struct canvas text;
 

@@ -24,6 +24,19 @@ static bool is_typing(const struct ui *ui)
 	return !ui->popup && view && view->ops->typing && view->ops->typing(view);
 }
 
+/* Esc takes off the marks before anything else. */
+static bool unmark_all(struct ui *ui)
+{
+	struct view *view = ui_focused(ui);
+	struct list *list = view && view->ops->list ? view->ops->list(view) : NULL;
+
+	if (!list || !list->marks.n)
+		return false;
+	list_unmark_all(list);
+	view->dirty = true;
+	return true;
+}
+
 static bool offer_to_popup(struct ui *ui, const struct key_event *event)
 {
 	struct popup *popup = ui->popup;
@@ -171,6 +184,8 @@ void ui_handle(struct ui *ui, struct key_event *event)
 		handle_too_small(ui, event->key);
 		return;
 	}
+	if (event->key == K_ESC && !ui->popup && !is_typing(ui) && unmark_all(ui))
+		return;
 	if (offer_to_popup(ui, event) || offer_to_view(ui, event)) {
 		if (!ui->popup && ui_focused(ui))
 			ui_focused(ui)->dirty = true;

@@ -99,7 +99,7 @@ static int row_height(const void *data, int width)
 }
 
 static const struct list_source source = {
-	.fetch = agenda_fetch, .forward = true, .key = row_key, .free = row_free, .height = row_height,
+	.fetch = agenda_fetch, .forward = true, .mark_x = 15, .key = row_key, .free = row_free, .height = row_height,
 };
 
 static enum result agenda_open(struct view *view, struct err *err)
@@ -164,7 +164,7 @@ static void draw_row(const void *data, const struct canvas *c, unsigned style, v
 			_(a->part[row->part].title), a->count[row->part]);
 	}
 	row_when(row, view->ui->now, env.calendar, &when);
-	canvas_text(c, 0, y, when_w, ON(role, style_role(style)), when.s);
+	canvas_text(c, 0, y, when_w - 1, ON(role, style_role(style)), when.s);
 	if (str_eq(priority, "urgent") || str_eq(priority, "high"))
 		canvas_text(c, when_w, y, 1, ON(ROLE_hot, style_role(style)), "!");
 	name_w = canvas_text(c, when_w + 2, y, c->w - when_w - 2, style, row->name);
@@ -280,15 +280,15 @@ static enum result snooze_ask(struct target *t, const struct args *args, struct 
 
 const struct action agenda_actions[] = {
 	{ .name = "done", .keys = "<Space>", .help = N_("Mark the follow-up as done"),
-	  .hint = N_("done"), .in = IN_AGENDA | IN_TIMELINE, .flags = A_WRITES | A_ROW,
+	  .hint = N_("done"), .in = IN_AGENDA | IN_TIMELINE, .flags = A_WRITES | A_ROW | A_BULK,
 	  .run = row_done },
 	{ .name = "snooze-day", .keys = "z1", .help = N_("Move the follow-up by a day"),
-	  .hint = N_("later"), .in = IN_AGENDA | IN_TIMELINE, .flags = A_WRITES | A_ROW,
+	  .hint = N_("later"), .in = IN_AGENDA | IN_TIMELINE, .flags = A_WRITES | A_ROW | A_BULK,
 	  .run = snooze_day },
 	{ .name = "snooze-days", .keys = "z3", .help = N_("Move the follow-up by three days"),
-	  .in = IN_AGENDA | IN_TIMELINE, .flags = A_WRITES | A_ROW, .run = snooze_days },
+	  .in = IN_AGENDA | IN_TIMELINE, .flags = A_WRITES | A_ROW | A_BULK, .run = snooze_days },
 	{ .name = "snooze-week", .keys = "zw", .help = N_("Move the follow-up by a week"),
-	  .in = IN_AGENDA | IN_TIMELINE, .flags = A_WRITES | A_ROW, .run = snooze_week },
+	  .in = IN_AGENDA | IN_TIMELINE, .flags = A_WRITES | A_ROW | A_BULK, .run = snooze_week },
 	{ .name = "snooze", .keys = "zz", .help = N_("Move the follow-up to a date you type"),
 	  .in = IN_AGENDA | IN_TIMELINE, .flags = A_WRITES | A_ROW, .run = snooze_ask },
 	{ .name = NULL },

@@ -115,7 +115,7 @@ static void row_free(void *row)
 }
 
 static const struct list_source source = {
-	.fetch = customers_fetch, .key = row_key, .free = row_free,
+	.fetch = customers_fetch, .key = row_key, .free = row_free, .mark_x = 1,
 };
 
 static enum result customers_open(struct view *view, struct err *err)
@@ -184,11 +184,8 @@ static void make_jump(struct view *view)
 		bool gone = record_has(rec, common_index(&customer_entity, COMMON_deleted_at));
 
 		if (gone == c->deleted) {
-			list_release(&c->list);
-			list_init(&c->list, &source, view);
-			list_add(&c->list, rec);
+			list_replace(&c->list, rec);
 			rec = NULL;
-			list_reload(&c->list);
 		}
 	}
 	record_free(&rec);

@@ -15,71 +15,26 @@ struct import_view {
 	bool errors_only;
 };
 
-/* --- Progress: a box that takes every key while the work goes on. */
-
-struct progress {
-	struct popup popup;
-	int64_t done, bytes, all;
-	bool stop;
-};
-
-static bool progress_key(struct popup *popup, const struct key_event *event)
-{
-	struct progress *p = (struct progress *)popup;
-
-	p->stop |= event->key == K_ESC;
-	return true;
-}
-
-static struct canvas progress_place(const struct popup *popup, const struct canvas *whole)
-{
-	int w = MIN(50, whole->w - 4);
-
-	(void)popup;
-	return canvas_part(whole, (whole->w - w) / 2, whole->h / 2 - 2, w, 5);
-}
-
-static void progress_draw(const struct popup *popup, struct canvas *out)
-{
-	const struct progress *p = (const struct progress *)popup;
-	struct canvas in;
-
-	canvas_fill(out, ROLE_text);
-	in = canvas_box(out, ROLE_focus, _("Import"), ROLE_title);
-	canvas_bar(&in, 1, 0, in.w - 2, ROLE_ok, p->bytes, MAX(p->all, 1));
-	canvas_textf(&in, 1, 1, in.w - 2, ROLE_text, Q_("%d contact", "%d contacts",
-		(unsigned long)p->done), (int)p->done);
-	canvas_text(&in, 1, 2, in.w - 2, ROLE_dim, _("Esc stops; nothing is changed then."));
-}
-
-static const struct popup_ops progress_ops = {
-	.in = IN_POPUP, .key = progress_key, .place = progress_place, .draw = progress_draw,
-};
-
 static bool on_progress(void *ctx, int64_t done, int64_t bytes, int64_t all)
 {
-	struct progress *p = ctx;
+	char *told = xasprintf(Q_("%d contact", "%d contacts", (unsigned long)done), (int)done);
+	bool on = progress_step(ctx, bytes, all, told);
 
-	p->done = done;
-	p->bytes = bytes;
-	p->all = all;
-	p->popup.ui->dirty = true;
-	ui_step(p->popup.ui, 0);
-	return !p->stop && !p->popup.ui->quit;
+	free(told);
+	return on;
 }
 
 static enum result run_import(struct ui *ui, const char *path, bool dry,
 	struct import_report *report, struct err *err)
 {
-	struct progress p = { .popup = { .ops = &progress_ops, .ui = ui, .below = ui->popup } };
-	struct import_options options = { .dry_run = dry, .progress = on_progress, .ctx = &p };
+	struct progress *progress = progress_begin(ui, _("Import"));
+	struct import_options options = { .dry_run = dry, .progress = on_progress,
+		.ctx = progress };
 	char *const paths[] = { (char *)path, NULL };
 	enum result code;
 
-	ui->popup = &p.popup;
 	code = import_files(ui->app, paths, 1, &options, report, err);
-	ui->popup = p.popup.below;
-	ui->dirty = true;
+	progress_end(&progress);
 	return code;
 }
 

@@ -501,6 +501,46 @@ START_TEST(somebody_is_put_on_the_list_by_hand)
 }
 END_TEST
 
+START_TEST(marked_rows_are_changed_as_one_step)
+{
+	struct term t;
+
+	add_customer("Aaa Baba", "0501234561");
+	add_customer("Bbb Baba", "0501234562");
+	add_customer("Ccc Dada", "0501234563");
+	start(&t, WIDE);
+	term_wait(&t, "Customers 3");
+	term_keys(&t, "x");
+	term_wait(&t, "1 marked");
+	term_keys(&t, "Esc");		/* takes the mark off and stays */
+	term_wait_gone(&t, "marked");
+	term_type(&t, "/baba");
+	term_wait(&t, "2 found");
+	term_keys(&t, "Enter *");
+	term_wait(&t, "2 marked");
+	term_keys(&t, "t");
+	term_wait(&t, "Give the customer a tag");
+	term_type(&t, "golf");
+	term_keys(&t, "F2");
+	term_wait(&t, "2 rows?");
+	term_keys(&t, "y");
+	term_wait(&t, "2 rows — u undoes");
+	term_wait(&t, "golf");		/* on the card */
+	term_wait_gone(&t, "marked");
+	term_keys(&t, "u");
+	term_wait_gone(&t, "golf");
+	term_keys(&t, "* d");
+	term_wait(&t, "Delete: 2 rows?");
+	term_keys(&t, "y");
+	term_wait(&t, "Delete: 2 rows — u undoes");
+	term_keys(&t, "Esc");
+	term_wait(&t, "Customers 1");
+	term_keys(&t, "u");
+	term_wait(&t, "Customers 3");
+	term_quit(&t, "q");
+}
+END_TEST
+
 START_TEST(no_terminal_no_screens)
 {
 	const char *const argv[] = { getenv("WASIT"), "--db", db, NULL };
@@ -552,7 +592,8 @@ int main(void)
 		a_resize_keeps_the_place_and_too_small_says_how_large, a_hostile_name_is_only_text,
 		import_previews_then_imports_then_undoes, another_process_is_seen_within_a_second,
 		a_form_survives_the_line, one_key_repaints_little,
-		somebody_is_put_on_the_list_by_hand, no_terminal_no_screens,
+		somebody_is_put_on_the_list_by_hand, marked_rows_are_changed_as_one_step,
+		no_terminal_no_screens,
 		help_and_palette_list_what_works_here,
 	};
 
