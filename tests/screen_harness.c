@@ -244,6 +244,7 @@ static void add_plain(uint32_t key, struct str *out)
 		{ K_F0 + 9, "\033[20~" }, { K_F0 + 10, "\033[21~" }, { K_F0 + 11, "\033[23~" },
 		{ K_F0 + 12, "\033[24~" }, { K_TAB | K_SHIFT, "\033[Z" },
 		{ K_LEFT | K_CTRL, "\033[1;5D" }, { K_RIGHT | K_CTRL, "\033[1;5C" },
+		{ K_LEFT | K_ALT, "\033[1;3D" }, { K_RIGHT | K_ALT, "\033[1;3C" },
 	};
 
 	for (size_t i = 0; i < COUNT(table); i++)
@@ -472,7 +473,7 @@ bool term_is_restored(const struct term *t)
 static bool is_known_mode(const char *params, size_t len)
 {
 	static const char *const modes[] = { "?1", "?7", "?12", "?25", "?12;25", "?1049", "?2004",
-		"?1000", "?1006", "?1034", "4", "8", "?1;3", "20" };
+		"?1000", "?1002", "?1006", "?1034", "4", "8", "?1;3", "20" };
 
 	for (size_t i = 0; i < COUNT(modes); i++)
 		if (strlen(modes[i]) == len && memcmp(modes[i], params, len) == 0)

@@ -158,7 +158,8 @@ static enum result redo(struct target *t, const struct args *args, struct err *e
 const struct action history_actions[] = {
 	{ .name = "history", .help = N_("What was changed, by whom and when"), .words = "[CUSTOMER]",
 	  .in = IN_SHELL, .run = history },
-	{ .name = "undo", .keys = "u", .help = N_("Take the last step back"), .words = "[N]",
+	{ .name = "undo", .menu = N_("Program"),
+	  .keys = "u", .help = N_("Take the last step back"), .words = "[N]",
 	  .in = IN_SHELL | IN_MAIN | IN_CALLS, .flags = A_WRITES, .run = undo },
 	{ .name = "redo", .keys = "<C-r>", .help = N_("Do again what was taken back"), .words = "[N]",
 	  .in = IN_SHELL | IN_MAIN | IN_CALLS, .flags = A_WRITES, .run = redo },

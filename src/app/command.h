@@ -59,6 +59,7 @@ struct action {
 	const char *name;	/* "call-log": keymap, palette; shell words "call log" */
 	const char *keys;	/* default bindings, blank-separated: "e <F4>"; NULL none */
 	const char *help;	/* N_(): one sentence without a full stop */
+	const char *menu;	/* N_(): from here on the rows of the table stand under this title; NULL: as before */
 	const char *hint;	/* N_(): a word or two for the screens' bottom line; NULL: not there */
 	const struct field *params;	/* the shell parses them as --flags, the screen asks with a form */
 	size_t nparams;

@@ -140,7 +140,8 @@ static enum result on_a_form_only(struct target *t, const struct args *args, str
 }
 
 const struct action form_actions[] = {
-	{ .name = "form-save", .keys = "<F2> <C-s>", .help = N_("Save what was typed"),
+	{ .name = "form-save", .menu = N_("Form"),
+	  .keys = "<F2> <C-s>", .help = N_("Save what was typed"),
 	  .hint = N_("save"), .in = IN_FORM, .run = on_a_form_only },
 	{ .name = "form-leave", .keys = "<Esc>", .help = N_("Leave the form"), .hint = N_("leave"),
 	  .in = IN_FORM, .run = on_a_form_only },

@@ -136,7 +136,8 @@ static uint32_t mouse_key(unsigned button, unsigned x, unsigned y, bool release,
 		event->mouse.button = (button & 3) == 0 ? MOUSE_WHEEL_UP :
 			(button & 3) == 1 ? MOUSE_WHEEL_DOWN : MOUSE_NONE;
 	else
-		event->mouse.button = button & 32 ? MOUSE_NONE : plain[button & 3];
+		event->mouse.button = !(button & 32) ? plain[button & 3] :
+			(button & 3) == 0 ? MOUSE_DRAG : MOUSE_NONE;
 	return K_MOUSE;
 }
 

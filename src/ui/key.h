@@ -25,7 +25,8 @@ enum key_name {
 #define K_CTRL	(1u << 26)
 #define K_MODS	(K_SHIFT | K_ALT | K_CTRL)
 
-enum mouse_button { MOUSE_NONE, MOUSE_LEFT, MOUSE_MIDDLE, MOUSE_RIGHT, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN };
+enum mouse_button { MOUSE_NONE, MOUSE_LEFT, MOUSE_MIDDLE, MOUSE_RIGHT, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN,
+	MOUSE_DRAG };	/* moved with the left button held */
 
 struct key_event {
 	uint32_t key;

@@ -28,6 +28,14 @@ static void add_offer(struct offers *o, const struct ui *ui, const struct action
 	str_release(&key);
 }
 
+static bool has_offer(const struct offers *o, const struct action *action)
+{
+	for (size_t i = 0; i < o->items.n; i++)
+		if (o->actions[i] == action)
+			return true;
+	return false;
+}
+
 static void release(struct offers *o)
 {
 	free(o->items.v);
@@ -54,13 +62,71 @@ static void add_all(struct offers *o, const struct ui *ui, enum context in, bool
 				for (const struct action *a = *table; a->name; a++) {
 					bool global = (a->in & IN_SCREEN) == IN_SCREEN;
 
-					if (!(a->in & in) || global != (everywhere == 1) ||
+					if (has_offer(o, a) || !(a->in & in) || global != (everywhere == 1) ||
 					    (a->flags & A_HIDDEN && !hidden) ||
 					    (!keyless && !has_key(ui, a)))
 						continue;
 					add_offer(o, ui, a, !groups ? NULL : global ? _("Everywhere") :
 						_("Here"));
 				}
+}
+
+void ui_choose_action(struct ui *ui, const struct action *action)
+{
+	if (ui->popup && ui->popup->ops->run && ui->popup->ops->run(ui->popup, action))
+		return;
+	ui_run(ui, action, 0);
+}
+
+/* --- What was run last comes first. */
+
+#define RECENT 6
+
+static void recent_names(struct ui *ui, struct strlist *out)
+{
+	char *text = query_memo(ui->app->db, "palette.recent");
+
+	if (text)
+		strlist_split(out, text, " ");
+	free(text);
+}
+
+static bool works_here(const struct action *action, enum context in)
+{
+	return action && action->in & in && !(action->flags & A_HIDDEN);
+}
+
+static void add_recent(struct offers *o, struct ui *ui)
+{
+	struct strlist names = { 0 };
+
+	recent_names(ui, &names);
+	for (size_t i = 0; i < names.n && i < RECENT; i++) {
+		const struct action *action = action_find(names.v[i]);
+
+		if (works_here(action, ui_context(ui)))
+			add_offer(o, ui, action, NULL);
+	}
+	strlist_release(&names);
+}
+
+static void remember(struct ui *ui, const struct action *action)
+{
+	struct strlist names = { 0 };
+	struct str text = STR_INIT;
+	struct err err;
+
+	recent_names(ui, &names);
+	str_add(&text, action->name);
+	for (size_t i = 0, n = 1; i < names.n && n < RECENT; i++)
+		if (!str_eq(names.v[i], action->name)) {
+			str_addf(&text, " %s", names.v[i]);
+			n++;
+		}
+	if (app_memo_set(ui->app, "palette.recent", text.s, &err))
+		ui_error(ui, &err);
+	str_release(&text);
+	strlist_release(&names);
 }
 
 static void offer(struct ui *ui, const char *title, bool keyless, bool hidden, bool wide)
@@ -70,6 +136,8 @@ static void offer(struct ui *ui, const char *title, bool keyless, bool hidden, b
 	const struct action *action = NULL;
 	int64_t chosen;
 
+	if (!wide)
+		add_recent(&o, ui);
 	add_all(&o, ui, ui_context(ui), keyless, hidden, wide);
 	pick.items = o.items.v;
 	pick.nitems = o.items.n;
@@ -77,11 +145,10 @@ static void offer(struct ui *ui, const char *title, bool keyless, bool hidden, b
 	if (chosen >= 0)
 		action = o.actions[chosen];
 	release(&o);
-	if (!action || ui->quit)
-		return;
-	if (ui->popup && ui->popup->ops->run && ui->popup->ops->run(ui->popup, action))
-		return;
-	ui_run(ui, action, 0);
+	if (action && !wide)
+		remember(ui, action);
+	if (action && !ui->quit)
+		ui_choose_action(ui, action);
 }
 
 void ui_palette(struct ui *ui)

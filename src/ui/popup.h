@@ -21,6 +21,7 @@ struct popup_ops {
 	/* The rectangle it wants out of the whole screen (start-based); may be all of it. */
 	struct canvas (*place)(const struct popup *popup, const struct canvas *whole);
 	void (*draw)(const struct popup *popup, struct canvas *out);
+	void (*draw_top)(struct popup *popup, const struct canvas *line);	/* the top line instead of the page's; NULL */
 	void (*load)(struct popup *popup);		/* before draw, when `wants_load`; the only place that queries; NULL */
 	void (*tick)(struct popup *popup);		/* about every second while it stands; NULL */
 	void (*end)(struct popup *popup);		/* the program ends now: keep what was typed; NULL */
@@ -99,6 +100,10 @@ int ui_choose(struct ui *ui, const char *title, const char *const *texts, int st
  * starts; 0: not at all. */
 int fuzzy_score(const char *text, const char *typed);
 
+/* F10 — the commands of this place by subject. */
+void ui_menu(struct ui *ui);
+/* Carries out an action chosen from a list: by the popup beneath when it is its own, else as its key would. */
+void ui_choose_action(struct ui *ui, const struct action *action);
 /* ':' — every action that works here, its key beside it; runs what is chosen. */
 void ui_palette(struct ui *ui);
 /* '?' — the keys of this place, then the others; searchable; runs what is chosen. */

@@ -113,6 +113,7 @@ struct page_desc {
 struct page {
 	const struct page_desc *desc;
 	struct view view[PAGE_PANES];
+	int weight[PAGE_PANES][PAGE_PANES];	/* [how many are shown - 1]: widths somebody chose; 0: desc's */
 	size_t nviews, focus, second;	/* second: the other one shown beside the first */
 	struct page *below;
 	int64_t chosen_n;		/* what the others follow */
@@ -152,6 +153,7 @@ struct ui {
 	int64_t look_at;		/* when the database is asked again for changes */
 	int64_t idle_at;		/* when that is done which can wait; 0: nothing can */
 	int64_t drawn_minute;
+	size_t dragged;			/* the pane whose border the mouse holds; 0: none */
 	struct { int64_t at; const void *row; } click;	/* the last one, for the second of a double */
 	int64_t key_at;			/* of the last key: after a rest another may sit behind tmux */
 	int hints;			/* of the first day, told so far; all: none comes again */

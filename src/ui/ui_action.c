@@ -266,6 +266,13 @@ static enum result palette(struct target *t, const struct args *args, struct err
 	return OK;
 }
 
+static enum result menu(struct target *t, const struct args *args, struct err *err)
+{
+	(void)args, (void)err;
+	ui_menu(t->ui);
+	return OK;
+}
+
 static enum result help(struct target *t, const struct args *args, struct err *err)
 {
 	(void)args, (void)err;
@@ -342,6 +349,20 @@ static enum result pane_right(struct target *t, const struct args *args, struct 
 {
 	(void)args, (void)err;
 	return pane_side(t->ui, false);
+}
+
+static enum result border_right(struct target *t, const struct args *args, struct err *err)
+{
+	(void)args;
+	return panes_border(t->ui, true) ? OK :
+		err_set(err, ERR_INVALID, _("The pane stands alone here."));
+}
+
+static enum result border_left(struct target *t, const struct args *args, struct err *err)
+{
+	(void)args;
+	return panes_border(t->ui, false) ? OK :
+		err_set(err, ERR_INVALID, _("The pane stands alone here."));
 }
 
 /* The focused view's list; its pane is drawn anew. */
@@ -480,9 +501,12 @@ static enum result choose_theme(struct target *t, const struct args *args, struc
 
 #define MOVING (IN_MAIN | IN_PAGE)
 const struct action ui_actions[] = {
-	{ .name = "screen-help", .keys = "? <F1>", .help = N_("Show the keys of this place"),
+	{ .name = "screen-help", .menu = N_("Program"),
+	  .keys = "? <F1>", .help = N_("Show the keys of this place"),
 	  .hint = N_("keys"), .in = IN_SCREEN | IN_FORM, .run = help },
-	{ .name = "palette", .keys = ": <F10>", .help = N_("Search all commands and run one"),
+	{ .name = "menu", .keys = "<F10>", .help = N_("Open the menu"),
+	  .in = IN_SCREEN | IN_FORM, .flags = A_HIDDEN, .run = menu },
+	{ .name = "palette", .keys = ": <F12>", .help = N_("Search all commands and run one"),
 	  .hint = N_("commands"), .in = IN_SCREEN | IN_FORM, .run = palette },
 	{ .name = "quit", .keys = "q <C-q>", .help = N_("Leave wasit; drafts are kept"),
 	  .hint = N_("quit"), .in = IN_MAIN, .run = quit },
@@ -510,6 +534,10 @@ const struct action ui_actions[] = {
 	  .flags = A_HIDDEN, .run = pane_left },
 	{ .name = "pane-right", .keys = "l <Right>", .help = N_("Pane on the right"), .in = MOVING,
 	  .flags = A_HIDDEN, .run = pane_right },
+	{ .name = "border-right", .menu = N_("View"), .keys = "<A-Right>",
+	  .help = N_("Move the pane's border to the right"), .in = MOVING, .run = border_right },
+	{ .name = "border-left", .keys = "<A-Left>", .help = N_("Move the pane's border to the left"),
+	  .in = MOVING, .run = border_left },
 	{ .name = "mark", .keys = "x", .help = N_("Mark the row, or take its mark off"), .in = MOVING,
 	  .flags = A_HIDDEN, .run = mark_row },
 	{ .name = "mark-range", .keys = "<A-x>", .help = N_("Mark from the row marked last to here"),
@@ -518,7 +546,8 @@ const struct action ui_actions[] = {
 	  .in = MOVING, .flags = A_HIDDEN, .run = mark_all },
 	{ .name = "repeat", .keys = ".", .help = N_("Repeat the last command"), .in = IN_SCREEN,
 	  .flags = A_HIDDEN, .run = repeat },
-	{ .name = "redraw", .keys = "<C-l>", .help = N_("Paint the screen anew"), .in = IN_ANY,
+	{ .name = "redraw", .menu = N_("Program"),
+	  .keys = "<C-l>", .help = N_("Paint the screen anew"), .in = IN_ANY,
 	  .run = redraw },
 	{ .name = "suspend", .keys = "<C-z>", .help = N_("Go to the shell; fg comes back"),
 	  .in = IN_SCREEN, .run = suspend },

@@ -9,69 +9,7 @@
 #include "store/query.h"
 #include "text/when.h"
 
-#define THREE_PANES 120
-#define TWO_PANES   80
-
 /* --- Places. */
-
-/* Which panes are shown at this width, in their order. */
-static size_t choose_panes(const struct page *page, int cols, size_t *out)
-{
-	size_t second = page->focus ? page->focus : page->second;
-
-	if (page->nviews > 1 && cols < TWO_PANES) {
-		out[0] = page->focus;
-		return 1;
-	}
-	if (page->nviews > 2 && cols < THREE_PANES) {
-		out[0] = 0;
-		out[1] = second < page->nviews ? second : 1;
-		return 2;
-	}
-	for (size_t i = 0; i < page->nviews; i++)
-		out[i] = i;
-	return page->nviews;
-}
-
-static void place_view(struct view *view, struct canvas place)
-{
-	int w = place.w, h = MAX(place.h - 1, 0);
-
-	view->visible = true;
-	view->place = place;
-	view->dirty = true;
-	if (w == view->w && h == view->h)
-		return;
-	view->w = w;
-	view->h = h;
-	view->stale = true;
-}
-
-void ui_arrange(struct ui *ui)
-{
-	struct canvas whole = canvas_whole(&ui->grid);
-	struct page *page = ui->page;
-	size_t shown[PAGE_PANES], n;
-	int weight = 0, x = 0, cells;
-
-	ui->arranged = true;
-	ui->too_small = whole.w < UI_MIN_COLS || whole.h < UI_MIN_ROWS;
-	if (!page || ui->too_small)
-		return;
-	n = choose_panes(page, whole.w, shown);
-	cells = whole.w - (int)(n - 1);		/* a line between two panes */
-	for (size_t i = 0; i < page->nviews; i++)
-		page->view[i].visible = false;
-	for (size_t i = 0; i < n; i++)
-		weight += MAX(page->desc->weight[shown[i]], 1);
-	for (size_t i = 0; i < n; i++) {
-		int w = i + 1 == n ? whole.w - x :
-			cells * MAX(page->desc->weight[shown[i]], 1) / weight;
-
-		place_view(&page->view[shown[i]], canvas_part(&whole, x, 1, w, whole.h - 3));
-		x += w + 1;
-	}
-}
 
 void ui_redraw_all(struct ui *ui)
 {
@@ -243,6 +181,10 @@ static void draw_top(struct ui *ui)
 	struct str start = STR_INIT, end = STR_INIT;
 	int n;
 
+	if (ui->popup && ui->popup->ops->draw_top) {
+		ui->popup->ops->draw_top(ui->popup, &line);
+		return;
+	}
 	canvas_fill(&line, ROLE_header);
 	n = 1 + canvas_text(&line, 1, 0, 0, ON(ROLE_title, ROLE_header), _("wasit"));
 	str_add(&start, "  ");

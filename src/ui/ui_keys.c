@@ -122,7 +122,7 @@ static void handle_mouse(struct ui *ui, const struct key_event *event)
 	struct view *view = ui->popup ? NULL : view_under(ui, event);
 	struct list *list = view && view->ops->list ? view->ops->list(view) : NULL;
 
-	if (!view || event->mouse.release)
+	if (panes_mouse(ui, event) || !view || event->mouse.release)
 		return;
 	switch (event->mouse.button) {
 	case MOUSE_LEFT:

@@ -6,8 +6,15 @@
 #include "ui/popup.h"
 #include "ui/ui.h"
 
-/* ui_draw.c */
+/* panes.c */
 void ui_arrange(struct ui *ui);		/* gives the panes of the topmost page their places */
+void panes_open(struct ui *ui, struct page *page);	/* the widths somebody chose before */
+/* Moves the border of the focused pane as the eye sees it; false: it stands alone. */
+bool panes_border(struct ui *ui, bool to_right);
+/* A border taken with the mouse; true: the event was about one. */
+bool panes_mouse(struct ui *ui, const struct key_event *event);
+
+/* ui_draw.c */
 void ui_load(struct ui *ui);		/* load() of what is stale and visible */
 #define REST_MS 5000	/* without a key */
 /* The hints of the first day: how many were told, when the next is due (monotonic ms, 0 never), telling it. */

@@ -85,6 +85,7 @@ enum result ui_open_page(struct ui *ui, const struct page_desc *desc, struct err
 		free(page);
 		return err->code;
 	}
+	panes_open(ui, page);
 	page->below = ui->page;
 	page->view[0].focused = true;
 	ui->page = page;

@@ -99,7 +99,8 @@ static int row_height(const void *data, int width)
 }
 
 static const struct list_source source = {
-	.fetch = agenda_fetch, .forward = true, .mark_x = 15, .key = row_key, .free = row_free, .height = row_height,
+	.fetch = agenda_fetch, .forward = true, .mark_x = 15, .key = row_key, .free = row_free,
+	.height = row_height,
 };
 
 static enum result agenda_open(struct view *view, struct err *err)
@@ -279,7 +280,8 @@ static enum result snooze_ask(struct target *t, const struct args *args, struct 
 }
 
 const struct action agenda_actions[] = {
-	{ .name = "done", .keys = "<Space>", .help = N_("Mark the follow-up as done"),
+	{ .name = "done", .menu = N_("Follow-up"),
+	  .keys = "<Space>", .help = N_("Mark the follow-up as done"),
 	  .hint = N_("done"), .in = IN_AGENDA | IN_TIMELINE, .flags = A_WRITES | A_ROW | A_BULK,
 	  .run = row_done },
 	{ .name = "snooze-day", .keys = "z1", .help = N_("Move the follow-up by a day"),

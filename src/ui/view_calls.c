@@ -507,7 +507,8 @@ static enum result leave(struct target *t, const struct args *args, struct err *
 
 #define WRITES .in = IN_CALLS, .flags = A_WRITES
 const struct action calls_screen_actions[] = {
-	{ .name = "call-no-answer", .keys = "1 <A-1>", .help = N_("Log the call: no answer"),
+	{ .name = "call-no-answer", .menu = N_("Calls"),
+	  .keys = "1 <A-1>", .help = N_("Log the call: no answer"),
 	  WRITES, .run = log_no_answer },
 	{ .name = "call-callback", .keys = "2 <A-2>", .help = N_("Log the call: call back"),
 	  WRITES, .run = log_callback },

@@ -245,9 +245,11 @@ static enum result only_errors(struct target *t, const struct args *args, struct
 }
 
 const struct action import_actions[] = {
-	{ .name = "import-file", .keys = "<F4>", .help = N_("Import contacts from a file"),
+	{ .name = "import-file", .menu = N_("Customer"),
+	  .keys = "<F4>", .help = N_("Import contacts from a file"),
 	  .hint = N_("import"), .in = IN_MAIN, .flags = A_WRITES, .run = ask_file },
-	{ .name = "import-apply", .keys = "<Enter> <F2>", .help = N_("Import what is shown"),
+	{ .name = "import-apply", .menu = N_("Import"),
+	  .keys = "<Enter> <F2>", .help = N_("Import what is shown"),
 	  .hint = N_("import"), .in = IN_PAGE, .flags = A_WRITES, .run = apply },
 	{ .name = "import-errors", .keys = "e", .help = N_("Show only what has errors, or all again"),
 	  .hint = N_("errors"), .in = IN_PAGE, .run = only_errors },

@@ -276,6 +276,52 @@ START_TEST(engine_shows_more_panes_in_more_room)
 }
 END_TEST
 
+static int border(void)
+{
+	int x;
+
+	term_find(&t, "┬", &x);
+	return x;
+}
+
+/* Presses on a cell, moves, releases: columns and rows from 1, as terminals count. */
+static void drag(int from, int to, int y)
+{
+	char bytes[96];
+
+	snprintf(bytes, sizeof(bytes), "\033[<0;%d;%dM\033[<32;%d;%dM\033[<0;%d;%dm", from, y, to, y, to, y);
+	term_send(&t, bytes, strlen(bytes));
+	term_settle(&t);
+}
+
+START_TEST(engine_keeps_the_borders_one_moves)
+{
+	char *file = demo_file("panes");
+	int at, then;
+
+	start_file(file);
+	at = border();
+	term_keys(&t, "Tab Tab");	/* whichever pane is second, it stands still */
+	term_settle(&t);
+	ck_assert_int_eq(border(), at);
+	term_keys(&t, "Tab A-Right A-Right");
+	term_settle(&t);
+	ck_assert_int_eq(border(), at + 4);
+	drag(at + 4 + 1, 50, 10);
+	ck_assert_int_eq(border(), 49);
+	drag(50, 3, 10);		/* no pane goes under its least width */
+	ck_assert_int_gt(border(), 15);
+	drag(border() + 1, 45, 10);
+	then = border();
+	ck_assert_int_eq(then, 44);
+	term_quit(&t, "q");
+	start_file(file);
+	ck_assert_int_eq(border(), then);
+	term_quit(&t, "q");
+	free(file);
+}
+END_TEST
+
 /* --- Signals and lost lines. */
 
 static const int ends[] = { SIGHUP, SIGTERM, SIGQUIT };
@@ -394,6 +440,59 @@ START_TEST(engine_palette_finds_and_runs)
 	term_wait_gone(&t, "New customer");
 	term_keys(&t, ": x y z z y Enter");
 	term_wait(&t, "Nothing fits");
+	term_keys(&t, "Esc");
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(engine_menu_goes_by_subject_and_runs)
+{
+	start_demo(80, 24);
+	term_keys(&t, "F10");
+	term_wait(&t, "Open the chosen row");
+	ck_assert_ptr_nonnull(strstr(term_row(&t, 0), "Customer   View   Calls"));
+	term_keys(&t, "Right");
+	term_wait(&t, "Sort the customers");
+	term_keys(&t, "Left Left");	/* around: the last one */
+	term_wait(&t, "Leave wasit");
+	term_keys(&t, "Esc");
+	term_wait_gone(&t, "Leave wasit");
+	ck_assert_ptr_null(strstr(term_row(&t, 0), "View"));
+	term_keys(&t, "F10 Down Enter");
+	term_wait(&t, "New customer");
+	term_keys(&t, "F10");		/* in a form: the form's own */
+	term_wait(&t, "Save what was typed");
+	term_keys(&t, "Esc Esc");
+	term_wait_gone(&t, "New customer");
+	/* By the mouse: a title, then a row. */
+	term_keys(&t, "F10");
+	term_wait(&t, "Open the chosen row");
+	term_type(&t, "\033[<0;15;1M\033[<0;15;1m");
+	term_wait(&t, "Sort the customers");
+	term_type(&t, "\033[<0;20;5M\033[<0;20;5m");
+	term_wait(&t, "Sort customers");
+	term_keys(&t, "Esc");
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(engine_palette_has_the_last_commands_first)
+{
+	int sort, open;
+
+	start_demo(80, 24);
+	term_keys(&t, ":");
+	term_wait(&t, "Commands");
+	term_type(&t, "sort");
+	term_keys(&t, "Enter");
+	term_wait(&t, "Sort customers");
+	term_keys(&t, "Esc :");
+	term_wait(&t, "Commands");
+	term_settle(&t);
+	sort = term_find(&t, "Sort the customers", &(int){ 0 });
+	open = term_find(&t, "Open the chosen row", &(int){ 0 });
+	ck_assert_int_gt(sort, 0);
+	ck_assert_int_lt(sort, open);
 	term_keys(&t, "Esc");
 	term_quit(&t, "q");
 }
@@ -646,8 +745,10 @@ int main(void)
 		engine_sends_only_ascii_where_the_locale_is_c,
 		engine_shows_no_colour_where_none_is_wanted, engine_says_how_large_the_window_must_be,
 		engine_keeps_place_and_focus_over_sizes, engine_shows_more_panes_in_more_room,
+		engine_keeps_the_borders_one_moves,
 		engine_interrupt_is_escape, engine_stops_and_goes_on, engine_ends_when_the_line_is_cut,
 		engine_understands_the_arabic_layout, engine_palette_finds_and_runs,
+		engine_menu_goes_by_subject_and_runs, engine_palette_has_the_last_commands_first,
 		engine_help_shows_keys_and_runs,
 		engine_form_tells_what_it_understood_and_what_is_wrong,
 		engine_form_shows_what_belongs_to_the_kind,
