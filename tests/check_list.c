@@ -427,16 +427,13 @@ START_TEST(list_click_beyond_the_rows_changes_nothing)
 }
 END_TEST
 
-static const struct list_source markable = {
-	.fetch = fetch, .key = key, .mark_x = 1,
-};
-
 START_TEST(list_marks_stay_with_their_rows)
 {
 	struct err err;
 
 	list_release(&list);
-	begin(&markable, 3000);
+	begin(&source, 3000);
+	list.mark_x = 1;
 	load();
 	list_mark(&list);
 	list_move(&list, 4);

@@ -395,6 +395,33 @@ START_TEST(moments_have_their_time_in_the_zone)
 }
 END_TEST
 
+static const struct { const char *at; enum calendar calendar; const char *want; } narrow[] = {
+	{ "2026-11-21T09:15", CALENDAR_HIJRI, "today 09:15" },
+	{ "2026-11-27T09:15", CALENDAR_BOTH, "Friday 09:15" },
+	{ "2026-11-28T09:15", CALENDAR_GREGORIAN, "28 Nov 09:15" },
+	{ "2026-11-28T09:15", CALENDAR_HIJRI, "18/6 AH 09:15" },
+	{ "2026-11-28T09:15", CALENDAR_BOTH, "28 Nov · 18/6 AH 09:15" },
+	{ "2026-01-01T09:15", CALENDAR_HIJRI, "12/7/47 AH" },
+	{ "2027-12-31T09:15", CALENDAR_GREGORIAN, "31 Dec 2027" },
+	{ "2030-12-30T09:15", CALENDAR_BOTH, "30 Dec 2030 · 5/9/52 AH?" },
+	{ "2100-05-01T09:15", CALENDAR_HIJRI, "1 May 2100" },
+};
+
+START_TEST(narrow_dates_fit_their_column)
+{
+	struct str text = STR_INIT;
+	char typed[48];
+	int64_t ms;
+
+	snprintf(typed, sizeof(typed), "%s:00+03:00", narrow[_i].at);
+	ck_assert(date_parse(typed, &ms));
+	when_narrow(ms, date_now(), narrow[_i].calendar, &text);
+	ck_assert_str_eq(text.s, narrow[_i].want);
+	ck_assert_int_le((int)utf8_count(text.s), when_narrow_width(narrow[_i].calendar));
+	str_release(&text);
+}
+END_TEST
+
 START_TEST(whole_dates_name_the_day)
 {
 	static const struct { enum calendar calendar; const char *want; } rows[] = {
@@ -493,6 +520,7 @@ int main(void)
 	lang_set("en");
 	date_set_zone("Asia/Riyadh");
 	tcase_add_loop_test(all, when_understands_people, 0, COUNT(cases));
+	tcase_add_loop_test(all, narrow_dates_fit_their_column, 0, COUNT(narrow));
 	for (size_t i = 0; i < COUNT(tests); i++)
 		tcase_add_test(all, tests[i]);
 	suite_add_tcase(suite, all);

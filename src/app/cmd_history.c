@@ -10,6 +10,7 @@
 #include "io/json.h"
 #include "model/record.h"
 #include "store/query.h"
+#include "text/when.h"
 #include "app/output.h"
 
 #define HISTORY_ROWS 200
@@ -62,8 +63,10 @@ static void plain_change(struct app *app, const struct change *ch, int64_t *grp,
 	struct str at = STR_INIT;
 
 	if (ch->grp != *grp) {
-		date_print(ch->at, &at);
-		str_addf(out, "%.16s  %s%s%s%s\n", at.s, ch->label ? ch->label : "",
+		struct kind_env env = app_env(app);
+
+		when_moment(ch->at, env.now, (enum calendar)env.calendar, &at);
+		str_addf(out, "%-16s  %s%s%s%s\n", at.s, ch->label ? ch->label : "",
 			text_is_empty(ch->actor) ? "" : "  — ", ch->actor ? ch->actor : "",
 			ch->undone ? _("  (undone)") : "");
 		*grp = ch->grp;

@@ -39,6 +39,10 @@ enum calendar { CALENDAR_GREGORIAN, CALENDAR_HIJRI, CALENDAR_BOTH };
 void when_day(struct civil date, int64_t now, enum calendar calendar, struct str *out);
 /* The same with the time "17:00". */
 void when_moment(int64_t ms, int64_t now, enum calendar calendar, struct str *out);
+/* The same for a column of when_narrow_width() cells: Hijri months as numbers, "18/6 AH 09:15", both
+ * as "28 Nov · 18/6 AH 09:15"; in another year the date without its time. */
+void when_narrow(int64_t ms, int64_t now, enum calendar calendar, struct str *out);
+int when_narrow_width(enum calendar calendar);
 /* The whole date for the top line: "Saturday 21 November 2026" / «السبت 21 نوفمبر 2026» / Hijri. */
 void when_full(struct civil date, enum calendar calendar, struct str *out);
 /* Short distance of a past moment for a list: "today", "3d", "5w", "8mo", "2y"; at most 7 cells.

@@ -111,6 +111,63 @@ void when_moment(int64_t ms, int64_t now, enum calendar calendar, struct str *ou
 	str_addf(out, " %02d:%02d", minute / 60, minute % 60);
 }
 
+/* "18/6 AH", with the last two digits of another year; "?" where the calendar is not settled yet. */
+static bool add_hijri_numbers(struct civil date, struct civil today, bool *other_year,
+	struct str *out)
+{
+	struct hijri hijri, now;
+	bool provisional, unused;
+
+	if (!hijri_from_civil(date, &hijri, &provisional))
+		return false;
+	*other_year = !hijri_from_civil(today, &now, &unused) || now.year != hijri.year;
+	if (*other_year)
+		/* TRANSLATORS: day, month and year (two digits) of a Hijri date */
+		str_addf(out, P_("date", "%d/%d/%02d AH"), hijri.day, hijri.month,
+			hijri.year % 100);
+	else
+		/* TRANSLATORS: day and month of a Hijri date in numbers */
+		str_addf(out, P_("date", "%d/%d AH"), hijri.day, hijri.month);
+	if (provisional)
+		str_addc(out, '?');
+	return true;
+}
+
+void when_narrow(int64_t ms, int64_t now, enum calendar calendar, struct str *out)
+{
+	struct civil date, today = date_civil(now, NULL);
+	bool other_year = false;
+	int64_t days;
+	size_t start;
+	int minute;
+
+	date = date_civil(ms, &minute);
+	days = civil_to_days(date) - civil_to_days(today);
+	if (days >= -1 && days < 7) {
+		when_moment(ms, now, CALENDAR_GREGORIAN, out);
+		return;
+	}
+	if (calendar != CALENDAR_HIJRI || !add_hijri_numbers(date, today, &other_year, out)) {
+		other_year = date.year != today.year;
+		add_gregorian(date, short_month(date.month), other_year, out);
+	}
+	start = out->len;
+	if (calendar == CALENDAR_BOTH) {
+		bool unused;
+
+		str_add(out, " · ");
+		if (!add_hijri_numbers(date, today, &unused, out))
+			str_cut(out, start);
+	}
+	if (!other_year)	/* what is that far away has a day, and no room for a time */
+		str_addf(out, " %02d:%02d", minute / 60, minute % 60);
+}
+
+int when_narrow_width(enum calendar calendar)
+{
+	return calendar == CALENDAR_BOTH ? 26 : 15;
+}
+
 void when_full(struct civil date, enum calendar calendar, struct str *out)
 {
 	str_addf(out, "%s ", when_weekday_name(civil_weekday(date)));

@@ -140,6 +140,7 @@ static int draw_last(const struct view *view, const struct canvas *c, int y)
 {
 	const struct calls *calls = view->state;
 	struct kind_env env = app_env(view->ui->app);
+	int when_w = when_narrow_width((enum calendar)env.calendar);
 
 	for (size_t i = 0; i < calls->last.n; i++) {
 		const struct record *rec = calls->last.v[i];
@@ -147,15 +148,16 @@ static int draw_last(const struct view *view, const struct canvas *c, int y)
 		struct str when = STR_INIT, what = STR_INIT;
 		int x;
 
-		when_moment(record_num(rec, INTERACTION_at), view->ui->now,
+		when_narrow(record_num(rec, INTERACTION_at), view->ui->now,
 			(enum calendar)env.calendar, &when);
 		record_show(rec, INTERACTION_type, &env, &what);
 		if (record_has(rec, INTERACTION_outcome)) {
 			str_add(&what, " · ");
 			record_show(rec, INTERACTION_outcome, &env, &what);
 		}
-		canvas_text(c, 0, y, 15, ROLE_dim, when.s);
-		x = 16 + canvas_text(c, 16, y, c->w - 16, ROLE_label, what.s) + 2;
+		canvas_text(c, 0, y, when_w, ROLE_dim, when.s);
+		x = when_w + 1;
+		x += canvas_text(c, x, y, c->w - x, ROLE_label, what.s) + 2;
 		if (x < c->w - 8)
 			canvas_put(c, &(struct put){ .x = x, .y = y, .w = c->w - x, .style = ROLE_dim,
 				.dir = PUT_AUTO, .text = note, .len = strcspn(note, "\n") });

@@ -96,7 +96,7 @@ void list_mark(struct list *list)
 	const void *row = list_row(list);
 	int64_t key = row ? list->source->key(row) : 0;
 
-	if (!row || !list->source->mark_x)
+	if (!row || !list->mark_x)
 		return;
 	if (list_is_marked(list, key))
 		list_unmark(list, key);
@@ -109,7 +109,7 @@ void list_mark_range(struct list *list)
 {
 	size_t from = list->cur, to = list->cur, at;
 
-	if (!list_row(list) || !list->source->mark_x)
+	if (!list_row(list) || !list->mark_x)
 		return;
 	if (find_key(list, list->marks.last, &at)) {
 		from = MIN(at, list->cur);
@@ -145,7 +145,7 @@ static void unite_marks(struct list *list)
 enum result list_mark_all(struct list *list, struct err *err)
 {
 	struct list page = { 0 }, next;
-	bool more = list->source->mark_x;
+	bool more = list->mark_x;
 	enum result code = OK;
 
 	while (more && !code) {
@@ -578,7 +578,7 @@ void list_draw(const struct list *list, const struct canvas *c, bool focused,
 		canvas_fill(&row, style);
 		draw_row(list->rows[i], &row, style, ctx);
 		if (list->marks.n && list_is_marked(list, list->source->key(list->rows[i])))
-			canvas_glyph(&row, list->source->mark_x, height - 1,
+			canvas_glyph(&row, list->mark_x, height - 1,
 				ON(ROLE_key, style_role(style)), GLYPH_CHECK);
 		y += height;
 	}

@@ -19,7 +19,6 @@ struct list_source {
 	int64_t (*key)(const void *row);	/* finds the row again after a reload */
 	void (*free)(void *row);		/* NULL: rows are borrowed */
 	int (*height)(const void *row, int width);	/* lines; NULL: 1 */
-	int mark_x;		/* column of the rows left free for the sign of a marked row; 0: no marks */
 };
 
 struct list {
@@ -29,6 +28,7 @@ struct list {
 	size_t nrows, cap;
 	bool at_top, at_end;		/* the window reaches the first, the last row */
 	size_t cur, top;		/* chosen row, first one on the screen; indexes into the window */
+	int mark_x;			/* column of the rows left free for the sign of a marked row; 0: no marks */
 	int w, h;			/* the screen's part; set by list_size */
 	long want;			/* movement that waits for rows: resolved by list_load */
 	enum { LIST_STAY, LIST_RELOAD, LIST_GO_FIRST, LIST_GO_LAST } pending;

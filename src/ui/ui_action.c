@@ -431,7 +431,7 @@ static enum result mark_row(struct target *t, const struct args *args, struct er
 	struct list *list = moving_list(t);
 
 	(void)args;
-	if (!list || !list->source->mark_x)
+	if (!list || !list->mark_x)
 		return err_set(err, ERR_INVALID, _("These rows cannot be marked."));
 	for (int i = 0; i < MAX(t->count, 1); i++) {
 		list_mark(list);
@@ -445,7 +445,7 @@ static enum result mark_range(struct target *t, const struct args *args, struct 
 	struct list *list = moving_list(t);
 
 	(void)args;
-	if (!list || !list->source->mark_x)
+	if (!list || !list->mark_x)
 		return err_set(err, ERR_INVALID, _("These rows cannot be marked."));
 	list_mark_range(list);
 	return OK;
@@ -456,7 +456,7 @@ static enum result mark_all(struct target *t, const struct args *args, struct er
 	struct list *list = moving_list(t);
 
 	(void)args;
-	if (!list || !list->source->mark_x)
+	if (!list || !list->mark_x)
 		return err_set(err, ERR_INVALID, _("These rows cannot be marked."));
 	if (list->marks.n) {
 		list_unmark_all(list);

@@ -99,7 +99,7 @@ static int row_height(const void *data, int width)
 }
 
 static const struct list_source source = {
-	.fetch = agenda_fetch, .forward = true, .mark_x = 15, .key = row_key, .free = row_free,
+	.fetch = agenda_fetch, .forward = true, .key = row_key, .free = row_free,
 	.height = row_height,
 };
 
@@ -127,6 +127,7 @@ static enum result agenda_load(struct view *view, struct err *err)
 
 	if (view->changed)
 		list_reload(&a->list);
+	a->list.mark_x = when_narrow_width((enum calendar)app_env(view->ui->app).calendar);
 	list_size(&a->list, view->w, view->h);
 	return list_load(&a->list, err);
 }
@@ -135,7 +136,7 @@ static enum result agenda_load(struct view *view, struct err *err)
 static void row_when(const struct row *row, int64_t now, int calendar, struct str *out)
 {
 	if (row->part == AGENDA_next)
-		when_moment(row->at, now, (enum calendar)calendar, out);
+		when_narrow(row->at, now, (enum calendar)calendar, out);
 	else
 		due_text(row->at, now, out);
 }
@@ -152,7 +153,7 @@ static void draw_row(const void *data, const struct canvas *c, unsigned style, v
 		record_text(row->rec, INTERACTION_subject);
 	enum role role = row->part == AGENDA_overdue ? ROLE_overdue : row->part == AGENDA_today ? ROLE_today :
 		ROLE_dim;
-	int y = row_height(row, c->w) - 1, when_w = 16, name_w;
+	int y = row_height(row, c->w) - 1, when_w = when_narrow_width((enum calendar)env.calendar) + 1, name_w;
 	struct str when = STR_INIT;
 
 	if (row->first) {

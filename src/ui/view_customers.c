@@ -115,7 +115,7 @@ static void row_free(void *row)
 }
 
 static const struct list_source source = {
-	.fetch = customers_fetch, .key = row_key, .free = row_free, .mark_x = 1,
+	.fetch = customers_fetch, .key = row_key, .free = row_free,
 };
 
 static enum result customers_open(struct view *view, struct err *err)
@@ -130,6 +130,7 @@ static enum result customers_open(struct view *view, struct err *err)
 	c->count = -1;
 	view->later = true;
 	list_init(&c->list, &source, view);
+	c->list.mark_x = 1;
 	if (place && !parse_int64(place, &c->jump))
 		c->jump = 0;
 	for (size_t i = 0; order && i < COUNT(orders); i++)

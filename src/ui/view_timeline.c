@@ -12,7 +12,6 @@
 #include "app/followups.h"
 #include "app/insight.h"
 
-#define WHEN_W 15		/* cells of a row's time */
 
 struct row {
 	struct record *rec;	/* owned */
@@ -285,13 +284,19 @@ static void draw_card(const struct view *view, struct canvas *out)
 
 /* --- Rows. */
 
+/* Cells of a row's time. */
+static int when_w(const struct view *view)
+{
+	return when_narrow_width((enum calendar)app_env(view->ui->app).calendar);
+}
+
 static void draw_interaction(const struct view *view, const struct record *rec,
 	const struct canvas *c, unsigned style)
 {
 	struct kind_env env = app_env(view->ui->app);
 	struct str what = STR_INIT, outcome = STR_INIT;
 	bool planned = str_eq(record_text(rec, INTERACTION_status), "pending");
-	int x = WHEN_W + 1;
+	int x = when_w(view) + 1;
 
 	record_show(rec, INTERACTION_type, &env, &what);
 	if (planned)
@@ -314,7 +319,7 @@ static void draw_followup(const struct view *view, const struct record *rec,
 	bool open = str_eq(status, "pending");
 	int64_t due = record_num(rec, FOLLOWUP_due_at);
 	enum role role = open ? due_role(due, view->ui->now) : ROLE_dim;
-	int x = WHEN_W + 1;
+	int x = when_w(view) + 1;
 
 	canvas_glyph(c, x, 0, ON(role, style_role(style)),
 		str_eq(status, "completed") ? GLYPH_CHECK : GLYPH_BULLET);
@@ -330,8 +335,8 @@ static void draw_row(const void *data, const struct canvas *c, unsigned style, v
 	struct kind_env env = app_env(view->ui->app);
 	struct str when = STR_INIT;
 
-	when_moment(row->at, view->ui->now, (enum calendar)env.calendar, &when);
-	canvas_text(c, 0, 0, WHEN_W, ON(ROLE_dim, style_role(style)), when.s);
+	when_narrow(row->at, view->ui->now, (enum calendar)env.calendar, &when);
+	canvas_text(c, 0, 0, when_w(view), ON(ROLE_dim, style_role(style)), when.s);
 	if (row->rec->entity == &interaction_entity)
 		draw_interaction(view, row->rec, c, style);
 	else
