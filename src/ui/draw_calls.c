@@ -9,7 +9,9 @@
 #include "model/schema/work.h"
 #include "text/when.h"
 
-#define QUEUE_W 28
+#define QUEUE_W 28		/* at least */
+#define CARD_W	120		/* at most: what is wider is not read with one look */
+#define REASON_W 20		/* in the queue, where there is room */
 #define KEYS_H 2		/* lines of the digits */
 
 static const struct { char digit; const char *name; } digits[] = {
@@ -32,8 +34,11 @@ static void draw_digits(const struct canvas *c)
 	}
 }
 
-static void draw_queue(const struct calls *calls, const struct canvas *c)
+static void draw_queue(const struct view *view, const struct canvas *c)
 {
+	const struct calls *calls = view->state;
+	struct kind_env env = app_env(view->ui->app);
+	int reason_w = c->w > 2 * REASON_W + 8 ? REASON_W : 0;
 	size_t shown = (size_t)MAX(c->h - 2, 1);
 	size_t top = calls->cur >= shown / 2 ? calls->cur - shown / 2 : 0;
 
@@ -56,8 +61,16 @@ static void draw_queue(const struct calls *calls, const struct canvas *c)
 		else
 			canvas_glyph(c, 0, y, ON(ROLE_dim, base), str_eq(status, "completed") ?
 				GLYPH_CHECK : GLYPH_TO_END);
-		canvas_text(c, 2, y, c->w - 2, open ? base : ON(ROLE_dim, base),
+		canvas_text(c, 2, y, c->w - 2 - reason_w, open ? base : ON(ROLE_dim, base),
 			calls->names.v[i]);
+		if (reason_w) {
+			struct str reason = STR_INIT;
+
+			record_show(line, CALL_reason, &env, &reason);
+			canvas_text(c, c->w - reason_w + 1, y, reason_w - 1, ON(ROLE_dim, base),
+				reason.s);
+			str_release(&reason);
+		}
 	}
 }
 
@@ -240,14 +253,16 @@ void calls_draw(const struct view *view, struct canvas *out)
 {
 	const struct calls *calls = view->state;
 	bool side = out->w >= 76 && calls->queue.n;
+	int queue_w = MAX(QUEUE_W, out->w - 3 - CARD_W);
 	int h = out->h - (calls->customer ? KEYS_H + 1 : 0);
-	struct canvas card = canvas_part(out, 0, 0, side ? out->w - QUEUE_W - 3 : out->w, h);
+	struct canvas card = canvas_part(out, 0, 0, side ? out->w - queue_w - 3 :
+		MIN(out->w, CARD_W), h);
 
 	if (side) {
-		struct canvas queue = canvas_part(out, out->w - QUEUE_W, 0, QUEUE_W, h);
+		struct canvas queue = canvas_part(out, out->w - queue_w, 0, queue_w, h);
 
-		canvas_vline(out, out->w - QUEUE_W - 2, 0, h, ROLE_border);
-		draw_queue(calls, &queue);
+		canvas_vline(out, out->w - queue_w - 2, 0, h, ROLE_border);
+		draw_queue(view, &queue);
 	}
 	if (calls->customer) {
 		struct canvas keys = canvas_part(out, 0, h + 1, out->w, KEYS_H);

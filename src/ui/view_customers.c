@@ -237,18 +237,46 @@ static enum role next_of(const struct record *rec, int64_t now, struct str *out)
 	return ROLE_dim;
 }
 
+/* What else a row shows where there is room: from so many cells on, so wide. */
+static const struct { int from, w; size_t field; } columns[] = {
+	{ 56, 18, CUSTOMER_phone },
+	{ 84, 14, CUSTOMER_city },
+	{ 100, 16, CUSTOMER_kind },
+};
+
+/* From the end towards the name; gives the cells they take. */
+static int draw_columns(const struct view *view, const struct record *rec, const struct canvas *c,
+	int end, unsigned style)
+{
+	struct kind_env env = app_env(view->ui->app);
+	int x = end;
+
+	for (size_t i = COUNT(columns); i-- > 0;) {
+		struct str text = STR_INIT;
+		bool ltr = customer_entity.fields[columns[i].field].kind->is_ltr;
+
+		if (c->w < columns[i].from)
+			continue;
+		x -= columns[i].w;
+		record_show(rec, columns[i].field, &env, &text);
+		canvas_put(c, &(struct put){ .x = x, .w = columns[i].w - 1, .text = text.s,
+			.style = ON(ROLE_dim, style_role(style)), .dir = ltr ? PUT_LTR : PUT_UI });
+		str_release(&text);
+	}
+	return end - x;
+}
+
 static void draw_row(const void *row, const struct canvas *c, unsigned style, void *ctx)
 {
 	const struct view *view = ctx;
 	const struct customers *state = view->state;
 	const struct record *rec = row;
 	const char *temperature = record_text(rec, CUSTOMER_temperature);
-	struct str next = STR_INIT, phone = STR_INIT;
+	struct str next = STR_INIT;
 	enum role role = next_of(rec, view->ui->now, &next);
-	bool wide = c->w >= 56;
-	int next_w = 13, phone_w = wide ? 18 : 0;
-	int name_w = c->w - 2 - next_w - phone_w - 1;
+	int next_w = 13, name_w;
 
+	name_w = c->w - 3 - next_w - draw_columns(view, rec, c, c->w - next_w, style);
 	canvas_text(c, 0, 0, 1, ON(temperature_role(temperature), style_role(style)),
 		temperature_mark(temperature));
 	/* A name has its own direction: cut, it ends where it is read to. */
@@ -256,17 +284,9 @@ static void draw_row(const void *row, const struct canvas *c, unsigned style, vo
 		.style = record_num(rec, CUSTOMER_is_vip) ? ON(ROLE_vip, style_role(style)) : style,
 		.text = record_text(rec, CUSTOMER_name),
 		.match = state->needle.len ? state->needle.s : NULL });
-	if (wide && record_has(rec, CUSTOMER_phone)) {
-		struct kind_env env = app_env(view->ui->app);
-
-		record_show(rec, CUSTOMER_phone, &env, &phone);
-		canvas_put(c, &(struct put){ .x = 2 + name_w + 1, .w = phone_w - 1, .style =
-			ON(ROLE_dim, style_role(style)), .dir = PUT_LTR, .text = phone.s });
-	}
 	canvas_put(c, &(struct put){ .x = c->w - next_w, .w = next_w,
 		.style = ON(role, style_role(style)), .align = ALIGN_END, .text = next.s });
 	str_release(&next);
-	str_release(&phone);
 }
 
 static void draw_search(const struct view *view, const struct canvas *out)
