@@ -198,10 +198,32 @@ static struct tile *tile_at(const struct canvas *c, int column, int y)
 	return &c->grid->v[(size_t)(c->y + y) * (size_t)c->grid->cols + (size_t)column];
 }
 
+static bool row_is_drawn(const struct canvas *c, int y)
+{
+	const struct grid *grid = c->grid;
+
+	return !grid->only_h ||
+		(c->y + y >= grid->only_y && c->y + y < grid->only_y + grid->only_h);
+}
+
+bool canvas_is_drawn(const struct canvas *c)
+{
+	const struct grid *grid = c->grid;
+
+	return !grid->only_h ||
+		(c->y < grid->only_y + grid->only_h && c->y + c->h > grid->only_y);
+}
+
+void grid_only(struct grid *grid, const struct canvas *part)
+{
+	grid->only_y = part ? part->y : 0;
+	grid->only_h = part ? part->h : 0;
+}
+
 /* Clips a run of a row to the canvas; false when nothing of it is inside. */
 static bool clip(const struct canvas *c, int *x, int y, int *w)
 {
-	if (y < 0 || y >= c->h || *w <= 0)
+	if (y < 0 || y >= c->h || *w <= 0 || !row_is_drawn(c, y))
 		return false;
 	if (*x < 0) {
 		*w += *x;
@@ -379,7 +401,7 @@ int canvas_wrap(const struct canvas *c, int skip, unsigned style, enum put_dir d
 void canvas_cells(const struct canvas *c, int left, int y, const struct layout *layout, size_t from,
 	size_t n, unsigned style)
 {
-	if (y < 0 || y >= c->h)
+	if (y < 0 || y >= c->h || !row_is_drawn(c, y))
 		return;
 	for (size_t i = 0; i < n; i++) {
 		int column = left + (int)i;

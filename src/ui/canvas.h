@@ -23,12 +23,19 @@ struct grid {
 	int cols, rows;
 	bool rtl;
 	struct layout_options text;	/* marks, digits, ascii as configured; dir is set per text */
+	int only_y, only_h;		/* rows that are drawn to now; only_h 0: all */
 	int caret_x, caret_y;		/* physical cell of the terminal's cursor; -1: hidden */
 	struct text_cache *cache;	/* owned: laid out texts, so that an unchanged row costs a copy */
 };
 void grid_init(struct grid *grid, int cols, int rows, bool rtl, const struct layout_options *text);
 void grid_resize(struct grid *grid, int cols, int rows);	/* blank afterwards */
 void grid_release(struct grid *grid);
+
+/* From now on only the rows of `part` are drawn to, and drawing elsewhere costs next to nothing; NULL: all again. */
+struct canvas;
+void grid_only(struct grid *grid, const struct canvas *part);
+/* Whether anything of the canvas would be drawn. */
+bool canvas_is_drawn(const struct canvas *c);
 
 /* A rectangle of the grid; a small value, nobody frees it.  Nothing is ever drawn outside. */
 struct canvas {

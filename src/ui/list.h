@@ -33,6 +33,7 @@ struct list {
 	long want;			/* movement that waits for rows: resolved by list_load */
 	enum { LIST_STAY, LIST_RELOAD, LIST_GO_FIRST, LIST_GO_LAST } pending;
 	int64_t seek;			/* with LIST_RELOAD: key to choose, 0: the same as now */
+	struct { size_t cur, top; bool valid; } drawn;	/* what stands on the screen; see list_drawn */
 	struct { int64_t *v; size_t n, cap; int64_t last; } marks;	/* owned: keys in the order they were marked */
 };
 
@@ -61,6 +62,11 @@ void *list_row(const struct list *list);	/* the chosen one; NULL when empty */
 static inline bool list_is_empty(const struct list *list) { return list->nrows == 0; }
 /* Row at a line of the canvas, for the mouse: true when it became the chosen one. */
 bool list_click(struct list *list, int y);
+
+/* What is on the screen now is the list as it is. */
+void list_drawn(struct list *list);
+/* When only the chosen row moved since then: the lines it went over, the first and how many.  False: more changed. */
+bool list_moved(const struct list *list, int *from, int *lines);
 
 /* Marked rows: commands act on all of them at once.  They stay marked whatever is searched or
  * scrolled. */

@@ -93,6 +93,7 @@ struct view {
 	bool later;			/* later() is due */
 	bool changed;			/* with stale: the data moved (stale() said so, first load, resize not) */
 	bool dirty;			/* draw() is due */
+	bool moved;			/* only the chosen row of its list is another */
 	bool focused, visible;
 	int w, h;			/* inside its frame; set before load */
 	struct canvas place;		/* with its frame, as painted last */

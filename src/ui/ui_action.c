@@ -69,7 +69,8 @@ enum result ui_run_on(struct ui *ui, const struct action *action, const struct e
 	target.nwords = words.n;
 	if (!code)
 		code = action->run(&target, &args, err);
-	ui_pump(ui);
+	if (!(action->flags & A_HIDDEN))	/* moving about writes nothing */
+		ui_pump(ui);
 	if (!code)
 		show_output(ui, &out, action);
 	free(texts);
@@ -372,8 +373,19 @@ static struct list *moving_list(struct target *t)
 
 	if (!view || !view->ops->list)
 		return NULL;
-	view->dirty = true;
+	view->moved = true;
 	return view->ops->list(view);
+}
+
+/* The same for marks, which the heading counts. */
+static struct list *marking_list(struct target *t)
+{
+	struct list *list = moving_list(t);
+
+	if (!list || !list->mark_x)
+		return NULL;
+	ui_focused(t->ui)->dirty = true;
+	return list;
 }
 
 static enum result move_down(struct target *t, const struct args *args, struct err *err)
@@ -428,10 +440,10 @@ static enum result go_first(struct target *t, const struct args *args, struct er
 
 static enum result mark_row(struct target *t, const struct args *args, struct err *err)
 {
-	struct list *list = moving_list(t);
+	struct list *list = marking_list(t);
 
 	(void)args;
-	if (!list || !list->mark_x)
+	if (!list)
 		return err_set(err, ERR_INVALID, _("These rows cannot be marked."));
 	for (int i = 0; i < MAX(t->count, 1); i++) {
 		list_mark(list);
@@ -442,10 +454,10 @@ static enum result mark_row(struct target *t, const struct args *args, struct er
 
 static enum result mark_range(struct target *t, const struct args *args, struct err *err)
 {
-	struct list *list = moving_list(t);
+	struct list *list = marking_list(t);
 
 	(void)args;
-	if (!list || !list->mark_x)
+	if (!list)
 		return err_set(err, ERR_INVALID, _("These rows cannot be marked."));
 	list_mark_range(list);
 	return OK;
@@ -453,10 +465,10 @@ static enum result mark_range(struct target *t, const struct args *args, struct 
 
 static enum result mark_all(struct target *t, const struct args *args, struct err *err)
 {
-	struct list *list = moving_list(t);
+	struct list *list = marking_list(t);
 
 	(void)args;
-	if (!list || !list->mark_x)
+	if (!list)
 		return err_set(err, ERR_INVALID, _("These rows cannot be marked."));
 	if (list->marks.n) {
 		list_unmark_all(list);

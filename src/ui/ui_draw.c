@@ -94,13 +94,27 @@ void ui_do_idle_work(struct ui *ui)
 	query_end(ui->app->db);
 }
 
+static bool has_to_load(const struct ui *ui)
+{
+	for (size_t i = 0; ui->page && i < ui->page->nviews; i++)
+		if (ui->page->view[i].stale && ui->page->view[i].visible)
+			return true;
+	return (ui->page && ui->page->follow_at && ui_clock() >= ui->page->follow_at) ||
+		(ui->popup && ui->popup->wants_load);
+}
+
 void ui_load(struct ui *ui)
 {
 	if (!ui->arranged)
 		ui_arrange(ui);
+	if (!ui->too_small)
+		mark_short_lists(ui);
+	if (!has_to_load(ui)) {		/* most keys: nothing is asked of the database */
+		ui_track(ui);
+		return;
+	}
 	query_begin(ui->app->db);
 	if (!ui->too_small) {
-		mark_short_lists(ui);
 		load_views(ui);
 		ui_track(ui);
 	}
@@ -145,11 +159,32 @@ static void draw_heading(struct view *view)
 	str_release(&heading);
 }
 
+/* A key that moves to the next row costs the two rows and not the pane. */
+static bool draw_moved(struct ui *ui, struct view *view, struct canvas *inside)
+{
+	struct list *list = view->ops->list ? view->ops->list(view) : NULL;
+	struct canvas rows, part;
+	int from, lines;
+
+	if (!list || view->err.code || !list_moved(list, &from, &lines) ||
+	    !grid_area(&ui->grid, list, &rows))
+		return false;
+	part = canvas_part(&rows, 0, from, rows.w, lines);
+	grid_only(&ui->grid, &part);
+	view->ops->draw(view, inside);
+	grid_only(&ui->grid, NULL);
+	list_drawn(list);
+	view->moved = false;
+	return true;
+}
+
 static void draw_view(struct ui *ui, struct view *view)
 {
 	struct canvas inside = canvas_part(&view->place, 0, 1, view->w, view->h);
 
-	view->dirty = false;
+	if (!view->dirty && draw_moved(ui, view, &inside))
+		return;
+	view->dirty = view->moved = false;
 	if (view->focused)
 		ui->grid.caret_x = -1;
 	draw_heading(view);
@@ -158,6 +193,8 @@ static void draw_view(struct ui *ui, struct view *view)
 		canvas_wrap(&inside, 0, ROLE_error, PUT_UI, view->err.text);
 	else
 		view->ops->draw(view, &inside);
+	if (view->ops->list)
+		list_drawn(view->ops->list(view));
 }
 
 static void draw_separators(struct ui *ui)
@@ -393,7 +430,8 @@ void ui_paint(struct ui *ui)
 		draw_top(ui);
 	}
 	for (size_t i = 0; ui->page && i < ui->page->nviews; i++)
-		if (ui->page->view[i].dirty && ui->page->view[i].visible)
+		if ((ui->page->view[i].dirty || ui->page->view[i].moved) &&
+		    ui->page->view[i].visible)
 			draw_view(ui, &ui->page->view[i]);
 	if (ui->dirty || message_is_long(ui))
 		draw_keys(ui);

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright (C) 2026 The wasit authors
-# Measures wasit beside the bare ncursesw and SQLite program: screens key by key, commands as a whole.
+# Measures wasit beside the bare ncursesw and SQLite program, and beside abook, less and tig where they are
+# installed: screens key by key, commands as a whole.
 # Prints tables; judges nothing.  SIZES: numbers of customers.  RUNS: of everything, the median counts.
 set -eu
 : "${SIZES:=10000 100000}" "${RUNS:=5}" "${BENCH_DIR:=${TMPDIR:-/tmp}/wasit-bench}"
@@ -24,6 +25,36 @@ measure() {
 		printf "%-44s %9.1f %9.1f %9.1f\n", label, t[1], t[int((NR + 1) / 2)], t[NR] }'
 }
 
+# Data for the programs people would compare it with, as far as they are installed; their scenarios in $peers.
+make_peers() {
+	peers=
+	if command -v abook >/dev/null; then
+		[ -s "$BENCH_DIR/abook-$1" ] || awk -v n="$1" 'BEGIN {
+			print "[format]\nprogram=abook\nversion=0.6.1\n"
+			for (i = 0; i < n; i++) printf "[%d]\nname=شخص رقم %d\nemail=p%d@example.com\nmobile=+9665%08d\n\n", i, i, i, i
+		}' >"$BENCH_DIR/abook-$1"
+		peers="$peers $here/abook.scn"
+	fi
+	if command -v less >/dev/null; then
+		[ -s "$BENCH_DIR/lines-$1" ] || awk -v n="$1" 'BEGIN {
+			for (i = 0; i < n; i++) printf "%d شخص رقم %d p%d@example.com +9665%08d\n", i, i, i, i
+		}' >"$BENCH_DIR/lines-$1"
+		peers="$peers $here/less.scn"
+	fi
+	if command -v tig >/dev/null && command -v git >/dev/null; then
+		[ -d "$BENCH_DIR/repo-$1" ] || {
+			git init -q "$BENCH_DIR/repo-$1"
+			awk -v n="$1" 'BEGIN { for (i = 0; i < n; i++) {
+				text = "number " i
+				printf "commit refs/heads/main\ncommitter Dev <d@example.com> %d +0000\ndata %d\n%s\n", \
+					1700000000 + i * 60, length(text), text
+			} }' | git -C "$BENCH_DIR/repo-$1" fast-import --quiet
+			git -C "$BENCH_DIR/repo-$1" symbolic-ref HEAD refs/heads/main
+		}
+		peers="$peers $here/tig.scn"
+	fi
+}
+
 for n in $SIZES; do
 	db=$BENCH_DIR/$n.db
 	[ -s "$db" ] || "$WASIT" demo --db "$db" --demo-size "$n" --seed 1 >/dev/null
@@ -43,8 +74,11 @@ for n in $SIZES; do
 	RUNS=1 measure 'wasit import of as many cards' sh -c 'rm -f "$2"*; exec "$0" --db "$2" import "$1" --yes' \
 		"$WASIT" "$cards" "$BENCH_DIR/import.db"
 	if [ -x "$tty" ]; then
+		make_peers "$n"
+		# shellcheck disable=SC2086
 		"$tty" -n "$RUNS" --json "$BENCH_DIR/$n.json" --set N="$n" --set DB="$db" --set WASIT="$WASIT" \
-			--set BARE="$top_builddir/tests/bench/bare" "$here/bare.scn" "$here/wasit.scn"
+			--set DIR_DATA="$BENCH_DIR" --set BARE="$top_builddir/tests/bench/bare" \
+			"$here/bare.scn" "$here/wasit.scn" $peers
 	else
 		echo 'The screens are measured with ttybench, which is not here.'
 	fi
