@@ -117,6 +117,10 @@ void ui_run(struct ui *ui, const struct action *action, int count)
 		ui_warn(ui, "%s", _("Nothing is chosen here."));
 		return;
 	}
+	if (ui->plain && action->flags & A_SCREEN) {
+		ui_warn(ui, "%s", _("This is there on the screens only."));
+		return;
+	}
 	if (!is_confirmed(ui, action, entity, n))
 		return;
 	ui->count = count;
@@ -124,8 +128,8 @@ void ui_run(struct ui *ui, const struct action *action, int count)
 		ui->last = action;
 		ui->last_count = count;
 	}
-	if (ui_run_on(ui, action, entity, n, NULL, &err) && err.code != ERR_CANCEL)
-		ui_error(ui, &err);
+	if (ui_run_on(ui, action, entity, n, NULL, &err) && (err.code != ERR_CANCEL || ui->plain))
+		ui_error(ui, &err);	/* whoever left a question sees it, who listens is told */
 }
 
 /* --- The engine's own actions. */
@@ -359,9 +363,10 @@ const struct action ui_actions[] = {
 	{ .name = "repeat", .keys = ".", .help = N_("Repeat the last command"), .in = IN_SCREEN,
 	  .flags = A_HIDDEN, .run = repeat },
 	{ .name = "redraw", .keys = "<C-l>", .help = N_("Paint the screen anew"), .in = IN_ANY,
-	  .run = redraw },
+	  .flags = A_SCREEN, .run = redraw },
 	{ .name = "suspend", .keys = "<C-z>", .help = N_("Go to the shell; fg comes back"),
-	  .in = IN_SCREEN, .run = suspend },
-	{ .name = "theme", .help = N_("Choose the colours"), .in = IN_SCREEN, .run = choose_theme },
+	  .in = IN_SCREEN, .flags = A_SCREEN, .run = suspend },
+	{ .name = "theme", .help = N_("Choose the colours"), .in = IN_SCREEN,
+	  .flags = A_SCREEN, .run = choose_theme },
 	{ .name = NULL },
 };

@@ -6,7 +6,14 @@
 #include "ui/popup.h"
 #include "ui/ui.h"
 
+/* ui.c: the state without a terminal, for ui/plain.c. */
+void ui_open_plain(struct ui *ui, struct app *app);
+/* What fell due is told once; the day's first minute makes its call list (ui_loop.c). */
+void ui_ring(struct ui *ui);
+
 /* ui_draw.c */
+/* Loads all panes of the topmost page for so many rows, those that follow too, and counts: nothing waits for a rest. */
+void ui_load_plain(struct ui *ui, int rows);
 void ui_arrange(struct ui *ui);		/* gives the panes of the topmost page their places */
 void ui_load(struct ui *ui);		/* load() of what is stale and visible */
 #define REST_MS 5000	/* without a key */
