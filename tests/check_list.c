@@ -177,6 +177,31 @@ START_TEST(list_asks_seldom_and_keeps_little)
 }
 END_TEST
 
+START_TEST(list_turn_goes_by_whole_pages)
+{
+	begin(&source, 100);
+	list_size(&list, 20, 10);
+	load();
+	list_turn(&list, 1);
+	load();
+	list_to_top(&list);
+	ck_assert_int_eq(chosen(), 10);
+	ck_assert_uint_eq(list.top, list.cur);
+	list_turn(&list, 8);
+	load();
+	list_to_top(&list);
+	ck_assert_int_eq(chosen(), 90);
+	list_turn(&list, 1);		/* past the end: the last row, in a full page */
+	load();
+	list_to_top(&list);
+	ck_assert_int_eq(chosen(), 99);
+	ck_assert_uint_eq(list.cur - list.top, 9);
+	list_turn(&list, -1);
+	load();
+	ck_assert_int_eq(chosen(), 80);
+}
+END_TEST
+
 START_TEST(list_pages_meet_and_miss_no_row)
 {
 	int64_t last = 0;
@@ -415,6 +440,21 @@ START_TEST(list_rows_of_several_lines_stay_whole_when_chosen)
 }
 END_TEST
 
+START_TEST(list_flat_rows_are_one_line_each)
+{
+	static const struct list_source high = { .fetch = fetch, .key = key, .height = tall };
+
+	list_release(&list);
+	begin(&high, 100);
+	list.flat = true;
+	list_size(&list, 40, 10);
+	load();
+	list_turn(&list, 1);
+	load();
+	ck_assert_int_eq(chosen(), 10);
+}
+END_TEST
+
 START_TEST(list_click_beyond_the_rows_changes_nothing)
 {
 	list_release(&list);
@@ -477,7 +517,8 @@ int main(void)
 {
 	const TTest *const tests[] = {
 		list_begins_at_the_first_row, list_walks_to_both_ends_one_by_one,
-		list_asks_seldom_and_keeps_little, list_pages_meet_and_miss_no_row,
+		list_asks_seldom_and_keeps_little, list_turn_goes_by_whole_pages,
+		list_pages_meet_and_miss_no_row,
 		list_jumps_to_last_and_first_without_reading_all,
 		list_far_movement_is_resolved_by_load, list_reload_keeps_row_and_line,
 		list_reload_gives_a_gone_rows_place_to_the_next,
@@ -487,6 +528,7 @@ int main(void)
 		list_resize_keeps_the_chosen_row_in_sight,
 		list_forward_source_is_only_asked_forward,
 		list_rows_of_several_lines_stay_whole_when_chosen,
+		list_flat_rows_are_one_line_each,
 		list_click_beyond_the_rows_changes_nothing, list_marks_stay_with_their_rows,
 		list_without_marks_marks_nothing,
 	};

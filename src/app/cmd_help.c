@@ -39,6 +39,8 @@ static void help_overview(struct str *out)
 	str_addf(out, "  --config FILE  %s\n", _("another configuration file"));
 	str_addf(out, "  --json         %s\n", _("print JSON"));
 	str_addf(out, "  --demo         %s\n", _("work on sample data that is gone afterwards"));
+	str_addf(out, "  --plain        %s\n", _("without a command: no screens, one thing a line, "
+		"for screen readers and Braille"));
 	str_addf(out, "  --             %s\n", _("what follows is no option, even with dashes"));
 	str_addf(out, "\n%s\n", _("\"wasit help customer\" lists its fields, "
 		"\"wasit help today\" explains a command, \"wasit keys\" the keys of the screens."));

@@ -14,6 +14,7 @@
 #include "app/demo.h"
 #include "app/export.h"
 #include "app/import.h"
+#include "app/output.h"
 
 /* --- import. */
 
@@ -27,15 +28,16 @@ static bool is_yes(const struct args *args, const char *name)
 /* One line that rewrites itself, on a terminal only. */
 static bool show_progress(void *ctx, int64_t done, int64_t bytes, int64_t all)
 {
-	(void)ctx;
-	if (isatty(STDERR_FILENO))
+	const struct target *t = ctx;
+
+	if (isatty(STDERR_FILENO) && !t->plain)
 		fprintf(stderr, "\r%3d %%  %" PRId64, (int)(all ? bytes * 100 / all : 0), done);
 	return true;
 }
 
-static void end_progress(void)
+static void end_progress(const struct target *t)
 {
-	if (isatty(STDERR_FILENO))
+	if (isatty(STDERR_FILENO) && !t->plain)
 		fputs("\r\033[K", stderr);
 }
 
@@ -85,16 +87,18 @@ static void json_report(struct target *t, const struct import_report *report, bo
 /* Asks only where a person sits. */
 static enum result ask(struct target *t, const struct import_report *report, struct err *err)
 {
-	struct str question = STR_INIT;
+	struct str question = STR_INIT, shown = STR_INIT;
 	char answer[16] = "";
 
 	if (t->yes || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
 		return OK;
 	print_lines(report, false, &question);
 	import_summary(report, &question);
-	printf("%s\n%s ", question.s, _("Import? [y/N]"));
+	output_plain(question.s, &shown);
+	printf("%s\n%s ", shown.s, _("Import? [y/N]"));
 	fflush(stdout);
 	str_release(&question);
+	str_release(&shown);
 	if (fgets(answer, sizeof(answer), stdin) && (strchr("yY1", *answer) ||
 	    str_has_prefix(answer, "ن")))
 		return OK;
@@ -105,7 +109,7 @@ static enum result import(struct target *t, const struct args *args, struct err 
 {
 	struct import_options options = {
 		.country = args_text(args, "country"), .dry_run = is_yes(args, "dry_run"),
-		.keep_misread = is_yes(args, "keep_misread"), .progress = show_progress,
+		.keep_misread = is_yes(args, "keep_misread"), .progress = show_progress, .ctx = t,
 	};
 	bool dry = options.dry_run, person = !t->yes && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 	struct import_report report = { 0 };
@@ -118,14 +122,14 @@ static enum result import(struct target *t, const struct args *args, struct err 
 			options.country);
 	options.dry_run = dry || person;
 	code = import_files(t->app, t->words, t->nwords, &options, &report, err);
-	end_progress();
+	end_progress(t);
 	if (!code && person && !dry) {
 		code = ask(t, &report, err);
 		options.dry_run = false;
 		import_report_release(&report);
 		if (!code)
 			code = import_files(t->app, t->words, t->nwords, &options, &report, err);
-		end_progress();
+		end_progress(t);
 	}
 	if (!code && t->json)
 		json_report(t, &report, dry);
@@ -186,14 +190,15 @@ static enum result export(struct target *t, const struct args *args, struct err 
 
 static void demo_progress(void *ctx, int64_t done, int64_t all)
 {
-	(void)ctx;
-	if (isatty(STDERR_FILENO))
+	const struct target *t = ctx;
+
+	if (isatty(STDERR_FILENO) && !t->plain)
 		fprintf(stderr, "\r%3d %%", (int)(done * 100 / all));
 }
 
 static enum result demo(struct target *t, const struct args *args, struct err *err)
 {
-	struct demo_options options = { .size = 50, .seed = 1, .progress = demo_progress };
+	struct demo_options options = { .size = 50, .seed = 1, .progress = demo_progress, .ctx = t };
 	const char *size = args_text(args, "demo_size"), *seed = args_text(args, "seed");
 	int64_t number = 1;
 
@@ -205,7 +210,7 @@ static enum result demo(struct target *t, const struct args *args, struct err *e
 	options.seed = (uint64_t)number;
 	if (demo_fill(t->app, &options, err))
 		return err->code;
-	end_progress();
+	end_progress(t);
 	str_addf(t->out, Q_("Sample data: %d customer.\n", "Sample data: %d customers.\n",
 		(unsigned long)options.size), (int)options.size);
 	return OK;

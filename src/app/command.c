@@ -107,6 +107,19 @@ static enum result take_row(struct target *t, const struct action *action, struc
 	return OK;
 }
 
+static enum result run_on(struct command_line *line, struct target *t, struct err *err)
+{
+	const struct action *action = line->action;
+	enum result code = OK;
+
+	if (action->flags & A_ROW)
+		code = take_row(t, action, err);
+	if (!code)
+		code = action->run(t, &line->args, err);
+	output_flush(t, true);
+	return code;
+}
+
 static enum result run(struct command_line *line, struct target *t, struct err *err)
 {
 	const struct action *action = line->action;
@@ -129,11 +142,8 @@ static enum result run(struct command_line *line, struct target *t, struct err *
 	code = OK;
 	if (!app.me && action->flags & A_WRITES)
 		code = app_make_user(&app, app_default_name(), err);
-	if (!code && action->flags & A_ROW)
-		code = take_row(t, action, err);
 	if (!code)
-		code = action->run(t, &line->args, err);
-	output_flush(t, true);
+		code = run_on(line, t, err);
 	app_close(&app);
 	return code;
 }
@@ -146,6 +156,45 @@ static void choose_language(const struct command_line *line)
 
 	app_open_options(&app, &start);
 	app_close(&app);
+}
+
+static void take_line(const struct command_line *line, struct target *t)
+{
+	t->entity = line->entity;
+	t->json = line->json;
+	t->yes = line->yes;
+	t->words = line->words.v;
+	t->nwords = line->words.n;
+	t->start_db = line->db_path;
+}
+
+enum result command_run(struct app *app, const char *start_db, int argc, char **argv,
+	const struct action **ran, struct err *err)
+{
+	struct command_line line;
+	struct str out = STR_INIT, text = STR_INIT;
+	struct target t = { .app = app, .plain = true, .out = &out };
+	enum result code = command_line_parse(argc, argv, &line, err);
+
+	if (ran)
+		*ran = line.action;
+	if (!code && (line.db_path || line.config_path || line.demo || line.plain))
+		code = err_set(err, ERR_USAGE, _("wasit runs already: --db, --config, --demo and --plain "
+			"are for its start."));
+	if (!code) {
+		take_line(&line, &t);
+		t.start_db = start_db;
+		code = run_on(&line, &t, err);
+	}
+	if (code && err->field) {
+		str_add(&text, err->text);
+		add_flag(&line.args, err->field, &text);
+		err_set(err, code, "%s", text.s);
+	}
+	command_line_release(&line);
+	str_release(&text);
+	str_release(&out);
+	return code;
 }
 
 int command_main(int argc, char **argv)
@@ -163,13 +212,11 @@ int command_main(int argc, char **argv)
 		command_line_release(&line);
 		code = command_line_parse(argc, argv, &line, &err);
 	}
+	if (!code && line.plain)
+		code = err_set(&err, ERR_USAGE, _("--plain is for the screens: leave the command out and "
+			"type it there."));
 	if (!code) {
-		t.entity = line.entity;
-		t.json = line.json;
-		t.yes = line.yes;
-		t.words = line.words.v;
-		t.nwords = line.words.n;
-		t.start_db = line.db_path;
+		take_line(&line, &t);
 		code = run(&line, &t, &err);
 		output_flush(&t, true);
 		if (!code && (fflush(stdout) || ferror(stdout)) && errno != EPIPE)

@@ -27,6 +27,7 @@ enum action_flag {
 	A_HIDDEN = 1 << 5,	/* not in the palette */
 	A_DELETED = 1 << 7,	/* with A_ROW: deleted records are meant */
 	A_BULK = 1 << 8,	/* with A_ROW: acts on every marked row, as one step */
+	A_SCREEN = 1 << 9,	/* is about a painted screen: not in the linear mode (ui/plain.h) */
 	A_FIELDS = 1 << 6,	/* with A_GENERIC: takes the entity's fields as parameters */
 };
 
@@ -40,6 +41,7 @@ struct target {			/* what the action acts on, resolved before run() */
 	bool json;
 	bool exact;		/* bytes of a file (export): not made visible on a terminal */
 	bool yes;		/* --yes: ask nothing */
+	bool plain;		/* line by line (ui/plain.h): nothing is exact, no line is painted over */
 	const char *start_db;	/* --db as given, for actions that open it themselves; NULL */
 	struct str *out;	/* the shell prints it; the screen shows it as its message */
 	char *const *words;	/* free arguments after the row, NULL-terminated */
@@ -83,6 +85,13 @@ enum result command_day(const struct args *args, int64_t now, struct civil *day,
 
 /* True when no command is named: the screens are wanted (options such as --db may stand there). */
 bool command_is_bare(int argc, char **argv);
+
+/* Runs a command line on an app that is open, for those who type it into a running wasit, and
+ * prints to stdout, all of it made visible.  start_db: --db as given at the start, NULL.  *ran (may
+ * be NULL) is the action.  Errors are not printed: those of the parser and of the action, with the
+ * flag of the field at fault in the text. */
+enum result command_run(struct app *app, const char *start_db, int argc, char **argv,
+	const struct action **ran, struct err *err) MUST_CHECK;
 
 /* Runs a command line (argv without the program's name); prints to stdout/stderr; returns the exit code:
  * 0 ok, 1 error, 2 usage, 3 not found, 4 conflict or duplicate, 5 network, 6 not permitted. */

@@ -221,6 +221,8 @@ static int take_global(struct command_line *line, char **argv, int argc, int *at
 		return line->yes = true;
 	if (str_eq(arg, "--demo"))
 		return line->demo = true;
+	if (str_eq(arg, "--plain"))
+		return line->plain = true;
 	if (str_has_prefix(arg, "--db=") || str_has_prefix(arg, "--config=")) {
 		*value = strchr(argv[*at], '=') + 1;
 		return 1;
@@ -312,4 +314,53 @@ bool command_is_bare(int argc, char **argv)
 		if (take_global(&line, argv, argc, &i) <= 0)
 			return false;
 	return !line.json;
+}
+
+/* The sign that ends what the one at c begins; NULL: it begins nothing. */
+static const char *closing_quote(const char *c)
+{
+	static const struct { const char *open, *close; } quotes[] = {
+		{ "\"", "\"" }, { "'", "'" }, { "«", "»" }, { "“", "”" },
+	};
+
+	for (size_t i = 0; i < COUNT(quotes); i++)
+		if (str_has_prefix(c, quotes[i].open))
+			return quotes[i].close;
+	return NULL;
+}
+
+/* One word, appended; returns what follows it. */
+static const char *split_word(const char *c, struct str *word)
+{
+	while (*c && *c != ' ' && *c != '\t') {
+		const char *close = closing_quote(c);
+
+		if (*c == '\\' && c[1]) {
+			str_addc(word, c[1]);
+			c += 2;
+		} else if (close) {
+			const char *end;
+
+			c += strlen(close);	/* both signs of a pair have one length */
+			end = strstr(c, close);
+			str_addn(word, c, end ? (size_t)(end - c) : strlen(c));
+			c = end ? end + strlen(close) : c + strlen(c);
+		} else
+			str_addc(word, *c++);
+	}
+	return c;
+}
+
+void command_split(const char *typed, struct strlist *words)
+{
+	struct str word = STR_INIT;
+	const char *c = typed + strspn(typed, " \t");
+
+	while (*c) {
+		str_clear(&word);
+		c = split_word(c, &word);
+		strlist_add(words, word.s);
+		c += strspn(c, " \t");
+	}
+	str_release(&word);
 }

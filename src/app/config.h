@@ -28,6 +28,8 @@
 	  .help = N_("Draw boxes and markers with ASCII characters only")) \
 	F(keys, choice, 0, N_("Keys"), .choices = option_keys, .initial = "default", \
 	  .help = N_("Letters and function keys, or function keys and arrows alone; keys.yaml changes single ones")) \
+	F(accessible, bool, 0, N_("Line by line"), .initial = "no", \
+	  .help = N_("No screens: one thing a line, for screen readers and Braille, as with --plain")) \
 	F(mouse, bool, 0, N_("Mouse"), .initial = "yes", \
 	  .help = N_("React to clicks and the wheel")) \
 	F(bidi, choice, 0, N_("Right-to-left text"), .choices = option_bidi, .initial = "auto", \

@@ -163,10 +163,25 @@ static void offer_names(char *const *words, size_t n, const char *begun, struct 
 		offer(entities[i]->name, begun, out);
 }
 
+static void offer_globals(const char *begun, struct strlist *out)
+{
+	static const char *const globals[] = { "--db", "--config", "--json", "--yes", "--demo" };
+
+	for (size_t i = 0; i < COUNT(globals); i++)
+		offer(globals[i], begun, out);
+}
+
+/* What can stand where no command does: for the screens. */
+static void offer_starts(const char *begun, struct strlist *out)
+{
+	static const char *const starts[] = { "--db", "--config", "--demo", "--plain" };
+
+	for (size_t i = 0; i < COUNT(starts); i++)
+		offer(starts[i], begun, out);
+}
+
 static void offer_flags(const struct command_line *line, const char *begun, struct strlist *out)
 {
-	static const char *const global[] = { "--db", "--config", "--json", "--yes", "--demo" };
-
 	for (size_t i = 0; i < line->args.nparams; i++) {
 		struct str flag = STR_INIT;
 
@@ -174,8 +189,7 @@ static void offer_flags(const struct command_line *line, const char *begun, stru
 		offer(flag.s, begun, out);
 		str_release(&flag);
 	}
-	for (size_t i = 0; i < COUNT(global); i++)
-		offer(global[i], begun, out);
+	offer_globals(begun, out);
 }
 
 static void offer_keys(const struct choice *choices, const char *begun, struct strlist *out)
@@ -297,6 +311,8 @@ void manual_complete(char *const *words, size_t n, struct str *out)
 		if (!found.n && (*begun == '-' || !*begun))
 			offer_flags(&line, begun, &found);
 	}
+	if (n && *begun == '-' && command_is_bare((int)n - 1, (char **)words))
+		offer_starts(begun, &found);
 	if (n && *begun != '-')
 		offer_names(words, n - 1, begun, &found);
 	strlist_sort(&found);

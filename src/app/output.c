@@ -19,7 +19,10 @@ void output_flush(struct target *t, bool all)
 	if (t->ui || (!all && t->out->len < FLUSH_AT))
 		return;
 	/* Machine output is exact; JSON escapes controls itself. */
-	if (t->json || t->exact)
+	if (t->plain) {
+		output_plain(t->out->s, &shown);
+		fwrite(shown.s, 1, shown.len, stdout);
+	} else if (t->json || t->exact)
 		fwrite(t->out->s, 1, t->out->len, stdout);
 	else {
 		/* Isolates are for the screens, which order text themselves. */
@@ -60,6 +63,15 @@ void output_visible(const char *text, bool lines, struct str *out)
 		text += used;
 		len -= used;
 	}
+}
+
+void output_plain(const char *text, struct str *out)
+{
+	struct str plain = STR_INIT;
+
+	isolate_strip(text, &plain);
+	output_visible(plain.s, true, out);
+	str_release(&plain);
 }
 
 void output_value(struct app *app, const struct record *rec, size_t field, struct str *out)

@@ -11,6 +11,8 @@ void output_flush(struct target *t, bool all);
 /* Copies text with every control character, override and line separator made visible: nothing a field holds
  * reaches the terminal as anything but text.  Newlines and tabs stay when `lines`. */
 void output_visible(const char *text, bool lines, struct str *out);
+/* A text of ours, with lines, for the plain output: logical, without isolates, all else visible. */
+void output_plain(const char *text, struct str *out);
 /* The value of a field for the eye; references by the name of what they point to. */
 void output_value(struct app *app, const struct record *rec, size_t field, struct str *out);
 

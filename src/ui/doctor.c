@@ -182,7 +182,7 @@ static void send_now(const char *bytes)
 
 static enum result doctor_terminal(struct target *t, const struct args *args, struct err *err)
 {
-	bool asked = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+	bool asked = !t->plain && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 	struct tmux_clients clients = { .n = 0 };
 	struct terminal_facts facts;
 	enum bidi_way way;

@@ -74,6 +74,22 @@ static void draw_queue(const struct view *view, const struct canvas *c)
 	}
 }
 
+/* "last contact Sunday · score 62" */
+static void contact_text(const struct view *view, struct str *out)
+{
+	const struct calls *calls = view->state;
+	const struct record *who = calls->customer;
+	struct kind_env env = app_env(view->ui->app);
+
+	if (record_has(who, CUSTOMER_last_contacted_at)) {
+		str_add(out, _("last contact "));
+		when_day(date_civil(record_num(who, CUSTOMER_last_contacted_at), NULL), view->ui->now,
+			(enum calendar)env.calendar, out);
+	} else
+		str_add(out, _("never reached yet"));
+	str_addf(out, " · %s %d", _("score"), calls->score.total);
+}
+
 static int draw_head(const struct view *view, const struct canvas *c)
 {
 	const struct calls *calls = view->state;
@@ -98,13 +114,7 @@ static int draw_head(const struct view *view, const struct canvas *c)
 	why = canvas_part(c, 0, ++y, c->w, 2);
 	y += MIN(canvas_wrap(&why, 0, ROLE_text, PUT_UI, record_text(line, CALL_why)), 2);
 	str_clear(&text);
-	if (record_has(who, CUSTOMER_last_contacted_at)) {
-		str_add(&text, _("last contact "));
-		when_day(date_civil(record_num(who, CUSTOMER_last_contacted_at), NULL), view->ui->now,
-			(enum calendar)env.calendar, &text);
-	} else
-		str_add(&text, _("never reached yet"));
-	str_addf(&text, " · %s %d", _("score"), calls->score.total);
+	contact_text(view, &text);
 	canvas_text(c, 0, y++, c->w, ROLE_dim, text.s);
 	str_release(&text);
 	return y;
@@ -128,25 +138,44 @@ static void add_wish(const struct view *view, size_t field, struct str *out)
 }
 
 /* What he wants or offers, in one line. */
-static int draw_wants(const struct view *view, const struct canvas *c, int y)
+static void wants_text(const struct view *view, struct str *out)
 {
 	const struct calls *calls = view->state;
 	static const size_t fields[] = { CUSTOMER_property_types, CUSTOMER_preferred_cities, CUSTOMER_preferred_districts,
 		CUSTOMER_property_type, CUSTOMER_property_district, CUSTOMER_asking_price,
 		CUSTOMER_contact_time };
-	struct str text = STR_INIT, budget = STR_INIT;
+	struct str budget = STR_INIT;
 
-	add_wish(view, CUSTOMER_kind, &text);
+	add_wish(view, CUSTOMER_kind, out);
 	budget_text(calls->customer, &budget);
 	if (budget.len)
-		str_addf(&text, "%s%s", text.len ? " · " : "", budget.s);
+		str_addf(out, "%s%s", out->len ? " · " : "", budget.s);
 	str_release(&budget);
 	for (size_t i = 0; i < COUNT(fields); i++)
-		add_wish(view, fields[i], &text);
+		add_wish(view, fields[i], out);
+}
+
+static int draw_wants(const struct view *view, const struct canvas *c, int y)
+{
+	struct str text = STR_INIT;
+
+	wants_text(view, &text);
 	if (text.len)
 		canvas_text(c, 0, y++, c->w, ROLE_text, text.s);
 	str_release(&text);
 	return y;
+}
+
+/* "Call · interested" */
+static void contact_what(const struct view *view, const struct record *rec, struct str *what)
+{
+	struct kind_env env = app_env(view->ui->app);
+
+	record_show(rec, INTERACTION_type, &env, what);
+	if (record_has(rec, INTERACTION_outcome)) {
+		str_add(what, " · ");
+		record_show(rec, INTERACTION_outcome, &env, what);
+	}
 }
 
 static int draw_last(const struct view *view, const struct canvas *c, int y)
@@ -163,11 +192,7 @@ static int draw_last(const struct view *view, const struct canvas *c, int y)
 
 		when_narrow(record_num(rec, INTERACTION_at), view->ui->now,
 			(enum calendar)env.calendar, &when);
-		record_show(rec, INTERACTION_type, &env, &what);
-		if (record_has(rec, INTERACTION_outcome)) {
-			str_add(&what, " · ");
-			record_show(rec, INTERACTION_outcome, &env, &what);
-		}
+		contact_what(view, rec, &what);
 		canvas_text(c, 0, y, when_w, ROLE_dim, when.s);
 		x = when_w + 1;
 		x += canvas_text(c, x, y, c->w - x, ROLE_label, what.s) + 2;
@@ -214,6 +239,17 @@ static void draw_card(const struct view *view, const struct canvas *c)
 	}
 }
 
+static const char *nobody_text(const struct calls *calls)
+{
+	return calls->day_off ?
+		_("Today is a day off: only follow-ups due today come here by themselves. "
+		"p in the list of customers puts somebody here by hand; the working days "
+		"are among the settings (F9).") :
+		_("Nobody is to be called today. Follow-ups, "
+		"new leads, birthdays and silent customers come here by themselves; "
+		"p in the list of customers puts somebody here by hand.");
+}
+
 /* What the day came to. */
 static void draw_end(const struct view *view, const struct canvas *c)
 {
@@ -223,13 +259,7 @@ static void draw_end(const struct view *view, const struct canvas *c)
 	if (!calls->stats.lines) {
 		struct canvas text = canvas_part(c, 1, 1, c->w - 2, c->h - 1);
 
-		canvas_wrap(&text, 0, ROLE_dim, PUT_UI, calls->day_off ?
-			_("Today is a day off: only follow-ups due today come here by themselves. "
-			"p in the list of customers puts somebody here by hand; the working days "
-			"are among the settings (F9).") :
-			_("Nobody is to be called today. Follow-ups, "
-			"new leads, birthdays and silent customers come here by themselves; "
-			"p in the list of customers puts somebody here by hand."));
+		canvas_wrap(&text, 0, ROLE_dim, PUT_UI, nobody_text(calls));
 		return;
 	}
 	canvas_text(c, 1, y++, c->w - 2, ROLE_title, _("The list is done."));
@@ -274,4 +304,101 @@ void calls_draw(const struct view *view, struct canvas *out)
 		draw_card(view, &card);
 	else
 		draw_end(view, &card);
+}
+
+/* --- Line by line. */
+
+static void add_last(const struct view *view, struct str *out)
+{
+	const struct calls *calls = view->state;
+	struct kind_env env = app_env(view->ui->app);
+
+	for (size_t i = 0; i < calls->last.n; i++) {
+		const struct record *rec = calls->last.v[i];
+		const char *note = record_text(rec, common_index(rec->entity, COMMON_notes));
+
+		when_moment(record_num(rec, INTERACTION_at), view->ui->now,
+			(enum calendar)env.calendar, out);
+		str_add(out, comma());
+		contact_what(view, rec, out);
+		if (*note)
+			str_addf(out, ", %.*s", (int)strcspn(note, "\n"), note);
+		str_addc(out, '\n');
+	}
+}
+
+static void add_digits(struct str *out)
+{
+	for (size_t i = 0; i < COUNT(digits); i++)
+		str_addf(out, "%s%c %s", i ? comma() : "", digits[i].digit,
+			_(digits[i].name));
+}
+
+/* Name, number, reason, why, last contact, wants, the contacts, the script, the digits: one a line. */
+static void card_text(const struct view *view, struct str *out)
+{
+	const struct calls *calls = view->state;
+	const struct record *line = calls_line(calls), *who = calls->customer;
+	struct kind_env env = app_env(view->ui->app);
+	struct str wants = STR_INIT;
+
+	str_addf(out, _("%zu of %zu"), calls->cur + 1, calls->queue.n);
+	if (!str_eq(record_text(line, CALL_status), "pending")) {
+		str_add(out, comma());
+		record_show(line, CALL_status, &env, out);
+	}
+	str_addf(out, "\n%s", record_text(who, CUSTOMER_name));
+	if (record_has(who, CUSTOMER_nickname))
+		str_addf(out, " (%s)", record_text(who, CUSTOMER_nickname));
+	str_addc(out, '\n');
+	record_show(who, CUSTOMER_phone, &env, out);
+	str_addc(out, '\n');
+	record_show(line, CALL_reason, &env, out);
+	str_addf(out, "\n%s\n", record_text(line, CALL_why));
+	contact_text(view, out);
+	wants_text(view, &wants);
+	str_addf(out, "\n%s\n", wants.s);
+	str_release(&wants);
+	add_last(view, out);
+	if (calls->script.len)
+		str_addf(out, "%s\n", calls->script.s);
+	if (calls->note.text.len)
+		str_addf(out, "%s: %s\n", _("Note"), calls->note.text.s);
+	add_digits(out);
+}
+
+static void end_text(const struct calls *calls, struct str *out)
+{
+	const struct calls_stats *s = &calls->stats;
+
+	if (!s->lines) {
+		str_add(out, nobody_text(calls));
+		return;
+	}
+	str_addf(out, "%s\n", _("The list is done."));
+	str_addf(out, Q_("%d call made", "%d calls made", (unsigned long)s->done), s->done);
+	str_addc(out, '\n');
+	str_addf(out, Q_("%d successful", "%d successful", (unsigned long)s->successful), s->successful);
+	str_addc(out, '\n');
+	str_addf(out, Q_("%d skipped", "%d skipped", (unsigned long)s->skipped), s->skipped);
+	for (size_t i = 0; i < CALL_OUTCOMES; i++)
+		if (s->by_outcome[i])
+			str_addf(out, "\n%s %d", _(outcomes[i].label), s->by_outcome[i]);
+}
+
+void calls_text(const struct view *view, struct str *out)
+{
+	const struct calls *calls = view->state;
+	struct str lines = STR_INIT;
+
+	str_addf(out, _("Calls: %d done, %d left"), calls->stats.done, calls->stats.left);
+	str_addc(out, '\n');
+	if (calls->customer)
+		card_text(view, &lines);
+	else
+		end_text(calls, &lines);
+	for (const char *c = lines.s; *c; c++)	/* what is not known leaves no empty line */
+		if (*c != '\n' || out->s[out->len - 1] != '\n')
+			str_addc(out, *c);
+	str_release(&lines);
 }

@@ -24,7 +24,8 @@ static enum result ask_language(struct ui *ui, struct err *err)
 	lang_set(language_keys[chosen]);
 	ui->rtl = ui->grid.rtl = lang_is_rtl();
 	ui->dirty = true;
-	screen_forget(ui->screen);
+	if (ui->screen)
+		screen_forget(ui->screen);
 	return config_set(ui->app->config_path, "language", language_keys[chosen], err);
 }
 

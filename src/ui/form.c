@@ -233,7 +233,6 @@ static void form_init(struct form *form, struct ui *ui, struct form_spec *spec)
 	};
 	form->base = record_copy(spec->rec);
 	form_build(form);
-	form_arrange(form);
 }
 
 /* Where typing begins: the first line that must not stay empty. */
@@ -263,8 +262,11 @@ static enum result run(struct ui *ui, struct form_spec *spec, struct draft *draf
 	else
 		form_offer_own_draft(&form);
 	go_to_first_gap(&form);
-	form_arrange(&form);
-	if (!ui->quit)
+	if (ui->plain)
+		form_run_plain(&form);
+	else
+		form_arrange(&form);
+	if (!ui->quit && !ui->plain)
 		ui_popup(ui, &form.popup);
 	code = form.result;
 	if (code == ERR_CANCEL)

@@ -338,7 +338,7 @@ static void search_refs(struct ui *ui, void *ctx, const char *typed, struct pick
 	}
 }
 
-static void pick_ref_from(struct form *form, struct form_line *line, const char *typed)
+void form_pick_ref(struct form *form, struct form_line *line, const char *typed)
 {
 	struct ref_search s = { .target = entity_find(line->field->target) };
 	struct pick pick = { .title = _(line->field->label), .search = search_refs, .ctx = &s,
@@ -359,7 +359,7 @@ static void pick_ref_from(struct form *form, struct form_line *line, const char 
 
 static void pick_ref(struct form *form, struct form_line *line)
 {
-	pick_ref_from(form, line, "");
+	form_pick_ref(form, line, "");
 }
 
 static bool ref_key(struct form *form, struct form_line *line, uint32_t key)
@@ -374,7 +374,7 @@ static bool ref_key(struct form *form, struct form_line *line, uint32_t key)
 		return false;
 	if (key != ' ')
 		str_add_cp(&typed, key);
-	pick_ref_from(form, line, typed.s);
+	form_pick_ref(form, line, typed.s);
 	str_release(&typed);
 	return true;
 }

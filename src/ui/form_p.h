@@ -73,6 +73,13 @@ bool form_check_line(struct form *form, struct form_line *line);
 /* The base with everything that was changed; caller frees.  False: some lines have errors, cur is the first. */
 bool form_read(struct form *form, struct record **out);
 
+/* --- plain_form.c: the linear mode's way through a form, field by field. */
+void form_run_plain(struct form *form);
+
+/* --- form_kinds.c */
+/* Searches a reference and lets one be chosen; the line is left as it is when nobody is. */
+void form_pick_ref(struct form *form, struct form_line *line, const char *typed);
+
 /* --- form_draw.c */
 struct canvas form_place(const struct popup *popup, const struct canvas *whole);
 void form_draw(const struct popup *popup, struct canvas *out);

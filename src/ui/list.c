@@ -171,7 +171,9 @@ enum result list_mark_all(struct list *list, struct err *err)
 
 static int row_height(const struct list *list, size_t i)
 {
-	return list->source->height ? MAX(1, list->source->height(list->rows[i], list->w)) : 1;
+	if (!list->source->height || list->flat)
+		return 1;
+	return MAX(1, list->source->height(list->rows[i], list->w));
 }
 
 static size_t page_rows(const struct list *list)
@@ -292,6 +294,17 @@ bool list_page(struct list *list, int pages)
 	else if (pages < 0)
 		list->top = (size_t)rows < list->top ? list->top - (size_t)rows : 0;
 	return list_move(list, pages * rows);
+}
+
+bool list_turn(struct list *list, int pages)
+{
+	return list_move(list, (long)list->top - (long)list->cur + pages * (long)page_rows(list));
+}
+
+void list_to_top(struct list *list)
+{
+	list->top = list->cur;
+	show_current(list);
 }
 
 bool list_first(struct list *list)

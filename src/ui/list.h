@@ -30,6 +30,7 @@ struct list {
 	size_t cur, top;		/* chosen row, first one on the screen; indexes into the window */
 	int mark_x;			/* column of the rows left free for the sign of a marked row; 0: no marks */
 	int w, h;			/* the screen's part; set by list_size */
+	bool flat;			/* every row is one line, whatever its height: ui/plain.h */
 	long want;			/* movement that waits for rows: resolved by list_load */
 	enum { LIST_STAY, LIST_RELOAD, LIST_GO_FIRST, LIST_GO_LAST } pending;
 	int64_t seek;			/* with LIST_RELOAD: key to choose, 0: the same as now */
@@ -45,6 +46,9 @@ void list_add(struct list *list, void *row);	/* by fetch only */
  * load() brings them. True when list_load is needed. */
 bool list_move(struct list *list, long delta);
 bool list_page(struct list *list, int pages);	/* by what fits on the screen */
+bool list_turn(struct list *list, int pages);	/* the same without a row in common, its first row chosen */
+/* The chosen row becomes the first one shown, as far as there are rows below. */
+void list_to_top(struct list *list);
 bool list_first(struct list *list);
 bool list_last(struct list *list);
 void list_reload(struct list *list);		/* data changed: same place, same row if it is still there */

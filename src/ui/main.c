@@ -7,9 +7,11 @@
 #include <unistd.h>
 
 #include "app/command.h"
+#include "app/config.h"
 #include "app/output.h"
 #include "ui/form.h"
 #include "ui/pages.h"
+#include "ui/plain.h"
 #include "ui/ui.h"
 
 const struct action *const ui_action_tables[] = {
@@ -18,13 +20,17 @@ const struct action *const ui_action_tables[] = {
 };
 
 /* The few options that may stand without a command.  False: not understood. */
-static bool read_options(int argc, char **argv, struct app_start *start)
+static bool read_options(int argc, char **argv, struct app_start *start, bool *plain)
 {
 	for (int i = 0; i < argc; i++) {
 		const char **value = NULL;
 
 		if (str_eq(argv[i], "--demo")) {
 			start->demo = true;
+			continue;
+		}
+		if (str_eq(argv[i], "--plain")) {
+			*plain = true;
 			continue;
 		}
 		if (str_has_prefix(argv[i], "--db"))
@@ -77,24 +83,45 @@ static enum result run(struct app *app, struct err *err)
 	return code == ERR_CANCEL ? OK : code;
 }
 
+/* accessible: yes, for those who would type --plain every day. */
+static bool wants_plain(const struct app_start *start)
+{
+	struct app app;
+	bool wants;
+
+	app_open_options(&app, start);
+	wants = record_num(app.options, OPTION_accessible);
+	app_close(&app);
+	return wants;
+}
+
+static enum result start_up(const struct app_start *start, bool plain, struct err *err)
+{
+	struct app app;
+	enum result code;
+
+	if (!plain && screen_check(err))
+		return ERR_USAGE;	/* exit code 2 */
+	if (app_open(&app, start, err))
+		return err->code;
+	code = plain ? plain_run(&app, start->db_path, err) : run(&app, err);
+	app_close(&app);
+	return code;
+}
+
 int ui_main(int argc, char **argv)
 {
 	struct app_start start = { .create = true };
-	struct app app;
 	struct str line = STR_INIT;
 	struct err err = { 0 };
+	bool plain = false;
 	enum result code;
 
-	if (!read_options(argc, argv, &start))
+	if (!read_options(argc, argv, &start, &plain))
 		return command_main(argc, argv);	/* says what is wrong with them */
-	if (start.demo && !isatty(STDOUT_FILENO))
+	if (!plain && start.demo && !isatty(STDOUT_FILENO))
 		return print_day(argc, argv);
-	code = screen_check(&err) ? ERR_USAGE : OK;	/* exit code 2 */
-	if (!code && !app_open(&app, &start, &err)) {
-		code = run(&app, &err);
-		app_close(&app);
-	} else if (!code)
-		code = err.code;
+	code = start_up(&start, plain || wants_plain(&start), &err);
 	if (!code)
 		return 0;
 	output_visible(err.text, true, &line);

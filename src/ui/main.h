@@ -8,7 +8,7 @@
 /* Every table of actions that the screens add, NULL-terminated: engine, forms, views. */
 extern const struct action *const ui_action_tables[];
 
-/* `wasit` without a command: options --db, --config, --demo. Returns the exit code: 2 where the
+/* `wasit` without a command: options --db, --config, --demo, --plain. Returns the exit code: 2 where the
  * terminal cannot show the screens. */
 int ui_main(int argc, char **argv);
 #endif

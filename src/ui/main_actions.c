@@ -275,7 +275,8 @@ static enum result refresh(struct target *t, const struct args *args, struct err
 	(void)args, (void)err;
 	for (size_t i = 0; i < COUNT(panes); i++)
 		view_reload(ui_view(t->ui, panes[i]));
-	screen_forget(t->ui->screen);
+	if (t->ui->screen)
+		screen_forget(t->ui->screen);
 	return OK;
 }
 
@@ -289,10 +290,9 @@ static enum result copy_phone(struct target *t, const struct args *args, struct 
 		return err_set(err, ERR_INVALID, _("Choose a customer first."));
 	if (query_get(t->app->db, &customer_entity, n, &rec, err))
 		return err->code;
-	if (record_has(rec, CUSTOMER_phone)) {
-		screen_copy(t->ui->screen, record_text(rec, CUSTOMER_phone));
-		str_addf(t->out, _("Copied: %s"), record_text(rec, CUSTOMER_phone));
-	} else
+	if (record_has(rec, CUSTOMER_phone))
+		ui_copy(t->ui, record_text(rec, CUSTOMER_phone), t->out);
+	else
 		str_add(t->out, _("There is no number to copy."));
 	record_free(&rec);
 	return OK;

@@ -29,6 +29,8 @@ enum role temperature_role(const char *temperature);
 const char *temperature_mark(const char *temperature);
 /* "in 2 days", "3 days late", "17:00": how far a due time is; at most some 9 cells. */
 void due_text(int64_t at, int64_t now, struct str *out);
+/* ", " between the parts of a line that is read out, in the interface's language. */
+const char *comma(void);
 /* The budget in few cells: "619k–813k", "up to 1.5m"; nothing without one. */
 void budget_text(const struct record *customer, struct str *out);
 enum role due_role(int64_t at, int64_t now);

@@ -4,7 +4,7 @@
 #include "base/base.h"
 #include "ui/popup.h"
 
-#include "ui/ui_p.h"
+#include "ui/plain_p.h"
 
 struct offers {
 	struct pick_items items;
@@ -64,6 +64,7 @@ static void add_all(struct offers *o, const struct ui *ui, enum context in, bool
 
 					if (has_offer(o, a) || !(a->in & in) || global != (everywhere == 1) ||
 					    (a->flags & A_HIDDEN && !hidden) ||
+					    (a->flags & A_SCREEN && ui->plain) ||
 					    (!keyless && !has_key(ui, a)))
 						continue;
 					add_offer(o, ui, a, !groups ? NULL : global ? _("Everywhere") :
@@ -158,5 +159,8 @@ void ui_palette(struct ui *ui)
 
 void ui_help(struct ui *ui)
 {
-	offer(ui, _("Keys: type to search, Enter runs"), false, true, true);
+	if (ui->plain)
+		plain_help(ui);
+	else
+		offer(ui, _("Keys: type to search, Enter runs"), false, true, true);
 }

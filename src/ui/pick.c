@@ -6,6 +6,7 @@
 
 #include "text/utf8.h"
 #include "ui/edit.h"
+#include "ui/plain.h"
 #include "ui/ui_p.h"
 
 struct chooser {
@@ -301,6 +302,83 @@ static bool chooser_key(struct popup *popup, const struct key_event *event)
 	return taken;
 }
 
+/* --- Line by line: what fits is numbered; a number chooses, other text searches. */
+
+#define LINES_AT_ONCE 40	/* more than this wants a search */
+
+static void say_items(struct chooser *c)
+{
+	struct ui *ui = c->popup.ui;
+	struct str text = STR_INIT;
+
+	for (size_t i = 0; i < c->found.n && i < LINES_AT_ONCE; i++) {
+		const struct pick_item *item = &c->found.v[i];
+
+		if (has_headline(c, i))
+			str_addf(&text, "%s\n", item->group);
+		str_addf(&text, "%zu %s", i + 1, item->text);
+		if (!text_is_empty(item->detail))
+			str_addf(&text, ": %s", item->detail);
+		str_addc(&text, '\n');
+	}
+	if (!c->found.n)
+		str_add(&text, _("Nothing fits."));
+	else if (c->found.n > LINES_AT_ONCE)
+		str_addf(&text, Q_("%zu more: type a part of it to search.", "%zu more: type a part of it "
+			"to search.", c->found.n - LINES_AT_ONCE), c->found.n - LINES_AT_ONCE);
+	plain_say(ui, "%s", text.s);
+	str_release(&text);
+}
+
+/* One answer; true: the question is answered, with popup.answer as take() leaves it. */
+static bool answer_line(struct chooser *c, const char *typed)
+{
+	size_t number = plain_number(typed, MIN(c->found.n, LINES_AT_ONCE));
+
+	if (plain_is_cancel(typed)) {
+		c->popup.answer = -1;
+		return true;
+	}
+	if (number)
+		c->cur = number - 1;
+	else if (*typed && c->searches) {
+		edit_set(&c->edit, typed);
+		c->cur = 0;
+		chooser_load(&c->popup);
+		if (c->found.n || !c->pick->rest) {
+			say_items(c);
+			return false;
+		}
+	} else if (*typed || c->searches || c->cur >= c->found.n) {
+		plain_say(c->popup.ui, "%s", _("Type the number of a line, or . to leave it."));
+		return false;
+	}
+	take(c);
+	return c->popup.done;
+}
+
+static void pick_by_line(struct chooser *c)
+{
+	struct ui *ui = c->popup.ui;
+	char *prompt, *typed;
+
+	c->popup.done = false;
+	c->popup.answer = -1;
+	plain_say(ui, "%s", c->pick->title);
+	say_items(c);
+	for (bool done = false; !done && !ui->quit; ) {
+		const struct pick_item *now = c->cur < c->found.n ? &c->found.v[c->cur] : NULL;
+
+		/* TRANSLATORS: the prompt of a numbered list; Enter takes what is named. */
+		prompt = now && !c->searches ? xasprintf(_("Number, or Enter for %s> "), now->text) :
+			c->searches ? xstrdup(_("Number or search> ")) : xstrdup(_("Number> "));
+		typed = plain_read(ui, prompt);
+		done = !typed || answer_line(c, typed);
+		free(prompt);
+		free(typed);
+	}
+}
+
 int64_t ui_pick(struct ui *ui, const struct pick *pick)
 {
 	static const struct popup_ops ops = {
@@ -317,8 +395,13 @@ int64_t ui_pick(struct ui *ui, const struct pick *pick)
 		c.has_help |= pick->items[i].help != NULL;
 	edit_set(&c.edit, pick->typed ? pick->typed : "");
 	chooser_load(&c.popup);
-	show_current(&c);
-	switch (ui_popup(ui, &c.popup)) {
+	if (ui->plain)
+		pick_by_line(&c);
+	else {
+		show_current(&c);
+		ui_popup(ui, &c.popup);
+	}
+	switch (c.popup.done ? c.popup.answer : -1) {
 	case 0:
 		answer = pick->search ? c.found.v[c.cur].n : (int64_t)c.index[c.cur];
 		break;

@@ -48,6 +48,11 @@ enum role due_role(int64_t at, int64_t now)
 	return date_days_between(now, at) == 0 ? ROLE_today : ROLE_dim;
 }
 
+const char *comma(void)
+{
+	return P_("between words of a list", ", ");
+}
+
 int64_t customer_of(const struct record *rec)
 {
 	int field = rec->entity == &customer_entity ? -1 : entity_field(rec->entity, "customer");

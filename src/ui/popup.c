@@ -7,11 +7,16 @@
 #include "text/utf8.h"
 #include "text/when.h"
 #include "ui/edit.h"
+#include "ui/plain.h"
 #include "ui/ui_p.h"
 
 int ui_popup(struct ui *ui, struct popup *popup)
 {
 	popup->ui = ui;
+	if (ui->plain) {
+		plain_say(ui, "%s", _("This is there on the screens only."));
+		return -1;
+	}
 	popup->below = ui->popup;
 	popup->done = false;
 	popup->answer = -1;
@@ -102,6 +107,8 @@ static bool ask_yes(struct ui *ui, const char *question, bool hard)
 	};
 	struct confirm c = { .popup.ops = &ops, .question = question, .hard = hard };
 
+	if (ui->plain)
+		return plain_confirm(ui, question, hard);
 	return ui_popup(ui, &c.popup) == 1;
 }
 
@@ -175,7 +182,10 @@ void ui_show(struct ui *ui, const char *title, const char *text)
 	};
 	struct reader r = { .popup.ops = &ops, .title = title, .text = text };
 
-	ui_popup(ui, &r.popup);
+	if (ui->plain)
+		plain_say(ui, "%s\n%s", title, text);
+	else
+		ui_popup(ui, &r.popup);
 }
 
 /* --- One line. */
@@ -261,6 +271,8 @@ char *ui_ask_right(struct ui *ui, const char *question, const char *initial, con
 	struct canvas line;
 	char *typed = NULL;
 
+	if (ui->plain)
+		return plain_ask(ui, question, initial, help, check);
 	edit_set(&a.edit, initial ? initial : "");
 	a.popup.ui = ui;
 	line = ask_line(&a.popup);

@@ -158,6 +158,6 @@ const struct action settings_actions[] = {
 	{ .name = "settings", .keys = "<F9>", .help = N_("Change the settings"), .in = IN_MAIN | IN_CALLS,
 	  .run = settings },
 	{ .name = "theme", .help = N_("Choose the colours, with a preview"), .in = IN_MAIN | IN_CALLS,
-	  .run = theme },
+	  .flags = A_SCREEN, .run = theme },
 	{ .name = NULL },
 };

@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/lang.h"
 #include "app/config.h"
+#include "ui/plain.h"
 
 /* --- Messages. */
 
@@ -18,6 +19,8 @@ static void say(struct ui *ui, enum role role, const char *fmt, va_list ap)
 	snprintf(ui->message.text, sizeof(ui->message.text), "%s", text.s);
 	ui->message.role = role;
 	ui->message.at = ui_clock();
+	if (ui->plain)
+		plain_say(ui, "%s", text.s);
 	str_release(&text);
 }
 
@@ -51,6 +54,16 @@ static void say_error(struct ui *ui, const char *fmt, ...)
 void ui_error(struct ui *ui, const struct err *err)
 {
 	say_error(ui, "%s", err->text);
+}
+
+void ui_copy(struct ui *ui, const char *text, struct str *out)
+{
+	if (ui->plain)
+		str_add(out, text);
+	else {
+		screen_copy(ui->screen, text);
+		str_addf(out, _("Copied: %s"), text);
+	}
 }
 
 /* --- Life. */
@@ -100,24 +113,32 @@ static void tell_problems(struct ui *ui)
 
 void ui_theme(struct ui *ui, const char *name)
 {
+	if (ui->plain)
+		return;
 	theme_load(&ui->theme, name, screen_colours(ui->screen), &ui->app->problems);
 	screen_forget(ui->screen);
 	ui_redraw_all(ui);
 }
 
-void ui_configure(struct ui *ui)
+static void configure_screen(struct ui *ui)
 {
-	struct screen_options options;
+	struct screen_options options = screen_options(ui->app);
 
-	app_configure(ui->app);
-	options = screen_options(ui->app);
 	screen_configure(ui->screen, &options);
 	ui_theme(ui, record_text(ui->app->options, OPTION_theme));
-	keymap_release(&ui->keymap);
-	open_keymap(ui);
 	grid_release(&ui->grid);
 	open_grid(ui);
 	ui->arranged = false;
+}
+
+void ui_configure(struct ui *ui)
+{
+	app_configure(ui->app);
+	if (!ui->plain)
+		configure_screen(ui);
+	ui->rtl = lang_is_rtl();
+	keymap_release(&ui->keymap);
+	open_keymap(ui);
 	for (struct page *page = ui->page; page; page = page->below)
 		for (size_t i = 0; i < page->nviews; i++)
 			view_reload(&page->view[i]);
@@ -149,11 +170,21 @@ enum result ui_open(struct ui *ui, struct app *app, struct err *err)
 	return OK;
 }
 
+void ui_open_plain(struct ui *ui, struct app *app)
+{
+	*ui = (struct ui){ .app = app, .now = date_now(), .watch.fd = -1, .rtl = lang_is_rtl() };
+	ui->event.text = ui->held.text = (struct str)STR_INIT;
+	ui->drawn_minute = ui->now / MINUTE_MS;
+	open_keymap(ui);
+}
+
 void ui_close(struct ui *ui)
 {
 	ui_free_pages(ui);
-	screen_close(&ui->screen);
-	ui_unwatch_signals();
+	if (ui->screen) {
+		screen_close(&ui->screen);
+		ui_unwatch_signals();
+	}
 	watch_close(&ui->watch);
 	keymap_release(&ui->keymap);
 	grid_release(&ui->grid);

@@ -36,6 +36,7 @@
  *		.open = notes_open, .stale = notes_stale, .load = notes_load, .draw = notes_draw, .close = notes_close,
  *		.list = notes_list,		// returns &notes->list: j, k, PgDn, Home, mouse work by themselves
  *		.chosen = notes_chosen,		// the row's entity and n: what A_ROW actions act on
+ *		.text = notes_text, .row_text = note_text,	// the same told line by line: ui/plain.h
  *	};
  *	const struct action notes_actions[] = { … };	// then one line in ui_action_tables (ui/main.c)
  *
@@ -83,6 +84,11 @@ struct view_ops {
 	/* A key before the keymap (all keys while typing; pastes too); true: taken.  Set view->dirty or stale. */
 	bool (*key)(struct view *view, const struct key_event *event);
 	void (*end)(struct view *view);			/* the program ends now: keep what was typed */
+
+	/* Line by line (ui/plain.h), after load(); logical text of ours, without a last newline.  Const like draw(). */
+	void (*text)(const struct view *view, struct str *out);		/* what stands above the rows: one thing a line */
+	void (*row_text)(const struct view *view, const void *row, struct str *out);	/* with `list`: one line */
+	int64_t (*count)(const struct view *view);	/* rows in all, -1 unknown; NULL: those in memory */
 };
 
 struct view {
@@ -125,7 +131,8 @@ enum { UI_MIN_COLS = 60, UI_MIN_ROWS = 16 };
 
 struct ui {
 	struct app *app;		/* borrowed */
-	struct screen *screen;		/* owned */
+	struct plain *plain;		/* borrowed; NULL: there is a screen */
+	struct screen *screen;		/* owned; NULL: line by line */
 	struct theme theme;
 	struct keymap keymap;
 	struct grid grid;
@@ -202,6 +209,8 @@ enum context ui_context(const struct ui *ui);
 void ui_message(struct ui *ui, const char *fmt, ...) PRINTF(2, 3);
 void ui_warn(struct ui *ui, const char *fmt, ...) PRINTF(2, 3);
 void ui_error(struct ui *ui, const struct err *err);
+/* To the clipboard, with the sentence that says so appended to out; line by line only said. */
+void ui_copy(struct ui *ui, const char *text, struct str *out);
 
 /* --- Between wakes: serve everything once, waiting at most `timeout` ms (-1: until something
  * happens). For ui_popup and progress only. */

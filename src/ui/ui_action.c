@@ -235,12 +235,17 @@ void ui_run(struct ui *ui, const struct action *action, int count)
 		ui_warn(ui, "%s", _("Nothing is chosen here."));
 		return;
 	}
+	if (ui->plain && action->flags & A_SCREEN) {
+		ui_warn(ui, "%s", _("This is there on the screens only."));
+		return;
+	}
 	if (!marked && !is_confirmed(ui, action, entity, n))
 		return;
 	remember(ui, action, count);
 	code = marked ? bulk_run(ui, action, marked, &err) :
 		ui_run_on(ui, action, entity, n, NULL, &err);
-	if (code && (err.code != ERR_CANCEL || marked))
+	/* Whoever left a question sees it; who listens, or gave up many rows, is told. */
+	if (code && (err.code != ERR_CANCEL || marked || ui->plain))
 		ui_error(ui, &err);
 }
 
@@ -438,6 +443,15 @@ static enum result go_first(struct target *t, const struct args *args, struct er
 	return OK;
 }
 
+/* The screen shows the signs; who listens is told the number. */
+static enum result tell_marks(struct target *t, const struct list *list)
+{
+	if (t->ui->plain)
+		str_addf(t->out, Q_("%zu row is marked.", "%zu rows are marked.", list->marks.n),
+			list->marks.n);
+	return OK;
+}
+
 static enum result mark_row(struct target *t, const struct args *args, struct err *err)
 {
 	struct list *list = marking_list(t);
@@ -449,7 +463,7 @@ static enum result mark_row(struct target *t, const struct args *args, struct er
 		list_mark(list);
 		list_move(list, 1);
 	}
-	return OK;
+	return tell_marks(t, list);
 }
 
 static enum result mark_range(struct target *t, const struct args *args, struct err *err)
@@ -460,7 +474,7 @@ static enum result mark_range(struct target *t, const struct args *args, struct 
 	if (!list)
 		return err_set(err, ERR_INVALID, _("These rows cannot be marked."));
 	list_mark_range(list);
-	return OK;
+	return tell_marks(t, list);
 }
 
 static enum result mark_all(struct target *t, const struct args *args, struct err *err)
@@ -472,9 +486,9 @@ static enum result mark_all(struct target *t, const struct args *args, struct er
 		return err_set(err, ERR_INVALID, _("These rows cannot be marked."));
 	if (list->marks.n) {
 		list_unmark_all(list);
-		return OK;
+		return tell_marks(t, list);
 	}
-	return list_mark_all(list, err);
+	return list_mark_all(list, err) ? err->code : tell_marks(t, list);
 }
 
 static enum result go_last(struct target *t, const struct args *args, struct err *err)
@@ -517,7 +531,7 @@ const struct action ui_actions[] = {
 	  .keys = "? <F1>", .help = N_("Show the keys of this place"),
 	  .hint = N_("keys"), .in = IN_SCREEN | IN_FORM, .run = help },
 	{ .name = "menu", .keys = "<F10>", .help = N_("Open the menu"),
-	  .in = IN_SCREEN | IN_FORM, .flags = A_HIDDEN, .run = menu },
+	  .in = IN_SCREEN | IN_FORM, .flags = A_HIDDEN | A_SCREEN, .run = menu },
 	{ .name = "palette", .keys = ": <F12>", .help = N_("Search all commands and run one"),
 	  .hint = N_("commands"), .in = IN_SCREEN | IN_FORM, .run = palette },
 	{ .name = "quit", .keys = "q <C-q>", .help = N_("Leave wasit; drafts are kept"),
@@ -547,9 +561,10 @@ const struct action ui_actions[] = {
 	{ .name = "pane-right", .keys = "l <Right>", .help = N_("Pane on the right"), .in = MOVING,
 	  .flags = A_HIDDEN, .run = pane_right },
 	{ .name = "border-right", .menu = N_("View"), .keys = "<A-Right>",
-	  .help = N_("Move the pane's border to the right"), .in = MOVING, .run = border_right },
+	  .help = N_("Move the pane's border to the right"), .in = MOVING, .flags = A_SCREEN,
+	  .run = border_right },
 	{ .name = "border-left", .keys = "<A-Left>", .help = N_("Move the pane's border to the left"),
-	  .in = MOVING, .run = border_left },
+	  .in = MOVING, .flags = A_SCREEN, .run = border_left },
 	{ .name = "mark", .keys = "x", .help = N_("Mark the row, or take its mark off"), .in = MOVING,
 	  .flags = A_HIDDEN, .run = mark_row },
 	{ .name = "mark-range", .keys = "<A-x>", .help = N_("Mark from the row marked last to here"),
@@ -558,11 +573,11 @@ const struct action ui_actions[] = {
 	  .in = MOVING, .flags = A_HIDDEN, .run = mark_all },
 	{ .name = "repeat", .keys = ".", .help = N_("Repeat the last command"), .in = IN_SCREEN,
 	  .flags = A_HIDDEN, .run = repeat },
-	{ .name = "redraw", .menu = N_("Program"),
-	  .keys = "<C-l>", .help = N_("Paint the screen anew"), .in = IN_ANY,
-	  .run = redraw },
+	{ .name = "redraw", .menu = N_("Program"), .keys = "<C-l>",
+	  .help = N_("Paint the screen anew"), .in = IN_ANY, .flags = A_SCREEN, .run = redraw },
 	{ .name = "suspend", .keys = "<C-z>", .help = N_("Go to the shell; fg comes back"),
-	  .in = IN_SCREEN, .run = suspend },
-	{ .name = "theme", .help = N_("Choose the colours"), .in = IN_SCREEN, .run = choose_theme },
+	  .in = IN_SCREEN, .flags = A_SCREEN, .run = suspend },
+	{ .name = "theme", .help = N_("Choose the colours"), .in = IN_SCREEN,
+	  .flags = A_SCREEN, .run = choose_theme },
 	{ .name = NULL },
 };

@@ -130,6 +130,42 @@ void ui_load(struct ui *ui)
 	query_end(ui->app->db);
 }
 
+static void load_plain(struct view *view, int rows)
+{
+	struct list *list = view->ops->list ? view->ops->list(view) : NULL;
+
+	view->visible = true;
+	view->stale = view->stale || view->h != rows || (list && list_waits(list));
+	view->w = 80;
+	view->h = rows;
+	if (list)
+		list->flat = true;
+	if (view->stale)
+		load_view(view);
+}
+
+void ui_load_plain(struct ui *ui, int rows)
+{
+	struct page *page = ui->page;
+
+	query_begin(ui->app->db);
+	for (size_t pass = 0; page && pass < 2; pass++) {
+		for (size_t i = 0; i < page->nviews; i++)
+			load_plain(&page->view[i], rows);
+		ui_track(ui);
+		ui_follow(ui);
+	}
+	for (size_t i = 0; page && i < page->nviews; i++) {
+		struct view *view = &page->view[i];
+		struct err err;
+
+		if (view->later && view->ops->later && view->ops->later(view, &err))
+			ui_error(ui, &err);
+		view->later = false;
+	}
+	query_end(ui->app->db);
+}
+
 /* --- Drawing. */
 
 static void draw_heading(struct view *view)

@@ -13,6 +13,7 @@
 #include "base/date.h"
 #include "app/calls.h"
 #include "app/effects.h"
+#include "ui/plain.h"
 
 #define ANSWER_MS	1000	/* the rest of what the terminal answers */
 #define ESCAPE_MS	25	/* a lone Esc, or the beginning of a key's bytes */
@@ -286,7 +287,7 @@ static int wait_time(struct ui *ui, int timeout)
 
 /* What fell due rings once; the day's first minute makes its call list.  Not while a popup stands: an import
  * may be in the middle of its transaction. */
-static void ring(struct ui *ui)
+void ui_ring(struct ui *ui)
 {
 	struct err err;
 	int rung = 0;
@@ -301,7 +302,8 @@ static void ring(struct ui *ui)
 	ui_pump(ui);
 	if (!rung)
 		return;
-	screen_bell(ui->screen);
+	if (ui->screen)
+		screen_bell(ui->screen);
 	ui_message(ui, Q_("%d reminder", "%d reminders", (unsigned long)rung), rung);
 }
 
@@ -314,7 +316,7 @@ static void serve_times(struct ui *ui)
 	if (minute != ui->drawn_minute) {
 		ui->drawn_minute = minute;
 		ui_redraw_all(ui);
-		ring(ui);
+		ui_ring(ui);
 	}
 	if (ui->page && ui->page->follow_at && now >= ui->page->follow_at)
 		ui_follow(ui);
@@ -349,6 +351,10 @@ void ui_step(struct ui *ui, int timeout)
 	struct err err;
 	int ready;
 
+	if (ui->plain) {
+		plain_look_up(ui);
+		return;
+	}
 	ui_paint(ui);
 	ready = poll(fds, COUNT(fds), wait_time(ui, timeout));
 	if (ready < 0 && errno != EINTR)

@@ -6,6 +6,11 @@
 #include "ui/popup.h"
 #include "ui/ui.h"
 
+/* ui.c: the state without a terminal, for ui/plain.c. */
+void ui_open_plain(struct ui *ui, struct app *app);
+/* What fell due is told once; the day's first minute makes its call list (ui_loop.c). */
+void ui_ring(struct ui *ui);
+
 /* panes.c */
 void ui_arrange(struct ui *ui);		/* gives the panes of the topmost page their places */
 void panes_open(struct ui *ui, struct page *page);	/* the widths somebody chose before */
@@ -15,6 +20,8 @@ bool panes_border(struct ui *ui, bool to_right);
 bool panes_mouse(struct ui *ui, const struct key_event *event);
 
 /* ui_draw.c */
+/* Loads all panes of the topmost page for so many rows, those that follow too, and counts: nothing waits for a rest. */
+void ui_load_plain(struct ui *ui, int rows);
 void ui_load(struct ui *ui);		/* load() of what is stale and visible */
 #define REST_MS 5000	/* without a key */
 /* The hints of the first day: how many were told, when the next is due (monotonic ms, 0 never), telling it. */

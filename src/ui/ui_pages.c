@@ -62,7 +62,8 @@ static void page_changed(struct ui *ui)
 	ui->keys = (struct key_state){ 0 };
 	ui->arranged = false;
 	ui_redraw_all(ui);
-	show_title(ui);
+	if (ui->screen)
+		show_title(ui);
 }
 
 enum result ui_open_page(struct ui *ui, const struct page_desc *desc, struct err *err)

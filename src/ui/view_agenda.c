@@ -141,19 +141,31 @@ static void row_when(const struct row *row, int64_t now, int calendar, struct st
 		due_text(row->at, now, out);
 }
 
+static const char *row_title(const struct row *row)
+{
+	return row->rec->entity == &followup_entity ? record_text(row->rec, FOLLOWUP_title) :
+		record_text(row->rec, INTERACTION_subject);
+}
+
+static bool is_urgent(const struct row *row)
+{
+	const char *priority = row->rec->entity == &followup_entity ?
+		record_text(row->rec, FOLLOWUP_priority) : "";
+
+	return str_eq(priority, "urgent") || str_eq(priority, "high");
+}
+
 static void draw_row(const void *data, const struct canvas *c, unsigned style, void *ctx)
 {
 	const struct view *view = ctx;
 	const struct agenda *a = view->state;
 	const struct row *row = data;
 	struct kind_env env = app_env(view->ui->app);
-	bool followup = row->rec->entity == &followup_entity;
-	const char *priority = followup ? record_text(row->rec, FOLLOWUP_priority) : "";
-	const char *title = followup ? record_text(row->rec, FOLLOWUP_title) :
-		record_text(row->rec, INTERACTION_subject);
+	const char *title = row_title(row);
 	enum role role = row->part == AGENDA_overdue ? ROLE_overdue : row->part == AGENDA_today ? ROLE_today :
 		ROLE_dim;
-	int y = row_height(row, c->w) - 1, when_w = when_narrow_width((enum calendar)env.calendar) + 1, name_w;
+	int y = row_height(row, c->w) - 1, name_w;
+	int when_w = when_narrow_width((enum calendar)env.calendar) + 1;
 	struct str when = STR_INIT;
 
 	if (row->first) {
@@ -167,7 +179,7 @@ static void draw_row(const void *data, const struct canvas *c, unsigned style, v
 	}
 	row_when(row, view->ui->now, env.calendar, &when);
 	canvas_text(c, 0, y, when_w - 1, ON(role, style_role(style)), when.s);
-	if (str_eq(priority, "urgent") || str_eq(priority, "high"))
+	if (is_urgent(row))
 		canvas_text(c, when_w, y, 1, ON(ROLE_hot, style_role(style)), "!");
 	name_w = canvas_text(c, when_w + 2, y, c->w - when_w - 2, style, row->name);
 	/* A rule's title only says the name again. */
@@ -177,6 +189,45 @@ static void draw_row(const void *data, const struct canvas *c, unsigned style, v
 	str_release(&when);
 }
 
+static const char *empty_text(void)
+{
+	return _("Nothing is due this week. On a customer, "
+		"f plans a follow-up; c begins the day's calls.");
+}
+
+static void agenda_text(const struct view *view, struct str *out)
+{
+	const struct agenda *a = view->state;
+
+	for (size_t i = 0; i < AGENDA_PARTS; i++)
+		if (a->part[i].title)
+			str_addf(out, "%s %zu\n", _(a->part[i].title), a->count[i]);
+	if (list_is_empty(&a->list))
+		str_add(out, empty_text());
+}
+
+static void agenda_row_text(const struct view *view, const void *data, struct str *out)
+{
+	const struct row *row = data;
+	struct kind_env env = app_env(view->ui->app);
+
+	row_when(row, view->ui->now, env.calendar, out);
+	if (is_urgent(row)) {
+		str_add(out, comma());
+		record_show(row->rec, FOLLOWUP_priority, &env, out);
+	}
+	str_addf(out, "%s%s", comma(), row->name);
+	if (*row_title(row) && !strstr(row_title(row), row->name))
+		str_addf(out, "%s%s", comma(), row_title(row));
+}
+
+static int64_t agenda_count(const struct view *view)
+{
+	const struct agenda *a = view->state;
+
+	return (int64_t)(a->count[AGENDA_overdue] + a->count[AGENDA_today] + a->count[AGENDA_next]);
+}
+
 static void agenda_draw(const struct view *view, struct canvas *out)
 {
 	const struct agenda *a = view->state;
@@ -184,8 +235,7 @@ static void agenda_draw(const struct view *view, struct canvas *out)
 	if (list_is_empty(&a->list)) {
 		struct canvas text = canvas_part(out, 1, 1, out->w - 2, out->h - 1);
 
-		canvas_wrap(&text, 0, ROLE_dim, PUT_UI, _("Nothing is due this week. On a customer, "
-			"f plans a follow-up; c begins the day's calls."));
+		canvas_wrap(&text, 0, ROLE_dim, PUT_UI, empty_text());
 	}
 	list_draw(&a->list, out, view->focused, draw_row, (void *)view);
 }
@@ -217,7 +267,7 @@ const struct view_ops agenda_ops = {
 	.name = "agenda", .title = N_("Agenda"), .in = IN_AGENDA,
 	.state_size = sizeof(struct agenda), .open = agenda_open, .stale = agenda_stale,
 	.load = agenda_load, .draw = agenda_draw, .close = agenda_close, .list = agenda_list,
-	.chosen = agenda_chosen,
+	.chosen = agenda_chosen, .text = agenda_text, .row_text = agenda_row_text, .count = agenda_count,
 };
 
 /* --- Actions on a follow-up's row, here and in the history. */

@@ -285,7 +285,7 @@ const struct view_ops card_ops = {
 	.name = "calls", .title = N_("Calls"), .in = IN_CALLS, .state_size = sizeof(struct calls),
 	.open = calls_open, .stale = calls_stale, .load = calls_load, .draw = calls_draw,
 	.close = calls_close, .chosen = calls_chosen, .heading = calls_heading,
-	.typing = calls_typing, .key = calls_key, .end = calls_end,
+	.typing = calls_typing, .key = calls_key, .end = calls_end, .text = calls_text,
 };
 
 const struct page_desc calls_page = {
@@ -420,12 +420,26 @@ static enum result change_time(struct target *t, const struct args *args, struct
 	return code;
 }
 
+static void ask_note(struct ui *ui, struct calls *c)
+{
+	char *typed = ui_ask(ui, _("Note"), c->note.text.s,
+		_("What was said; it is kept until the call is logged"));
+
+	if (typed)
+		edit_set(&c->note, typed);
+	free(typed);
+}
+
 static enum result note(struct target *t, const struct args *args, struct err *err)
 {
 	struct view *view;
 	struct calls *c = state_of(t, &view);
 
 	(void)args, (void)err;
+	if (t->ui->plain && c->customer) {
+		ask_note(t->ui, c);
+		return OK;
+	}
 	c->noting = c->customer;
 	view->dirty = true;
 	return OK;
@@ -473,8 +487,7 @@ static enum result copy_number(struct target *t, const struct args *args, struct
 	(void)args;
 	if (!c->customer || !record_has(c->customer, CUSTOMER_phone))
 		return err_set(err, ERR_INVALID, _("There is no number to copy."));
-	screen_copy(t->ui->screen, record_text(c->customer, CUSTOMER_phone));
-	str_addf(t->out, _("Copied: %s"), record_text(c->customer, CUSTOMER_phone));
+	ui_copy(t->ui, record_text(c->customer, CUSTOMER_phone), t->out);
 	return OK;
 }
 
@@ -492,8 +505,7 @@ static enum result copy_whatsapp(struct target *t, const struct args *args, stru
 	if (*number != '+')
 		return err_set(err, ERR_INVALID, _("There is no WhatsApp number."));
 	link = xasprintf("https://wa.me/%s", number + 1);
-	screen_copy(t->ui->screen, link);
-	str_addf(t->out, _("Copied: %s"), link);
+	ui_copy(t->ui, link, t->out);
 	free(link);
 	return OK;
 }

@@ -36,4 +36,6 @@ struct calls {
 const struct record *calls_line(const struct calls *calls);	/* NULL: the day has none */
 /* Draws the card and the queue. */
 void calls_draw(const struct view *view, struct canvas *out);
+/* The same line by line. */
+void calls_text(const struct view *view, struct str *out);
 #endif

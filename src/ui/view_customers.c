@@ -298,22 +298,29 @@ static void draw_search(const struct view *view, const struct canvas *out)
 	edit_draw(&c->search, &line, ROLE_field_focus, c->searching && view->focused);
 }
 
+static const char *empty_text(const struct customers *c)
+{
+	if (c->search.text.len)
+		return _("Nobody is found. Fewer letters find more; Esc ends the search.");
+	if (c->deleted)
+		return _("No customer is deleted. Esc goes back.");
+	if (c->filter_text)
+		return _("No customer fits the filter. Esc takes it off.");
+	return _("No customers yet: n adds one, F4 imports the contacts of your phone.");
+}
+
 static void draw_empty(const struct view *view, struct canvas *out)
 {
-	const struct customers *c = view->state;
 	struct canvas text = canvas_part(out, 1, 2, out->w - 2, out->h - 2);
 
-	if (c->search.text.len)
-		canvas_wrap(&text, 0, ROLE_dim, PUT_UI,
-			_("Nobody is found. Fewer letters find more; Esc ends the search."));
-	else if (c->deleted)
-		canvas_wrap(&text, 0, ROLE_dim, PUT_UI, _("No customer is deleted. Esc goes back."));
-	else if (c->filter_text)
-		canvas_wrap(&text, 0, ROLE_dim, PUT_UI,
-			_("No customer fits the filter. Esc takes it off."));
-	else
-		canvas_wrap(&text, 0, ROLE_dim, PUT_UI, _("No customers yet: n adds one, "
-			"F4 imports the contacts of your phone."));
+	canvas_wrap(&text, 0, ROLE_dim, PUT_UI, empty_text(view->state));
+}
+
+/* "by name · kind=buyer" */
+static void order_text(const struct customers *c, struct str *out)
+{
+	str_addf(out, "%s%s%s", c->deleted ? _("deleted ones") : _(orders[c->order].name),
+		c->filter_text ? " · " : "", c->filter_text ? c->filter_text : "");
 }
 
 static void customers_draw(const struct view *view, struct canvas *out)
@@ -323,10 +330,13 @@ static void customers_draw(const struct view *view, struct canvas *out)
 
 	if (c->searching || c->search.text.len)
 		draw_search(view, out);
-	else
-		canvas_textf(out, 0, 0, out->w, ROLE_dim, "%s%s%s",
-			c->deleted ? _("deleted ones") : _(orders[c->order].name),
-			c->filter_text ? " · " : "", c->filter_text ? c->filter_text : "");
+	else {
+		struct str order = STR_INIT;
+
+		order_text(c, &order);
+		canvas_text(out, 0, 0, out->w, ROLE_dim, order.s);
+		str_release(&order);
+	}
 	if (list_is_empty(&c->list))
 		draw_empty(view, out);
 	list_draw(&c->list, &rows, view->focused && !c->searching, draw_row, (void *)view);
@@ -347,6 +357,67 @@ static void customers_heading(const struct view *view, struct str *out)
 		str_addf(out, Q_("%d found", "%d found", (unsigned long)count), (int)count);
 	else
 		str_addf(out, _("Customers %d"), (int)count);
+}
+
+/* --- Line by line. */
+
+static void customers_text(const struct view *view, struct str *out)
+{
+	const struct customers *c = view->state;
+
+	customers_heading(view, out);
+	str_addc(out, '\n');
+	if (c->search.text.len)
+		str_addf(out, _("searched: %s"), c->search.text.s);
+	else
+		order_text(c, out);
+	if (list_is_empty(&c->list))
+		str_addf(out, "\n%s", empty_text(c));
+}
+
+/* What next_of() says in a few cells. */
+static void next_in_words(const struct record *rec, int64_t now, enum calendar calendar, struct str *out)
+{
+	bool lead = str_eq(record_text(rec, CUSTOMER_relation), "lead");
+	struct str when = STR_INIT;
+	int64_t at;
+
+	if (record_has(rec, CUSTOMER_next_followup_at)) {
+		due_text(record_num(rec, CUSTOMER_next_followup_at), now, &when);
+		str_addf(out, _("follow-up %s"), when.s);
+	} else if (lead && !record_has(rec, CUSTOMER_last_attempt_at)) {
+		at = record_num(rec, common_index(&customer_entity, COMMON_created_at));
+		when_day(date_civil(at, NULL), now, calendar, &when);
+		str_addf(out, _("new, added %s"), when.s);
+	} else {
+		at = record_num(rec, CUSTOMER_last_activity_at);
+		when_day(date_civil(at, NULL), now, calendar, &when);
+		str_addf(out, _("last activity %s"), when.s);
+	}
+	str_release(&when);
+}
+
+static void customers_row_text(const struct view *view, const void *row, struct str *out)
+{
+	static const size_t fields[] = { CUSTOMER_phone, CUSTOMER_temperature };
+	struct kind_env env = app_env(view->ui->app);
+	const struct record *rec = row;
+
+	str_add(out, record_text(rec, CUSTOMER_name));
+	for (size_t i = 0; i < COUNT(fields); i++)
+		if (record_has(rec, fields[i])) {
+			str_add(out, comma());
+			record_show(rec, fields[i], &env, out);
+		}
+	str_add(out, comma());
+	next_in_words(rec, view->ui->now, (enum calendar)env.calendar, out);
+}
+
+static int64_t customers_count(const struct view *view)
+{
+	const struct customers *c = view->state;
+
+	return c->count < COUNT_CAP ? c->count : -1;
 }
 
 static struct list *customers_list(struct view *view)
@@ -439,14 +510,37 @@ const struct view_ops customers_ops = {
 	.load = customers_load, .later = customers_later, .draw = customers_draw, .close = customers_close,
 	.list = customers_list, .chosen = customers_chosen, .heading = customers_heading,
 	.typing = customers_typing, .key = customers_key, .end = customers_end,
+	.text = customers_text, .row_text = customers_row_text, .count = customers_count,
 };
 
 /* --- What actions ask of it. */
+
+void customers_find(struct view *view, const char *typed)
+{
+	struct customers *c = view->state;
+
+	edit_set(&c->search, typed);
+	search_changed(view);
+}
+
+static void ask_search(struct view *view)
+{
+	char *typed = ui_ask(view->ui, _("Find"), "",
+		_("A part of the name, the number or the e-mail address is enough"));
+
+	if (typed)
+		customers_find(view, typed);
+	free(typed);
+}
 
 void customers_search(struct view *view)
 {
 	struct customers *c = view->state;
 
+	if (view->ui->plain) {
+		ask_search(view);
+		return;
+	}
 	c->searching = true;
 	view->dirty = true;
 }

@@ -78,20 +78,21 @@ static enum result import_load(struct view *view, struct err *err)
 	return list_load(&v->list, err);
 }
 
+static const struct { const char *word; enum role role; } line_kinds[] = {
+	[IMPORT_NEW] = { NP_("import", "new"), ROLE_ok },
+	[IMPORT_MERGED] = { NP_("import", "merged"), ROLE_today },
+	[IMPORT_UNCHANGED] = { NP_("import", "there already"), ROLE_dim },
+	[IMPORT_LOOK] = { NP_("import", "look"), ROLE_warning },
+	[IMPORT_ERROR] = { NP_("import", "error"), ROLE_error },
+};
+
 static void draw_row(const void *row, const struct canvas *c, unsigned style, void *ctx)
 {
-	static const struct { const char *word; enum role role; } kinds_[] = {
-		[IMPORT_NEW] = { NP_("import", "new"), ROLE_ok },
-		[IMPORT_MERGED] = { NP_("import", "merged"), ROLE_today },
-		[IMPORT_UNCHANGED] = { NP_("import", "there already"), ROLE_dim },
-		[IMPORT_LOOK] = { NP_("import", "look"), ROLE_warning },
-		[IMPORT_ERROR] = { NP_("import", "error"), ROLE_error },
-	};
 	const struct import_line *line = row;
 
 	(void)ctx;
-	canvas_text(c, 1, 0, 14, ON(kinds_[line->kind].role, style_role(style)),
-		_(kinds_[line->kind].word));
+	canvas_text(c, 1, 0, 14, ON(line_kinds[line->kind].role, style_role(style)),
+		_(line_kinds[line->kind].word));
 	canvas_text(c, 16, 0, c->w - 16, style, line->text);
 }
 
@@ -132,6 +133,26 @@ static void import_heading(const struct view *view, struct str *out)
 	str_addf(out, "%s %s", _("Import"), slash ? slash + 1 : v->path ? v->path : "");
 }
 
+static void import_text(const struct view *view, struct str *out)
+{
+	const struct import_view *v = view->state;
+
+	import_heading(view, out);
+	str_addc(out, '\n');
+	import_summary(&v->report, out);
+	for (size_t i = 0; i < v->report.notes.n; i++)
+		str_addf(out, "\n%s", v->report.notes.v[i]);
+	str_addf(out, "\n%s", _("yes or F2 imports, e shows only errors, q leaves without a change."));
+}
+
+static void import_row_text(const struct view *view, const void *row, struct str *out)
+{
+	const struct import_line *line = row;
+
+	(void)view;
+	str_addf(out, "%s%s%s", _(line_kinds[line->kind].word), comma(), line->text);
+}
+
 static struct list *import_list(struct view *view)
 {
 	return &((struct import_view *)view->state)->list;
@@ -141,7 +162,7 @@ const struct view_ops import_ops = {
 	.name = "import", .title = N_("Import"), .in = IN_PAGE,
 	.state_size = sizeof(struct import_view), .open = import_open, .load = import_load,
 	.draw = import_draw, .close = import_close, .list = import_list,
-	.heading = import_heading,
+	.heading = import_heading, .text = import_text, .row_text = import_row_text,
 };
 
 const struct page_desc import_page = {
@@ -192,7 +213,8 @@ static enum result ask_file(struct target *t, const struct args *args, struct er
 	char *typed, *path;
 
 	(void)args;
-	typed = ui_ask_right(t->ui, _("Import contacts from which file?"), "",
+	typed = t->nwords ? xstrdup(t->words[0]) :
+		ui_ask_right(t->ui, _("Import contacts from which file?"), "",
 		_("A vCard or CSV file, exported by the phone, Google, Outlook or Excel"), check_file);
 	if (!typed || !*typed) {
 		free(typed);

@@ -290,22 +290,38 @@ static int when_w(const struct view *view)
 	return when_narrow_width((enum calendar)app_env(view->ui->app).calendar);
 }
 
+/* "Visit (planned)"; false: it has happened. */
+static bool interaction_what(const struct view *view, const struct record *rec, struct str *what)
+{
+	struct kind_env env = app_env(view->ui->app);
+	bool planned = str_eq(record_text(rec, INTERACTION_status), "pending");
+
+	record_show(rec, INTERACTION_type, &env, what);
+	if (planned)
+		str_addf(what, " (%s)", _("planned"));
+	return planned;
+}
+
+/* "Interested · price" */
+static void interaction_outcome(const struct view *view, const struct record *rec, struct str *outcome)
+{
+	struct kind_env env = app_env(view->ui->app);
+
+	record_show(rec, INTERACTION_outcome, &env, outcome);
+	if (record_has(rec, INTERACTION_subject))
+		add_part(outcome, record_text(rec, INTERACTION_subject));
+}
+
 static void draw_interaction(const struct view *view, const struct record *rec,
 	const struct canvas *c, unsigned style)
 {
-	struct kind_env env = app_env(view->ui->app);
 	struct str what = STR_INIT, outcome = STR_INIT;
-	bool planned = str_eq(record_text(rec, INTERACTION_status), "pending");
+	bool planned = interaction_what(view, rec, &what);
 	int x = when_w(view) + 1;
 
-	record_show(rec, INTERACTION_type, &env, &what);
-	if (planned)
-		str_addf(&what, " (%s)", _("planned"));
 	x += canvas_text(c, x, 0, c->w - x, ON(planned ? ROLE_today : ROLE_label,
 		style_role(style)), what.s) + 2;
-	record_show(rec, INTERACTION_outcome, &env, &outcome);
-	if (record_has(rec, INTERACTION_subject))
-		add_part(&outcome, record_text(rec, INTERACTION_subject));
+	interaction_outcome(view, rec, &outcome);
 	if (x < c->w)
 		canvas_text(c, x, 0, c->w - x, style, outcome.s);
 	str_release(&what);
@@ -368,6 +384,64 @@ static void timeline_draw(const struct view *view, struct canvas *out)
 	list_draw(&t->list, &rows, view->focused, draw_row, (void *)view);
 }
 
+/* --- Line by line. */
+
+static void add_line(const char *text, struct str *out)
+{
+	if (*text)
+		str_addf(out, "%s\n", text);
+}
+
+static void timeline_text(const struct view *view, struct str *out)
+{
+	const struct timeline_view *t = view->state;
+	struct kind_env env = app_env(view->ui->app);
+	struct str line = STR_INIT;
+
+	if (!t->rec) {
+		str_add(out, _("No customer is chosen."));
+		return;
+	}
+	add_line(record_text(t->rec, CUSTOMER_name), out);
+	record_show(t->rec, record_has(t->rec, CUSTOMER_phone) ? CUSTOMER_phone : CUSTOMER_email,
+		&env, &line);
+	add_line(line.s, out);
+	str_clear(&line);
+	class_line(view, &line);
+	add_line(line.s, out);
+	str_clear(&line);
+	wants_line(view, &line);
+	add_line(line.s, out);
+	add_line(record_text(t->rec, common_index(&customer_entity, COMMON_notes)), out);
+	add_line(t->next.s, out);
+	if (list_is_empty(&t->list))
+		add_line(_("No contact yet: i writes one down, f plans a follow-up."), out);
+	str_release(&line);
+}
+
+static void timeline_row_text(const struct view *view, const void *data, struct str *out)
+{
+	const struct row *row = data;
+	struct kind_env env = app_env(view->ui->app);
+	struct str rest = STR_INIT;
+
+	when_moment(row->at, view->ui->now, (enum calendar)env.calendar, out);
+	str_add(out, comma());
+	if (row->rec->entity == &interaction_entity) {
+		interaction_what(view, row->rec, out);
+		interaction_outcome(view, row->rec, &rest);
+	} else {
+		str_addf(out, "%s ", _(followup_entity.label));
+		record_show(row->rec, FOLLOWUP_status, &env, out);
+		str_add(&rest, record_text(row->rec, FOLLOWUP_title));
+	}
+	if (rest.len)
+		str_addf(out, "%s%s", comma(), rest.s);
+	if (*row_note(row->rec))
+		str_addf(out, "%s%s", comma(), row_note(row->rec));
+	str_release(&rest);
+}
+
 static struct list *timeline_list(struct view *view)
 {
 	return &((struct timeline_view *)view->state)->list;
@@ -387,5 +461,5 @@ const struct view_ops timeline_ops = {
 	.state_size = sizeof(struct timeline_view), .open = timeline_open,
 	.stale = timeline_stale, .load = timeline_load, .draw = timeline_draw,
 	.close = timeline_close, .list = timeline_list, .chosen = timeline_chosen,
-	.follow = timeline_follow,
+	.follow = timeline_follow, .text = timeline_text, .row_text = timeline_row_text,
 };
