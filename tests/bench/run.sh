@@ -10,6 +10,7 @@ here=${0%/*}
 tty=$top_srcdir/../shared/tools/bench/ttybench
 unset WASIT_NOW
 mkdir -p "$BENCH_DIR"
+"$top_builddir/tests/bench/bench_text"
 
 # Milliseconds of a command: minimum, median, maximum of RUNS.
 measure() {
