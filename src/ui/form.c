@@ -82,13 +82,7 @@ static void typed(struct form *form, struct form_line *line)
 
 static bool edit_line(struct form *form, struct form_line *line, const struct key_event *event)
 {
-	if (event->key == K_PASTE) {
-		if (!edit_insert(&line->edit, event->text.s, event->text.len))
-			ui_warn(form->popup.ui, "%s", _("That is too long for this field."));
-		typed(form, line);
-		return true;
-	}
-	switch (edit_key(&line->edit, event->key, form->popup.ui->rtl)) {
+	switch (ui_edit(form->popup.ui, &line->edit, event)) {
 	case EDIT_CHANGED:
 		typed(form, line);
 		return true;
@@ -219,9 +213,17 @@ static void form_load(struct popup *popup)
 	form_arrange((struct form *)popup);
 }
 
+static struct edit *form_edit(struct popup *popup)
+{
+	struct form *form = (struct form *)popup;
+	struct form_line *line = &form->lines[form->cur];
+
+	return line->editor->typed ? &line->edit : NULL;
+}
+
 static const struct popup_ops form_ops = {
 	.in = IN_FORM, .key = form_key, .place = form_place, .draw = form_draw, .load = form_load,
-	.tick = form_tick, .end = form_tick, .run = form_run_action,
+	.tick = form_tick, .end = form_tick, .run = form_run_action, .edit = form_edit,
 };
 
 static void form_init(struct form *form, struct ui *ui, struct form_spec *spec)

@@ -179,6 +179,14 @@ static uint32_t csi_key(const struct csi *csi, struct key_decoder *dec, struct k
 		key = tilde_key(csi->param[0]);
 		mods |= K_CTRL;
 		break;
+	case '@':		/* rxvt: ^ with Shift */
+		key = tilde_key(csi->param[0]);
+		mods |= K_CTRL | K_SHIFT;
+		break;
+	case 'a': case 'b': case 'c': case 'd':		/* rxvt: arrows with Shift */
+		key = letter_key((char)(csi->final - 'a' + 'A'));
+		mods |= K_SHIFT;
+		break;
 	case 'u':
 		return normal(csi->param[0], mods);
 	default:
@@ -219,6 +227,9 @@ static size_t take_csi(struct key_decoder *dec, const char *s, size_t len, struc
 		} else if (c >= 0x40 && c <= 0x7e) {
 			csi.final = (char)c;
 			event->key = csi_key(&csi, dec, event);
+			return i + 1;
+		} else if (c == '$' && !csi.mark && csi.nparams == 1 && tilde_key(csi.param[0]) != K_UNKNOWN) {
+			event->key = tilde_key(csi.param[0]) | K_SHIFT;		/* rxvt */
 			return i + 1;
 		} else if (c >= 0x20 && c <= 0x2f) {
 			csi.middle = (char)c;
@@ -324,7 +335,8 @@ static size_t take_escape(struct key_decoder *dec, const char *s, size_t len, bo
 	if (s[1] == '[')
 		used = take_csi(dec, s + 2, len - 2, event);
 	else if (s[1] == 'O' && len > 2) {
-		event->key = letter_key(s[2]);
+		event->key = s[2] >= 'a' && s[2] <= 'd' ?	/* rxvt: arrows with Ctrl */
+			letter_key((char)(s[2] - 'a' + 'A')) | K_CTRL : letter_key(s[2]);
 		used = 1;
 	} else if (strchr("]P_^X", s[1]) && s[1])
 		used = take_string(s[1], s + 2, len - 2, event);

@@ -277,15 +277,12 @@ static bool chooser_key(struct popup *popup, const struct key_event *event)
 		popup->done = true;
 	else if (event->key == K_ENTER)
 		take(c);
-	else if (event->key == K_PASTE && c->searches) {
-		edit_insert(&c->edit, event->text.s, event->text.len);
-		typed(c);
-	} else if (move(c, event->key))
+	else if (move(c, event->key))
 		;
 	else if (!c->searches)
 		taken = plain_key(c, event->key);
 	else {
-		switch (edit_key(&c->edit, event->key, popup->ui->rtl)) {
+		switch (ui_edit(popup->ui, &c->edit, event)) {
 		case EDIT_CHANGED:
 			typed(c);
 			break;
@@ -301,11 +298,18 @@ static bool chooser_key(struct popup *popup, const struct key_event *event)
 	return taken;
 }
 
+static struct edit *chooser_edit(struct popup *popup)
+{
+	struct chooser *c = (struct chooser *)popup;
+
+	return c->searches ? &c->edit : NULL;
+}
+
 int64_t ui_pick(struct ui *ui, const struct pick *pick)
 {
 	static const struct popup_ops ops = {
 		.in = IN_POPUP, .key = chooser_key, .place = chooser_place, .draw = chooser_draw,
-		.load = chooser_load,
+		.load = chooser_load, .edit = chooser_edit,
 	};
 	struct chooser c = {
 		.popup = { .ops = &ops, .ui = ui }, .pick = pick, .edit = EDIT_INIT,

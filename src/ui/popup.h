@@ -8,6 +8,7 @@
 #include "ui/key.h"
 
 struct ui;
+struct edit;
 struct action;
 struct popup;
 
@@ -25,6 +26,7 @@ struct popup_ops {
 	void (*tick)(struct popup *popup);		/* about every second while it stands; NULL */
 	void (*end)(struct popup *popup);		/* the program ends now: keep what was typed; NULL */
 	bool (*run)(struct popup *popup, const struct action *action);	/* an action of `in` that it carries out itself; NULL */
+	struct edit *(*edit)(struct popup *popup);	/* the line that is typed in now, NULL none; NULL */
 };
 struct popup {
 	const struct popup_ops *ops;

@@ -34,6 +34,10 @@ void ui_free_pages(struct ui *ui);
 /* ui_keys.c */
 void ui_handle(struct ui *ui, struct key_event *event);
 
+/* ui_edit.c */
+struct edit *ui_edited(const struct ui *ui);	/* the line that is typed in now; NULL none */
+bool ui_can_copy(const struct ui *ui);		/* something is selected in it */
+
 /* ui_loop.c */
 int64_t ui_clock(void);			/* ms that only go forward */
 void ui_end(struct ui *ui, bool hangup);	/* everybody keeps what was typed, loops end */

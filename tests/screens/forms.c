@@ -204,6 +204,82 @@ START_TEST(form_chooses_by_letter_arrow_list_and_search)
 }
 END_TEST
 
+/* --- Selecting, the clipboard, pasting. */
+
+/* The cells of a row from x on: '#' where they look like the cell at `like`. */
+static void assert_selected(int y, int x, int n, bool wanted)
+{
+	for (int i = 0; i < n; i++)
+		ck_assert_msg(term_cell(&t, x + i, y).reverse == wanted, "cell %d of row %d", x + i, y);
+}
+
+START_TEST(form_selects_cuts_copies_and_puts_back)
+{
+	int x, y;
+	bool visible;
+
+	term_env("NO_COLOR=1");		/* what is selected is reversed then */
+	add_customer("Salem Form", "0501112233");
+	start(&t);
+	term_keys(&t, "e");
+	term_wait(&t, "Known as");
+	go_to("Name");
+	term_cursor(&t, &x, &y, &visible);
+	term_send(&t, "\033[1;6D", 6);	/* Ctrl+Shift+Left: "Form" */
+	term_settle(&t);
+	assert_selected(y, x - 4, 4, true);
+	assert_selected(y, x - 6, 2, false);
+	term_keys(&t, "C-c");		/* a selection: copied, and the form stays */
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(t.raw.s + t.mark, "\033]52;c;Rm9ybQ==\a"));
+	term_keys(&t, "C-x");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, y), "Salem"));
+	ck_assert_ptr_null(strstr(term_row(&t, y), "Form"));
+	go_to("City");
+	term_keys(&t, "C-v");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("City")), "Form"));
+	term_send(&t, "\033[1;2D", 6);
+	term_type(&t, "t");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("City")), "Fort"));
+	term_keys(&t, "C-c");		/* nothing is selected: as Esc */
+	term_wait(&t, "Not saved yet");
+	term_keys(&t, "2");
+	term_wait_gone(&t, "Known as");
+	term_keys(&t, "/");		/* the same clip in another line */
+	term_keys(&t, "C-v");
+	term_settle(&t);
+	ck_assert(term_has(&t, "Form"));
+	term_send(&t, "\033[1;2H", 6);
+	term_type(&t, "sal");
+	term_settle(&t);
+	ck_assert(term_has(&t, "sal"));
+	term_end(&t);
+}
+END_TEST
+
+START_TEST(form_paste_with_line_ends_never_submits)
+{
+	add_customer("Salem Form", "0501112233");
+	start(&t);
+	term_keys(&t, "e");
+	term_wait(&t, "Known as");
+	go_to("Name");
+	term_paste(&t, "\n\rOne\r\nTwo\n\033OQ\x13");	/* with F2 and Ctrl-S in it */
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("Name")), "One Two"));
+	ck_assert(term_has(&t, "Known as"));
+	assert_field("0501112233", "\"name\": \"Salem Form\"");
+	go_to("Priority");		/* one that is chosen takes no paste */
+	term_paste(&t, "u\n\n");
+	term_settle(&t);
+	ck_assert_ptr_null(strstr(term_row(&t, row_of("Priority")), "Urgent"));
+	term_end(&t);
+}
+END_TEST
+
 START_TEST(form_note_has_many_lines)
 {
 	add_customer("Salem Form", "0501112233");
@@ -412,6 +488,7 @@ int main(void)
 	const TTest *const tests[] = {
 		form_echoes_dates_and_amounts, form_takes_a_day_from_the_calendar,
 		form_chooses_by_letter_arrow_list_and_search,
+		form_selects_cuts_copies_and_puts_back, form_paste_with_line_ends_never_submits,
 		form_note_has_many_lines, form_shows_both_values_when_another_was_faster,
 		form_goes_back_when_the_choice_is_left, form_draft_of_a_running_session_is_left_to_it,
 		form_and_list_react_to_the_mouse, settings_change_at_once_and_keep_the_file,
