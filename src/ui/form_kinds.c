@@ -25,19 +25,33 @@ static void start_phone(const struct form *form, const struct form_line *line, s
 	phone_format(value_of(form, line)->text, out);
 }
 
-/* "500,000.50": grouped, without the currency and without an empty fraction. */
+/* "500000.50", without an empty fraction; grouped it would be wrong after the next digit. */
+static void print_money(int64_t minor, const char *currency, struct str *out)
+{
+	size_t whole;
+
+	money_print(minor, currency, out);
+	whole = strcspn(out->s, ".");
+	if (whole + strspn(out->s + whole, ".0") == out->len)
+		str_cut(out, whole);
+}
+
 static void start_money(const struct form *form, const struct form_line *line, struct str *out)
 {
 	struct kind_env env = app_env(form->popup.ui->app);
-	struct str plain = STR_INIT;
-	size_t whole, zeros;
 
 	env = record_env(form->base, &env);
-	money_print(value_of(form, line)->num, env.currency, &plain);
+	print_money(value_of(form, line)->num, env.currency, out);
+}
+
+/* "500,000.50" */
+void form_group_money(int64_t minor, const char *currency, struct str *out)
+{
+	struct str plain = STR_INIT;
+	size_t whole;
+
+	print_money(minor, currency, &plain);
 	whole = strcspn(plain.s, ".");
-	zeros = whole + strspn(plain.s + whole, ".0");
-	if (zeros == plain.len)
-		str_cut(&plain, whole);
 	for (size_t i = 0; i < whole; i++) {
 		if (i && plain.s[i - 1] != '-' && (whole - i) % 3 == 0)
 			str_addc(out, ',');

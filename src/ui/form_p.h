@@ -27,6 +27,8 @@ struct form_editor {
 	void (*pick)(struct form *form, struct form_line *line);	/* Enter: a list to choose from */
 };
 const struct form_editor *form_editor_of(const struct field *field);
+/* An amount as it stands in its field while that is not edited. */
+void form_group_money(int64_t minor, const char *currency, struct str *out);
 
 struct form_line {
 	int section;			/* in entity->sections; -1 none */
@@ -37,6 +39,7 @@ struct form_line {
 	char *initial;			/* owned: its text when the form was opened */
 	struct str error;
 	struct str echo;		/* typed: what was understood; chosen: the value for the eye */
+	struct str shown;		/* instead of the text while it is not edited; "": the text */
 	bool doubtful;			/* the echo is a warning */
 	bool touched;			/* changed since it was checked last */
 	bool hidden;			/* its section is not shown */

@@ -136,6 +136,54 @@ START_TEST(form_echoes_dates_and_amounts)
 }
 END_TEST
 
+/* Grouped while it stands, plain while it is edited; with Arabic digits and signs where they are wanted. */
+START_TEST(form_amounts_are_grouped_in_the_digits_of_the_language)
+{
+	static const char before[] = "language: ar\ndigits: arabic\n";
+	struct err err;
+	char conf[300];
+	int x, y;
+	bool visible;
+
+	add_customer("Salem Form", "0501112233");
+	edit_customer("Salem Form", "--budget-max", "500000");
+	snprintf(conf, sizeof(conf), "%s.conf", db);
+	ck_assert_int_eq(sys_write_file(conf, before, strlen(before), &err), OK);
+	term_start(&t, 100, 50, "--db", db, "--config", conf, NULL);
+	term_wait(&t, "Salem Form");
+	term_settle(&t);
+	term_keys(&t, "e");
+	term_wait(&t, "٥٠٠٬٠٠٠");
+	term_settle(&t);
+	y = row_of("٥٠٠٬٠٠٠");
+	for (int i = 0; i < 40; i++) {
+		int at;
+
+		term_cursor(&t, &x, &at, &visible);
+		if (at == y)
+			break;
+		term_keys(&t, "Tab");
+		term_quick(&t, 40);
+	}
+	ck_assert_ptr_nonnull(strstr(term_row(&t, y), "٥٠٠٠٠٠"));
+	term_keys(&t, "C-u");
+	term_type(&t, "١٫٥ مليون");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, y), "١٬٥٠٠٬٠٠٠"));
+	ck_assert_ptr_nonnull(strstr(term_row(&t, y), term_visual("ر.س", true)));
+	term_keys(&t, "C-u");
+	term_type(&t, "1.25m");
+	term_keys(&t, "Tab");
+	term_settle(&t);
+	ck_assert_ptr_null(strstr(term_row(&t, y), "m"));
+	ck_assert_ptr_nonnull(strstr(term_row(&t, y), "١٬٢٥٠٬٠٠٠"));
+	term_keys(&t, "F2");
+	term_wait_gone(&t, "١٬٢٥٠٬٠٠٠");
+	assert_field("0501112233", "\"budget_max\": \"1250000.00\"");
+	term_end(&t);
+}
+END_TEST
+
 START_TEST(form_takes_a_day_from_the_calendar)
 {
 	add_customer("Salem Form", "0501112233");
@@ -486,7 +534,8 @@ int main(void)
 	Suite *suite = suite_create("forms");
 	TCase *all = tcase_create("forms");
 	const TTest *const tests[] = {
-		form_echoes_dates_and_amounts, form_takes_a_day_from_the_calendar,
+		form_echoes_dates_and_amounts,
+		form_amounts_are_grouped_in_the_digits_of_the_language, form_takes_a_day_from_the_calendar,
 		form_chooses_by_letter_arrow_list_and_search,
 		form_selects_cuts_copies_and_puts_back, form_paste_with_line_ends_never_submits,
 		form_note_has_many_lines, form_shows_both_values_when_another_was_faster,
