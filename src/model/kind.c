@@ -72,16 +72,10 @@ static enum result parse_note(const struct field *field, const char *in, const s
 	struct value *out, struct err *err)
 {
 	struct str text = STR_INIT;
-	size_t kept = 0;
 
 	(void)env;
 	utf8_clean(in, strlen(in), &text);
-	for (size_t i = 0; i < text.len; i++)	/* CRLF and CR → LF */
-		if (text.s[i] != '\r')
-			text.s[kept++] = text.s[i];
-		else if (text.s[i + 1] != '\n')
-			text.s[kept++] = '\n';
-	str_cut(&text, kept);
+	text_unix_lines(&text);
 	if (text.len > NOTE_MAX) {
 		str_release(&text);
 		return too_long(field, NOTE_MAX, err);

@@ -183,6 +183,22 @@ bool edit_insert(struct edit *edit, const char *text, size_t len)
 	return true;
 }
 
+bool edit_replace(struct edit *edit, const char *text, size_t len)
+{
+	size_t at = edit->at, mark = edit->mark;
+	bool marked = edit->marked;
+
+	edit->mark = 0;
+	edit->at = edit->text.len;
+	edit->marked = true;
+	if (edit_insert(edit, text, len))
+		return true;
+	edit->at = at;
+	edit->mark = mark;
+	edit->marked = marked;
+	return false;
+}
+
 /* --- Moving. */
 
 static enum edit_event move_to(struct edit *edit, size_t at, bool after)

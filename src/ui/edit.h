@@ -46,6 +46,9 @@ enum edit_event edit_key(struct edit *edit, uint32_t key, bool rtl);
  * letter before it; in one line every line end and tab becomes a blank. False: over the limit. */
 bool edit_insert(struct edit *edit, const char *text, size_t len);
 
+/* The same instead of the whole text, as one step of undo; the caret goes to the end. */
+bool edit_replace(struct edit *edit, const char *text, size_t len);
+
 /* The selected bytes; they are one piece of the logical text, whatever the eye sees. False: none. */
 bool edit_selection(const struct edit *edit, size_t *from, size_t *to);
 /* Takes them out, as one step of undo.  False: nothing is selected. */
@@ -63,4 +66,7 @@ void edit_draw(const struct edit *edit, const struct canvas *c, unsigned style, 
  * Ctrl-V puts back; over the limit it says so. Never EDIT_FULL. */
 struct ui;
 enum edit_event ui_edit(struct ui *ui, struct edit *edit, const struct key_event *event);
+/* The text in $VISUAL or $EDITOR (editor.c); what comes back replaces it as one step, cleaned as a
+ * paste is. On an error the text is as it was. */
+enum result ui_edit_outside(struct ui *ui, struct edit *edit, struct err *err) MUST_CHECK;
 #endif

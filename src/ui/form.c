@@ -20,6 +20,7 @@ static void go_to(struct form *form, size_t to)
 		form_find_duplicate(form, left);
 	}
 	form->cur = to;
+	form->popup.ui->dirty = true;	/* other keys are of use there */
 }
 
 static void step(struct form *form, int by)
@@ -148,6 +149,8 @@ const struct action form_actions[] = {
 	  .flags = A_HIDDEN, .run = on_a_form_only },
 	{ .name = "form-list", .keys = "<F4>", .help = N_("List what can stand in this field"),
 	  .hint = N_("choices"), .in = IN_FORM, .run = on_a_form_only },
+	{ .name = "form-editor", .keys = "<C-o> <F7>", .help = N_("Write this text in your own editor"),
+	  .hint = N_("editor"), .in = IN_FORM, .run = on_a_form_only },
 	{ .name = "form-other", .keys = "<F6>",
 	  .help = N_("Open the other customer with this number or e-mail"), .in = IN_FORM,
 	  .run = on_a_form_only },
@@ -177,6 +180,35 @@ static void list_choices(struct form *form)
 		ui_message(form->popup.ui, "%s", _("Anything can be typed here."));
 }
 
+static void open_editor(struct form *form)
+{
+	struct form_line *line = &form->lines[form->cur];
+	struct ui *ui = form->popup.ui;
+	struct err err;
+
+	if (!line->editor->is_note) {
+		ui_message(ui, "%s", _("Only long texts open in the editor."));
+		return;
+	}
+	form->draft_due |= form_changed(form);
+	form_keep_draft(form);		/* whatever happens out there */
+	if (ui_edit_outside(ui, &line->edit, &err))
+		ui_error(ui, &err);
+	else
+		typed(form, line);
+}
+
+/* A hint is shown where its action does something. */
+static bool form_offers(const struct popup *popup, const struct action *action)
+{
+	const struct form *form = (const struct form *)popup;
+	const struct form_editor *editor = form->lines[form->cur].editor;
+
+	if (str_eq(action->name, "form-editor"))
+		return editor->is_note;
+	return !str_eq(action->name, "form-list") || editor->pick;
+}
+
 static bool form_run_action(struct popup *popup, const struct action *action)
 {
 	struct form *form = (struct form *)popup;
@@ -194,6 +226,8 @@ static bool form_run_action(struct popup *popup, const struct action *action)
 		jump(form, str_eq(name, "form-down") ? 1 : -1);
 	else if (str_eq(name, "form-list"))
 		list_choices(form);
+	else if (str_eq(name, "form-editor"))
+		open_editor(form);
 	else if (str_eq(name, "form-other"))
 		open_other(form);
 	if (!popup->done)
@@ -224,6 +258,7 @@ static struct edit *form_edit(struct popup *popup)
 static const struct popup_ops form_ops = {
 	.in = IN_FORM, .key = form_key, .place = form_place, .draw = form_draw, .load = form_load,
 	.tick = form_tick, .end = form_tick, .run = form_run_action, .edit = form_edit,
+	.offers = form_offers,
 };
 
 static void form_init(struct form *form, struct ui *ui, struct form_spec *spec)

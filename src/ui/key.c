@@ -364,7 +364,7 @@ static bool take_paste(struct key_decoder *dec, struct key_event *event)
 {
 	size_t from = dec->seen > sizeof(paste_end) ? dec->seen - sizeof(paste_end) : 0;
 	char *end = memmem(dec->in.s + from, dec->in.len - from, paste_end, sizeof(paste_end) - 1);
-	size_t kept = 0, len;
+	size_t len;
 
 	if (!end) {
 		dec->seen = dec->in.len;
@@ -375,12 +375,7 @@ static bool take_paste(struct key_decoder *dec, struct key_event *event)
 	len = (size_t)(end - dec->in.s);
 	str_clear(&event->text);
 	utf8_clean(dec->in.s, len, &event->text);
-	for (size_t i = 0; i < event->text.len; i++)
-		if (event->text.s[i] != '\r')
-			event->text.s[kept++] = event->text.s[i];
-		else if (event->text.s[i + 1] != '\n')
-			event->text.s[kept++] = '\n';
-	str_cut(&event->text, kept);
+	text_unix_lines(&event->text);
 	str_erase(&dec->in, 0, MIN(len + sizeof(paste_end) - 1, dec->in.len));
 	dec->pasting = false;
 	event->key = K_PASTE;

@@ -26,6 +26,8 @@ struct popup_ops {
 	void (*tick)(struct popup *popup);		/* about every second while it stands; NULL */
 	void (*end)(struct popup *popup);		/* the program ends now: keep what was typed; NULL */
 	bool (*run)(struct popup *popup, const struct action *action);	/* an action of `in` that it carries out itself; NULL */
+	/* Whether the hint for one of its actions is of use now; NULL: always. */
+	bool (*offers)(const struct popup *popup, const struct action *action);
 	struct edit *(*edit)(struct popup *popup);	/* the line that is typed in now, NULL none; NULL */
 };
 struct popup {

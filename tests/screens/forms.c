@@ -3,7 +3,9 @@
  * Forms on the screen: every kind of field, two people at one record, drafts of two sessions. */
 #include "base/base.h"
 
+#include <dirent.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/sys.h"
@@ -348,6 +350,100 @@ START_TEST(form_note_has_many_lines)
 }
 END_TEST
 
+/* --- The person's own editor. */
+
+/* An editor that appends to the file it is given last; kept beside the database. */
+static void write_editor(const char *script, char *path, size_t size)
+{
+	struct err err;
+
+	snprintf(path, size, "%s-ed it", db);		/* a blank in its name */
+	ck_assert_int_eq(sys_write_file(path, script, strlen(script), &err), OK);
+	ck_assert_int_eq(chmod(path, 0700), 0);
+}
+
+/* Folders that an editor's file stood in and that are still there. */
+static int folders_left(void)
+{
+	DIR *dir = opendir(getenv("XDG_RUNTIME_DIR"));
+	const struct dirent *entry;
+	int n = 0;
+
+	ck_assert_ptr_nonnull(dir);
+	while ((entry = readdir(dir)))
+		n += str_has_prefix(entry->d_name, "wasit-");
+	closedir(dir);
+	return n;
+}
+
+static void open_note(const char *editor)
+{
+	struct str set = STR_INIT;
+
+	str_addf(&set, "EDITOR=%s", editor);
+	term_env(set.s);
+	str_release(&set);
+	start(&t);
+	term_keys(&t, "e");
+	term_wait(&t, "Notes");
+	ck_assert(!term_has(&t, " editor"));	/* the hint is for long texts only */
+	go_to("Notes");
+	term_wait(&t, " editor");
+}
+
+START_TEST(form_note_is_written_in_an_editor)
+{
+	/* Its words reach it, the file is nobody else's, and what it writes is cleaned. */
+	static const char script[] = "#!/bin/sh\n[ \"$1\" = '-w x' ] && [ $# = 2 ] || exit 9\n"
+		"[ $(stat -c %a \"$2\") = 600 ] || exit 8\n[ $(stat -c %a \"${2%/*}\") = 700 ] || exit 7\n"
+		"printf 'second \\377\\r\\nشقة\\n' >> \"$2\"\ntouch \"$2~\"\n";
+	char path[300], editor[340];
+
+	add_customer("Salem Form", "0501112233");
+	write_editor(script, path, sizeof(path));
+	snprintf(editor, sizeof(editor), "'%s' \"-w x\"", path);
+	open_note(editor);
+	term_type(&t, "first");
+	term_keys(&t, "C-o");
+	term_wait(&t, "second");
+	term_wait(&t, term_visual("شقة", false));
+	ck_assert_int_eq(folders_left(), 0);
+	term_keys(&t, "C-z");		/* one step */
+	term_wait_gone(&t, "second");
+	ck_assert(term_has(&t, "first"));
+	term_keys(&t, "C-y F2");
+	term_wait(&t, "Customer changed");
+	assert_field("0501112233", "first\\nsecond \xef\xbf\xbd\\nشقة\"");
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(form_note_survives_an_editor_that_fails)
+{
+	char path[300], editor[340];
+
+	add_customer("Salem Form", "0501112233");
+	write_editor("#!/bin/sh\necho lost > \"$1\"\nexit 3\n", path, sizeof(path));
+	snprintf(editor, sizeof(editor), "\"%s\"", path);
+	open_note(editor);
+	term_type(&t, "mine");
+	term_keys(&t, "F7");
+	term_wait(&t, "ended with 3");
+	ck_assert(term_has(&t, "mine"));
+	ck_assert(!term_has(&t, "lost"));
+	ck_assert_int_eq(folders_left(), 0);
+	unlink(path);
+	term_keys(&t, "C-o");
+	term_wait(&t, "There is no editor");
+	ck_assert(term_has(&t, "mine"));
+	ck_assert_int_eq(folders_left(), 0);
+	go_to("City");
+	term_keys(&t, "C-o");
+	term_wait(&t, "Only long texts");
+	term_end(&t);
+}
+END_TEST
+
 /* Both change the name: the second sees both values and chooses; what only one changed is kept from both. */
 START_TEST(form_shows_both_values_when_another_was_faster)
 {
@@ -538,6 +634,7 @@ int main(void)
 		form_amounts_are_grouped_in_the_digits_of_the_language, form_takes_a_day_from_the_calendar,
 		form_chooses_by_letter_arrow_list_and_search,
 		form_selects_cuts_copies_and_puts_back, form_paste_with_line_ends_never_submits,
+		form_note_is_written_in_an_editor, form_note_survives_an_editor_that_fails,
 		form_note_has_many_lines, form_shows_both_values_when_another_was_faster,
 		form_goes_back_when_the_choice_is_left, form_draft_of_a_running_session_is_left_to_it,
 		form_and_list_react_to_the_mouse, settings_change_at_once_and_keep_the_file,
