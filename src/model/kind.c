@@ -200,28 +200,34 @@ static void show_choice(const struct field *field, const struct value *v,
 	str_add(out, field_choice_label(field, v->text));
 }
 
-/* A JSON array, or words separated by commas (also Arabic ones), semicolons or, where there is none
- * of these, blanks. */
+void set_typed(const char *in, struct strlist *out)
+{
+	struct str plain = STR_INIT;
+
+	if (*in == '[') {
+		set_items(in, out);
+		return;
+	}
+	if (!strpbrk(in, ",;|\n") && !strstr(in, "،") && !strstr(in, "؛")) {
+		strlist_split(out, in, " ");
+		return;
+	}
+	for (const char *s = in; *s; s++)
+		if (str_has_prefix(s, "،") || str_has_prefix(s, "؛"))
+			str_addc(&plain, ','), s++;
+		else
+			str_addc(&plain, *s);
+	strlist_split(out, plain.s, ",;|\n");
+	str_release(&plain);
+}
+
 static enum result parse_set(const struct field *field, const char *in, const struct kind_env *env,
 	struct value *out, struct err *err)
 {
 	struct strlist typed = { 0 }, words = { 0 };
 	struct value word;
 
-	if (*in == '[')
-		set_items(in, &typed);
-	else if (strpbrk(in, ",;|\n") || strstr(in, "،") || strstr(in, "؛")) {
-		struct str plain = STR_INIT;
-
-		for (const char *s = in; *s; s++)
-			if (str_has_prefix(s, "،") || str_has_prefix(s, "؛"))
-				str_addc(&plain, ','), s++;
-			else
-				str_addc(&plain, *s);
-		strlist_split(&typed, plain.s, ",;|\n");
-		str_release(&plain);
-	} else
-		strlist_split(&typed, in, " ");
+	set_typed(in, &typed);
 	for (size_t i = 0; i < typed.n; i++) {
 		const char *key = field->choices ? find_choice(field, typed.v[i]) : NULL;
 

@@ -20,6 +20,7 @@ static void go_to(struct form *form, size_t to)
 		form_find_duplicate(form, left);
 	}
 	form->cur = to;
+	form_suggest_close(form);
 	form->popup.ui->dirty = true;	/* other keys are of use there */
 }
 
@@ -72,20 +73,12 @@ static void leave(struct form *form)
 
 /* --- Keys. */
 
-static void typed(struct form *form, struct form_line *line)
-{
-	line->touched = true;
-	form->draft_due = true;
-	form->duplicate = 0;
-	str_clear(&line->error);
-	form_refresh(form, line);
-}
-
 static bool edit_line(struct form *form, struct form_line *line, const struct key_event *event)
 {
 	switch (ui_edit(form->popup.ui, &line->edit, event)) {
 	case EDIT_CHANGED:
-		typed(form, line);
+		form_touch(form, line);
+		form_suggest(form, line);
 		return true;
 	case EDIT_MOVED:
 		return true;
@@ -112,6 +105,8 @@ static bool form_key(struct popup *popup, const struct key_event *event)
 
 	if (event->key == K_MOUSE)
 		click(form, event);
+	else if (form_suggest_key(form, event->key))
+		;
 	else if (event->key == K_ENTER && !line->editor->typed)
 		line->editor->pick(form, line);
 	else if (event->key == K_ENTER && !line->editor->is_note)
@@ -174,7 +169,10 @@ static void list_choices(struct form *form)
 {
 	struct form_line *line = &form->lines[form->cur];
 
-	if (line->editor->pick)
+	form_suggest_close(form);
+	if (line->field->pool && line->editor->typed)
+		form_suggest_pick(form, line);
+	else if (line->editor->pick)
 		line->editor->pick(form, line);
 	else
 		ui_message(form->popup.ui, "%s", _("Anything can be typed here."));
@@ -195,7 +193,7 @@ static void open_editor(struct form *form)
 	if (ui_edit_outside(ui, &line->edit, &err))
 		ui_error(ui, &err);
 	else
-		typed(form, line);
+		form_touch(form, line);
 }
 
 /* A hint is shown where its action does something. */
@@ -206,7 +204,8 @@ static bool form_offers(const struct popup *popup, const struct action *action)
 
 	if (str_eq(action->name, "form-editor"))
 		return editor->is_note;
-	return !str_eq(action->name, "form-list") || editor->pick;
+	return !str_eq(action->name, "form-list") || editor->pick ||
+		form->lines[form->cur].field->pool;
 }
 
 static bool form_run_action(struct popup *popup, const struct action *action)
@@ -265,7 +264,7 @@ static void form_init(struct form *form, struct ui *ui, struct form_spec *spec)
 {
 	*form = (struct form){
 		.popup = { .ops = &form_ops, .ui = ui }, .spec = spec, .entity = spec->rec->entity,
-		.result = ERR_CANCEL,
+		.result = ERR_CANCEL, .offers.cur = -1,
 	};
 	form->base = record_copy(spec->rec);
 	form_build(form);

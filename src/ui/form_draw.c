@@ -227,6 +227,11 @@ void form_draw(const struct popup *popup, struct canvas *out)
 		draw_line(form, &c, i);
 	}
 	draw_help(form, out);
+	if (form->offers.n) {
+		struct canvas field = field_place(form, &form->lines[form->cur], &c);
+
+		form_suggest_draw(form, &c, &field);
+	}
 	if (form->scroll > 0)
 		canvas_glyph(out, out->w - 1, 1, ROLE_focus, GLYPH_UP);
 	if (form->scroll + c.h < form->height)

@@ -268,27 +268,6 @@ static bool set_key(struct form *form, struct form_line *line, uint32_t key)
 	return true;
 }
 
-/* Words that are typed: suggestions for tags. */
-static void pick_words(struct form *form, struct form_line *line)
-{
-	static const char *const suggested[] = { "vip", "urgent", "negotiable", "hot_lead" };
-	struct pick_item items[COUNT(suggested)] = { { 0 } };
-	struct str rest = STR_INIT;
-	struct pick pick = { .title = _(line->field->label), .items = items,
-		.nitems = str_eq(line->field->name, "tags") ? COUNT(suggested) : 0, .typing = true,
-		.rest = &rest };
-	int64_t chosen;
-
-	for (size_t i = 0; i < COUNT(suggested); i++)
-		items[i].text = suggested[i];
-	chosen = ui_pick(form->popup.ui, &pick);
-	if (chosen >= 0)
-		toggle_word(form, line, suggested[chosen]);
-	else if (chosen == -2)
-		toggle_word(form, line, rest.s);
-	str_release(&rest);
-}
-
 /* --- Days: a calendar; the clock time of a moment stays. */
 
 static void pick_date(struct form *form, struct form_line *line)
@@ -356,7 +335,9 @@ static void pick_ref_from(struct form *form, struct form_line *line, const char 
 {
 	struct ref_search s = { .target = entity_find(line->field->target) };
 	struct pick pick = { .title = _(line->field->label), .search = search_refs, .ctx = &s,
-		.typed = typed };
+		.typed = typed, .none = s.target == &customer_entity ?
+			_("Nobody is found. Fewer letters find more; who is new is added in the list first.") :
+			_("Nothing is found. Fewer letters find more.") };
 	int64_t n;
 	char text[24];
 
@@ -411,7 +392,7 @@ static const struct form_editor editors[] = {
 	{ .kind = &kind_json, .typed = true, .dir = PUT_LTR },
 };
 static const struct form_editor typed_set = {
-	.kind = &kind_set, .typed = true, .dir = PUT_AUTO, .pick = pick_words,
+	.kind = &kind_set, .typed = true, .dir = PUT_AUTO,
 };
 static const struct form_editor chosen_set = {
 	.kind = &kind_set, .key = set_key, .pick = pick_set,

@@ -92,6 +92,7 @@ void form_release(struct form *form)
 		str_release(&line->shown);
 	}
 	free(form->lines);
+	form_suggest_release(form);
 	record_free(&form->base);
 	draft_release(&form->draft);
 }
@@ -215,6 +216,15 @@ void form_refresh(struct form *form, struct form_line *line)
 	refresh_echo(form, line);
 	if (line->field->kind == &kind_choice)
 		refresh_sections(form);
+}
+
+void form_touch(struct form *form, struct form_line *line)
+{
+	line->touched = true;
+	form->draft_due = true;
+	form->duplicate = 0;
+	str_clear(&line->error);
+	form_refresh(form, line);
 }
 
 void form_set(struct form *form, struct form_line *line, const char *text)

@@ -172,6 +172,14 @@ static void draw_item(const struct chooser *c, const struct canvas *in, int y, s
 	str_release(&folded);
 }
 
+static void draw_none(const struct chooser *c, const struct canvas *in)
+{
+	struct canvas text = canvas_part(in, 1, 0, in->w - 2, in->h);
+
+	canvas_wrap(&text, 0, ROLE_dim, PUT_UI, c->pick->rest && c->edit.text.len ?
+		_("Enter takes what you typed") : c->pick->none ? c->pick->none : _("Nothing fits"));
+}
+
 static void chooser_draw(const struct popup *popup, struct canvas *out)
 {
 	const struct chooser *c = (const struct chooser *)popup;
@@ -190,8 +198,7 @@ static void chooser_draw(const struct popup *popup, struct canvas *out)
 		in = canvas_part(&in, 0, 0, in.w, in.h - 2);
 	}
 	if (!c->found.n)
-		canvas_text(&in, 1, 0, in.w - 2, ROLE_dim, c->pick->rest && c->edit.text.len ?
-			_("Enter takes what you typed") : _("Nothing fits"));
+		draw_none(c, &in);
 	for (size_t i = c->top; i < c->found.n && y < in.h; i++) {
 		if (has_headline(c, i))
 			canvas_text(&in, 1, y++, in.w - 2, ROLE_title, c->found.v[i].group);

@@ -83,6 +83,7 @@ struct pick {
 	bool wide;		/* most of the screen: help */
 	const char *typed;	/* start of the search line; NULL */
 	size_t start;		/* item chosen at first */
+	const char *none;	/* said where nothing fits; NULL: just that */
 	struct str *rest;	/* takes what was typed when Enter meets no item (a new tag); NULL: not allowed */
 };
 /* Index among the items (fixed) or the item's `n` (search); -1 cancelled; -2 what was typed is
