@@ -109,6 +109,30 @@ static const char *sample(const struct field *f)
 	return "نورة \"العتيبي\", & co\x1b[31m";
 }
 
+/* "hot lead" alone is one word, and still is after it was printed. */
+START_TEST(a_word_with_a_blank_stays_one)
+{
+	struct kind_env e = env();
+	struct record *rec = record_new(&customer_entity);
+	size_t tags = common_index(&customer_entity, COMMON_tags);
+	struct err err = { 0 };
+
+	record_set_add(rec, tags, "hot lead");
+	for (int i = 0; i < 2; i++) {
+		struct str text = STR_INIT;
+
+		record_print(rec, tags, &e, &text);
+		ck_assert_str_eq(text.s, "hot lead,");
+		ck_assert_int_eq(record_parse(rec, tags, text.s, &e, &err), OK);
+		ck_assert_str_eq(record_text(rec, tags), "[\"hot lead\"]");
+		str_release(&text);
+	}
+	ck_assert_int_eq(record_parse(rec, tags, "hot lead", &e, &err), OK);
+	ck_assert_str_eq(record_text(rec, tags), "[\"hot\",\"lead\"]");
+	record_free(&rec);
+}
+END_TEST
+
 START_TEST(numbers_are_typed_with_any_digits)
 {
 	static const struct { const struct kind *kind; const char *typed[3], *printed; } rows[] = {
@@ -360,6 +384,7 @@ int main(void)
 	tcase_add_loop_test(loops, initial_values_parse, 0, n);
 	tcase_add_loop_test(loops, parse_and_print_are_inverse_for_every_field, 0, n);
 	tcase_add_loop_test(loops, empty_text_clears_every_field, 0, n);
+	tcase_add_test(rest, a_word_with_a_blank_stays_one);
 	tcase_add_test(rest, numbers_are_typed_with_any_digits);
 	tcase_add_test(rest, wrong_values_name_the_field_and_keep_the_old);
 	tcase_add_test(rest, choices_are_read_in_both_languages);

@@ -265,6 +265,9 @@ static void print_set(const struct field *field, const struct value *v, const st
 	set_items(v->text, &words);
 	for (size_t i = 0; i < words.n; i++)
 		str_addf(out, "%s%s", i ? "," : "", words.v[i]);
+	/* Without a comma blanks would part it when it is read back. */
+	if (words.n == 1 && strchr(words.v[0], ' '))
+		str_addc(out, ',');
 	strlist_release(&words);
 }
 

@@ -10,7 +10,7 @@
 #include "store/store_p.h"
 #include "text/utf8.h"
 
-#define NEWEST	   "3000"	/* records looked at where no index counts: some milliseconds at any size */
+#define NEWEST	   "3000"	/* records looked at where no index counts: some ms at any size */
 #define FROM_FIELD "200"	/* most used words taken of one field */
 
 struct word { char *text, *folded; int64_t uses; size_t place; };	/* owned */
@@ -46,7 +46,8 @@ static int by_use(const void *a, const void *b)
 /* --- Tags: folded in a table of their own, which is their index. */
 
 /* As it is spelt in the record. */
-static enum result spelling_in(struct db *db, int64_t n, const char *folded, struct str *out, struct err *err)
+static enum result spelling_in(struct db *db, int64_t n, const char *folded, struct str *out,
+	struct err *err)
 {
 	struct str text = STR_INIT, other = STR_INIT;
 	struct strlist words = { 0 };
@@ -78,8 +79,8 @@ static enum result read_tags(struct db *db, struct words *out, struct err *err)
 {
 	sqlite3_stmt *stmt = NULL;
 	bool row;
-	enum result code = sql_ask(db, &stmt, err, "SELECT word, count(*), max(n) FROM tag GROUP BY word "
-		"ORDER BY 2 DESC, 1 LIMIT " FROM_FIELD, "");
+	enum result code = sql_ask(db, &stmt, err, "SELECT word, count(*), max(n) FROM tag "
+		"GROUP BY word ORDER BY 2 DESC, 1 LIMIT " FROM_FIELD, "");
 
 	while (!code && !(code = sql_step(db, stmt, &row, err)) && row) {
 		const char *folded = sql_column_text(stmt, 0);
@@ -103,9 +104,9 @@ static enum result read_field(struct db *db, const struct entity *entity, const 
 	bool row, set = field->kind == &kind_set;
 	enum result code;
 
-	sql_addf(&sql, "SELECT %s, count(*) FROM (SELECT \"%s\" AS word FROM \"%s\" WHERE deleted_at IS "
-		"NULL ORDER BY n DESC LIMIT " NEWEST ") t%s WHERE t.word IS NOT NULL GROUP BY 1 "
-		"ORDER BY 2 DESC, 1 LIMIT " FROM_FIELD, set ? "j.value" : "t.word", field->name,
+	sql_addf(&sql, "SELECT %s, count(*) FROM (SELECT \"%s\" AS word FROM \"%s\" "
+		"WHERE deleted_at IS NULL ORDER BY n DESC LIMIT " NEWEST ") t%s "
+		"WHERE t.word IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT " FROM_FIELD, set ? "j.value" : "t.word", field->name,
 		entity->name, set ? ", json_each(t.word) j" : "");
 	code = sql_start(db, &sql, &stmt, err);
 	while (!code && !(code = sql_step(db, stmt, &row, err)) && row)
@@ -115,7 +116,22 @@ static enum result read_field(struct db *db, const struct entity *entity, const 
 	return code;
 }
 
-enum result query_pool(struct db *db, const char *pool, size_t limit, struct strlist *out, struct err *err)
+static enum result read_fields(struct db *db, const struct entity *entity, const char *pool,
+	struct words *out, struct err *err)
+{
+	enum result code = OK;
+
+	for (size_t i = 0; i < entity->nfields && !code; i++) {
+		const struct field *field = &entity->fields[i];
+
+		if (field->pool && str_eq(field->pool, pool) && field_is_stored(field))
+			code = read_field(db, entity, field, out, err);
+	}
+	return code;
+}
+
+enum result query_pool(struct db *db, const char *pool, size_t limit, struct strlist *out,
+	struct err *err)
 {
 	struct words words = { 0 };
 	enum result code = OK;
@@ -124,12 +140,7 @@ enum result query_pool(struct db *db, const char *pool, size_t limit, struct str
 		code = read_tags(db, &words, err);
 	else
 		for (size_t i = 0; entities[i] && !code; i++)
-			for (size_t k = 0; k < entities[i]->nfields && !code; k++) {
-				const struct field *field = &entities[i]->fields[k];
-
-				if (field->pool && str_eq(field->pool, pool) && field_is_stored(field))
-					code = read_field(db, entities[i], field, &words, err);
-			}
+			code = read_fields(db, entities[i], pool, &words, err);
 	if (words.n)
 		qsort(words.v, words.n, sizeof(*words.v), by_use);
 	for (size_t i = 0; i < words.n; i++) {

@@ -313,8 +313,9 @@ static enum edit_event leave_selection(struct edit *edit, int step, bool rtl)
 {
 	struct edit_line line = edit_line_at(edit, edit->at);
 	bool forward = (step > 0) != base_is_rtl(edit, &line, rtl);
+	size_t from = MIN(edit->at, edit->mark), to = MAX(edit->at, edit->mark);
 
-	return move_to(edit, forward ? MAX(edit->at, edit->mark) : MIN(edit->at, edit->mark), !forward);
+	return move_to(edit, forward ? to : from, !forward);
 }
 
 static enum edit_event move_key(struct edit *edit, uint32_t key, bool rtl)
@@ -345,9 +346,10 @@ static enum edit_event select_key(struct edit *edit, uint32_t key, bool rtl)
 {
 	size_t mark = edit->marked ? edit->mark : edit->at;
 	enum edit_event event = move_key(edit, key & ~K_SHIFT, rtl);
+	bool up = key == (K_UP | K_SHIFT), down = key == (K_DOWN | K_SHIFT);
 
-	if (event == EDIT_IGNORED && edit->lines && (key == (K_UP | K_SHIFT) || key == (K_DOWN | K_SHIFT))) {
-		event = move_edge(edit, key == (K_DOWN | K_SHIFT), true);
+	if (event == EDIT_IGNORED && edit->lines && (up || down)) {
+		event = move_edge(edit, down, true);
 		edit->goal = -1;
 	}
 	if (event == EDIT_IGNORED)
@@ -379,8 +381,8 @@ static enum edit_event erase_key(struct edit *edit, uint32_t key)
 	uint32_t name = key & ~K_MODS;
 	struct edit_line line;
 
-	if (has_selection(edit) && (name == K_BACKSPACE || name == K_DELETE || key == ('d' | K_CTRL) ||
-	    key == ('w' | K_CTRL)))
+	if (has_selection(edit) && (name == K_BACKSPACE || name == K_DELETE ||
+	     key == ('d' | K_CTRL) || key == ('w' | K_CTRL)))
 		return edit_erase_selection(edit) ? EDIT_CHANGED : EDIT_MOVED;
 	switch (key) {
 	case K_BACKSPACE: case K_BACKSPACE | K_SHIFT:

@@ -69,8 +69,8 @@ static enum result run_editor(struct ui *ui, const char *file, struct err *err)
 	argv[words.n] = file;
 	code = ui_run_program(ui, argv, &status, err);
 	if (code == ERR_MISSING)
-		err_set(err, code, _("There is no editor %s: set $VISUAL or $EDITOR to yours. The text "
-			"is as it was."), argv[0]);
+		err_set(err, code, _("There is no editor %s: set $VISUAL or $EDITOR to yours. "
+			"The text is as it was."), argv[0]);
 	else if (!code && status)
 		code = err_set(err, ERR_IO, _("%s ended with %d: the text is as it was."), argv[0],
 			status);

@@ -336,7 +336,8 @@ static void pick_ref_from(struct form *form, struct form_line *line, const char 
 	struct ref_search s = { .target = entity_find(line->field->target) };
 	struct pick pick = { .title = _(line->field->label), .search = search_refs, .ctx = &s,
 		.typed = typed, .none = s.target == &customer_entity ?
-			_("Nobody is found. Fewer letters find more; who is new is added in the list first.") :
+			_("Nobody is found. Fewer letters find more; who is new is added in the list "
+			"first.") :
 			_("Nothing is found. Fewer letters find more.") };
 	int64_t n;
 	char text[24];

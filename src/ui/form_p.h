@@ -39,7 +39,7 @@ struct form_line {
 	char *initial;			/* owned: its text when the form was opened */
 	struct str error;
 	struct str echo;		/* typed: what was understood; chosen: the value for the eye */
-	struct str shown;		/* instead of the text while it is not edited; "": the text */
+	struct str shown;		/* what stands while it is not edited; "": the text */
 	bool doubtful;			/* the echo is a warning */
 	bool touched;			/* changed since it was checked last */
 	bool hidden;			/* its section is not shown */
@@ -49,9 +49,9 @@ struct form_line {
 /* Words of a pool (struct field) that are in use, most used first. */
 struct form_words { const char *pool; struct strlist words, folded; };
 #define FORM_POOLS 8		/* the last one stays empty */
-/* What is offered for what is being typed; cur -1: none is chosen yet. */
+/* What is offered for what is being typed, borrowed from form_words; cur -1: none is chosen yet. */
 #define OFFERS_MAX 6
-struct form_offers { const char *word[OFFERS_MAX]; size_t n; int cur; };	/* borrowed from form_words */
+struct form_offers { const char *word[OFFERS_MAX]; size_t n; int cur; };
 
 struct form {
 	struct popup popup;

@@ -190,41 +190,50 @@ bool form_suggest_key(struct form *form, uint32_t key)
 
 /* --- All of them (F4). */
 
+/* The text with the word in it, or out of it where it was in. */
+static void toggle(const struct form_line *line, const char *word, struct str *out)
+{
+	struct strlist words = { 0 }, kept = { 0 };
+
+	if (is_set(line))
+		set_typed(line->edit.text.s, &words);
+	for (size_t i = 0; i < words.n; i++)
+		if (!str_eq(words.v[i], word))
+			strlist_add(&kept, words.v[i]);
+	/* A comma behind them: words with blanks in them stay whole. */
+	if (kept.n == words.n)
+		join(&kept, word, out);
+	else
+		join(&kept, "", out);
+	if (is_set(line) && kept.n == words.n)
+		str_addc(out, ',');
+	strlist_release(&words);
+	strlist_release(&kept);
+}
+
 void form_suggest_pick(struct form *form, struct form_line *line)
 {
 	const struct form_words *known = known_words(form, line->field->pool);
 	struct pick_item *items = xcalloc(known->words.n + 1, sizeof(*items));
 	struct str rest = STR_INIT, text = STR_INIT;
-	struct strlist words = { 0 }, kept = { 0 };
-	struct pick pick = { .title = _(line->field->label), .items = items, .nitems = known->words.n,
-		.typing = true, .rest = &rest };
-	const char *chosen = NULL;
+	struct strlist words = { 0 };
+	struct pick pick = { .title = _(line->field->label), .items = items,
+		.nitems = known->words.n, .typing = true, .rest = &rest };
 	int64_t answer;
-	bool had = false;
 
 	if (is_set(line))
 		set_typed(line->edit.text.s, &words);
 	for (size_t i = 0; i < known->words.n; i++) {
 		items[i].text = known->words.v[i];
-		items[i].detail = has_folded(&words, known->folded.v[i]) ? P_("in the set", "yes") : NULL;
+		if (has_folded(&words, known->folded.v[i]))
+			items[i].detail = P_("in the set", "yes");
 	}
 	answer = ui_pick(form->popup.ui, &pick);
-	if (answer != -1)
-		chosen = answer == -2 ? rest.s : known->words.v[answer];
-	for (size_t i = 0; chosen && i < words.n; i++)
-		if (str_eq(words.v[i], chosen))
-			had = true;
-		else
-			strlist_add(&kept, words.v[i]);
-	if (chosen && had && kept.n) {
-		join(&kept, "", &text);
-		str_cut(&text, text.len - 1);
-	} else if (chosen && !had)
-		join(&kept, chosen, &text);
-	if (chosen)
+	if (answer != -1) {
+		toggle(line, answer == -2 ? rest.s : known->words.v[answer], &text);
 		form_set(form, line, text.s);
+	}
 	strlist_release(&words);
-	strlist_release(&kept);
 	str_release(&rest);
 	str_release(&text);
 	free(items);
@@ -235,16 +244,16 @@ void form_suggest_pick(struct form *form, struct form_line *line)
 void form_suggest_draw(const struct form *form, const struct canvas *c, const struct canvas *field)
 {
 	const struct form_offers *offers = &form->offers;
-	int n = (int)offers->n, below = c->y + c->h - (field->y + field->h), above = field->y - c->y;
+	int n = (int)offers->n, top = field->y - c->y, x = field->x - c->x, below;
 	struct canvas place;
 
 	if (!n || form->popup.ui->popup != &form->popup)
 		return;
-	if (below >= MIN(n, 3) || below >= above)
-		place = canvas_part(c, field->x - c->x, field->y + field->h - c->y, field->w, MIN(n, below));
+	below = c->h - top - field->h;
+	if (below >= MIN(n, 3) || below >= top)
+		place = canvas_part(c, x, top + field->h, field->w, MIN(n, below));
 	else
-		place = canvas_part(c, field->x - c->x, field->y - c->y - MIN(n, above), field->w,
-			MIN(n, above));
+		place = canvas_part(c, x, top - MIN(n, top), field->w, MIN(n, top));
 	for (int y = 0; y < place.h; y++) {
 		unsigned style = y == offers->cur ? ROLE_selection : ROLE_selection_dim;
 		bool taken_by_tab = y == MAX(offers->cur, 0);

@@ -228,8 +228,9 @@ static size_t take_csi(struct key_decoder *dec, const char *s, size_t len, struc
 			csi.final = (char)c;
 			event->key = csi_key(&csi, dec, event);
 			return i + 1;
-		} else if (c == '$' && !csi.mark && csi.nparams == 1 && tilde_key(csi.param[0]) != K_UNKNOWN) {
-			event->key = tilde_key(csi.param[0]) | K_SHIFT;		/* rxvt */
+		} else if (c == '$' && !csi.mark && csi.nparams == 1 && csi.param[0] &&
+			   tilde_key(csi.param[0]) != K_UNKNOWN) {	/* rxvt with Shift */
+			event->key = tilde_key(csi.param[0]) | K_SHIFT;
 			return i + 1;
 		} else if (c >= 0x20 && c <= 0x2f) {
 			csi.middle = (char)c;

@@ -175,9 +175,10 @@ static void draw_item(const struct chooser *c, const struct canvas *in, int y, s
 static void draw_none(const struct chooser *c, const struct canvas *in)
 {
 	struct canvas text = canvas_part(in, 1, 0, in->w - 2, in->h);
+	const char *none = c->pick->none ? c->pick->none : _("Nothing fits");
 
 	canvas_wrap(&text, 0, ROLE_dim, PUT_UI, c->pick->rest && c->edit.text.len ?
-		_("Enter takes what you typed") : c->pick->none ? c->pick->none : _("Nothing fits"));
+		_("Enter takes what you typed") : none);
 }
 
 static void chooser_draw(const struct popup *popup, struct canvas *out)

@@ -257,7 +257,8 @@ enum result ask_check_when(struct ui *ui, const char *typed, struct err *err)
 char *ui_ask_right(struct ui *ui, const char *question, const char *initial, const char *help, ask_check check)
 {
 	static const struct popup_ops ops = {
-		.in = IN_POPUP, .key = ask_key, .place = ask_place, .draw = ask_draw, .edit = ask_edit,
+		.in = IN_POPUP, .key = ask_key, .place = ask_place, .draw = ask_draw,
+		.edit = ask_edit,
 	};
 	struct ask a = { .popup.ops = &ops, .question = question, .help = help, .check = check,
 		.edit = EDIT_INIT };

@@ -28,7 +28,7 @@ struct popup_ops {
 	bool (*run)(struct popup *popup, const struct action *action);	/* an action of `in` that it carries out itself; NULL */
 	/* Whether the hint for one of its actions is of use now; NULL: always. */
 	bool (*offers)(const struct popup *popup, const struct action *action);
-	struct edit *(*edit)(struct popup *popup);	/* the line that is typed in now, NULL none; NULL */
+	struct edit *(*edit)(struct popup *popup);	/* the line that is typed in now; NULL */
 };
 struct popup {
 	const struct popup_ops *ops;

@@ -45,7 +45,8 @@ enum result ui_watch_signals(struct err *err) MUST_CHECK;
 void ui_unwatch_signals(void);
 void ui_stop(struct ui *ui);		/* to the shell, and back when it says so */
 /* Gives the terminal to a program until it ends; see sys_run_here. */
-enum result ui_run_program(struct ui *ui, const char *const *argv, int *status, struct err *err) MUST_CHECK;
+enum result ui_run_program(struct ui *ui, const char *const *argv, int *status,
+	struct err *err) MUST_CHECK;
 
 /* Every table the screens know: theirs, then the commands'. */
 extern const struct action *const *const ui_tables[];
