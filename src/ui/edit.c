@@ -9,7 +9,7 @@
 
 #define LINE_LIMIT  4096
 #define NOTE_LIMIT  (16u * 1024 * 1024)
-#define UNDO_BYTES  (64u * 1024)	/* of longer texts only the last state is kept */
+#define UNDO_BYTES  (4u * 1024 * 1024)	/* fewer states are kept of longer texts, at least one */
 
 static void drop_steps(struct edit *edit, size_t from, size_t to)
 {
@@ -40,7 +40,7 @@ void edit_set(struct edit *edit, const char *text)
 
 static void remember(struct edit *edit, bool typing)
 {
-	size_t max = edit->text.len > UNDO_BYTES ? 1 : COUNT(edit->undo);
+	size_t max = MAX(1, MIN(COUNT(edit->undo), UNDO_BYTES / (edit->text.len + 1)));
 
 	drop_steps(edit, edit->nundo, edit->nundo + edit->nredo);
 	edit->nredo = 0;

@@ -330,6 +330,38 @@ START_TEST(form_paste_with_line_ends_never_submits)
 }
 END_TEST
 
+START_TEST(form_takes_long_texts_and_says_where_the_limit_is)
+{
+	struct str big = STR_INIT, json = STR_INIT;
+
+	while (big.len < 64 * 1024)
+		str_add(&big, "كلام طويل عن شقة and so on ");
+	str_add(&big, "the end");
+	add_customer("Salem Form", "0501112233");
+	start(&t);
+	term_keys(&t, "e");
+	term_wait(&t, "Known as");
+	go_to("Known as");
+	term_paste(&t, big.s);
+	term_wait(&t, "too long for this field");
+	ck_assert(!term_has(&t, "and so on"));
+	go_to("Notes");
+	term_paste(&t, big.s);
+	term_wait(&t, "the end");
+	term_keys(&t, "BS C-z C-z");
+	term_wait_gone(&t, "the end");
+	term_keys(&t, "C-y C-y Left Left");
+	term_wait(&t, "the en");
+	term_keys(&t, "F2");
+	term_wait(&t, "Customer changed");
+	str_addf(&json, "\"notes\": \"%.*sthe en\"", (int)(big.len - strlen("the end")), big.s);
+	assert_field("0501112233", json.s);
+	term_quit(&t, "q");
+	str_release(&big);
+	str_release(&json);
+}
+END_TEST
+
 START_TEST(form_note_has_many_lines)
 {
 	add_customer("Salem Form", "0501112233");
@@ -773,6 +805,7 @@ int main(void)
 		form_offers_cities_and_districts_in_use,
 		form_finds_people_by_digits_and_folded_letters,
 		form_note_is_written_in_an_editor, form_note_survives_an_editor_that_fails,
+		form_takes_long_texts_and_says_where_the_limit_is,
 		form_note_has_many_lines, form_shows_both_values_when_another_was_faster,
 		form_goes_back_when_the_choice_is_left, form_draft_of_a_running_session_is_left_to_it,
 		form_and_list_react_to_the_mouse, settings_change_at_once_and_keep_the_file,
