@@ -238,7 +238,7 @@ START_TEST(edit_over_the_limit_takes_nothing)
 	ck_assert(!edit_insert(&edit, "def", 3));
 	ck_assert_str_eq(edit.text.s, "abc");
 	ck_assert(edit_insert(&edit, "de", 2));
-	ck_assert_int_eq(edit_key(&edit, 'x', false), EDIT_MOVED);
+	ck_assert_int_eq(edit_key(&edit, 'x', false), EDIT_FULL);
 	ck_assert_str_eq(edit.text.s, "abcde");
 }
 END_TEST
@@ -356,6 +356,234 @@ START_TEST(edit_never_draws_outside_its_field)
 }
 END_TEST
 
+/* --- Selecting. */
+
+static const char *selected(void)
+{
+	static struct str out = STR_INIT;
+	size_t from, to;
+
+	str_clear(&out);
+	if (edit_selection(&edit, &from, &to))
+		str_addn(&out, edit.text.s + from, to - from);
+	return out.s;
+}
+
+START_TEST(edit_shift_selects_and_moving_ends_it)
+{
+	type("one two three");
+	keys("<S-Left> <S-Left>");
+	ck_assert_str_eq(selected(), "ee");
+	keys("<S-Right>");
+	ck_assert_str_eq(selected(), "e");
+	keys("<S-Right>");
+	ck_assert_str_eq(selected(), "");
+	keys("<C-S-Left>");
+	ck_assert_str_eq(selected(), "three");
+	keys("<C-S-Left>");
+	ck_assert_str_eq(selected(), "two three");
+	keys("<Left>");			/* to its left end */
+	ck_assert_str_eq(selected(), "");
+	ck_assert_uint_eq(edit.at, 4);
+	keys("<C-S-Right> <Right>");
+	ck_assert_uint_eq(edit.at, 8);
+	keys("<S-Home>");
+	ck_assert_str_eq(selected(), "one two ");
+	keys("<S-End>");
+	ck_assert_str_eq(selected(), "three");
+	keys("<Home>");
+	ck_assert_str_eq(selected(), "");
+	ck_assert_uint_eq(edit.at, 0);
+	ck_assert_int_eq(edit_key(&edit, K_DOWN | K_SHIFT, false), EDIT_IGNORED);
+}
+END_TEST
+
+START_TEST(edit_selected_text_goes_as_one_step)
+{
+	static const char *const erasing[] = { "<BS>", "<Del>", "<C-BS>", "<C-Del>", "<C-w>", "<C-d>" };
+
+	for (size_t i = 0; i < COUNT(erasing); i++) {
+		edit_set(&edit, "one two three");
+		keys("<C-S-Left> <C-S-Left>");
+		keys(erasing[i]);
+		ck_assert_msg(str_eq(edit.text.s, "one "), "%s: %s", erasing[i], edit.text.s);
+		ck_assert_str_eq(selected(), "");
+		keys("<C-z>");
+		ck_assert_str_eq(edit.text.s, "one two three");
+		ck_assert_str_eq(selected(), "");
+		keys("<C-y>");
+		ck_assert_str_eq(edit.text.s, "one ");
+	}
+}
+END_TEST
+
+START_TEST(edit_typing_and_pasting_replace_what_is_selected)
+{
+	type("one two");
+	keys("<C-S-Left>");
+	type("xyz");			/* one step with what it replaced */
+	ck_assert_str_eq(edit.text.s, "one xyz");
+	keys("<C-z>");
+	ck_assert_str_eq(edit.text.s, "one two");
+	keys("<End> <S-Home>");
+	ck_assert(edit_insert(&edit, "سطر\nآخر", strlen("سطر\nآخر")));
+	ck_assert_str_eq(edit.text.s, "سطر آخر");
+	keys("<C-z>");
+	ck_assert_str_eq(edit.text.s, "one two");
+	edit.limit = 8;			/* what goes makes room */
+	keys("<C-Home> <C-S-Right>");
+	ck_assert(edit_insert(&edit, "12345", 5));
+	ck_assert_str_eq(edit.text.s, "12345two");
+	keys("<S-Home>");
+	ck_assert(!edit_insert(&edit, "123456789", 9));
+	ck_assert_str_eq(selected(), "12345");
+}
+END_TEST
+
+/* Which of the first n cells are drawn as selected: '#' and '.'. */
+static const char *selected_cells(int n)
+{
+	static char out[32];
+	int x = 0;
+
+	for (drawn(NULL); x < n; x++)
+		out[x] = grid.v[x].style == ROLE_selection ? '#' : '.';
+	out[x] = '\0';
+	return out;
+}
+
+START_TEST(edit_draws_the_selection_where_its_letters_are)
+{
+	start("ab محمد", 1);
+	keys("<S-Right> <S-Right>");	/* b and the blank */
+	ck_assert_str_eq(selected_cells(8), ".##.....");
+	edit.at = 5;			/* and the first letter of the name, which stands at its right end */
+	ck_assert_str_eq(selected_cells(8), ".##...#.");
+	edit.at = 7;
+	ck_assert_str_eq(selected_cells(8), ".##..##.");
+	keys("<End>");
+	ck_assert_str_eq(selected_cells(8), "........");
+	grid.rtl = true;		/* خالد 050: the digits are left of the name */
+	edit_set(&edit, "خالد 050");
+	keys("<C-S-Right>");
+	ck_assert_str_eq(selected(), "050");
+	ck_assert_str_eq(selected_cells(20), "............###.....");
+	keys("<S-Right> <S-Right>");
+	ck_assert_str_eq(selected(), "د 050");
+	ck_assert_str_eq(selected_cells(20), "............#####...");
+	edit_set(&edit, "بلا");		/* lam-alef is one cell, and taken whole */
+	keys("<S-Right>");
+	ck_assert_str_eq(selected(), "لا");
+	ck_assert_str_eq(selected_cells(20), "..................#.");
+	edit_set(&edit, "漢");
+	keys("<S-Home>");
+	ck_assert_str_eq(selected_cells(20), "..................##");
+}
+END_TEST
+
+/* --- Marks, ligatures, numbers. */
+
+START_TEST(edit_marks_typed_as_keys_compose)
+{
+	type("ا\xd9\x94");		/* alef, then hamza above */
+	ck_assert_str_eq(edit.text.s, "أ");
+	type("e\xcc\x81");
+	ck_assert_str_eq(edit.text.s, "أ\xc3\xa9");
+	keys("<Home>");
+	type("\xd9\x8e");		/* a mark at the very beginning stays one */
+	ck_assert(utf8_is_valid(edit.text.s, edit.text.len));
+	edit_set(&edit, "");
+	type("د\xd9\x91\xd9\x8e");	/* shadda, fatha: NFC has them the other way round */
+	ck_assert_str_eq(edit.text.s, "د\xd9\x8e\xd9\x91");
+	keys("<BS>");
+	ck_assert_str_eq(edit.text.s, "");
+}
+END_TEST
+
+START_TEST(edit_takes_a_ligature_letter_by_letter)
+{
+	grid.rtl = true;
+	type("سلا");
+	ck_assert_uint_eq(edit.at, 6);
+	keys("<Right>");		/* over both: they are one cell */
+	ck_assert_uint_eq(edit.at, 2);
+	keys("<Left> <BS>");
+	ck_assert_str_eq(edit.text.s, "سل");
+	type("ا");
+	keys("<Home> <Left> <Del>");
+	ck_assert_str_eq(edit.text.s, "سا");
+}
+END_TEST
+
+START_TEST(edit_words_end_at_arabic_punctuation)
+{
+	grid.rtl = true;
+	type("محمد، خالد؟ don't 3.5 نعم");
+	for (size_t i = 0; i < 5; i++) {
+		static const char *const rest[] = { "نعم", "3.5 نعم", "don't 3.5 نعم", "خالد؟ don't 3.5 نعم",
+			"محمد، خالد؟ don't 3.5 نعم" };
+
+		keys("<C-Right>");
+		ck_assert_str_eq(edit.text.s + edit.at, rest[i]);
+	}
+	keys("<C-Left>");
+	ck_assert_str_eq(edit.text.s + edit.at, "خالد؟ don't 3.5 نعم");
+	keys("<C-S-Left>");
+	ck_assert_str_eq(selected(), "خالد؟ ");
+}
+END_TEST
+
+/* The cursor never goes against the arrow; at a change of direction it may rest for one step. */
+START_TEST(edit_cursor_goes_with_the_arrow)
+{
+	static const char *const lines[] = { "abc محمد def", "محمد abc 123", "خالد (أبو فهد)", "12 محمد",
+		"سعر 500 ريال", "لا لأ بلا" };
+
+	for (int rtl = 0; rtl < 2; rtl++)
+		for (size_t i = 0; i < COUNT(lines); i++) {
+			int before, now, same = 0;
+			size_t at;
+
+			grid.rtl = rtl;
+			edit_set(&edit, lines[i]);
+			for (int k = 0; k < 40; k++)
+				keys("<Left>");
+			drawn(&before);
+			do {
+				at = edit.at;
+				keys("<Right>");
+				drawn(&now);
+				ck_assert_msg(now >= before && now <= before + 2, "\"%s\" (%d): %d to %d",
+					lines[i], rtl, before, now);
+				same = now == before ? same + 1 : 0;
+				ck_assert_int_le(same, 2);
+				before = now;
+			} while (edit.at != at);
+		}
+}
+END_TEST
+
+START_TEST(edit_shows_both_places_in_an_arabic_line)
+{
+	int caret;
+
+	/* محمد|abc at the right: what follows is the a in cell 13; Arabic would go to cell 15. */
+	grid.rtl = true;
+	start("محمدabc", 8);
+	drawn(&caret);
+	ck_assert_int_eq(caret, 13);
+	ck_assert_int_eq(grid.v[15].style, ROLE_caret);
+	edit.after = false;		/* after typing Arabic */
+	drawn(&caret);
+	ck_assert_int_eq(caret, 15);
+	ck_assert_int_eq(grid.v[13].style, ROLE_caret);
+	keys("<S-Right>");		/* one selected letter: no second caret in it */
+	drawn(&caret);
+	for (int x = 0; x < 20; x++)
+		ck_assert_int_ne(grid.v[x].style, ROLE_caret);
+}
+END_TEST
+
 /* --- Many lines. */
 
 static void note(const char *text, int w, int h)
@@ -415,6 +643,44 @@ START_TEST(edit_note_wraps_and_keeps_the_cursor_in_sight)
 }
 END_TEST
 
+START_TEST(edit_note_selects_over_lines)
+{
+	note("one\ntwo\nthree", 20, 4);
+	keys("<C-Home> <Right> <S-Down>");
+	ck_assert_str_eq(selected(), "ne\nt");
+	ck_assert_str_eq(selected_cells(20), ".###................");	/* with the line's end */
+	ck_assert_int_eq(grid.v[20].style, ROLE_selection);
+	ck_assert_int_eq(grid.v[21].style, ROLE_field);
+	keys("<S-Down> <S-Down>");
+	ck_assert_str_eq(selected(), "ne\ntwo\nthree");
+	keys("<S-Up> <S-Up> <S-Up>");
+	ck_assert_str_eq(selected(), "o");
+	keys("<Down> <C-S-End> <BS>");
+	ck_assert_str_eq(edit.text.s, "one\n");
+	keys("<C-z> <C-Home> <Down> <C-S-Home>");
+	type("x");
+	ck_assert_str_eq(edit.text.s, "xtwo\nthree");
+}
+END_TEST
+
+/* A paragraph of 64 KB without any line end. */
+START_TEST(edit_note_of_one_long_paragraph_is_edited)
+{
+	struct str big = STR_INIT;
+
+	while (big.len < 64 * 1024)
+		str_add(&big, "كلام طويل عن شقة في حي النرجس 450,000 and so on ");
+	note(big.s, 40, 4);
+	type("x");
+	keys("<Up> <Up> <S-Up> <Del> <Down> <C-z> <C-Home> <Down> <C-End> <BS>");
+	edit_scroll(&edit, &field);
+	edit_draw(&edit, &field, ROLE_field, true);
+	ck_assert(grid.caret_y >= 0 && grid.caret_y < 4);
+	ck_assert_uint_eq(edit.text.len, big.len);
+	str_release(&big);
+}
+END_TEST
+
 START_TEST(edit_note_of_ten_megabytes_is_edited)
 {
 	struct str big = STR_INIT;
@@ -447,6 +713,12 @@ int main(void)
 		edit_scrolls_a_long_line_with_the_cursor, edit_never_draws_outside_its_field,
 		edit_note_breaks_lines_and_moves_between_them,
 		edit_note_wraps_and_keeps_the_cursor_in_sight, edit_note_of_ten_megabytes_is_edited,
+		edit_shift_selects_and_moving_ends_it, edit_selected_text_goes_as_one_step,
+		edit_typing_and_pasting_replace_what_is_selected,
+		edit_draws_the_selection_where_its_letters_are, edit_marks_typed_as_keys_compose,
+		edit_takes_a_ligature_letter_by_letter, edit_words_end_at_arabic_punctuation,
+		edit_cursor_goes_with_the_arrow, edit_shows_both_places_in_an_arabic_line,
+		edit_note_selects_over_lines, edit_note_of_one_long_paragraph_is_edited,
 	};
 
 	tcase_add_checked_fixture(all, setup, teardown);

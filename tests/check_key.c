@@ -53,6 +53,14 @@ static const struct { const char *bytes; uint32_t key; } known[] = {
 	{ "\033[3;5~", K_DELETE | K_CTRL }, { "\033[5^", K_PGUP | K_CTRL },
 	{ "\033" "1", '1' | K_ALT }, { "\033\x7f", K_BACKSPACE | K_ALT }, { "\033ع", 0x639 | K_ALT },
 	{ "\033[27;5;105~", 'i' | K_CTRL }, { "\033[115;5u", 's' | K_CTRL }, { "\033[97;2u", 'A' },
+	{ "\033[1;2D", K_LEFT | K_SHIFT }, { "\033[1;2C", K_RIGHT | K_SHIFT },
+	{ "\033[1;2H", K_HOME | K_SHIFT }, { "\033[1;2F", K_END | K_SHIFT },
+	{ "\033[1;6D", K_LEFT | K_SHIFT | K_CTRL }, { "\033[1;6C", K_RIGHT | K_SHIFT | K_CTRL },
+	{ "\033[1;2A", K_UP | K_SHIFT }, { "\033[1;2B", K_DOWN | K_SHIFT },
+	{ "\033[1;6H", K_HOME | K_SHIFT | K_CTRL }, { "\033[1;6F", K_END | K_SHIFT | K_CTRL },
+	{ "\033[d", K_LEFT | K_SHIFT }, { "\033[c", K_RIGHT | K_SHIFT }, { "\033Od", K_LEFT | K_CTRL },
+	{ "\033[7$", K_HOME | K_SHIFT }, { "\033[8$", K_END | K_SHIFT },
+	{ "\033[7@", K_HOME | K_SHIFT | K_CTRL }, { "\033[7^", K_HOME | K_CTRL },
 	{ "\033[13;5u", K_ENTER | K_CTRL }, { "\033[I", K_FOCUS_IN }, { "\033[O", K_FOCUS_OUT },
 };
 

@@ -136,6 +136,11 @@ static const struct cells_case cases[] = {
 	{ "سل" LRI "1 2" PDI, "2016 2 _ 1 21D2 FEDE FEB3", 0,
 		{ .dir = DIR_RTL, .keep_marks_visible = true } },
 	/* Digits, and terminals without Unicode */
+	{ "1,500,000.5", "0661 066C 0665 0660 0660 066C 0660 0660 0660 066B 0665", 0,
+	  { .dir = DIR_LTR, .arabic_digits = true } },
+	{ "1,5.", "0661 , 0665 .", 0, { .dir = DIR_LTR, .arabic_digits = true } },
+	{ "1.2.3", "0661 . 0662 . 0663", 0, { .dir = DIR_LTR, .arabic_digits = true } },
+	{ "1,500", "1 , 5 0 0", 0, { .dir = DIR_LTR } },
 	{ "+966 50", "+ 0669 0666 0666 _ 0665 0660", 0, { .dir = DIR_LTR, .arabic_digits = true } },
 	{ "سلام\u0301 é漢 1", "? ? _ 1 _ ? ? ?", 0, { .dir = DIR_RTL, .ascii = true } },
 	{ "abcdef", "a b ~", 3, { .dir = DIR_LTR, .ascii = true } },

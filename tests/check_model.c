@@ -109,6 +109,61 @@ static const char *sample(const struct field *f)
 	return "نورة \"العتيبي\", & co\x1b[31m";
 }
 
+/* "hot lead" alone is one word, and still is after it was printed. */
+START_TEST(a_word_with_a_blank_stays_one)
+{
+	struct kind_env e = env();
+	struct record *rec = record_new(&customer_entity);
+	size_t tags = common_index(&customer_entity, COMMON_tags);
+	struct err err = { 0 };
+
+	record_set_add(rec, tags, "hot lead");
+	for (int i = 0; i < 2; i++) {
+		struct str text = STR_INIT;
+
+		record_print(rec, tags, &e, &text);
+		ck_assert_str_eq(text.s, "hot lead,");
+		ck_assert_int_eq(record_parse(rec, tags, text.s, &e, &err), OK);
+		ck_assert_str_eq(record_text(rec, tags), "[\"hot lead\"]");
+		str_release(&text);
+	}
+	ck_assert_int_eq(record_parse(rec, tags, "hot lead", &e, &err), OK);
+	ck_assert_str_eq(record_text(rec, tags), "[\"hot\",\"lead\"]");
+	record_free(&rec);
+}
+END_TEST
+
+START_TEST(numbers_are_typed_with_any_digits)
+{
+	static const struct { const struct kind *kind; const char *typed[3], *printed; } rows[] = {
+		{ &kind_int, { "42", "٤٢", "۴۲" }, "42" },
+		{ &kind_money, { "1,250.5", "١٬٢٥٠٫٥", "۱٬۲۵۰٫۵" }, "1250.50" },
+		{ &kind_money, { "1.5m", "١٫٥ مليون", "۱٫۵m" }, "1500000.00" },
+		{ &kind_day, { "21/11/2026", "٢١/١١/٢٠٢٦", "۲۱/۱۱/۲۰۲۶" }, "2026-11-21" },
+		{ &kind_moment, { "2026-11-25 9:30", "٢٠٢٦-١١-٢٥ ٩:٣٠", "۲۰۲۶-۱۱-۲۵ ۹:۳۰" },
+		  "2026-11-25T09:30:00+03:00" },
+		{ &kind_phone, { "0501234567", "٠٥٠١٢٣٤٥٦٧", "۰۵۰۱۲۳۴۵۶۷" }, "+966501234567" },
+	};
+	struct kind_env e = env();
+	struct field field = { .name = "number", .label = "Number" };
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		for (size_t k = 0; k < 3; k++) {
+			struct value value = { 0 };
+			struct str printed = STR_INIT;
+			struct err err = { 0 };
+
+			field.kind = rows[i].kind;
+			ck_assert_msg(rows[i].kind->parse(&field, rows[i].typed[k], &e, &value, &err) == OK,
+				"%s: %s", rows[i].typed[k], err.text);
+			rows[i].kind->print(&field, &value, &e, &printed);
+			ck_assert_str_eq(printed.s, rows[i].printed);
+			str_release(&printed);
+			value_clear(&value);
+		}
+}
+END_TEST
+
 START_TEST(parse_and_print_are_inverse_for_every_field)
 {
 	struct kind_env e = env();
@@ -329,6 +384,8 @@ int main(void)
 	tcase_add_loop_test(loops, initial_values_parse, 0, n);
 	tcase_add_loop_test(loops, parse_and_print_are_inverse_for_every_field, 0, n);
 	tcase_add_loop_test(loops, empty_text_clears_every_field, 0, n);
+	tcase_add_test(rest, a_word_with_a_blank_stays_one);
+	tcase_add_test(rest, numbers_are_typed_with_any_digits);
 	tcase_add_test(rest, wrong_values_name_the_field_and_keep_the_old);
 	tcase_add_test(rest, choices_are_read_in_both_languages);
 	tcase_add_test(rest, phones_keep_what_was_typed);

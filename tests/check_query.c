@@ -472,6 +472,61 @@ START_TEST(streaks_of_no_answer)
 }
 END_TEST
 
+/* --- Words in use. */
+
+static void put_customer(const char *city, const char *districts, const char *tags, bool deleted)
+{
+	struct save *save;
+	struct record *rec = record_new(&customer_entity);
+
+	fill_customer(rec);
+	record_set_text(rec, CUSTOMER_city, NULL);
+	record_set_text(rec, CUSTOMER_property_city, city);
+	record_set_text(rec, CUSTOMER_preferred_cities, NULL);
+	record_set_text(rec, CUSTOMER_preferred_districts, districts);
+	record_set_text(rec, common_index(&customer_entity, COMMON_tags), tags);
+	ck_ok(save_begin(db, &me, "put", true, &save, &err));
+	ck_ok(save_put(save, WHO_USER, rec, &err));
+	if (deleted)
+		ck_ok(save_delete(save, WHO_USER, &customer_entity, rec->n, &err));
+	ck_ok(save_commit(&save, &err));
+	record_free(&rec);
+}
+
+START_TEST(words_in_use_come_most_used_first)
+{
+	struct strlist words = { 0 };
+
+	for (int i = 0; i < 200; i++) {
+		put_customer("الخُبر", "[\"حي النرجس\",\"العليا\"]", "[\"عميل مهمّ\"]", false);
+		if (i % 2)
+			put_customer("الخبر", "[\"العليا\"]", "[\"Rare One\"]", false);
+		put_customer("Gone", NULL, NULL, true);
+	}
+	ck_ok(query_pool(db, "city", 100, &words, &err));
+	ck_assert_uint_ge(words.n, 3);
+	ck_assert_str_eq(words.v[0], "الخُبر");	/* folded alike: one word, as it is spelt most */
+	ck_assert(strlist_has(&words, "جدة"));	/* of another field, less used */
+	ck_assert(!strlist_has(&words, "الخبر") && !strlist_has(&words, "Gone"));
+	strlist_release(&words);
+	ck_ok(query_pool(db, "district", 2, &words, &err));	/* words of sets */
+	ck_assert_uint_eq(words.n, 2);
+	ck_assert_str_eq(words.v[0], "العليا");
+	ck_assert_str_eq(words.v[1], "حي النرجس");
+	strlist_release(&words);
+	ck_ok(query_pool(db, "tag", 100, &words, &err));
+	ck_assert_str_eq(words.v[0], "عميل مهمّ");	/* folded in the index, shown as it is spelt */
+	ck_assert_str_eq(words.v[1], "Rare One");
+	ck_assert(strlist_has(&words, "vip"));
+	strlist_release(&words);
+	ck_ok(query_pool(db, "tag", 1, &words, &err));
+	ck_assert_uint_eq(words.n, 1);
+	strlist_release(&words);
+	ck_ok(query_pool(db, "no such pool", 9, &words, &err));
+	ck_assert_uint_eq(words.n, 0);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("query");
@@ -495,6 +550,7 @@ int main(void)
 	tcase_add_test(rest, equal_means_equal_or_folded);
 	tcase_add_test(rest, duplicates_share_a_phone_or_an_address);
 	tcase_add_test(rest, streaks_of_no_answer);
+	tcase_add_test(rest, words_in_use_come_most_used_first);
 	suite_add_tcase(suite, rest);
 	return unit_run(suite);
 }

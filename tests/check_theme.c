@@ -94,7 +94,7 @@ START_TEST(theme_shipped_ones_are_right_and_complete)
 
 	for (size_t i = 0; i < COUNT(names); i++)
 		for (size_t d = 0; d < COUNT(depths); d++) {
-			struct look_of text, selection;
+			struct look_of text, selection, field;
 
 			load(names[i], depths[d]);
 			for (size_t p = 0; p < problems.n; p++)
@@ -103,6 +103,9 @@ START_TEST(theme_shipped_ones_are_right_and_complete)
 			selection = theme.roles[ROLE_selection];
 			ck_assert_msg(memcmp(&text, &selection, sizeof(text)) != 0,
 				"%s at %d: nothing shows what is chosen", names[i], depths[d]);
+			field = theme.roles[ROLE_field_focus];
+			ck_assert_msg(memcmp(&field, &selection, sizeof(field)) != 0,
+				"%s at %d: nothing shows what is selected", names[i], depths[d]);
 		}
 }
 END_TEST

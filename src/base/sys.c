@@ -4,6 +4,7 @@
 #include "base/base.h"
 #include "base/sys.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -77,6 +78,31 @@ enum result sys_make_parents(const char *path, struct err *err)
 bool sys_file_exists(const char *path)
 {
 	return access(path, F_OK) == 0;
+}
+
+char *sys_temp_folder(struct err *err)
+{
+	const char *runtime = getenv("XDG_RUNTIME_DIR");
+	char *path = xasprintf("%s/wasit-XXXXXX",
+		text_is_empty(runtime) || access(runtime, W_OK) != 0 ? "/tmp" : runtime);
+
+	if (mkdtemp(path))
+		return path;
+	err_set(err, ERR_IO, _("The folder %s cannot be made: %s."), path, strerror(errno));
+	free(path);
+	return NULL;
+}
+
+void sys_remove_folder(const char *path)
+{
+	DIR *dir = opendir(path);
+	struct dirent *entry;
+
+	while (dir && (entry = readdir(dir)))
+		unlinkat(dirfd(dir), entry->d_name, 0);
+	if (dir)
+		closedir(dir);
+	rmdir(path);
 }
 
 static enum result too_large(const char *path, size_t limit, struct err *err)
@@ -244,12 +270,13 @@ static void set_signals(posix_spawnattr_t *attr)
 	sigaddset(&usual, SIGXFSZ);
 	sigaddset(&usual, SIGINT);
 	sigaddset(&usual, SIGQUIT);
+	sigaddset(&usual, SIGTSTP);
 	posix_spawnattr_setsigdefault(attr, &usual);
 	posix_spawnattr_setsigmask(attr, &none);
 	posix_spawnattr_setflags(attr, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
 }
 
-/* 0 or an errno. */
+/* 0 or an errno.  p NULL: input and output are ours. */
 static int spawn(const char *const *argv, const struct pipes *p, pid_t *pid)
 {
 	posix_spawn_file_actions_t actions;
@@ -259,13 +286,13 @@ static int spawn(const char *const *argv, const struct pipes *p, pid_t *pid)
 	posix_spawn_file_actions_init(&actions);
 	posix_spawnattr_init(&attr);
 	set_signals(&attr);
-	if (p->in[0] >= 0)
+	if (p && p->in[0] >= 0)
 		posix_spawn_file_actions_adddup2(&actions, p->in[0], STDIN_FILENO);
-	else
+	else if (p)
 		posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-	if (p->out[1] >= 0)
+	if (p && p->out[1] >= 0)
 		posix_spawn_file_actions_adddup2(&actions, p->out[1], STDOUT_FILENO);
-	else
+	else if (p)
 		posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
 #if defined(__GLIBC__) && __GLIBC_PREREQ(2, 34)
 	/* Ours are opened to close by themselves; this also holds for those of libraries. */
@@ -354,6 +381,41 @@ enum result sys_run(const char *const *argv, const char *input, struct str *out,
 		if (errno != EINTR)
 			return err_set(err, ERR_IO, _("%s was lost: %s."), argv[0],
 				strerror(errno));
+	*status = WIFSIGNALED(ended) ? 128 + WTERMSIG(ended) : WEXITSTATUS(ended);
+	return OK;
+}
+
+/* Keys that we do not want to be woken by while the terminal is another's. */
+static void ignore_keys(struct sigaction *before, bool ignore)
+{
+	static const int keys[] = { SIGINT, SIGQUIT, SIGTSTP };
+	struct sigaction none = { .sa_handler = SIG_IGN };
+
+	for (size_t i = 0; i < COUNT(keys); i++)
+		if (ignore)
+			sigaction(keys[i], &none, &before[i]);
+		else
+			sigaction(keys[i], &before[i], NULL);
+}
+
+enum result sys_run_here(const char *const *argv, int *status, struct err *err)
+{
+	struct sigaction before[3];
+	int code, ended = 0;
+	pid_t pid;
+
+	ignore_keys(before, true);
+	code = spawn(argv, NULL, &pid);
+	while (!code && (waitpid(pid, &ended, WUNTRACED) < 0 ? errno == EINTR : WIFSTOPPED(ended)))
+		if (WIFSTOPPED(ended)) {
+			ended = 0;
+			raise(SIGSTOP);		/* the shell waits for us, not for it */
+			kill(pid, SIGCONT);
+		}
+	ignore_keys(before, false);
+	if (code)
+		return err_set(err, code == ENOENT ? ERR_MISSING : ERR_IO,
+			_("%s cannot be started: %s."), argv[0], strerror(code));
 	*status = WIFSIGNALED(ended) ? 128 + WTERMSIG(ended) : WEXITSTATUS(ended);
 	return OK;
 }

@@ -22,6 +22,11 @@ enum result sys_read_file(const char *path, size_t limit, struct str *out,
 enum result sys_write_file(const char *path, const char *data, size_t len,
 	struct err *err) MUST_CHECK;
 bool sys_file_exists(const char *path);
+/* A new empty folder for nobody else (mode 0700), below $XDG_RUNTIME_DIR or /tmp; caller frees the
+ * path.  NULL: err says why. */
+char *sys_temp_folder(struct err *err);
+/* Removes the files in a folder and the folder; folders in it stay. */
+void sys_remove_folder(const char *path);
 
 /* 16 bytes and more from the system; never fails. */
 void sys_random(void *buf, size_t len);
@@ -34,6 +39,9 @@ void sys_random(void *buf, size_t len);
  * ERR_MISSING: there is no such program; ERR_IO: it cannot be started. */
 enum result sys_run(const char *const *argv, const char *input, struct str *out, size_t limit,
 	int *status, struct err *err) MUST_CHECK;
+/* The same on our own terminal, which is the program's until it ends: keys that interrupt or stop
+ * reach only it, and when it stops we stop with it. */
+enum result sys_run_here(const char *const *argv, int *status, struct err *err) MUST_CHECK;
 /* Name of the person at the machine: the account's full name, else its login. */
 char *sys_user_name(void);
 /* The account's login, by the user id: the environment can be wrong, the account not.  The caller frees. */

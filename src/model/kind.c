@@ -72,16 +72,10 @@ static enum result parse_note(const struct field *field, const char *in, const s
 	struct value *out, struct err *err)
 {
 	struct str text = STR_INIT;
-	size_t kept = 0;
 
 	(void)env;
 	utf8_clean(in, strlen(in), &text);
-	for (size_t i = 0; i < text.len; i++)	/* CRLF and CR → LF */
-		if (text.s[i] != '\r')
-			text.s[kept++] = text.s[i];
-		else if (text.s[i + 1] != '\n')
-			text.s[kept++] = '\n';
-	str_cut(&text, kept);
+	text_unix_lines(&text);
 	if (text.len > NOTE_MAX) {
 		str_release(&text);
 		return too_long(field, NOTE_MAX, err);
@@ -206,28 +200,34 @@ static void show_choice(const struct field *field, const struct value *v,
 	str_add(out, field_choice_label(field, v->text));
 }
 
-/* A JSON array, or words separated by commas (also Arabic ones), semicolons or, where there is none
- * of these, blanks. */
+void set_typed(const char *in, struct strlist *out)
+{
+	struct str plain = STR_INIT;
+
+	if (*in == '[') {
+		set_items(in, out);
+		return;
+	}
+	if (!strpbrk(in, ",;|\n") && !strstr(in, "،") && !strstr(in, "؛")) {
+		strlist_split(out, in, " ");
+		return;
+	}
+	for (const char *s = in; *s; s++)
+		if (str_has_prefix(s, "،") || str_has_prefix(s, "؛"))
+			str_addc(&plain, ','), s++;
+		else
+			str_addc(&plain, *s);
+	strlist_split(out, plain.s, ",;|\n");
+	str_release(&plain);
+}
+
 static enum result parse_set(const struct field *field, const char *in, const struct kind_env *env,
 	struct value *out, struct err *err)
 {
 	struct strlist typed = { 0 }, words = { 0 };
 	struct value word;
 
-	if (*in == '[')
-		set_items(in, &typed);
-	else if (strpbrk(in, ",;|\n") || strstr(in, "،") || strstr(in, "؛")) {
-		struct str plain = STR_INIT;
-
-		for (const char *s = in; *s; s++)
-			if (str_has_prefix(s, "،") || str_has_prefix(s, "؛"))
-				str_addc(&plain, ','), s++;
-			else
-				str_addc(&plain, *s);
-		strlist_split(&typed, plain.s, ",;|\n");
-		str_release(&plain);
-	} else
-		strlist_split(&typed, in, " ");
+	set_typed(in, &typed);
 	for (size_t i = 0; i < typed.n; i++) {
 		const char *key = field->choices ? find_choice(field, typed.v[i]) : NULL;
 
@@ -265,6 +265,9 @@ static void print_set(const struct field *field, const struct value *v, const st
 	set_items(v->text, &words);
 	for (size_t i = 0; i < words.n; i++)
 		str_addf(out, "%s%s", i ? "," : "", words.v[i]);
+	/* Without a comma blanks would part it when it is read back. */
+	if (words.n == 1 && strchr(words.v[0], ' '))
+		str_addc(out, ',');
 	strlist_release(&words);
 }
 

@@ -88,6 +88,7 @@ struct field {
 	const char *initial;	/* default, as the user would type it */
 	const char *target;	/* kind_ref: entity name */
 	const struct choice *choices;	/* kind_choice, kind_set; key NULL ends */
+	const char *pool;	/* "tag": its fields hold the same words; NULL */
 	const char *vcard;	/* property, e.g. "TEL" */
 	enum merge merge;
 	short width;		/* list column, in cells; 0: 12 */
@@ -131,7 +132,7 @@ const char *field_choice_label(const struct field *field, const char *key);	/* t
 	F(owner, ref, F_SYSTEM, N_("Owner"), .target = "user") \
 	F(assigned_to, ref, F_INDEX, N_("Assigned to"), .target = "user") \
 	F(team, text, F_SYSTEM, N_("Team")) \
-	F(tags, set, F_SEARCH, N_("Tags"), .merge = MERGE_UNION, .width = 16) \
+	F(tags, set, F_SEARCH, N_("Tags"), .merge = MERGE_UNION, .width = 16, .pool = "tag") \
 	F(notes, note, F_SEARCH, N_("Notes"), .vcard = "NOTE", .width = 30) \
 	F(custom, json, F_SYSTEM, N_("Custom fields")) \
 	F(extra, json, F_SYSTEM, N_("Kept from elsewhere")) \

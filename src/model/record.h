@@ -49,7 +49,10 @@ void value_clear(struct value *v);
 void value_raw(const struct field *field, const struct value *v, struct str *out);
 void value_from_raw(const struct field *field, const char *raw, struct value *out);
 
-/* Sets are JSON arrays of strings: ["vip","نرجس"]. */
+/* Sets are JSON arrays of strings: ["vip","نرجس"].
+ * Words as people type them: a JSON array, or words separated by commas (also Arabic ones),
+ * semicolons or, where there is none of these, blanks. */
+void set_typed(const char *in, struct strlist *out);
 void set_items(const char *json, struct strlist *out);
 char *set_from_items(struct strlist *items);	/* sorts, drops doubles; caller frees */
 bool set_has(const char *json, const char *word);

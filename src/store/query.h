@@ -54,6 +54,13 @@ enum result query_each(struct db *db, const struct query *q, bool (*fn)(struct r
 /* How many, counted up to `cap` (0: all). */
 enum result query_count(struct db *db, const struct query *q, int64_t cap, int64_t *out, struct err *err) MUST_CHECK;
 
+/* Words that records hold in the fields of a pool (struct field), most used first and each once,
+ * folded alike; added to out, `limit` of them. Tags are counted in their index, those of deleted
+ * records too; of other fields the newest 3,000 records of a table count, so that it stays quick
+ * at any size. */
+enum result query_pool(struct db *db, const char *pool, size_t limit, struct strlist *out,
+	struct err *err) MUST_CHECK;
+
 /* Between the two all questions see one state of the database, and cost no lock each. Nothing is
  * saved in between; inside a step they do nothing. They nest. */
 void query_begin(struct db *db);

@@ -116,6 +116,38 @@ static uint32_t drawn(uint32_t cp, const struct layout_options *opt)
 	return picture_of_mark(cp);
 }
 
+static bool is_digit_at(const struct line *line, size_t i)
+{
+	return i < line->n && line->cp[i] >= '0' && line->cp[i] <= '9';
+}
+
+/* A grouping comma or the point of a fraction between digits that are drawn as Arabic ones. */
+static uint32_t drawn_separator(const struct line *line, size_t at)
+{
+	size_t from = at, to = at + 1;
+
+	if (!at || !is_digit_at(line, at - 1) || !is_digit_at(line, to))
+		return line->cp[at];
+	while (is_digit_at(line, to))
+		to++;
+	if (line->cp[at] == ',')
+		return to - at == 4 ? 0x66C : ',';
+	while (from && is_digit_at(line, from - 1))
+		from--;
+	/* 192.168.0.1, 21.11.2026 are no fractions. */
+	if ((from && line->cp[from - 1] == '.') || (to < line->n && line->cp[to] == '.' &&
+	     is_digit_at(line, to + 1)))
+		return '.';
+	return 0x66B;
+}
+
+static uint32_t drawn_at(const struct line *line, size_t i, const struct layout_options *opt)
+{
+	if (opt->arabic_digits && !opt->ascii && (line->cp[i] == ',' || line->cp[i] == '.'))
+		return drawn_separator(line, i);
+	return drawn(line->cp[i], opt);
+}
+
 static struct cell *new_cell(struct layout *out, uint32_t cp, unsigned width)
 {
 	struct cell *cell;
@@ -171,7 +203,7 @@ static void add_unit(const struct line *line, size_t first, const struct units *
 		return;
 	for (size_t i = first; i < next; i++)
 		if (line->width[i])
-			cell = new_cell(out, drawn(line->cp[i], opt), line->width[i]);
+			cell = new_cell(out, drawn_at(line, i, opt), line->width[i]);
 		else if (line->kind[i] == LINE_MARK && cell->ncp < COUNT(cell->cp))
 			cell->cp[cell->ncp++] = line->cp[i];
 	for (size_t i = from; i < out->n; i++) {

@@ -36,7 +36,7 @@ enum base_dir {
 struct layout_options {
 	enum base_dir dir;
 	bool show_marks;	/* tashkeel is drawn; default hidden */
-	bool arabic_digits;	/* ASCII digits are drawn as Arabic-Indic ones */
+	bool arabic_digits;	/* ASCII digits are drawn as Arabic-Indic ones, ٬ and ٫ between them */
 	bool ascii;		/* every character that is not ASCII is drawn as '?', no shaping */
 	bool keep_marks_visible;/* edit view: U+202A–E, U+2066–9, U+200B–F shown as pictures */
 	bool data;		/* a stored text as it is, not a sentence of ours: isolates in it

@@ -219,3 +219,15 @@ size_t utf8_clean(const char *s, size_t len, struct str *out)
 		add_nfc(s, len, out);
 	return replaced;
 }
+
+void text_unix_lines(struct str *text)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < text->len; i++)
+		if (text->s[i] != '\r')
+			text->s[kept++] = text->s[i];
+		else if (text->s[i + 1] != '\n')
+			text->s[kept++] = '\n';
+	str_cut(text, kept);
+}

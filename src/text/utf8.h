@@ -19,6 +19,9 @@ size_t utf8_count(const char *s);		/* code points */
  * the result), NFC.  Nothing else changes: controls are kept and made visible when drawn. */
 size_t utf8_clean(const char *s, size_t len, struct str *out);
 
+/* CRLF and CR become LF, in place. */
+void text_unix_lines(struct str *text);
+
 /* Byte length of the grapheme cluster (Unicode 15, UAX #29) at s; 0 at the end. */
 size_t utf8_cluster(const char *s, size_t len);
 /* Start of the cluster before byte `at`; 0 at the beginning. */

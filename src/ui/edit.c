@@ -9,7 +9,7 @@
 
 #define LINE_LIMIT  4096
 #define NOTE_LIMIT  (16u * 1024 * 1024)
-#define UNDO_BYTES  (64u * 1024)	/* of longer texts only the last state is kept */
+#define UNDO_BYTES  (4u * 1024 * 1024)	/* fewer states are kept of longer texts, at least one */
 
 static void drop_steps(struct edit *edit, size_t from, size_t to)
 {
@@ -30,7 +30,7 @@ void edit_set(struct edit *edit, const char *text)
 	edit->nundo = edit->nredo = 0;
 	str_set(&edit->text, text);
 	edit->at = edit->text.len;
-	edit->after = edit->typing = false;
+	edit->after = edit->typing = edit->marked = false;
 	edit->scroll = 0;
 	edit->top = 0;
 	edit->goal = -1;
@@ -40,7 +40,7 @@ void edit_set(struct edit *edit, const char *text)
 
 static void remember(struct edit *edit, bool typing)
 {
-	size_t max = edit->text.len > UNDO_BYTES ? 1 : COUNT(edit->undo);
+	size_t max = MAX(1, MIN(COUNT(edit->undo), UNDO_BYTES / (edit->text.len + 1)));
 
 	drop_steps(edit, edit->nundo, edit->nundo + edit->nredo);
 	edit->nredo = 0;
@@ -62,7 +62,7 @@ static void swap_state(struct edit *edit, struct edit_step *step)
 	edit->at = step->at;
 	free(step->text);
 	*step = now;
-	edit->typing = false;
+	edit->typing = edit->marked = false;
 }
 
 static enum edit_event undo(struct edit *edit)
@@ -94,8 +94,27 @@ static enum edit_event erase(struct edit *edit, size_t from, size_t to)
 	remember(edit, false);
 	str_erase(&edit->text, from, to - from);
 	edit->at = from;
-	edit->after = false;
+	edit->after = edit->marked = false;
 	return EDIT_CHANGED;
+}
+
+static bool has_selection(const struct edit *edit)
+{
+	return edit->marked && edit->mark != edit->at;
+}
+
+bool edit_selection(const struct edit *edit, size_t *from, size_t *to)
+{
+	*from = MIN(edit->at, edit->mark);
+	*to = MAX(edit->at, edit->mark);
+	return has_selection(edit);
+}
+
+bool edit_erase_selection(struct edit *edit)
+{
+	size_t from, to;
+
+	return edit_selection(edit, &from, &to) && erase(edit, from, to) == EDIT_CHANGED;
 }
 
 /* One line has no line ends in it, whatever is pasted. */
@@ -120,26 +139,64 @@ static void flatten(struct str *text)
 	str_cut(text, kept);
 }
 
+/* A mark that comes as a key of its own composes with the letter before byte `from`, as both would
+ * have in one piece: texts are NFC. */
+static void compose(struct edit *edit, size_t from)
+{
+	size_t start = utf8_cluster_before(edit->text.s, from);
+	struct str joined = STR_INIT;
+
+	utf8_clean(edit->text.s + start, edit->at - start, &joined);
+	if (joined.len != edit->at - start || memcmp(joined.s, edit->text.s + start, joined.len)) {
+		str_erase(&edit->text, start, edit->at - start);
+		str_insert(&edit->text, start, joined.s, joined.len);
+		edit->at = start + joined.len;
+	}
+	str_release(&joined);
+}
+
 bool edit_insert(struct edit *edit, const char *text, size_t len)
 {
-	size_t limit = edit->limit ? edit->limit : edit->lines ? NOTE_LIMIT : LINE_LIMIT;
+	size_t limit = edit->limit ? edit->limit : edit->lines ? NOTE_LIMIT : LINE_LIMIT, from, to;
 	struct str clean = STR_INIT;
 	bool one_char = len <= 4 && utf8_cluster(text, len) == len && *text != ' ';
 
 	utf8_clean(text, len, &clean);
 	if (!edit->lines)
 		flatten(&clean);
-	if (edit->text.len + clean.len > limit) {
+	if (edit_selection(edit, &from, &to))
+		edit->typing = false;	/* what replaces something begins a step */
+	else
+		from = to = edit->at;
+	if (edit->text.len - (to - from) + clean.len > limit) {
 		str_release(&clean);
 		return false;
 	}
 	remember(edit, one_char);
-	str_insert(&edit->text, edit->at, clean.s, clean.len);
-	edit->at += clean.len;
-	edit->after = false;
+	str_erase(&edit->text, from, to - from);
+	str_insert(&edit->text, from, clean.s, clean.len);
+	edit->at = from + clean.len;
+	compose(edit, from);
+	edit->after = edit->marked = false;
 	edit->goal = -1;
 	str_release(&clean);
 	return true;
+}
+
+bool edit_replace(struct edit *edit, const char *text, size_t len)
+{
+	size_t at = edit->at, mark = edit->mark;
+	bool marked = edit->marked;
+
+	edit->mark = 0;
+	edit->at = edit->text.len;
+	edit->marked = true;
+	if (edit_insert(edit, text, len))
+		return true;
+	edit->at = at;
+	edit->mark = mark;
+	edit->marked = marked;
+	return false;
 }
 
 /* --- Moving. */
@@ -231,12 +288,9 @@ static size_t offset_near(const struct edit *edit, const struct edit_line *line,
 
 static enum edit_event move_line(struct edit *edit, int step, bool rtl)
 {
-	struct edit_line line, other;
+	struct edit_line line = edit_line_at(edit, edit->at), other;
 	int goal;
 
-	if (!edit->lines)
-		return EDIT_IGNORED;
-	line = edit_line_at(edit, edit->at);
 	if (step < 0 ? !edit_line_before(edit, &line, &other) : !edit_line_after(edit, &line, &other))
 		return EDIT_IGNORED;	/* the form goes to its next field */
 	goal = edit->goal >= 0 ? edit->goal : column_of(edit, &line, edit->at, rtl);
@@ -254,6 +308,57 @@ static enum edit_event move_edge(struct edit *edit, bool end, bool all)
 	return move_to(edit, line.start + (end ? line.len : 0), !end);
 }
 
+/* Left and Right leave a selection at its end on that side. */
+static enum edit_event leave_selection(struct edit *edit, int step, bool rtl)
+{
+	struct edit_line line = edit_line_at(edit, edit->at);
+	bool forward = (step > 0) != base_is_rtl(edit, &line, rtl);
+	size_t from = MIN(edit->at, edit->mark), to = MAX(edit->at, edit->mark);
+
+	return move_to(edit, forward ? to : from, !forward);
+}
+
+static enum edit_event move_key(struct edit *edit, uint32_t key, bool rtl)
+{
+	switch (key) {
+	case K_LEFT: case K_RIGHT:
+		return move_cell(edit, key == K_LEFT ? -1 : 1, rtl);
+	case K_LEFT | K_CTRL: case K_LEFT | K_ALT:
+		return move_word(edit, -1, rtl);
+	case K_RIGHT | K_CTRL: case K_RIGHT | K_ALT:
+		return move_word(edit, 1, rtl);
+	case K_HOME: case 'a' | K_CTRL:
+		return move_edge(edit, false, false);
+	case K_END: case 'e' | K_CTRL:
+		return move_edge(edit, true, false);
+	case K_HOME | K_CTRL:
+		return move_edge(edit, false, true);
+	case K_END | K_CTRL:
+		return move_edge(edit, true, true);
+	case K_UP: case K_DOWN:
+		return edit->lines ? move_line(edit, key == K_UP ? -1 : 1, rtl) : EDIT_IGNORED;
+	default:
+		return EDIT_IGNORED;
+	}
+}
+
+static enum edit_event select_key(struct edit *edit, uint32_t key, bool rtl)
+{
+	size_t mark = edit->marked ? edit->mark : edit->at;
+	enum edit_event event = move_key(edit, key & ~K_SHIFT, rtl);
+	bool up = key == (K_UP | K_SHIFT), down = key == (K_DOWN | K_SHIFT);
+
+	if (event == EDIT_IGNORED && edit->lines && (up || down)) {
+		event = move_edge(edit, down, true);
+		edit->goal = -1;
+	}
+	if (event == EDIT_IGNORED)
+		return event;
+	edit->mark = mark;
+	edit->marked = true;
+	return event;
+}
+
 /* --- Keys. */
 
 static enum edit_event type_key(struct edit *edit, uint32_t key)
@@ -262,21 +367,25 @@ static enum edit_event type_key(struct edit *edit, uint32_t key)
 	size_t len;
 
 	if (key == K_ENTER && edit->lines)
-		return edit_insert(edit, "\n", 1) ? EDIT_CHANGED : EDIT_MOVED;
+		return edit_insert(edit, "\n", 1) ? EDIT_CHANGED : EDIT_FULL;
 	if (!key_is_text(key))
 		return EDIT_IGNORED;
 	len = utf8_encode(key, bytes);
-	return edit_insert(edit, bytes, len) ? EDIT_CHANGED : EDIT_MOVED;
+	return edit_insert(edit, bytes, len) ? EDIT_CHANGED : EDIT_FULL;
 }
 
 static enum edit_event erase_key(struct edit *edit, uint32_t key)
 {
 	const char *s = edit->text.s;
 	size_t len = edit->text.len, at = edit->at;
+	uint32_t name = key & ~K_MODS;
 	struct edit_line line;
 
+	if (has_selection(edit) && (name == K_BACKSPACE || name == K_DELETE ||
+	     key == ('d' | K_CTRL) || key == ('w' | K_CTRL)))
+		return edit_erase_selection(edit) ? EDIT_CHANGED : EDIT_MOVED;
 	switch (key) {
-	case K_BACKSPACE:
+	case K_BACKSPACE: case K_BACKSPACE | K_SHIFT:
 		return erase(edit, utf8_cluster_before(s, at), at);
 	case K_DELETE: case 'd' | K_CTRL:
 		return erase(edit, at, at + utf8_cluster(s + at, len - at));
@@ -299,32 +408,22 @@ enum edit_event edit_key(struct edit *edit, uint32_t key, bool rtl)
 {
 	enum edit_event event;
 
-	if (key == K_UP || key == K_DOWN)
-		return move_line(edit, key == K_UP ? -1 : 1, rtl);
-	edit->goal = -1;
-	switch (key) {
-	case K_LEFT:
-		return move_cell(edit, -1, rtl);
-	case K_RIGHT:
-		return move_cell(edit, 1, rtl);
-	case K_LEFT | K_CTRL: case K_LEFT | K_ALT:
-		return move_word(edit, -1, rtl);
-	case K_RIGHT | K_CTRL: case K_RIGHT | K_ALT:
-		return move_word(edit, 1, rtl);
-	case K_HOME: case 'a' | K_CTRL:
-		return move_edge(edit, false, false);
-	case K_END: case 'e' | K_CTRL:
-		return move_edge(edit, true, false);
-	case K_HOME | K_CTRL:
-		return move_edge(edit, false, true);
-	case K_END | K_CTRL:
-		return move_edge(edit, true, true);
-	case 'z' | K_CTRL:
+	if ((key & ~K_MODS) != K_UP && (key & ~K_MODS) != K_DOWN)
+		edit->goal = -1;
+	if (key & K_SHIFT && (event = select_key(edit, key, rtl)) != EDIT_IGNORED)
+		return event;
+	if ((key == K_LEFT || key == K_RIGHT) && has_selection(edit))
+		event = leave_selection(edit, key == K_LEFT ? -1 : 1, rtl);
+	else
+		event = move_key(edit, key, rtl);
+	if (event == EDIT_MOVED)
+		edit->marked = false;
+	if (event != EDIT_IGNORED)
+		return event;
+	if (key == ('z' | K_CTRL))
 		return undo(edit);
-	case 'y' | K_CTRL:
+	if (key == ('y' | K_CTRL))
 		return redo(edit);
-	default:
-		event = erase_key(edit, key);
-		return event == EDIT_IGNORED ? type_key(edit, key) : event;
-	}
+	event = erase_key(edit, key);
+	return event == EDIT_IGNORED ? type_key(edit, key) : event;
 }

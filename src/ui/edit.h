@@ -11,6 +11,8 @@ struct edit_step { char *text; size_t at; };	/* owned */
 struct edit {
 	struct str text;		/* logical, valid UTF-8; with `lines` also \n */
 	size_t at;			/* caret: byte offset at a cluster's edge */
+	size_t mark;			/* with `marked` the other end of the selection */
+	bool marked;
 	bool after;			/* affinity: drawn beside the character at `at` instead of the one before */
 	bool lines;			/* many lines: Enter breaks, Up and Down move */
 	enum put_dir dir;
@@ -32,20 +34,39 @@ enum edit_event {
 	EDIT_IGNORED,		/* not an editor's key: Enter, Esc, Tab, F keys, Up in one line … */
 	EDIT_MOVED,
 	EDIT_CHANGED,
+	EDIT_FULL,		/* over the limit: nothing was taken */
 };
 /* Left and Right go where the eye sees them go (rtl: direction of the interface, for an empty or
- * neutral text); Home and End are the logical ends of the line; Ctrl with them jumps words;
- * Backspace and Delete take one cluster, with Ctrl or Alt a word; Ctrl-U the line, Ctrl-Z
- * undoes, Ctrl-Y does again, Ctrl-A and Ctrl-E as Home and End, Ctrl-K to the end. */
+ * neutral text); Home and End are the logical ends of the line; Ctrl with them jumps words; Shift
+ * with any of them selects. Backspace and Delete take what is selected, else one cluster, with
+ * Ctrl or Alt a word; Ctrl-U the line, Ctrl-Z undoes, Ctrl-Y does again, Ctrl-A and Ctrl-E as
+ * Home and End, Ctrl-K to the end. */
 enum edit_event edit_key(struct edit *edit, uint32_t key, bool rtl);
-/* Typed or pasted text at the caret: cleaned; in one line every line end and tab becomes a
- * blank. False: over the limit. */
+/* Typed or pasted text at the caret, instead of what is selected: cleaned, a mark composed with the
+ * letter before it; in one line every line end and tab becomes a blank. False: over the limit. */
 bool edit_insert(struct edit *edit, const char *text, size_t len);
+
+/* The same instead of the whole text, as one step of undo; the caret goes to the end. */
+bool edit_replace(struct edit *edit, const char *text, size_t len);
+
+/* The selected bytes; they are one piece of the logical text, whatever the eye sees. False: none. */
+bool edit_selection(const struct edit *edit, size_t *from, size_t *to);
+/* Takes them out, as one step of undo.  False: nothing is selected. */
+bool edit_erase_selection(struct edit *edit);
 
 /* Brings the caret into a field of w cells and h lines; call before edit_draw. */
 void edit_scroll(struct edit *edit, const struct canvas *c);
-/* Draws the text into the canvas (h 1: one line) and, when focused, both carets: the terminal's
- * cursor where the next character of the current direction goes, and a faint one where the other
- * direction would insert. */
+/* Draws the text into the canvas (h 1: one line) and, when focused, what is selected and both
+ * carets: the terminal's cursor where the next character of the current direction goes, and (with
+ * nothing selected) a faint one where the other direction would insert. */
 void edit_draw(const struct edit *edit, const struct canvas *c, unsigned style, bool focused);
+
+/* The same on the screen, for every line that is typed in (ui_edit.c): a key or a paste. Ctrl-X
+ * cuts what is selected and Ctrl-C copies it, to the terminal's clipboard and to ui->clip, which
+ * Ctrl-V puts back; over the limit it says so. Never EDIT_FULL. */
+struct ui;
+enum edit_event ui_edit(struct ui *ui, struct edit *edit, const struct key_event *event);
+/* The text in $VISUAL or $EDITOR (editor.c); what comes back replaces it as one step, cleaned as a
+ * paste is. On an error the text is as it was. */
+enum result ui_edit_outside(struct ui *ui, struct edit *edit, struct err *err) MUST_CHECK;
 #endif

@@ -108,7 +108,9 @@ static int cell_after(const struct layout *layout, size_t at, size_t len)
 /* Beside the character before, in its own direction. */
 static int cell_before(const struct layout *layout, size_t at, size_t len)
 {
-	for (size_t i = 0; i < layout->n && at; i++) {
+	if (!at)
+		return outer_cell(layout, false);
+	for (size_t i = 0; i < layout->n; i++) {
 		const struct cell *cell = &layout->v[i];
 
 		if (cell->len && cell->start + cell->len == at)
@@ -186,13 +188,36 @@ static void draw_carets(const struct edit *edit, const struct canvas *c, int y,
 	int first = main_cell(edit, layout, at, len);
 	int other = edit->after ? cell_before(layout, at, len) : cell_after(layout, at, len);
 
-	if (other != first)
+	if (other != first && !(edit->marked && edit->mark != edit->at))
 		canvas_restyle(c, canvas_mirror(c, left + other), y, 1, ROLE_caret);
 	canvas_caret(c, canvas_mirror(c, left + first), y);
 }
 
+/* The cells of the selected bytes, which may stand apart; a selected line end is the free cell. */
+static void draw_selection(const struct edit *edit, const struct canvas *c, int y,
+	const struct edit_line *line, const struct layout *layout, int left)
+{
+	size_t from, to, last = line->start + line->len;
+	bool selected = false;
+
+	if (!edit_selection(edit, &from, &to))
+		return;
+	for (size_t i = 0; i < layout->n; i++) {
+		const struct cell *cell = &layout->v[i];
+		size_t start = line->start + cell->start;
+
+		if (cell->len)		/* else one more column of the cell before */
+			selected = start < to && start + cell->len > from;
+		if (selected)
+			canvas_cells(c, left + (int)i, y, layout, i, 1, ROLE_selection);
+	}
+	if (from <= last && to > last && line->next > line->len)
+		canvas_restyle(c, canvas_mirror(c, left + outer_cell(layout, true)), y, 1,
+			ROLE_selection);
+}
+
 static void draw_line(const struct edit *edit, const struct canvas *c, int y,
-	const struct edit_line *line, unsigned style, bool caret)
+	const struct edit_line *line, unsigned style, bool focused, bool caret)
 {
 	struct layout layout = LAYOUT_INIT;
 	int left;
@@ -200,6 +225,8 @@ static void draw_line(const struct edit *edit, const struct canvas *c, int y,
 	edit_lay_out(edit, line, c->grid->rtl, &c->grid->text, &layout);
 	left = left_edge(c, &layout, edit->lines ? 0 : edit->scroll);
 	canvas_cells(c, left, y, &layout, 0, layout.n, style);
+	if (focused)
+		draw_selection(edit, c, y, line, &layout, left);
 	if (caret)
 		draw_carets(edit, c, y, &layout, left, MIN(edit->at - line->start, line->len),
 			line->len);
@@ -219,13 +246,14 @@ void edit_draw(const struct edit *edit, const struct canvas *c, unsigned style, 
 			canvas_put(c, &(struct put){ .style = style, .text = edit->text.s,
 				.dir = edit->dir });
 		else
-			draw_line(edit, c, 0, &line, style, focused);
+			draw_line(edit, c, 0, &line, style, focused, focused);
 		return;
 	}
 	line = edit_line_at(edit, MIN(edit->top, edit->text.len));
 	caret = edit_line_at(edit, edit->at);
 	for (int y = 0; y < c->h; y++) {
-		draw_line(edit, c, y, &line, style, focused && line.start == caret.start);
+		draw_line(edit, c, y, &line, style, focused,
+			focused && line.start == caret.start);
 		if (!edit_line_after(edit, &line, &line))
 			break;
 	}

@@ -20,6 +20,8 @@ static void go_to(struct form *form, size_t to)
 		form_find_duplicate(form, left);
 	}
 	form->cur = to;
+	form_suggest_close(form);
+	form->popup.ui->dirty = true;	/* other keys are of use there */
 }
 
 static void step(struct form *form, int by)
@@ -71,26 +73,12 @@ static void leave(struct form *form)
 
 /* --- Keys. */
 
-static void typed(struct form *form, struct form_line *line)
-{
-	line->touched = true;
-	form->draft_due = true;
-	form->duplicate = 0;
-	str_clear(&line->error);
-	form_refresh(form, line);
-}
-
 static bool edit_line(struct form *form, struct form_line *line, const struct key_event *event)
 {
-	if (event->key == K_PASTE) {
-		if (!edit_insert(&line->edit, event->text.s, event->text.len))
-			ui_warn(form->popup.ui, "%s", _("That is too long for this field."));
-		typed(form, line);
-		return true;
-	}
-	switch (edit_key(&line->edit, event->key, form->popup.ui->rtl)) {
+	switch (ui_edit(form->popup.ui, &line->edit, event)) {
 	case EDIT_CHANGED:
-		typed(form, line);
+		form_touch(form, line);
+		form_suggest(form, line);
 		return true;
 	case EDIT_MOVED:
 		return true;
@@ -117,6 +105,8 @@ static bool form_key(struct popup *popup, const struct key_event *event)
 
 	if (event->key == K_MOUSE)
 		click(form, event);
+	else if (form_suggest_key(form, event->key))
+		;
 	else if (event->key == K_ENTER && !line->editor->typed)
 		line->editor->pick(form, line);
 	else if (event->key == K_ENTER && !line->editor->is_note)
@@ -155,6 +145,9 @@ const struct action form_actions[] = {
 	  .flags = A_HIDDEN, .run = on_a_form_only },
 	{ .name = "form-list", .keys = "<F4>", .help = N_("List what can stand in this field"),
 	  .hint = N_("choices"), .in = IN_FORM, .run = on_a_form_only },
+	{ .name = "form-editor", .keys = "<C-o> <F7>",
+	  .help = N_("Write this text in your own editor"), .hint = N_("editor"), .in = IN_FORM,
+	  .run = on_a_form_only },
 	{ .name = "form-other", .keys = "<F6>",
 	  .help = N_("Open the other customer with this number or e-mail"), .in = IN_FORM,
 	  .run = on_a_form_only },
@@ -178,10 +171,43 @@ static void list_choices(struct form *form)
 {
 	struct form_line *line = &form->lines[form->cur];
 
-	if (line->editor->pick)
+	form_suggest_close(form);
+	if (line->field->pool && line->editor->typed)
+		form_suggest_pick(form, line);
+	else if (line->editor->pick)
 		line->editor->pick(form, line);
 	else
 		ui_message(form->popup.ui, "%s", _("Anything can be typed here."));
+}
+
+static void open_editor(struct form *form)
+{
+	struct form_line *line = &form->lines[form->cur];
+	struct ui *ui = form->popup.ui;
+	struct err err;
+
+	if (!line->editor->is_note) {
+		ui_message(ui, "%s", _("Only long texts open in the editor."));
+		return;
+	}
+	form->draft_due |= form_changed(form);
+	form_keep_draft(form);		/* whatever happens out there */
+	if (ui_edit_outside(ui, &line->edit, &err))
+		ui_error(ui, &err);
+	else
+		form_touch(form, line);
+}
+
+/* A hint is shown where its action does something. */
+static bool form_offers(const struct popup *popup, const struct action *action)
+{
+	const struct form *form = (const struct form *)popup;
+	const struct form_editor *editor = form->lines[form->cur].editor;
+
+	if (str_eq(action->name, "form-editor"))
+		return editor->is_note;
+	return !str_eq(action->name, "form-list") || editor->pick ||
+		form->lines[form->cur].field->pool;
 }
 
 static bool form_run_action(struct popup *popup, const struct action *action)
@@ -201,6 +227,8 @@ static bool form_run_action(struct popup *popup, const struct action *action)
 		jump(form, str_eq(name, "form-down") ? 1 : -1);
 	else if (str_eq(name, "form-list"))
 		list_choices(form);
+	else if (str_eq(name, "form-editor"))
+		open_editor(form);
 	else if (str_eq(name, "form-other"))
 		open_other(form);
 	if (!popup->done)
@@ -220,16 +248,25 @@ static void form_load(struct popup *popup)
 	form_arrange((struct form *)popup);
 }
 
+static struct edit *form_edit(struct popup *popup)
+{
+	struct form *form = (struct form *)popup;
+	struct form_line *line = &form->lines[form->cur];
+
+	return line->editor->typed ? &line->edit : NULL;
+}
+
 static const struct popup_ops form_ops = {
 	.in = IN_FORM, .key = form_key, .place = form_place, .draw = form_draw, .load = form_load,
-	.tick = form_tick, .end = form_tick, .run = form_run_action,
+	.tick = form_tick, .end = form_tick, .run = form_run_action, .edit = form_edit,
+	.offers = form_offers,
 };
 
 static void form_init(struct form *form, struct ui *ui, struct form_spec *spec)
 {
 	*form = (struct form){
 		.popup = { .ops = &form_ops, .ui = ui }, .spec = spec, .entity = spec->rec->entity,
-		.result = ERR_CANCEL,
+		.result = ERR_CANCEL, .offers.cur = -1,
 	};
 	form->base = record_copy(spec->rec);
 	form_build(form);

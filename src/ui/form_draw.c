@@ -132,6 +132,20 @@ static void draw_chosen(const struct form_line *line, const struct canvas *field
 		canvas_caret(field, 0, 0);
 }
 
+static void draw_typed(const struct form_line *line, const struct canvas *field, unsigned style,
+	bool current, bool focused)
+{
+	struct edit shown = EDIT_INIT;
+
+	if (current || !line->shown.len) {
+		edit_draw(&line->edit, field, style, focused);
+		return;
+	}
+	shown.text = line->shown;	/* borrowed */
+	shown.dir = line->edit.dir;
+	edit_draw(&shown, field, style, false);
+}
+
 static void draw_beside(const struct form_line *line, const struct canvas *c, int x)
 {
 	enum role role = line->doubtful ? ROLE_warning : ROLE_dim;
@@ -142,7 +156,9 @@ static void draw_beside(const struct form_line *line, const struct canvas *c, in
 		canvas_text(c, x, 0, c->w - x, ROLE_error, line->error.s);
 	else if (line->editor->typed && line->echo.len)
 		canvas_put(c, &(struct put){ .x = x, .w = c->w - x, .style = role,
-			.dir = line->field->kind->is_ltr && !line->doubtful ? PUT_LTR : PUT_AUTO,
+			/* An amount goes the way of its currency's name: ر.س stands behind it. */
+			.dir = line->field->kind->is_ltr && !line->doubtful &&
+				line->field->kind != &kind_money ? PUT_LTR : PUT_AUTO,
 			.text = line->echo.s });
 }
 
@@ -160,7 +176,7 @@ static void draw_line(const struct form *form, const struct canvas *c, size_t i)
 	if (line->field->flags & F_REQUIRED)
 		canvas_glyph(&row, n + 1, 0, ROLE_key, GLYPH_REQUIRED);
 	if (line->editor->typed)
-		edit_draw(&line->edit, &field, style, focused);
+		draw_typed(line, &field, style, i == form->cur, focused);
 	else
 		draw_chosen(line, &field, style, focused);
 	if (line->editor->is_note && line->error.len) {
@@ -211,6 +227,11 @@ void form_draw(const struct popup *popup, struct canvas *out)
 		draw_line(form, &c, i);
 	}
 	draw_help(form, out);
+	if (form->offers.n) {
+		struct canvas field = field_place(form, &form->lines[form->cur], &c);
+
+		form_suggest_draw(form, &c, &field);
+	}
 	if (form->scroll > 0)
 		canvas_glyph(out, out->w - 1, 1, ROLE_focus, GLYPH_UP);
 	if (form->scroll + c.h < form->height)

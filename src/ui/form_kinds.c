@@ -25,19 +25,33 @@ static void start_phone(const struct form *form, const struct form_line *line, s
 	phone_format(value_of(form, line)->text, out);
 }
 
-/* "500,000.50": grouped, without the currency and without an empty fraction. */
+/* "500000.50", without an empty fraction; grouped it would be wrong after the next digit. */
+static void print_money(int64_t minor, const char *currency, struct str *out)
+{
+	size_t whole;
+
+	money_print(minor, currency, out);
+	whole = strcspn(out->s, ".");
+	if (whole + strspn(out->s + whole, ".0") == out->len)
+		str_cut(out, whole);
+}
+
 static void start_money(const struct form *form, const struct form_line *line, struct str *out)
 {
 	struct kind_env env = app_env(form->popup.ui->app);
-	struct str plain = STR_INIT;
-	size_t whole, zeros;
 
 	env = record_env(form->base, &env);
-	money_print(value_of(form, line)->num, env.currency, &plain);
+	print_money(value_of(form, line)->num, env.currency, out);
+}
+
+/* "500,000.50" */
+void form_group_money(int64_t minor, const char *currency, struct str *out)
+{
+	struct str plain = STR_INIT;
+	size_t whole;
+
+	print_money(minor, currency, &plain);
 	whole = strcspn(plain.s, ".");
-	zeros = whole + strspn(plain.s + whole, ".0");
-	if (zeros == plain.len)
-		str_cut(&plain, whole);
 	for (size_t i = 0; i < whole; i++) {
 		if (i && plain.s[i - 1] != '-' && (whole - i) % 3 == 0)
 			str_addc(out, ',');
@@ -254,27 +268,6 @@ static bool set_key(struct form *form, struct form_line *line, uint32_t key)
 	return true;
 }
 
-/* Words that are typed: suggestions for tags. */
-static void pick_words(struct form *form, struct form_line *line)
-{
-	static const char *const suggested[] = { "vip", "urgent", "negotiable", "hot_lead" };
-	struct pick_item items[COUNT(suggested)] = { { 0 } };
-	struct str rest = STR_INIT;
-	struct pick pick = { .title = _(line->field->label), .items = items,
-		.nitems = str_eq(line->field->name, "tags") ? COUNT(suggested) : 0, .typing = true,
-		.rest = &rest };
-	int64_t chosen;
-
-	for (size_t i = 0; i < COUNT(suggested); i++)
-		items[i].text = suggested[i];
-	chosen = ui_pick(form->popup.ui, &pick);
-	if (chosen >= 0)
-		toggle_word(form, line, suggested[chosen]);
-	else if (chosen == -2)
-		toggle_word(form, line, rest.s);
-	str_release(&rest);
-}
-
 /* --- Days: a calendar; the clock time of a moment stays. */
 
 static void pick_date(struct form *form, struct form_line *line)
@@ -342,7 +335,10 @@ void form_pick_ref(struct form *form, struct form_line *line, const char *typed)
 {
 	struct ref_search s = { .target = entity_find(line->field->target) };
 	struct pick pick = { .title = _(line->field->label), .search = search_refs, .ctx = &s,
-		.typed = typed };
+		.typed = typed, .none = s.target == &customer_entity ?
+			_("Nobody is found. Fewer letters find more; who is new is added in the list "
+			"first.") :
+			_("Nothing is found. Fewer letters find more.") };
 	int64_t n;
 	char text[24];
 
@@ -397,7 +393,7 @@ static const struct form_editor editors[] = {
 	{ .kind = &kind_json, .typed = true, .dir = PUT_LTR },
 };
 static const struct form_editor typed_set = {
-	.kind = &kind_set, .typed = true, .dir = PUT_AUTO, .pick = pick_words,
+	.kind = &kind_set, .typed = true, .dir = PUT_AUTO,
 };
 static const struct form_editor chosen_set = {
 	.kind = &kind_set, .key = set_key, .pick = pick_set,

@@ -35,6 +35,7 @@ static void add_line(struct form *form, int section, size_t index)
 	*line = (struct form_line){
 		.section = section, .field = &form->entity->fields[index], .index = index,
 		.edit = EDIT_INIT, .error = STR_INIT, .echo = STR_INIT,
+		.shown = STR_INIT,
 	};
 	line->editor = form_editor_of(line->field);
 	line->edit.dir = line->editor->dir;
@@ -88,8 +89,10 @@ void form_release(struct form *form)
 		free(line->initial);
 		str_release(&line->error);
 		str_release(&line->echo);
+		str_release(&line->shown);
 	}
 	free(form->lines);
+	form_suggest_release(form);
 	record_free(&form->base);
 	draft_release(&form->draft);
 }
@@ -185,6 +188,7 @@ static void refresh_echo(struct form *form, struct form_line *line)
 	struct err err;
 
 	str_clear(&line->echo);
+	str_clear(&line->shown);
 	line->doubtful = false;
 	if (!line->editor->typed)
 		show_value(form, line, &line->echo);
@@ -193,6 +197,10 @@ static void refresh_echo(struct form *form, struct form_line *line)
 	rec = record_copy(form->base);
 	if (!parse_line(form, line, rec, &err)) {
 		record_show(rec, line->index, &env, &line->echo);
+		if (line->field->kind == &kind_money) {
+			env = record_env(rec, &env);
+			form_group_money(record_num(rec, line->index), env.currency, &line->shown);
+		}
 		line->doubtful = line->field->kind == &kind_phone &&
 			record_text(rec, line->index)[0] != '+';
 		if (line->doubtful)
@@ -208,6 +216,15 @@ void form_refresh(struct form *form, struct form_line *line)
 	refresh_echo(form, line);
 	if (line->field->kind == &kind_choice)
 		refresh_sections(form);
+}
+
+void form_touch(struct form *form, struct form_line *line)
+{
+	line->touched = true;
+	form->draft_due = true;
+	form->duplicate = 0;
+	str_clear(&line->error);
+	form_refresh(form, line);
 }
 
 void form_set(struct form *form, struct form_line *line, const char *text)

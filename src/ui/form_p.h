@@ -27,6 +27,8 @@ struct form_editor {
 	void (*pick)(struct form *form, struct form_line *line);	/* Enter: a list to choose from */
 };
 const struct form_editor *form_editor_of(const struct field *field);
+/* An amount as it stands in its field while that is not edited. */
+void form_group_money(int64_t minor, const char *currency, struct str *out);
 
 struct form_line {
 	int section;			/* in entity->sections; -1 none */
@@ -37,11 +39,19 @@ struct form_line {
 	char *initial;			/* owned: its text when the form was opened */
 	struct str error;
 	struct str echo;		/* typed: what was understood; chosen: the value for the eye */
+	struct str shown;		/* what stands while it is not edited; "": the text */
 	bool doubtful;			/* the echo is a warning */
 	bool touched;			/* changed since it was checked last */
 	bool hidden;			/* its section is not shown */
 	int y, h;			/* lines of the form, from its top */
 };
+
+/* Words of a pool (struct field) that are in use, most used first. */
+struct form_words { const char *pool; struct strlist words, folded; };
+#define FORM_POOLS 8		/* the last one stays empty */
+/* What is offered for what is being typed, borrowed from form_words; cur -1: none is chosen yet. */
+#define OFFERS_MAX 6
+struct form_offers { const char *word[OFFERS_MAX]; size_t n; int cur; };
 
 struct form {
 	struct popup popup;
@@ -54,6 +64,8 @@ struct form {
 	struct draft draft;
 	bool draft_due;			/* typed since the draft was kept */
 	int64_t duplicate;		/* another customer with the same number or e-mail */
+	struct form_words known[FORM_POOLS];
+	struct form_offers offers;
 	enum result result;
 	struct err err;
 };
@@ -66,6 +78,8 @@ bool form_line_changed(const struct form_line *line);
 bool form_changed(const struct form *form);
 /* Sets a line's text as if it had been typed. */
 void form_set(struct form *form, struct form_line *line, const char *text);
+/* After a change by typing. */
+void form_touch(struct form *form, struct form_line *line);
 /* After a change: echo, sections that depend on it. */
 void form_refresh(struct form *form, struct form_line *line);
 /* Reads the line; its error, or none, stands beside it then. */
@@ -87,6 +101,17 @@ void form_draw(const struct popup *popup, struct canvas *out);
 void form_arrange(struct form *form);
 /* The line at a place on the screen, -1 none (mouse). */
 int form_line_at(const struct form *form, int physical_x, int physical_y);
+
+/* --- form_suggest.c */
+/* After typing in a line: what fits its last word is offered. */
+void form_suggest(struct form *form, const struct form_line *line);
+void form_suggest_close(struct form *form);
+/* A key before the line gets it; true: taken. */
+bool form_suggest_key(struct form *form, uint32_t key);
+/* A list of all known words: puts one in, or takes it out of a set. */
+void form_suggest_pick(struct form *form, struct form_line *line);
+void form_suggest_draw(const struct form *form, const struct canvas *c, const struct canvas *field);
+void form_suggest_release(struct form *form);
 
 /* --- form_save.c */
 void form_save(struct form *form);

@@ -180,6 +180,14 @@ static uint32_t csi_key(const struct csi *csi, struct key_decoder *dec, struct k
 		key = tilde_key(csi->param[0]);
 		mods |= K_CTRL;
 		break;
+	case '@':		/* rxvt: ^ with Shift */
+		key = tilde_key(csi->param[0]);
+		mods |= K_CTRL | K_SHIFT;
+		break;
+	case 'a': case 'b': case 'c': case 'd':		/* rxvt: arrows with Shift */
+		key = letter_key((char)(csi->final - 'a' + 'A'));
+		mods |= K_SHIFT;
+		break;
 	case 'u':
 		return normal(csi->param[0], mods);
 	default:
@@ -220,6 +228,10 @@ static size_t take_csi(struct key_decoder *dec, const char *s, size_t len, struc
 		} else if (c >= 0x40 && c <= 0x7e) {
 			csi.final = (char)c;
 			event->key = csi_key(&csi, dec, event);
+			return i + 1;
+		} else if (c == '$' && !csi.mark && csi.nparams == 1 && csi.param[0] &&
+			   tilde_key(csi.param[0]) != K_UNKNOWN) {	/* rxvt with Shift */
+			event->key = tilde_key(csi.param[0]) | K_SHIFT;
 			return i + 1;
 		} else if (c >= 0x20 && c <= 0x2f) {
 			csi.middle = (char)c;
@@ -325,7 +337,8 @@ static size_t take_escape(struct key_decoder *dec, const char *s, size_t len, bo
 	if (s[1] == '[')
 		used = take_csi(dec, s + 2, len - 2, event);
 	else if (s[1] == 'O' && len > 2) {
-		event->key = letter_key(s[2]);
+		event->key = s[2] >= 'a' && s[2] <= 'd' ?	/* rxvt: arrows with Ctrl */
+			letter_key((char)(s[2] - 'a' + 'A')) | K_CTRL : letter_key(s[2]);
 		used = 1;
 	} else if (strchr("]P_^X", s[1]) && s[1])
 		used = take_string(s[1], s + 2, len - 2, event);
@@ -353,7 +366,7 @@ static bool take_paste(struct key_decoder *dec, struct key_event *event)
 {
 	size_t from = dec->seen > sizeof(paste_end) ? dec->seen - sizeof(paste_end) : 0;
 	char *end = memmem(dec->in.s + from, dec->in.len - from, paste_end, sizeof(paste_end) - 1);
-	size_t kept = 0, len;
+	size_t len;
 
 	if (!end) {
 		dec->seen = dec->in.len;
@@ -364,12 +377,7 @@ static bool take_paste(struct key_decoder *dec, struct key_event *event)
 	len = (size_t)(end - dec->in.s);
 	str_clear(&event->text);
 	utf8_clean(dec->in.s, len, &event->text);
-	for (size_t i = 0; i < event->text.len; i++)
-		if (event->text.s[i] != '\r')
-			event->text.s[kept++] = event->text.s[i];
-		else if (event->text.s[i + 1] != '\n')
-			event->text.s[kept++] = '\n';
-	str_cut(&event->text, kept);
+	text_unix_lines(&event->text);
 	str_erase(&dec->in, 0, MIN(len + sizeof(paste_end) - 1, dec->in.len));
 	dec->pasting = false;
 	event->key = K_PASTE;

@@ -173,6 +173,15 @@ static void draw_item(const struct chooser *c, const struct canvas *in, int y, s
 	str_release(&folded);
 }
 
+static void draw_none(const struct chooser *c, const struct canvas *in)
+{
+	struct canvas text = canvas_part(in, 1, 0, in->w - 2, in->h);
+	const char *none = c->pick->none ? c->pick->none : _("Nothing fits");
+
+	canvas_wrap(&text, 0, ROLE_dim, PUT_UI, c->pick->rest && c->edit.text.len ?
+		_("Enter takes what you typed") : none);
+}
+
 static void chooser_draw(const struct popup *popup, struct canvas *out)
 {
 	const struct chooser *c = (const struct chooser *)popup;
@@ -191,8 +200,7 @@ static void chooser_draw(const struct popup *popup, struct canvas *out)
 		in = canvas_part(&in, 0, 0, in.w, in.h - 2);
 	}
 	if (!c->found.n)
-		canvas_text(&in, 1, 0, in.w - 2, ROLE_dim, c->pick->rest && c->edit.text.len ?
-			_("Enter takes what you typed") : _("Nothing fits"));
+		draw_none(c, &in);
 	for (size_t i = c->top; i < c->found.n && y < in.h; i++) {
 		if (has_headline(c, i))
 			canvas_text(&in, 1, y++, in.w - 2, ROLE_title, c->found.v[i].group);
@@ -278,15 +286,12 @@ static bool chooser_key(struct popup *popup, const struct key_event *event)
 		popup->done = true;
 	else if (event->key == K_ENTER)
 		take(c);
-	else if (event->key == K_PASTE && c->searches) {
-		edit_insert(&c->edit, event->text.s, event->text.len);
-		typed(c);
-	} else if (move(c, event->key))
+	else if (move(c, event->key))
 		;
 	else if (!c->searches)
 		taken = plain_key(c, event->key);
 	else {
-		switch (edit_key(&c->edit, event->key, popup->ui->rtl)) {
+		switch (ui_edit(popup->ui, &c->edit, event)) {
 		case EDIT_CHANGED:
 			typed(c);
 			break;
@@ -379,11 +384,18 @@ static void pick_by_line(struct chooser *c)
 	}
 }
 
+static struct edit *chooser_edit(struct popup *popup)
+{
+	struct chooser *c = (struct chooser *)popup;
+
+	return c->searches ? &c->edit : NULL;
+}
+
 int64_t ui_pick(struct ui *ui, const struct pick *pick)
 {
 	static const struct popup_ops ops = {
 		.in = IN_POPUP, .key = chooser_key, .place = chooser_place, .draw = chooser_draw,
-		.load = chooser_load,
+		.load = chooser_load, .edit = chooser_edit,
 	};
 	struct chooser c = {
 		.popup = { .ops = &ops, .ui = ui }, .pick = pick, .edit = EDIT_INIT,

@@ -241,12 +241,15 @@ static bool ask_key(struct popup *popup, const struct key_event *event)
 		answer(popup, 1);
 	else if (event->key == K_ESC)
 		answer(popup, -1);
-	else if (event->key == K_PASTE)
-		edit_insert(&a->edit, event->text.s, event->text.len);
-	else if (edit_key(&a->edit, event->key, popup->ui->rtl) == EDIT_IGNORED)
+	else if (ui_edit(popup->ui, &a->edit, event) == EDIT_IGNORED)
 		return event->key == K_MOUSE;
 	edit_scroll(&a->edit, &line);
 	return true;
+}
+
+static struct edit *ask_edit(struct popup *popup)
+{
+	return &((struct ask *)popup)->edit;
 }
 
 char *ui_ask(struct ui *ui, const char *question, const char *initial, const char *help)
@@ -265,6 +268,7 @@ char *ui_ask_right(struct ui *ui, const char *question, const char *initial, con
 {
 	static const struct popup_ops ops = {
 		.in = IN_POPUP, .key = ask_key, .place = ask_place, .draw = ask_draw,
+		.edit = ask_edit,
 	};
 	struct ask a = { .popup.ops = &ops, .question = question, .help = help, .check = check,
 		.edit = EDIT_INIT };

@@ -8,6 +8,7 @@
 #include "ui/key.h"
 
 struct ui;
+struct edit;
 struct action;
 struct popup;
 
@@ -26,6 +27,9 @@ struct popup_ops {
 	void (*tick)(struct popup *popup);		/* about every second while it stands; NULL */
 	void (*end)(struct popup *popup);		/* the program ends now: keep what was typed; NULL */
 	bool (*run)(struct popup *popup, const struct action *action);	/* an action of `in` that it carries out itself; NULL */
+	/* Whether the hint for one of its actions is of use now; NULL: always. */
+	bool (*offers)(const struct popup *popup, const struct action *action);
+	struct edit *(*edit)(struct popup *popup);	/* the line that is typed in now; NULL */
 };
 struct popup {
 	const struct popup_ops *ops;
@@ -88,6 +92,7 @@ struct pick {
 	bool wide;		/* most of the screen: help */
 	const char *typed;	/* start of the search line; NULL */
 	size_t start;		/* item chosen at first */
+	const char *none;	/* said where nothing fits; NULL: just that */
 	struct str *rest;	/* takes what was typed when Enter meets no item (a new tag); NULL: not allowed */
 };
 /* Index among the items (fixed) or the item's `n` (search); -1 cancelled; -2 what was typed is

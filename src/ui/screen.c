@@ -658,11 +658,14 @@ static void add_base64(struct str *out, const char *s, size_t len)
 void screen_copy(struct screen *screen, const char *text)
 {
 	struct str out = STR_INIT;
+	size_t len = MIN(strlen(text), CLIPBOARD_MAX);
 
 	if (screen->suspended)
 		return;
+	while (len && ((unsigned char)text[len] & 0xc0) == 0x80)
+		len--;		/* no half of a letter */
 	str_add(&out, "\033]52;c;");
-	add_base64(&out, text, MIN(strlen(text), CLIPBOARD_MAX));
+	add_base64(&out, text, len);
 	str_addc(&out, '\a');
 	send(out.s);
 	if (!text_is_empty(getenv("TMUX"))) {	/* to the terminal behind it, where that is allowed */

@@ -150,7 +150,7 @@ enum result ui_open(struct ui *ui, struct app *app, struct err *err)
 	struct screen_options options = screen_options(app);
 
 	*ui = (struct ui){ .app = app, .now = date_now(), .watch.fd = -1 };
-	ui->event.text = ui->held.text = (struct str)STR_INIT;
+	ui->event.text = ui->held.text = ui->clip = (struct str)STR_INIT;
 	if (screen_open(&options, &ui->screen, err))
 		return err->code;
 	if (ui_watch_signals(err)) {
@@ -190,4 +190,5 @@ void ui_close(struct ui *ui)
 	grid_release(&ui->grid);
 	str_release(&ui->event.text);
 	str_release(&ui->held.text);
+	str_release(&ui->clip);
 }

@@ -56,6 +56,7 @@
 #include "ui/screen.h"
 #include "ui/theme.h"
 
+struct edit;
 struct view;
 struct popup;
 
@@ -83,6 +84,8 @@ struct view_ops {
 	bool (*typing)(const struct view *view);
 	/* A key before the keymap (all keys while typing; pastes too); true: taken.  Set view->dirty or stale. */
 	bool (*key)(struct view *view, const struct key_event *event);
+	/* The line that is typed in now, NULL none: Ctrl-C copies what is selected in it. */
+	struct edit *(*edit)(struct view *view);
 	void (*end)(struct view *view);			/* the program ends now: keep what was typed */
 
 	/* Line by line (ui/plain.h), after load(); logical text of ours, without a last newline.  Const like draw(). */
@@ -147,6 +150,7 @@ struct ui {
 	bool quit;			/* every loop ends */
 	bool hangup;			/* … because the terminal is gone or a signal said so */
 	bool dirty;			/* frames, top and bottom lines have to be drawn */
+	struct str clip;		/* owned: cut or copied last; Ctrl-V puts it back */
 	const struct action *last;	/* for '.' */
 	int last_count;
 

@@ -299,6 +299,11 @@ static int draw_hint(struct ui *ui, const struct canvas *line, bool measure, int
 	return x;
 }
 
+static bool is_offered(const struct ui *ui, const struct action *action)
+{
+	return !ui->popup || !ui->popup->ops->offers || ui->popup->ops->offers(ui->popup, action);
+}
+
 /* All hints of the place, or all that work everywhere. */
 static int draw_hints(struct ui *ui, const struct canvas *line, bool measure, int x, int end,
 	bool everywhere)
@@ -308,7 +313,7 @@ static int draw_hints(struct ui *ui, const struct canvas *line, bool measure, in
 	for (size_t t = 0; ui_tables[t]; t++)
 		for (const struct action *const *table = ui_tables[t]; *table; table++)
 			for (const struct action *a = *table; a->name; a++)
-				if (a->hint && a->in & in &&
+				if (a->hint && a->in & in && is_offered(ui, a) &&
 				    ((a->in & IN_SCREEN) == IN_SCREEN) == everywhere)
 					x = draw_hint(ui, line, measure, x, end, a);
 	return x;

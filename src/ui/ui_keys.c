@@ -170,7 +170,7 @@ void ui_report(struct ui *ui, const struct key_event *event)
 
 void ui_handle(struct ui *ui, struct key_event *event)
 {
-	if (event->key == ('c' | K_CTRL))
+	if (event->key == ('c' | K_CTRL) && !ui_can_copy(ui))
 		event->key = K_ESC;
 	if (event->key == K_REPORT) {
 		ui_report(ui, event);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/date.h"
+#include "base/sys.h"
 #include "app/calls.h"
 #include "app/effects.h"
 #include "ui/plain.h"
@@ -86,6 +87,18 @@ static void resize(struct ui *ui)
 	grid_resize(&ui->grid, cols, rows);
 	ui->arranged = false;
 	ui_redraw_all(ui);
+}
+
+enum result ui_run_program(struct ui *ui, const char *const *argv, int *status, struct err *err)
+{
+	enum result code;
+
+	screen_suspend(ui->screen);
+	code = sys_run_here(argv, status, err);
+	screen_resume(ui->screen);
+	resize(ui);
+	ui_redraw_all(ui);
+	return code;
 }
 
 static void serve_signals(struct ui *ui)

@@ -48,12 +48,19 @@ void ui_free_pages(struct ui *ui);
 /* ui_keys.c */
 void ui_handle(struct ui *ui, struct key_event *event);
 
+/* ui_edit.c */
+struct edit *ui_edited(const struct ui *ui);	/* the line that is typed in now; NULL none */
+bool ui_can_copy(const struct ui *ui);		/* something is selected in it */
+
 /* ui_loop.c */
 int64_t ui_clock(void);			/* ms that only go forward */
 void ui_end(struct ui *ui, bool hangup);	/* everybody keeps what was typed, loops end */
 enum result ui_watch_signals(struct err *err) MUST_CHECK;
 void ui_unwatch_signals(void);
 void ui_stop(struct ui *ui);		/* to the shell, and back when it says so */
+/* Gives the terminal to a program until it ends; see sys_run_here. */
+enum result ui_run_program(struct ui *ui, const char *const *argv, int *status,
+	struct err *err) MUST_CHECK;
 
 /* Every table the screens know: theirs, then the commands'. */
 extern const struct action *const *const ui_tables[];

@@ -261,9 +261,14 @@ static bool calls_key(struct view *view, const struct key_event *event)
 		end_note(view);	/* Alt and a digit: the note is done and the call is logged */
 		return false;
 	}
-	if (event->key == K_PASTE)
-		return edit_insert(&c->note, event->text.s, event->text.len), true;
-	return edit_key(&c->note, event->key, view->ui->rtl) != EDIT_IGNORED;
+	return ui_edit(view->ui, &c->note, event) != EDIT_IGNORED;
+}
+
+static struct edit *calls_edit(struct view *view)
+{
+	struct calls *c = view->state;
+
+	return c->noting ? &c->note : NULL;
 }
 
 static int64_t calls_chosen(const struct view *view, const struct entity **entity)
@@ -285,7 +290,8 @@ const struct view_ops card_ops = {
 	.name = "calls", .title = N_("Calls"), .in = IN_CALLS, .state_size = sizeof(struct calls),
 	.open = calls_open, .stale = calls_stale, .load = calls_load, .draw = calls_draw,
 	.close = calls_close, .chosen = calls_chosen, .heading = calls_heading,
-	.typing = calls_typing, .key = calls_key, .end = calls_end, .text = calls_text,
+	.typing = calls_typing, .key = calls_key, .end = calls_end, .edit = calls_edit,
+	.text = calls_text,
 };
 
 const struct page_desc calls_page = {

@@ -487,12 +487,7 @@ static bool customers_key(struct view *view, const struct key_event *event)
 		view->dirty = true;
 		return event->key == K_ENTER;
 	}
-	if (event->key == K_PASTE) {
-		if (edit_insert(&c->search, event->text.s, event->text.len))
-			search_changed(view);
-		return true;
-	}
-	switch (edit_key(&c->search, event->key, view->ui->rtl)) {
+	switch (ui_edit(view->ui, &c->search, event)) {
 	case EDIT_IGNORED:	/* Up, Down and F keys keep their meaning */
 		return false;
 	case EDIT_MOVED:
@@ -504,13 +499,21 @@ static bool customers_key(struct view *view, const struct key_event *event)
 	}
 }
 
+static struct edit *customers_edit(struct view *view)
+{
+	struct customers *c = view->state;
+
+	return c->searching ? &c->search : NULL;
+}
+
 const struct view_ops customers_ops = {
 	.name = "customers", .title = N_("Customers"), .in = IN_LIST,
 	.state_size = sizeof(struct customers), .open = customers_open, .stale = customers_stale,
 	.load = customers_load, .later = customers_later, .draw = customers_draw, .close = customers_close,
 	.list = customers_list, .chosen = customers_chosen, .heading = customers_heading,
 	.typing = customers_typing, .key = customers_key, .end = customers_end,
-	.text = customers_text, .row_text = customers_row_text, .count = customers_count,
+	.edit = customers_edit, .text = customers_text, .row_text = customers_row_text,
+	.count = customers_count,
 };
 
 /* --- What actions ask of it. */

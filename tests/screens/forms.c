@@ -3,7 +3,9 @@
  * Forms on the screen: every kind of field, two people at one record, drafts of two sessions. */
 #include "base/base.h"
 
+#include <dirent.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/sys.h"
@@ -136,6 +138,54 @@ START_TEST(form_echoes_dates_and_amounts)
 }
 END_TEST
 
+/* Grouped while it stands, plain while it is edited; with Arabic digits and signs where they are wanted. */
+START_TEST(form_amounts_are_grouped_in_the_digits_of_the_language)
+{
+	static const char before[] = "language: ar\ndigits: arabic\n";
+	struct err err;
+	char conf[300];
+	int x, y;
+	bool visible;
+
+	add_customer("Salem Form", "0501112233");
+	edit_customer("Salem Form", "--budget-max", "500000");
+	snprintf(conf, sizeof(conf), "%s.conf", db);
+	ck_assert_int_eq(sys_write_file(conf, before, strlen(before), &err), OK);
+	term_start(&t, 100, 50, "--db", db, "--config", conf, NULL);
+	term_wait(&t, "Salem Form");
+	term_settle(&t);
+	term_keys(&t, "e");
+	term_wait(&t, "٥٠٠٬٠٠٠");
+	term_settle(&t);
+	y = row_of("٥٠٠٬٠٠٠");
+	for (int i = 0; i < 40; i++) {
+		int at;
+
+		term_cursor(&t, &x, &at, &visible);
+		if (at == y)
+			break;
+		term_keys(&t, "Tab");
+		term_quick(&t, 40);
+	}
+	ck_assert_ptr_nonnull(strstr(term_row(&t, y), "٥٠٠٠٠٠"));
+	term_keys(&t, "C-u");
+	term_type(&t, "١٫٥ مليون");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, y), "١٬٥٠٠٬٠٠٠"));
+	ck_assert_ptr_nonnull(strstr(term_row(&t, y), term_visual("ر.س", true)));
+	term_keys(&t, "C-u");
+	term_type(&t, "1.25m");
+	term_keys(&t, "Tab");
+	term_settle(&t);
+	ck_assert_ptr_null(strstr(term_row(&t, y), "m"));
+	ck_assert_ptr_nonnull(strstr(term_row(&t, y), "١٬٢٥٠٬٠٠٠"));
+	term_keys(&t, "F2");
+	term_wait_gone(&t, "١٬٢٥٠٬٠٠٠");
+	assert_field("0501112233", "\"budget_max\": \"1250000.00\"");
+	term_end(&t);
+}
+END_TEST
+
 START_TEST(form_takes_a_day_from_the_calendar)
 {
 	add_customer("Salem Form", "0501112233");
@@ -204,6 +254,114 @@ START_TEST(form_chooses_by_letter_arrow_list_and_search)
 }
 END_TEST
 
+/* --- Selecting, the clipboard, pasting. */
+
+/* The cells of a row from x on: '#' where they look like the cell at `like`. */
+static void assert_selected(int y, int x, int n, bool wanted)
+{
+	for (int i = 0; i < n; i++)
+		ck_assert_msg(term_cell(&t, x + i, y).reverse == wanted, "cell %d of row %d", x + i, y);
+}
+
+START_TEST(form_selects_cuts_copies_and_puts_back)
+{
+	int x, y;
+	bool visible;
+
+	term_env("NO_COLOR=1");		/* what is selected is reversed then */
+	add_customer("Salem Form", "0501112233");
+	start(&t);
+	term_keys(&t, "e");
+	term_wait(&t, "Known as");
+	go_to("Name");
+	term_cursor(&t, &x, &y, &visible);
+	term_send(&t, "\033[1;6D", 6);	/* Ctrl+Shift+Left: "Form" */
+	term_settle(&t);
+	assert_selected(y, x - 4, 4, true);
+	assert_selected(y, x - 6, 2, false);
+	term_keys(&t, "C-c");		/* a selection: copied, and the form stays */
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(t.raw.s + t.mark, "\033]52;c;Rm9ybQ==\a"));
+	term_keys(&t, "C-x");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, y), "Salem"));
+	ck_assert_ptr_null(strstr(term_row(&t, y), "Form"));
+	go_to("City");
+	term_keys(&t, "C-v");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("City")), "Form"));
+	term_send(&t, "\033[1;2D", 6);
+	term_type(&t, "t");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("City")), "Fort"));
+	term_keys(&t, "C-c");		/* nothing is selected: as Esc */
+	term_wait(&t, "Not saved yet");
+	term_keys(&t, "2");
+	term_wait_gone(&t, "Known as");
+	term_keys(&t, "/");		/* the same clip in another line */
+	term_keys(&t, "C-v");
+	term_settle(&t);
+	ck_assert(term_has(&t, "Form"));
+	term_send(&t, "\033[1;2H", 6);
+	term_type(&t, "sal");
+	term_settle(&t);
+	ck_assert(term_has(&t, "sal"));
+	term_end(&t);
+}
+END_TEST
+
+START_TEST(form_paste_with_line_ends_never_submits)
+{
+	add_customer("Salem Form", "0501112233");
+	start(&t);
+	term_keys(&t, "e");
+	term_wait(&t, "Known as");
+	go_to("Name");
+	term_paste(&t, "\n\rOne\r\nTwo\n\033OQ\x13");	/* with F2 and Ctrl-S in it */
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("Name")), "One Two"));
+	ck_assert(term_has(&t, "Known as"));
+	assert_field("0501112233", "\"name\": \"Salem Form\"");
+	go_to("Priority");		/* one that is chosen takes no paste */
+	term_paste(&t, "u\n\n");
+	term_settle(&t);
+	ck_assert_ptr_null(strstr(term_row(&t, row_of("Priority")), "Urgent"));
+	term_end(&t);
+}
+END_TEST
+
+START_TEST(form_takes_long_texts_and_says_where_the_limit_is)
+{
+	struct str big = STR_INIT, json = STR_INIT;
+
+	while (big.len < 64 * 1024)
+		str_add(&big, "كلام طويل عن شقة and so on ");
+	str_add(&big, "the end");
+	add_customer("Salem Form", "0501112233");
+	start(&t);
+	term_keys(&t, "e");
+	term_wait(&t, "Known as");
+	go_to("Known as");
+	term_paste(&t, big.s);
+	term_wait(&t, "too long for this field");
+	ck_assert(!term_has(&t, "and so on"));
+	go_to("Notes");
+	term_paste(&t, big.s);
+	term_wait(&t, "the end");
+	term_keys(&t, "BS C-z C-z");
+	term_wait_gone(&t, "the end");
+	term_keys(&t, "C-y C-y Left Left");
+	term_wait(&t, "the en");
+	term_keys(&t, "F2");
+	term_wait(&t, "Customer changed");
+	str_addf(&json, "\"notes\": \"%.*sthe en\"", (int)(big.len - strlen("the end")), big.s);
+	assert_field("0501112233", json.s);
+	term_quit(&t, "q");
+	str_release(&big);
+	str_release(&json);
+}
+END_TEST
+
 START_TEST(form_note_has_many_lines)
 {
 	add_customer("Salem Form", "0501112233");
@@ -221,6 +379,235 @@ START_TEST(form_note_has_many_lines)
 	term_wait(&t, "Customer changed");
 	assert_field("0501112233", "the very\\nfirst\\nsecond");
 	term_quit(&t, "q");
+}
+END_TEST
+
+/* --- Words in use are offered. */
+
+static const char *field_text(const char *label)
+{
+	term_settle(&t);
+	return term_row(&t, row_of(label));
+}
+
+START_TEST(form_offers_tags_that_are_in_use)
+{
+	add_customer("Salem Form", "0501112233");
+	add_customer("Second Person", "0501112244");
+	edit_customer("0501112244", "--tags", "عميل مُهم,Villa owner,villager");
+	edit_customer("0501112233", "--tags", "Villa owner,");
+	start(&t);
+	term_type(&t, "/Salem\r");
+	term_settle(&t);
+	term_keys(&t, "e");
+	term_wait(&t, "Known as");
+	go_to("Tags");
+	term_keys(&t, "C-u");
+	term_type(&t, "vil");
+	term_wait(&t, "villager");		/* and the one used twice before it */
+	ck_assert_int_eq(term_find(&t, "Villa owner", NULL), row_of("Tags") + 1);
+	ck_assert_int_eq(term_find(&t, "villager", NULL), row_of("Tags") + 2);
+	term_keys(&t, "Down Down Enter");
+	term_wait_gone(&t, "Villa owner");
+	ck_assert_ptr_nonnull(strstr(field_text("Tags"), "villager,"));
+	term_type(&t, "مهم");			/* folded: the stored one has a mark */
+	term_wait(&t, term_visual("عميل مهم", false));
+	term_keys(&t, "Tab");
+	term_settle(&t);
+	term_type(&t, "own");			/* the second word of it */
+	term_wait(&t, "Villa owner");
+	term_keys(&t, "Esc");			/* only the offer goes */
+	term_wait_gone(&t, "Villa owner");
+	ck_assert(term_has(&t, "Tags"));
+	term_type(&t, "er");
+	term_wait(&t, "Villa owner");
+	term_keys(&t, "Enter");			/* none was chosen: the text stays, the next field comes */
+	term_wait_gone(&t, "Villa owner");
+	ck_assert_ptr_nonnull(strstr(field_text("Tags"), "owner"));
+	term_keys(&t, "F2");
+	term_wait(&t, "Customer changed");
+	assert_field("0501112233", "\"tags\": [\"owner\",\"villager\",\"عميل مُهم\"]");
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(form_lists_all_tags_and_keeps_words_apart)
+{
+	add_customer("Salem Form", "0501112233");
+	edit_customer("0501112233", "--tags", "Villa owner,");
+	start(&t);
+	term_keys(&t, "e");
+	term_wait(&t, "Known as");
+	go_to("Tags");
+	term_keys(&t, "C-u");
+	term_type(&t, "one two");		/* by blanks, as long as there is no comma */
+	term_keys(&t, "F4");
+	term_wait(&t, "negotiable");
+	term_type(&t, "villa");
+	term_wait_gone(&t, "negotiable");
+	term_keys(&t, "Enter");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(field_text("Tags"), "one,two,Villa owner,"));
+	term_keys(&t, "F4");
+	term_wait(&t, "negotiable");
+	term_type(&t, "brand new");
+	term_wait(&t, "Enter takes what you typed");
+	term_keys(&t, "Enter F2");
+	term_wait(&t, "Customer changed");
+	assert_field("0501112233", "\"tags\": [\"Villa owner\",\"brand new\",\"one\",\"two\"]");
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(form_offers_cities_and_districts_in_use)
+{
+	add_customer("Salem Form", "0501112233");
+	add_customer("Second Person", "0501112244");
+	edit_customer("0501112244", "--property-city", "الرياض");
+	edit_customer("0501112244", "--preferred-districts", "حي الياسمين,");
+	start(&t);
+	term_type(&t, "/Salem\r");
+	term_settle(&t);
+	term_keys(&t, "e");
+	term_wait(&t, "Known as");
+	go_to("City");
+	term_type(&t, "رياض");			/* without its article; of another field of that kind */
+	term_wait(&t, term_visual("الرياض", false));
+	term_keys(&t, "Tab");
+	term_settle(&t);
+	go_to("Preferred districts");
+	term_type(&t, "ياسم");
+	term_wait(&t, term_visual("حي الياسمين", false));
+	term_keys(&t, "Down Enter F2");
+	term_wait(&t, "Customer changed");
+	assert_field("0501112233", "\"city\": \"الرياض\"");
+	assert_field("0501112233", "\"preferred_districts\": [\"حي الياسمين\"]");
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(form_finds_people_by_digits_and_folded_letters)
+{
+	add_customer("Salem Form", "0501112233");
+	add_customer("أحمد الخالدي", "0505558877");
+	start(&t);
+	term_type(&t, "/Salem\r");
+	term_settle(&t);
+	term_keys(&t, "e");
+	term_wait(&t, "Known as");
+	go_to("Referred by");
+	term_type(&t, "8877");
+	term_wait(&t, term_visual("أحمد الخالدي", false));
+	ck_assert(!term_has(&t, "Nobody is found"));
+	term_keys(&t, "C-u");
+	term_type(&t, "احمد خالد");
+	term_wait(&t, term_visual("أحمد الخالدي", false));
+	term_type(&t, "xyz");
+	term_wait(&t, "Nobody is found. Fewer letters find more");
+	term_wait(&t, "added in the");
+	term_keys(&t, "Enter");			/* takes nothing */
+	term_settle(&t);
+	ck_assert(term_has(&t, "Nobody is found"));
+	term_keys(&t, "C-u");
+	term_type(&t, "٥٥٥");
+	term_wait(&t, term_visual("أحمد الخالدي", false));
+	term_keys(&t, "Enter F2");
+	term_wait(&t, "Customer changed");
+	term_quit(&t, "q");
+}
+END_TEST
+
+/* --- The person's own editor. */
+
+/* An editor that appends to the file it is given last; kept beside the database. */
+static void write_editor(const char *script, char *path, size_t size)
+{
+	struct err err;
+
+	snprintf(path, size, "%s-ed it", db);		/* a blank in its name */
+	ck_assert_int_eq(sys_write_file(path, script, strlen(script), &err), OK);
+	ck_assert_int_eq(chmod(path, 0700), 0);
+}
+
+/* Folders that an editor's file stood in and that are still there. */
+static int folders_left(void)
+{
+	DIR *dir = opendir(getenv("XDG_RUNTIME_DIR"));
+	const struct dirent *entry;
+	int n = 0;
+
+	ck_assert_ptr_nonnull(dir);
+	while ((entry = readdir(dir)))
+		n += str_has_prefix(entry->d_name, "wasit-");
+	closedir(dir);
+	return n;
+}
+
+static void open_note(const char *editor)
+{
+	struct str set = STR_INIT;
+
+	str_addf(&set, "EDITOR=%s", editor);
+	term_env(set.s);
+	str_release(&set);
+	start(&t);
+	term_keys(&t, "e");
+	term_wait(&t, "Notes");
+	ck_assert(!term_has(&t, " editor"));	/* the hint is for long texts only */
+	go_to("Notes");
+	term_wait(&t, " editor");
+}
+
+START_TEST(form_note_is_written_in_an_editor)
+{
+	/* Its words reach it, the file is nobody else's, and what it writes is cleaned. */
+	static const char script[] = "#!/bin/sh\n[ \"$1\" = '-w x' ] && [ $# = 2 ] || exit 9\n"
+		"[ $(stat -c %a \"$2\") = 600 ] || exit 8\n[ $(stat -c %a \"${2%/*}\") = 700 ] || exit 7\n"
+		"printf 'second \\377\\r\\nشقة\\n' >> \"$2\"\ntouch \"$2~\"\n";
+	char path[300], editor[340];
+
+	add_customer("Salem Form", "0501112233");
+	write_editor(script, path, sizeof(path));
+	snprintf(editor, sizeof(editor), "'%s' \"-w x\"", path);
+	open_note(editor);
+	term_type(&t, "first");
+	term_keys(&t, "C-o");
+	term_wait(&t, "second");
+	term_wait(&t, term_visual("شقة", false));
+	ck_assert_int_eq(folders_left(), 0);
+	term_keys(&t, "C-z");		/* one step */
+	term_wait_gone(&t, "second");
+	ck_assert(term_has(&t, "first"));
+	term_keys(&t, "C-y F2");
+	term_wait(&t, "Customer changed");
+	assert_field("0501112233", "first\\nsecond \xef\xbf\xbd\\nشقة\"");
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(form_note_survives_an_editor_that_fails)
+{
+	char path[300], editor[340];
+
+	add_customer("Salem Form", "0501112233");
+	write_editor("#!/bin/sh\necho lost > \"$1\"\nexit 3\n", path, sizeof(path));
+	snprintf(editor, sizeof(editor), "\"%s\"", path);
+	open_note(editor);
+	term_type(&t, "mine");
+	term_keys(&t, "F7");
+	term_wait(&t, "ended with 3");
+	ck_assert(term_has(&t, "mine"));
+	ck_assert(!term_has(&t, "lost"));
+	ck_assert_int_eq(folders_left(), 0);
+	unlink(path);
+	term_keys(&t, "C-o");
+	term_wait(&t, "There is no editor");
+	ck_assert(term_has(&t, "mine"));
+	ck_assert_int_eq(folders_left(), 0);
+	go_to("City");
+	term_keys(&t, "C-o");
+	term_wait(&t, "Only long texts");
+	term_end(&t);
 }
 END_TEST
 
@@ -410,8 +797,15 @@ int main(void)
 	Suite *suite = suite_create("forms");
 	TCase *all = tcase_create("forms");
 	const TTest *const tests[] = {
-		form_echoes_dates_and_amounts, form_takes_a_day_from_the_calendar,
+		form_echoes_dates_and_amounts,
+		form_amounts_are_grouped_in_the_digits_of_the_language, form_takes_a_day_from_the_calendar,
 		form_chooses_by_letter_arrow_list_and_search,
+		form_selects_cuts_copies_and_puts_back, form_paste_with_line_ends_never_submits,
+		form_offers_tags_that_are_in_use, form_lists_all_tags_and_keeps_words_apart,
+		form_offers_cities_and_districts_in_use,
+		form_finds_people_by_digits_and_folded_letters,
+		form_note_is_written_in_an_editor, form_note_survives_an_editor_that_fails,
+		form_takes_long_texts_and_says_where_the_limit_is,
 		form_note_has_many_lines, form_shows_both_values_when_another_was_faster,
 		form_goes_back_when_the_choice_is_left, form_draft_of_a_running_session_is_left_to_it,
 		form_and_list_react_to_the_mouse, settings_change_at_once_and_keep_the_file,

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Words that are in use already, for those who type them again. */
+#include "base/base.h"
+#include "store/query.h"
+
+#include <stdlib.h>
+
+#include "model/record.h"
+#include "store/store_p.h"
+#include "text/utf8.h"
+
+#define NEWEST	   "3000"	/* records looked at where no index counts: some ms at any size */
+#define FROM_FIELD "200"	/* most used words taken of one field */
+
+struct word { char *text, *folded; int64_t uses; size_t place; };	/* owned */
+struct words { struct word *v; size_t n, cap; };
+
+/* The spelling that came first stands for all that fold to the same. */
+static void add_word(struct words *words, const char *text, int64_t uses)
+{
+	struct str folded = STR_INIT;
+	size_t i = 0;
+
+	text_fold(text, &folded);
+	while (i < words->n && !str_eq(words->v[i].folded, folded.s))
+		i++;
+	if (i < words->n) {
+		words->v[i].uses += uses;
+	} else if (folded.len) {
+		words->v = array_grow(words->v, &words->cap, words->n + 1, sizeof(*words->v));
+		words->v[words->n++] = (struct word){ xstrdup(text), str_detach(&folded), uses, i };
+	}
+	str_release(&folded);
+}
+
+static int by_use(const void *a, const void *b)
+{
+	const struct word *left = a, *right = b;
+
+	if (left->uses != right->uses)
+		return left->uses > right->uses ? -1 : 1;
+	return left->place < right->place ? -1 : 1;
+}
+
+/* --- Tags: folded in a table of their own, which is their index. */
+
+/* As it is spelt in the record. */
+static enum result spelling_in(struct db *db, int64_t n, const char *folded, struct str *out,
+	struct err *err)
+{
+	struct str text = STR_INIT, other = STR_INIT;
+	struct strlist words = { 0 };
+	sqlite3_stmt *stmt = NULL;
+	bool row = false;
+	enum result code = sql_ask(db, &stmt, err, "SELECT entity FROM ident WHERE n = ?", "i", n);
+
+	if (!code && !(code = sql_step(db, stmt, &row, err)) && row)
+		str_addf(&text, "SELECT tags FROM \"%s\" WHERE n = ?", sql_column_text(stmt, 0));
+	sql_end(db, stmt);
+	stmt = NULL;
+	if (!code && text.len && !(code = sql_ask(db, &stmt, err, text.s, "i", n)) &&
+	    !(code = sql_step(db, stmt, &row, err)) && row && sql_column_text(stmt, 0))
+		set_items(sql_column_text(stmt, 0), &words);
+	sql_end(db, stmt);
+	for (size_t i = 0; i < words.n && !out->len; i++) {
+		str_clear(&other);
+		text_fold(words.v[i], &other);
+		if (str_eq(other.s, folded))
+			str_add(out, words.v[i]);
+	}
+	strlist_release(&words);
+	str_release(&text);
+	str_release(&other);
+	return code;
+}
+
+static enum result read_tags(struct db *db, struct words *out, struct err *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	bool row;
+	enum result code = sql_ask(db, &stmt, err, "SELECT word, count(*), max(n) FROM tag "
+		"GROUP BY word ORDER BY 2 DESC, 1 LIMIT " FROM_FIELD, "");
+
+	while (!code && !(code = sql_step(db, stmt, &row, err)) && row) {
+		const char *folded = sql_column_text(stmt, 0);
+		struct str text = STR_INIT;
+
+		code = spelling_in(db, sqlite3_column_int64(stmt, 2), folded, &text, err);
+		add_word(out, text.len ? text.s : folded, sqlite3_column_int64(stmt, 1));
+		str_release(&text);
+	}
+	sql_end(db, stmt);
+	return code;
+}
+
+/* --- Other fields. */
+
+static enum result read_field(struct db *db, const struct entity *entity, const struct field *field,
+	struct words *out, struct err *err)
+{
+	struct sql sql = SQL_INIT;
+	sqlite3_stmt *stmt = NULL;
+	bool row, set = field->kind == &kind_set;
+	enum result code;
+
+	sql_addf(&sql, "SELECT %s, count(*) FROM (SELECT \"%s\" AS word FROM \"%s\" "
+		"WHERE deleted_at IS NULL ORDER BY n DESC LIMIT " NEWEST ") t%s "
+		"WHERE t.word IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT " FROM_FIELD, set ? "j.value" : "t.word", field->name,
+		entity->name, set ? ", json_each(t.word) j" : "");
+	code = sql_start(db, &sql, &stmt, err);
+	while (!code && !(code = sql_step(db, stmt, &row, err)) && row)
+		add_word(out, sql_column_text(stmt, 0), sqlite3_column_int64(stmt, 1));
+	sql_end(db, stmt);
+	sql_release(&sql);
+	return code;
+}
+
+static enum result read_fields(struct db *db, const struct entity *entity, const char *pool,
+	struct words *out, struct err *err)
+{
+	enum result code = OK;
+
+	for (size_t i = 0; i < entity->nfields && !code; i++) {
+		const struct field *field = &entity->fields[i];
+
+		if (field->pool && str_eq(field->pool, pool) && field_is_stored(field))
+			code = read_field(db, entity, field, out, err);
+	}
+	return code;
+}
+
+enum result query_pool(struct db *db, const char *pool, size_t limit, struct strlist *out,
+	struct err *err)
+{
+	struct words words = { 0 };
+	enum result code = OK;
+
+	if (str_eq(pool, "tag"))
+		code = read_tags(db, &words, err);
+	else
+		for (size_t i = 0; entities[i] && !code; i++)
+			code = read_fields(db, entities[i], pool, &words, err);
+	if (words.n)
+		qsort(words.v, words.n, sizeof(*words.v), by_use);
+	for (size_t i = 0; i < words.n; i++) {
+		if (!code && i < limit)
+			strlist_add(out, words.v[i].text);
+		free(words.v[i].text);
+		free(words.v[i].folded);
+	}
+	free(words.v);
+	return code;
+}
