@@ -80,6 +80,11 @@ void canvas_vline(const struct canvas *c, int x, int y, int h, unsigned style);
 struct canvas canvas_box(const struct canvas *c, unsigned style, const char *title, unsigned title_style);
 /* A bar of `part` of `whole` in w cells. */
 void canvas_bar(const struct canvas *c, int x, int y, int w, unsigned style, int64_t part, int64_t whole);
+/* A code to scan: size × size modules with `quiet` light ones around, two a cell and below one another, in
+ * ASCII one on two cells.  Fills the cells that canvas_code_size says, from the canvas' left: a mirrored
+ * code could not be read. */
+void canvas_code(const struct canvas *c, int size, const bool *dark, int quiet);
+void canvas_code_size(const struct canvas *c, int size, int quiet, int *w, int *h);
 /* Recolours what stands there (a selection over a drawn row). */
 void canvas_restyle(const struct canvas *c, int x, int y, int w, unsigned style);
 /* For the editor: cells from..from+n of a layout at `left`, in physical cells from the canvas' left edge. */
