@@ -156,10 +156,13 @@ static void show_kind(struct code_popup *c, enum code_kind kind)
 
 static void copy_content(struct code_popup *c)
 {
-	if (!c->content.len)
-		return;
-	screen_copy(c->popup.ui->screen, c->content.s);
-	ui_message(c->popup.ui, _("Copied: %s"), c->kind == CODE_CARD ? code_name(CODE_CARD) : c->content.s);
+	struct str told = STR_INIT;
+
+	if (c->content.len)
+		ui_copy(c->popup.ui, c->content.s, &told);
+	if (told.len)
+		ui_message(c->popup.ui, "%s", told.s);
+	str_release(&told);
 }
 
 static bool code_key(struct popup *popup, const struct key_event *event)

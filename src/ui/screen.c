@@ -19,10 +19,10 @@
 #include <term.h>
 
 #include "text/utf8.h"
+#include "ui/talk.h"
 #include "ui/terminal.h"
 
 #define OUR_OK 0	/* curses has an OK of its own, of the same value */
-#define CLIPBOARD_MAX (74 * 1024)	/* what xterm takes at once, before base64 */
 
 struct paint { attr_t attrs; int pair; bool known; };
 
@@ -622,52 +622,35 @@ void screen_title(struct screen *screen, const char *text)
 
 	if (!screen->has_title || screen->suspended)
 		return;
-	str_add(&out, "\033]2;");
-	for (size_t left = strlen(text), used; left; text += used, left -= used) {
-		uint32_t cp;
-
-		used = utf8_decode(text, left, &cp);
-		/* Nothing that could end or turn the sequence. */
-		if (cp >= 0x20 && !(cp >= 0x7f && cp < 0xa0) && !(cp >= 0x200b && cp <= 0x200f) &&
-		    !(cp >= 0x2028 && cp <= 0x202e) && !(cp >= 0x2060 && cp <= 0x206f))
-			str_addn(&out, text, used);
-	}
-	str_addc(&out, '\a');
+	talk_title(text, &out);
 	send(out.s);
 	str_release(&out);
 }
 
-static void add_base64(struct str *out, const char *s, size_t len)
-{
-	static const char digits[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-	for (size_t i = 0; i < len; i += 3) {
-		uint32_t three = (uint32_t)(unsigned char)s[i] << 16;
-
-		if (i + 1 < len)
-			three |= (uint32_t)(unsigned char)s[i + 1] << 8;
-		if (i + 2 < len)
-			three |= (unsigned char)s[i + 2];
-		for (size_t k = 0; k < 4; k++)
-			str_addc(out, i + k > len ? '=' : digits[three >> (18 - 6 * k) & 63]);
-	}
-}
-
-void screen_copy(struct screen *screen, const char *text)
+/* To the terminal the user sits at, whatever stands between. */
+static void send_through(struct screen *screen, const char *sequence)
 {
 	struct str out = STR_INIT;
 
-	if (screen->suspended)
-		return;
-	str_add(&out, "\033]52;c;");
-	add_base64(&out, text, MIN(strlen(text), CLIPBOARD_MAX));
-	str_addc(&out, '\a');
+	talk_pass(terminal_mux(&screen->facts), sequence, &out);
 	send(out.s);
-	if (!text_is_empty(getenv("TMUX"))) {	/* to the terminal behind it, where that is allowed */
-		str_insert(&out, 0, "\033Ptmux;\033", strlen("\033Ptmux;\033"));
-		str_add(&out, "\033\\");
-		send(out.s);
-	}
 	str_release(&out);
+}
+
+bool screen_copy(struct screen *screen, const char *text)
+{
+	struct str clean = STR_INIT, sequence = STR_INIT;
+	bool whole;
+
+	talk_clean(text, true, &clean);
+	whole = talk_clipboard(clean.s, &sequence);
+	if (!screen->suspended && !tmux_copy(clean.s)) {
+		/* An old tmux, or one on another machine: it takes the one or lets through the other, if any. */
+		if (terminal_mux(&screen->facts) == MUX_TMUX)
+			send(sequence.s);
+		send_through(screen, sequence.s);
+	}
+	str_release(&clean);
+	str_release(&sequence);
+	return whole;
 }

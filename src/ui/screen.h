@@ -55,6 +55,8 @@ void screen_look_behind(struct screen *screen);
 void screen_bell(struct screen *screen);
 /* Window title; only terminals that have one.  Controls in the text are dropped. */
 void screen_title(struct screen *screen, const char *text);
-/* To the clipboard by OSC 52, through tmux too. */
-void screen_copy(struct screen *screen, const char *text);
+/* To the clipboard of the terminal the user sits at, in logical order (talk_clean).  By OSC 52, through GNU
+ * screen's strings; inside tmux by tmux itself, since it takes OSC 52 from no program by default, nor lets
+ * one through.  Whether the terminal took it nobody says.  False: only the beginning went. */
+bool screen_copy(struct screen *screen, const char *text);
 #endif

@@ -7,6 +7,9 @@
 #include "base/date.h"
 #include "base/lang.h"
 #include "app/config.h"
+#include "text/layout.h"
+#include "text/utf8.h"
+#include "ui/talk.h"
 
 /* --- Messages. */
 
@@ -51,6 +54,25 @@ static void say_error(struct ui *ui, const char *fmt, ...)
 void ui_error(struct ui *ui, const struct err *err)
 {
 	say_error(ui, "%s", err->text);
+}
+
+void ui_copy(struct ui *ui, const char *text, struct str *out)
+{
+	struct str first = STR_INIT, shown = STR_INIT;
+
+	str_addn(&first, text, strcspn(text, "\r\n"));
+	/* Numbers and addresses keep their signs where they are. */
+	if (text_direction(first.s) == 1)
+		isolate_auto(&shown, first.s);
+	else
+		isolate_ltr(&shown, first.s);
+	if (screen_copy(ui->screen, text))
+		str_addf(out, _("Copied: %s"), shown.s);
+	else
+		str_addf(out, _("Only the first %d KB were copied: terminals take no more."),
+			TALK_CLIPBOARD_MAX / 1024);
+	str_release(&first);
+	str_release(&shown);
 }
 
 /* --- Life. */

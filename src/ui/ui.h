@@ -200,6 +200,9 @@ void ui_message(struct ui *ui, const char *fmt, ...) PRINTF(2, 3);
 void ui_warn(struct ui *ui, const char *fmt, ...) PRINTF(2, 3);
 void ui_error(struct ui *ui, const struct err *err);
 
+/* Copies to the clipboard and appends what to tell of it. */
+void ui_copy(struct ui *ui, const char *text, struct str *out);
+
 /* --- Between wakes: serve everything once, waiting at most `timeout` ms (-1: until something
  * happens). For ui_popup and progress only. */
 void ui_step(struct ui *ui, int timeout);

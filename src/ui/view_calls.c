@@ -474,8 +474,7 @@ static enum result copy_number(struct target *t, const struct args *args, struct
 	(void)args;
 	if (!c->customer || !record_has(c->customer, CUSTOMER_phone))
 		return err_set(err, ERR_INVALID, _("There is no number to copy."));
-	screen_copy(t->ui->screen, record_text(c->customer, CUSTOMER_phone));
-	str_addf(t->out, _("Copied: %s"), record_text(c->customer, CUSTOMER_phone));
+	ui_copy(t->ui, record_text(c->customer, CUSTOMER_phone), t->out);
 	return OK;
 }
 
@@ -489,8 +488,7 @@ static enum result copy_whatsapp(struct target *t, const struct args *args, stru
 	(void)args;
 	if (!c->customer || !link_whatsapp(c->customer, &link))
 		return err_set(err, ERR_INVALID, _("There is no WhatsApp number."));
-	screen_copy(t->ui->screen, link.s);
-	str_addf(t->out, _("Copied: %s"), link.s);
+	ui_copy(t->ui, link.s, t->out);
 	str_release(&link);
 	return OK;
 }

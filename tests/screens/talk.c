@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * What wasit says to the terminal beside its cells: the clipboard, plain, in tmux and in GNU screen. */
+#include "base/base.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/sys.h"
+#include "screen_harness.h"
+#include "ui/talk.h"
+#include "unit.h"
+
+static char db[256];
+static struct term t;
+
+/* Runs a command of the program under test on the database: its output without the line's end. */
+static char *command(const char *noun, const char *const *words)
+{
+	const char *argv[16] = { getenv("WASIT"), noun };
+	struct str out = STR_INIT;
+	struct err err;
+	int status = -1;
+	size_t n = 2;
+
+	while (*words && n < 13)
+		argv[n++] = *words++;
+	argv[n++] = "--db";
+	argv[n++] = db;
+	ck_assert_int_eq(sys_run(argv, NULL, &out, 1 << 20, &status, &err), OK);
+	ck_assert_msg(status == 0, "%s: %s", noun, out.s);
+	str_trim(&out);
+	return str_detach(&out);
+}
+#define RUN(noun, ...) free(command(noun, (const char *const[]){ __VA_ARGS__, NULL }))
+
+static void setup(void)
+{
+	char *path = sys_config_path("wasit.conf");
+
+	snprintf(db, sizeof(db), "%s/talk-%ld.db", getenv("TEST_TMP") ? getenv("TEST_TMP") : "/tmp",
+		(long)getpid());
+	unlink(db);
+	unlink(path);
+	free(path);
+	term_env(NULL);
+	term_env("LANGUAGE=en");
+	RUN("customer", "add", "نورة العتيبي", "--phone", "0501234567");
+}
+
+static void start(int cols, int rows)
+{
+	term_start(&t, cols, rows, "--db", db, NULL);
+	term_wait(&t, "Customers 1");
+	term_settle(&t);
+}
+
+/* The bytes since the last keys hold it. */
+static void assert_said(const char *bytes)
+{
+	ck_assert_msg(strstr(t.raw.s + t.mark, bytes), "not sent: %.200s", bytes + (*bytes == '\033'));
+}
+
+static char *clipboard(const char *text)
+{
+	struct str out = STR_INIT;
+
+	talk_clipboard(text, &out);
+	return str_detach(&out);
+}
+
+static void assert_copied(const char *text)
+{
+	char *bytes = clipboard(text);
+
+	assert_said(bytes);
+	free(bytes);
+}
+
+/* --- The clipboard. */
+
+START_TEST(copy_takes_what_the_row_is_about)
+{
+	RUN("interaction", "add", "--customer", "نورة العتيبي", "--type", "call", "--notes", "تريد شقة\nفي الرياض");
+	RUN("followup", "add", "--customer", "نورة العتيبي", "--title", "عرض السعر", "--due-at", "2026-11-25 17:00");
+	start(120, 30);
+	term_keys(&t, "y");
+	term_wait(&t, "Copied: +966501234567");
+	assert_copied("+966501234567");
+	term_keys(&t, "l");
+	term_settle(&t);
+	term_keys(&t, "y");
+	term_wait(&t, "Copied:");
+	term_settle(&t);
+	assert_copied("عرض السعر — Wednesday 25 November 2026 17:00");
+	term_keys(&t, "j");
+	term_settle(&t);
+	term_keys(&t, "y");
+	term_settle(&t);
+	assert_copied("تريد شقة\nفي الرياض");
+	term_check_raw(&t, 0);
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(copy_keeps_the_order_of_letters_and_nothing_else)
+{
+	RUN("interaction", "add", "--customer", "نورة العتيبي", "--type", "call", "--notes",
+		"\xe2\x81\xa7" "abc\xe2\x81\xa9 \xe2\x80\xae" "سعر\xe2\x80\xac 500");
+	term_env("LANGUAGE=ar");
+	term_start(&t, 120, 30, "--db", db, NULL);
+	term_settle(&t);
+	term_keys(&t, "Left y");
+	term_settle(&t);
+	assert_copied("abc سعر 500");
+	term_check_raw(&t, 0);
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(copy_in_call_mode)
+{
+	start(80, 24);
+	term_keys(&t, "p c");
+	term_wait(&t, "1 left");
+	term_keys(&t, "y");
+	term_wait(&t, "Copied: +966501234567");
+	assert_copied("+966501234567");
+	term_keys(&t, "w");
+	term_wait(&t, "wa.me");
+	assert_copied("https://wa.me/966501234567");
+	term_keys(&t, "q");
+	term_wait(&t, "Customers 1");
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(copy_says_when_it_is_too_much)
+{
+	struct str text = STR_INIT;
+
+	for (int i = 0; i < 11; i++)	/* an argument of the shell holds no more than 128 KB */
+		for (int k = 0; k < 800; k++)
+			str_add(&text, "ten bytes ");
+	RUN("interaction", "add", "--customer", "نورة العتيبي", "--type", "call", "--notes", text.s);
+	start(120, 30);
+	term_keys(&t, "l y");
+	term_wait(&t, "Only the first 74 KB");
+	term_settle(&t);
+	str_cut(&text, TALK_CLIPBOARD_MAX);
+	assert_copied(text.s);
+	str_release(&text);
+	term_quit(&t, "q");
+}
+END_TEST
+
+/* A tmux that keeps what it is given; `takes`: load-buffer -w is known to it. */
+static char *fake_tmux(bool takes)
+{
+	char *dir = xasprintf("%s.bin", db), *path = xasprintf("%s/tmux", dir), *got = xasprintf("%s/got", dir);
+	char *script = xasprintf("#!/bin/sh\n[ \"$1 $2 $3\" = 'load-buffer -w -' ] || exit 1\n%s\n",
+		takes ? "cat >\"${0%/*}/got\"" : "exit 1");
+	char *set = xasprintf("PATH=%s:%s", dir, getenv("PATH"));
+	struct err err;
+
+	ck_assert_int_eq(sys_make_parents(path, &err), OK);
+	ck_assert_int_eq(sys_write_file(path, script, strlen(script), &err), OK);
+	chmod(path, 0700);
+	term_env(set);
+	term_env("TMUX=/nowhere,1,0");
+	free(dir);
+	free(path);
+	free(script);
+	free(set);
+	return got;
+}
+
+START_TEST(copy_in_tmux_is_left_to_tmux)
+{
+	char *got = fake_tmux(true);
+	struct str text = STR_INIT;
+	struct err err;
+
+	start(80, 24);
+	term_keys(&t, "y");
+	term_wait(&t, "Copied");
+	term_settle(&t);
+	ck_assert_int_eq(sys_read_file(got, 4096, &text, &err), OK);
+	ck_assert_str_eq(text.s, "+966501234567");
+	ck_assert_ptr_null(strstr(t.raw.s, "\033]52"));
+	str_release(&text);
+	free(got);
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(copy_in_an_old_tmux_tries_both_ways)
+{
+	char *plain = clipboard("+966501234567");
+	struct str passed = STR_INIT;
+
+	free(fake_tmux(false));
+	start(80, 24);
+	term_keys(&t, "y");
+	term_wait(&t, "Copied");
+	term_settle(&t);
+	talk_pass(MUX_TMUX, plain, &passed);
+	assert_said(plain);
+	assert_said(passed.s);
+	str_release(&passed);
+	free(plain);
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(copy_in_screen_goes_in_short_strings)
+{
+	struct str text = STR_INIT, passed = STR_INIT;
+	char *plain;
+
+	for (int i = 0; i < 100; i++)
+		str_add(&text, "ten bytes ");
+	str_trim(&text);
+	RUN("interaction", "add", "--customer", "نورة العتيبي", "--type", "call", "--notes", text.s);
+	term_env("STY=1.pts");
+	term_env("TERM=screen-256color");
+	start(120, 30);
+	term_keys(&t, "l y");
+	term_wait(&t, "Copied");
+	term_settle(&t);
+	plain = clipboard(text.s);
+	talk_pass(MUX_SCREEN, plain, &passed);
+	assert_said(passed.s);
+	ck_assert_uint_gt(passed.len, 1000);
+	free(plain);
+	str_release(&text);
+	str_release(&passed);
+	term_keys(&t, "q");
+	ck_assert_int_eq(term_wait_exit(&t, 10000), 0);
+	term_end(&t);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("talk");
+	TCase *all = tcase_create("all");
+	const TTest *const tests[] = {
+		copy_takes_what_the_row_is_about, copy_keeps_the_order_of_letters_and_nothing_else,
+		copy_in_call_mode, copy_says_when_it_is_too_much, copy_in_tmux_is_left_to_tmux,
+		copy_in_an_old_tmux_tries_both_ways, copy_in_screen_goes_in_short_strings,
+	};
+
+	tcase_set_timeout(all, 120);
+	tcase_add_checked_fixture(all, setup, NULL);
+	for (size_t i = 0; i < COUNT(tests); i++)
+		tcase_add_test(all, tests[i]);
+	suite_add_tcase(suite, all);
+	return unit_run(suite);
+}
