@@ -109,6 +109,16 @@ START_TEST(talk_title_cannot_be_ended_by_data)
 }
 END_TEST
 
+START_TEST(talk_link_takes_no_control)
+{
+	talk_link("tel:+9\033\\ \x9c\n\x7f", &out);
+	ck_assert_str_eq(out.s, "\033]8;;tel:+9\\\033\\");
+	str_clear(&out);
+	talk_link_end(&out);
+	ck_assert_str_eq(out.s, "\033]8;;\033\\");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("talk");
@@ -116,7 +126,7 @@ int main(void)
 	const TTest *const tests[] = {
 		talk_clean_leaves_only_text, talk_pass_doubles_escapes_for_tmux, talk_pass_splits_for_screen,
 		talk_clipboard_is_base64, talk_clipboard_cuts_long_texts_between_characters,
-		talk_title_cannot_be_ended_by_data,
+		talk_title_cannot_be_ended_by_data, talk_link_takes_no_control,
 	};
 
 	tcase_add_checked_fixture(all, setup, NULL);

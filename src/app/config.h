@@ -30,6 +30,8 @@
 	  .help = N_("Letters and function keys, or function keys and arrows alone; keys.yaml changes single ones")) \
 	F(mouse, bool, 0, N_("Mouse"), .initial = "yes", \
 	  .help = N_("React to clicks and the wheel")) \
+	F(links, bool, 0, N_("Links"), .initial = "yes", \
+	  .help = N_("Let the terminal open numbers, e-mail and web addresses that are clicked")) \
 	F(bidi, choice, 0, N_("Right-to-left text"), .choices = option_bidi, .initial = "auto", \
 	  .help = N_("auto and visual order the text here; off leaves it as it is kept")) \
 	F(calls_per_day, int, 0, N_("Calls a day"), .initial = "60", \

@@ -14,6 +14,7 @@ struct tile {			/* one cell of the screen; left to right */
 	uint32_t cp[5];		/* cp[0] == 0: second half of the wide character before it */
 	uint8_t ncp, width;
 	uint16_t style;
+	uint32_t link;		/* see grid_link; 0: none */
 };
 
 #define GRID_AREAS 8
@@ -24,11 +25,15 @@ struct grid {
 	bool rtl;
 	struct layout_options text;	/* marks, digits, ascii as configured; dir is set per text */
 	int caret_x, caret_y;		/* physical cell of the terminal's cursor; -1: hidden */
+	struct link_table *links;	/* owned */
 	struct text_cache *cache;	/* owned: laid out texts, so that an unchanged row costs a copy */
 };
 void grid_init(struct grid *grid, int cols, int rows, bool rtl, const struct layout_options *text);
 void grid_resize(struct grid *grid, int cols, int rows);	/* blank afterwards */
 void grid_release(struct grid *grid);
+
+/* The address a tile's link leads to; NULL: none.  The same address has the same number, for a while. */
+const char *grid_link(const struct grid *grid, uint32_t link);
 
 /* A rectangle of the grid; a small value, nobody frees it.  Nothing is ever drawn outside. */
 struct canvas {
@@ -55,6 +60,8 @@ struct put {
 	const char *text;	/* one line of logical UTF-8; controls come out as pictures */
 	size_t len;		/* bytes; 0: all of it */
 	const char *match;	/* folded needle; its first find is drawn in ROLE_match */
+	const char *link;	/* address that a click on it opens (app/links.h); NULL or "": none */
+	size_t link_at, link_len;	/* the bytes of the text that lead there; link_len 0: all */
 };
 /* Draws the text cut at its logical end to w cells; returns the cells it took. */
 int canvas_put(const struct canvas *c, const struct put *put);

@@ -7,6 +7,7 @@
 #include "model/schema/people.h"
 #include "text/utf8.h"
 #include "app/code.h"
+#include "app/links.h"
 #include "ui/popup.h"
 
 enum { QUIET = 4, QUIET_LEAST = 2, TEXT_MOST = 6, BOX_LEAST_W = 52 };
@@ -70,17 +71,32 @@ static struct canvas code_place(const struct popup *popup, const struct canvas *
 	return canvas_part(whole, (whole->w - p.box_w) / 2, (whole->h - p.box_h) / 3, p.box_w, p.box_h);
 }
 
+/* The address itself, or what a line of the card leads to. */
+static void line_link(const struct code_popup *c, const char *line, size_t len, struct str *out)
+{
+	char *text = xstrndup(line, len);
+
+	if (c->kind != CODE_CARD)
+		str_add(out, c->content.s);
+	else if (!link_tel(text, out) && str_eq(text, record_text(c->customer, CUSTOMER_email)))
+		link_mail(text, out);
+	free(text);
+}
+
 static void draw_plain(const struct code_popup *c, const struct canvas *in, int y, int lines)
 {
 	const char *line = c->plain.s;
 
 	for (int i = 0; i < lines; i++) {
 		size_t len = strcspn(line, "\n");
+		struct str link = STR_INIT;
 
+		line_link(c, line, len, &link);
 		if (len)
 			canvas_put(in, &(struct put){ .x = 1, .y = y + i, .w = in->w - 2, .align = ALIGN_CENTRE,
 				.style = ROLE_title, .text = line, .len = len,
-				.dir = text_direction(line) == 1 ? PUT_AUTO : PUT_LTR });
+				.dir = text_direction(line) == 1 ? PUT_AUTO : PUT_LTR, .link = link.s });
+		str_release(&link);
 		line += len + (line[len] == '\n');
 	}
 }

@@ -8,6 +8,7 @@
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 #include "text/when.h"
+#include "app/links.h"
 
 #define QUEUE_W 28
 #define KEYS_H 2		/* lines of the digits */
@@ -66,7 +67,7 @@ static int draw_head(const struct view *view, const struct canvas *c)
 	const struct calls *calls = view->state;
 	const struct record *line = calls_line(calls), *who = calls->customer;
 	struct kind_env env = app_env(view->ui->app);
-	struct str text = STR_INIT;
+	struct str text = STR_INIT, link = STR_INIT;
 	struct canvas why;
 	int y = 0, x;
 
@@ -76,8 +77,10 @@ static int draw_head(const struct view *view, const struct canvas *c)
 		canvas_textf(c, x + 2, y, c->w - 22 - x, ROLE_dim, "(%s)",
 			record_text(who, CUSTOMER_nickname));
 	record_show(who, CUSTOMER_phone, &env, &text);
+	link_tel(record_text(who, CUSTOMER_phone), &link);
 	canvas_put(c, &(struct put){ .x = c->w - 19, .y = y, .w = 19, .style = ROLE_phone,
-		.align = ALIGN_END, .dir = PUT_LTR, .text = text.s });
+		.align = ALIGN_END, .dir = PUT_LTR, .text = text.s, .link = link.s });
+	str_release(&link);
 	y++;
 	str_clear(&text);
 	record_show(line, CALL_reason, &env, &text);
@@ -157,8 +160,7 @@ static int draw_last(const struct view *view, const struct canvas *c, int y)
 		canvas_text(c, 0, y, 15, ROLE_dim, when.s);
 		x = 16 + canvas_text(c, 16, y, c->w - 16, ROLE_label, what.s) + 2;
 		if (x < c->w - 8)
-			canvas_put(c, &(struct put){ .x = x, .y = y, .w = c->w - x, .style = ROLE_dim,
-				.dir = PUT_AUTO, .text = note, .len = strcspn(note, "\n") });
+			put_note(c, x, y, ROLE_dim, note);
 		y++;
 		str_release(&when);
 		str_release(&what);

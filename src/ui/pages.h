@@ -32,4 +32,6 @@ void due_text(int64_t at, int64_t now, struct str *out);
 /* The budget in few cells: "619k–813k", "up to 1.5m"; nothing without one. */
 void budget_text(const struct record *customer, struct str *out);
 enum role due_role(int64_t at, int64_t now);
+/* The first line of a note from x on; a web address in it is a link. */
+void put_note(const struct canvas *c, int x, int y, unsigned style, const char *note);
 #endif

@@ -18,6 +18,7 @@
 #include <curses.h>
 #include <term.h>
 
+#include "base/lang.h"
 #include "text/utf8.h"
 #include "ui/talk.h"
 #include "ui/terminal.h"
@@ -35,7 +36,8 @@ struct screen {
 	int caret_x, caret_y;
 	bool caret_on;
 	bool forget;
-	bool mouse, has_title, suspended;
+	bool mouse, links, has_title, suspended;
+	struct str linked;		/* spans with links, painted after the library's cells */
 	char bidi[8];			/* the option */
 	struct terminal_facts facts;
 	enum bidi_way way;
@@ -262,6 +264,7 @@ static void raw_mode(void)
 	leaveok(stdscr, FALSE);
 	scrollok(stdscr, FALSE);
 	idlok(stdscr, FALSE);
+	idcok(stdscr, FALSE);		/* cells that are shifted would take their links along */
 }
 
 static void size_buffers(struct screen *screen)
@@ -273,6 +276,12 @@ static void size_buffers(struct screen *screen)
 	screen->forget = true;
 }
 
+/* Only terminals like xterm drop quietly what they do not know; GNU screen keeps no links of its cells. */
+static void set_links(struct screen *screen, const struct screen_options *options)
+{
+	screen->links = options->links && screen->has_title && lang_is_utf8();
+}
+
 enum result screen_open(const struct screen_options *options, struct screen **out, struct err *err)
 {
 	struct screen *screen;
@@ -281,13 +290,14 @@ enum result screen_open(const struct screen_options *options, struct screen **ou
 		return err->code;
 	tcgetattr(STDIN_FILENO, &restore.before);
 	screen = xcalloc(1, sizeof(*screen));
-	screen->keys.in = (struct str)STR_INIT;
+	screen->keys.in = screen->linked = (struct str)STR_INIT;
+	screen->has_title = tigetflag("XT") > 0;
 	screen->mouse = options->mouse;
+	set_links(screen, options);
 	snprintf(screen->bidi, sizeof(screen->bidi), "%s", options->bidi);
 	terminal_facts_init(&screen->facts);
 	screen->way = terminal_choose(&screen->facts, screen->bidi);
 	screen->colours = count_colours();
-	screen->has_title = tigetflag("XT") > 0;
 	/* The window says how large it is, not LINES and COLUMNS that a script left behind. */
 	use_env(FALSE);
 	use_tioctl(TRUE);
@@ -325,6 +335,7 @@ void screen_configure(struct screen *screen, const struct screen_options *option
 {
 	end_modes(screen);
 	screen->mouse = options->mouse;
+	set_links(screen, options);
 	snprintf(screen->bidi, sizeof(screen->bidi), "%s", options->bidi);
 	screen->way = terminal_choose(&screen->facts, screen->bidi);
 	begin_modes(screen);
@@ -353,6 +364,7 @@ void screen_close(struct screen **screen)
 	free(s->shown);
 	free(s->turned);
 	free(s->cells);
+	str_release(&s->linked);
 	free(s);
 	*screen = NULL;
 }
@@ -449,12 +461,9 @@ static const struct paint *paint_of(struct screen *screen, unsigned style)
 
 /* The library counts columns by the system's tables: where they differ from ours, a sign of the right
  * width stands in, so that nothing ever shifts. */
-static void set_cell(struct screen *screen, const struct tile *tile, cchar_t *out)
+static void cell_text(const struct tile *tile, wchar_t text[CCHARW_MAX + 1])
 {
-	const struct paint *paint = paint_of(screen, tile->style);
-	wchar_t text[CCHARW_MAX + 1];
 	size_t n = 0;
-	int pair = paint->pair;
 
 	for (size_t i = 0; i < tile->ncp && n < CCHARW_MAX; i++)
 		if (i == 0 || wcwidth((wchar_t)tile->cp[i]) == 0)
@@ -464,6 +473,125 @@ static void set_cell(struct screen *screen, const struct tile *tile, cchar_t *ou
 		n = 1;
 	}
 	text[n] = L'\0';
+}
+
+/* --- Links.  The library knows none, so their cells are written once more, as they stand, after it. */
+
+static const char *parameter(const char *name, int value)
+{
+	const char *format = capability(name);
+
+	return format ? tiparm(format, value) : "";
+}
+
+static void add_capability(const char *name, struct str *out)
+{
+	const char *bytes = capability(name);
+
+	str_add(out, bytes ? bytes : "");
+}
+
+/* How the cells look, after the plain look that the library leaves behind. */
+static void add_look(const struct screen *screen, unsigned style, struct str *out)
+{
+	static const struct { unsigned look; const char *name; } looks[] = {
+		{ LOOK_BOLD, "bold" }, { LOOK_DIM, "dim" }, { LOOK_ITALIC, "sitm" },
+		{ LOOK_UNDERLINE, "smul" }, { LOOK_REVERSE, "rev" },
+	};
+	struct look_of look = theme_look(screen->theme, style);
+
+	for (size_t i = 0; i < COUNT(looks); i++)
+		if (look.looks & looks[i].look)
+			add_capability(looks[i].name, out);
+	if (look.fg != COLOUR_DEFAULT)
+		str_add(out, parameter("setaf", look.fg));
+	if (look.bg != COLOUR_DEFAULT)
+		str_add(out, parameter("setab", look.bg));
+}
+
+static void add_cells(const struct screen *screen, const struct tile *tile, int n, struct str *out)
+{
+	wchar_t text[CCHARW_MAX + 1];
+	int style = -1;
+
+	for (int i = 0; i < n; i++) {
+		if (!tile[i].cp[0])
+			continue;
+		if (style >= 0 && style != tile[i].style)
+			add_capability("sgr0", out);
+		if (style != tile[i].style)
+			add_look(screen, tile[i].style, out);
+		style = tile[i].style;
+		cell_text(&tile[i], text);
+		for (const wchar_t *cp = text; *cp; cp++)
+			str_add_cp(out, (uint32_t)*cp);
+	}
+	add_capability("sgr0", out);
+}
+
+static void add_span(struct screen *screen, const struct grid *grid, int y, int x, int n)
+{
+	const char *address = grid_link(grid, screen->turned[x].link);
+
+	str_add(&screen->linked, tiparm(capability("cup"), y, x));
+	if (address)
+		talk_link(address, &screen->linked);
+	add_cells(screen, &screen->turned[x], n, &screen->linked);
+	if (address)
+		talk_link_end(&screen->linked);
+}
+
+/* The same cell without its link: the library does not write it again. */
+static bool lost_link(const struct tile *old, const struct tile *new)
+{
+	struct tile plain = *old;
+
+	plain.link = 0;
+	return old->link && memcmp(&plain, new, sizeof(plain)) == 0;
+}
+
+/* The row's spans among the cells that changed: those the library may have written over, and those whose
+ * address is another one or none now. */
+static void find_spans(struct screen *screen, const struct grid *grid, int y, int first, int last)
+{
+	const struct tile *new = screen->turned, *old = &screen->shown[(size_t)y * (size_t)screen->cols];
+
+	for (int x = first, end; x <= last; x = end) {
+		int from = x;
+
+		end = x + 1;
+		if (new[x].link) {
+			while (from > 0 && new[from - 1].link == new[x].link)
+				from--;
+			while (end < grid->cols && new[end].link == new[x].link)
+				end++;
+			add_span(screen, grid, y, from, end - from);
+		} else if (!screen->forget && lost_link(&old[x], &new[x])) {
+			while (end <= last && lost_link(&old[end], &new[end]))
+				end++;
+			add_span(screen, grid, y, from, end - from);
+		}
+	}
+}
+
+static void paint_links(struct screen *screen)
+{
+	if (!screen->linked.len)
+		return;
+	str_add(&screen->linked, tiparm(capability("cup"), getcury(curscr), getcurx(curscr)));
+	send(screen->linked.s);
+	str_clear(&screen->linked);
+}
+
+/* --- Cells. */
+
+static void set_cell(struct screen *screen, const struct tile *tile, cchar_t *out)
+{
+	const struct paint *paint = paint_of(screen, tile->style);
+	wchar_t text[CCHARW_MAX + 1];
+	int pair = paint->pair;
+
+	cell_text(tile, text);
 	setcchar(out, text, paint->attrs, (short)pair, &pair);
 }
 
@@ -494,6 +622,8 @@ static void paint_row(struct screen *screen, const struct grid *grid, int y)
 		if (new[x].cp[0])
 			set_cell(screen, &new[x], &screen->cells[n++]);
 	mvadd_wchnstr(y, first, screen->cells, n);
+	if (screen->links && terminal_mux(&screen->facts) != MUX_SCREEN)
+		find_spans(screen, grid, y, first, last);
 	memcpy(&old[first], &new[first], (size_t)(last - first + 1) * sizeof(*new));
 }
 
@@ -524,6 +654,7 @@ void screen_paint(struct screen *screen, const struct grid *grid, const struct t
 	screen->forget = false;
 	paint_caret(screen, grid);
 	refresh();
+	paint_links(screen);
 }
 
 /* --- Keys. */

@@ -13,7 +13,7 @@ struct screen;
 enum result screen_check(struct err *err) MUST_CHECK;
 
 struct screen_options {
-	bool mouse;
+	bool mouse, links;
 	const char *bidi;	/* the option: auto, visual, kitty, off; see terminal_choose */
 };
 

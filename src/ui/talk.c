@@ -99,3 +99,18 @@ bool talk_clipboard(const char *text, struct str *out)
 	str_addc(out, '\a');
 	return n == len;
 }
+
+/* What is no sign of an address was encoded before; should one come through all the same, it stops here. */
+void talk_link(const char *address, struct str *out)
+{
+	str_add(out, "\033]8;;");
+	for (; *address; address++)
+		if (*address > ' ' && *address < 0x7f)
+			str_addc(out, *address);
+	str_add(out, "\033\\");
+}
+
+void talk_link_end(struct str *out)
+{
+	str_add(out, "\033]8;;\033\\");
+}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * What is said to the terminal beside its cells, as bytes: the window's title, the clipboard; and how that
+ * What is said to the terminal beside its cells, as bytes: the window's title, the clipboard, links; and how that
  * passes a multiplexer.  Nothing here writes. */
 #ifndef UI_TALK_H
 #define UI_TALK_H
@@ -16,5 +16,8 @@ void talk_pass(enum mux mux, const char *sequence, struct str *out);
 void talk_title(const char *text, struct str *out);
 /* OSC 52 of a text that talk_clean made.  False: it is longer than terminals take, only its beginning goes. */
 bool talk_clipboard(const char *text, struct str *out);
+/* OSC 8: text that a click opens an address of; until talk_link_end.  The address is of app/links.h. */
+void talk_link(const char *address, struct str *out);
+void talk_link_end(struct str *out);
 #define TALK_CLIPBOARD_MAX (74 * 1024)	/* what xterm takes at once, before base64 */
 #endif

@@ -106,7 +106,7 @@ static void open_keymap(struct ui *ui)
 static struct screen_options screen_options(const struct app *app)
 {
 	return (struct screen_options){ .mouse = option(app, OPTION_mouse),
-		.bidi = record_text(app->options, OPTION_bidi) };
+		.links = option(app, OPTION_links), .bidi = record_text(app->options, OPTION_bidi) };
 }
 
 static void tell_problems(struct ui *ui)
