@@ -119,6 +119,38 @@ START_TEST(talk_link_takes_no_control)
 }
 END_TEST
 
+START_TEST(talk_notify_says_only_words)
+{
+	talk_notify(TALK_OSC9, "Due; now", "Call\nAli\a\033]0;x\xc2\x9c", &out);
+	ck_assert_str_eq(out.s, "\033]9;Due, now: Call Ali]0,x\a");
+	str_clear(&out);
+	talk_notify(TALK_OSC777, "a;b", "c;d \xe2\x81\xa8نورة\xe2\x81\xa9", &out);
+	ck_assert_str_eq(out.s, "\033]777;notify;a,b;c,d نورة\a");
+}
+END_TEST
+
+/* To some terminals "4;…" is a bar of progress. */
+START_TEST(talk_notify_is_never_a_command)
+{
+	talk_notify(TALK_OSC9, "4;1;50", "", &out);
+	ck_assert_str_eq(out.s, "\033]9;4,1,50: \a");
+}
+END_TEST
+
+START_TEST(talk_notify_cuts_between_characters)
+{
+	struct str text = STR_INIT;
+
+	for (int i = 0; i < 500; i++)
+		str_add(&text, "ن");
+	str_insert(&text, 0, "x", 1);
+	talk_notify(TALK_OSC777, "t", text.s, &out);
+	ck_assert(str_has_suffix(out.s, "ن…\a"));
+	ck_assert_uint_lt(out.len, 340);
+	str_release(&text);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("talk");
@@ -127,6 +159,8 @@ int main(void)
 		talk_clean_leaves_only_text, talk_pass_doubles_escapes_for_tmux, talk_pass_splits_for_screen,
 		talk_clipboard_is_base64, talk_clipboard_cuts_long_texts_between_characters,
 		talk_title_cannot_be_ended_by_data, talk_link_takes_no_control,
+		talk_notify_says_only_words, talk_notify_is_never_a_command,
+		talk_notify_cuts_between_characters,
 	};
 
 	tcase_add_checked_fixture(all, setup, NULL);

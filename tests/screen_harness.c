@@ -504,10 +504,11 @@ static size_t known_sequence(const char *s, size_t len)
 		return strchr("B0", s[2]) ? 3 : 0;
 	if (len > 5 && memcmp(s + 1, "]8;;", 4) == 0)
 		return known_link(s, len);
-	if (s[1] == ']') {	/* the title, and only ours; the clipboard, where a test copies */
+	if (s[1] == ']') {	/* the title, and only ours; the clipboard and messages, where a test wants them */
 		const char *end = memchr(s, '\a', len);
 		bool ours = len > 4 && (memcmp(s + 2, "2;", 2) == 0 ? memcmp(s + 4, "wasit", 5) == 0 ||
-			memcmp(s + 4, "وسيط", 8) == 0 : memcmp(s + 2, "52;c;", 5) == 0);
+			memcmp(s + 4, "وسيط", 8) == 0 : memcmp(s + 2, "52;c;", 5) == 0 ||
+			memcmp(s + 2, "9;", 2) == 0 || (len > 6 && memcmp(s + 2, "777;", 4) == 0));
 
 		return end && ours ? (size_t)(end - s) + 1 : 0;
 	}

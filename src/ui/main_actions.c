@@ -277,6 +277,7 @@ static enum result refresh(struct target *t, const struct args *args, struct err
 	for (size_t i = 0; i < COUNT(panes); i++)
 		view_reload(ui_view(t->ui, panes[i]));
 	screen_forget(t->ui->screen);
+	t->ui->drawn_minute = 0;	/* what is due by the clock, too */
 	return OK;
 }
 

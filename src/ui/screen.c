@@ -276,10 +276,10 @@ static void size_buffers(struct screen *screen)
 	screen->forget = true;
 }
 
-/* Only terminals like xterm drop quietly what they do not know; GNU screen keeps no links of its cells. */
-static void set_links(struct screen *screen, const struct screen_options *options)
+/* Only terminals like xterm, and multiplexers, drop quietly what they do not know. */
+static bool takes_strings(const struct screen *screen)
 {
-	screen->links = options->links && screen->has_title && lang_is_utf8();
+	return screen->has_title || terminal_mux(&screen->facts) != MUX_NONE;
 }
 
 enum result screen_open(const struct screen_options *options, struct screen **out, struct err *err)
@@ -293,7 +293,7 @@ enum result screen_open(const struct screen_options *options, struct screen **ou
 	screen->keys.in = screen->linked = (struct str)STR_INIT;
 	screen->has_title = tigetflag("XT") > 0;
 	screen->mouse = options->mouse;
-	set_links(screen, options);
+	screen->links = options->links && lang_is_utf8();
 	snprintf(screen->bidi, sizeof(screen->bidi), "%s", options->bidi);
 	terminal_facts_init(&screen->facts);
 	screen->way = terminal_choose(&screen->facts, screen->bidi);
@@ -335,7 +335,7 @@ void screen_configure(struct screen *screen, const struct screen_options *option
 {
 	end_modes(screen);
 	screen->mouse = options->mouse;
-	set_links(screen, options);
+	screen->links = options->links && lang_is_utf8();
 	snprintf(screen->bidi, sizeof(screen->bidi), "%s", options->bidi);
 	screen->way = terminal_choose(&screen->facts, screen->bidi);
 	begin_modes(screen);
@@ -550,6 +550,12 @@ static bool lost_link(const struct tile *old, const struct tile *new)
 	return old->link && memcmp(&plain, new, sizeof(plain)) == 0;
 }
 
+/* GNU screen keeps no links of its cells. */
+static bool shows_links(const struct screen *screen)
+{
+	return screen->links && takes_strings(screen) && terminal_mux(&screen->facts) != MUX_SCREEN;
+}
+
 /* The row's spans among the cells that changed: those the library may have written over, and those whose
  * address is another one or none now. */
 static void find_spans(struct screen *screen, const struct grid *grid, int y, int first, int last)
@@ -622,7 +628,7 @@ static void paint_row(struct screen *screen, const struct grid *grid, int y)
 		if (new[x].cp[0])
 			set_cell(screen, &new[x], &screen->cells[n++]);
 	mvadd_wchnstr(y, first, screen->cells, n);
-	if (screen->links && terminal_mux(&screen->facts) != MUX_SCREEN)
+	if (shows_links(screen))
 		find_spans(screen, grid, y, first, last);
 	memcpy(&old[first], &new[first], (size_t)(last - first + 1) * sizeof(*new));
 }
@@ -766,6 +772,28 @@ static void send_through(struct screen *screen, const char *sequence)
 	talk_pass(terminal_mux(&screen->facts), sequence, &out);
 	send(out.s);
 	str_release(&out);
+}
+
+static bool is_ascii(const char *s)
+{
+	while (*s > 0)
+		s++;
+	return !*s;
+}
+
+/* tmux lets nothing through by default, so its terminals are told themselves where they are known.  GNU
+ * screen keeps one byte of each character in the strings it passes: there is no way for Arabic. */
+void screen_notify(struct screen *screen, enum talk_message kind, const char *title, const char *body)
+{
+	bool lost = terminal_mux(&screen->facts) == MUX_SCREEN && !(is_ascii(title) && is_ascii(body));
+	struct str sequence = STR_INIT;
+
+	if (!takes_strings(screen) || screen->suspended)
+		return;
+	talk_notify(kind, lost ? "wasit" : title, lost ? "Reminder" : body, &sequence);
+	if (!tmux_clients_send(&screen->tmux, sequence.s))
+		send_through(screen, sequence.s);
+	str_release(&sequence);
 }
 
 bool screen_copy(struct screen *screen, const char *text)

@@ -5,6 +5,7 @@
 #define UI_SCREEN_H
 #include "ui/canvas.h"
 #include "ui/key.h"
+#include "ui/talk.h"
 #include "ui/terminal.h"
 
 struct screen;
@@ -53,6 +54,8 @@ enum bidi_way screen_way(const struct screen *screen);
 void screen_look_behind(struct screen *screen);
 
 void screen_bell(struct screen *screen);
+/* A message of the desktop, to the terminal the user sits at; only terminals like xterm. */
+void screen_notify(struct screen *screen, enum talk_message kind, const char *title, const char *body);
 /* Window title; only terminals that have one.  Controls in the text are dropped. */
 void screen_title(struct screen *screen, const char *text);
 /* To the clipboard of the terminal the user sits at, in logical order (talk_clean).  By OSC 52, through GNU

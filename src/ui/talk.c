@@ -6,6 +6,7 @@
 
 #include "text/utf8.h"
 
+#define MESSAGE_MAX 300		/* bytes of a message's text: desktops show less */
 #define SCREEN_STRING 240	/* bytes; screen's MAXSTR was 256 with its end, and the rest became text */
 
 /* Nothing that could end or turn a sequence, or what it is pasted into. */
@@ -113,4 +114,29 @@ void talk_link(const char *address, struct str *out)
 void talk_link_end(struct str *out)
 {
 	str_add(out, "\033]8;;\033\\");
+}
+
+static void add_words(const char *text, struct str *out)
+{
+	struct str clean = STR_INIT;
+	size_t n;
+
+	talk_clean(text, false, &clean);
+	n = MIN(clean.len, MESSAGE_MAX);
+	while (n < clean.len && n && ((unsigned char)clean.s[n] & 0xc0) == 0x80)
+		n--;
+	for (size_t i = 0; i < n; i++)
+		str_addc(out, clean.s[i] == ';' ? ',' : clean.s[i]);
+	if (n < clean.len)
+		str_add(out, "…");
+	str_release(&clean);
+}
+
+void talk_notify(enum talk_message kind, const char *title, const char *body, struct str *out)
+{
+	str_add(out, kind == TALK_OSC9 ? "\033]9;" : "\033]777;notify;");
+	add_words(title, out);
+	str_add(out, kind == TALK_OSC9 ? ": " : ";");
+	add_words(body, out);
+	str_addc(out, '\a');
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * What is said to the terminal beside its cells, as bytes: the window's title, the clipboard, links; and how that
+ * What is said to the terminal beside its cells, as bytes: the window's title, the clipboard, links, messages of the
+ * desktop; and how that
  * passes a multiplexer.  Nothing here writes. */
 #ifndef UI_TALK_H
 #define UI_TALK_H
@@ -19,5 +20,9 @@ bool talk_clipboard(const char *text, struct str *out);
 /* OSC 8: text that a click opens an address of; until talk_link_end.  The address is of app/links.h. */
 void talk_link(const char *address, struct str *out);
 void talk_link_end(struct str *out);
+/* A message of the desktop: OSC 9 (a text), OSC 777 (a title and a text).  Both are cleaned, semicolons
+ * become commas, for they part what is told, and a long text is cut. */
+enum talk_message { TALK_OSC9, TALK_OSC777 };
+void talk_notify(enum talk_message kind, const char *title, const char *body, struct str *out);
 #define TALK_CLIPBOARD_MAX (74 * 1024)	/* what xterm takes at once, before base64 */
 #endif

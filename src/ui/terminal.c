@@ -271,6 +271,13 @@ void tmux_clients_close(struct tmux_clients *clients)
 	clients->n = 0;
 }
 
+bool tmux_clients_send(const struct tmux_clients *clients, const char *bytes)
+{
+	for (size_t i = 0; i < clients->n; i++)
+		send_to(clients->v[i].fd, bytes);
+	return clients->n;
+}
+
 bool tmux_copy(const char *text)
 {
 	const char *const argv[] = { "tmux", "load-buffer", "-w", "-", NULL };

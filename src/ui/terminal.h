@@ -59,6 +59,8 @@ void tmux_clients_find(struct tmux_clients *clients);
 bool tmux_clients_turn(const struct tmux_clients *clients);
 void tmux_clients_restore(const struct tmux_clients *clients);	/* also in a signal handler */
 void tmux_clients_close(struct tmux_clients *clients);
+/* The same bytes to each; false: there is none. */
+bool tmux_clients_send(const struct tmux_clients *clients, const char *bytes);
 /* Hands a text to tmux itself, for its own buffer and the clipboards of its terminals; false: no such tmux
  * here, or one before 3.2. */
 bool tmux_copy(const char *text);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * What wasit says to the terminal beside its cells: the clipboard and links, plain, in tmux and in
+ * What wasit says to the terminal beside its cells: the clipboard, links and messages, plain, in tmux and in
  * GNU screen. */
 #include "base/base.h"
 
@@ -444,6 +444,91 @@ START_TEST(links_cost_only_where_they_change)
 }
 END_TEST
 
+/* --- Reminders: two fall due between seven, when they were planned, and ten, where the clock stands. */
+
+static void plan_two(void)
+{
+	setenv("WASIT_NOW", "2026-11-21T07:00:00+03:00", 1);
+	RUN("followup", "add", "--customer", "نورة العتيبي", "--title", "اتصل; بنورة", "--due-at", "2026-11-21 09:30");
+	RUN("followup", "add", "--customer", "نورة العتيبي", "--title", "Second", "--due-at", "2026-11-21 09:40");
+	setenv("WASIT_NOW", "2026-11-21T10:00:00+03:00", 1);
+}
+
+static const struct {
+	const char *option;
+	bool bell;
+	const char *message, *no;
+} rings[] = {
+	{ "notify: bell", true, "", "\033]777" },
+	{ "notify: none", false, "", "\033]777" },
+	{ "notify: osc9", false, "\033]9;Follow-up due: اتصل, بنورة: today 09:30 (and 1 more)\a", "\033]777" },
+	{ "notify: osc777", false, "\033]777;notify;Follow-up due;اتصل, بنورة: today 09:30 (and 1 more)\a", "\033]9;" },
+	{ "notify: [bell, osc777]", true, "\033]777;notify;Follow-up due;اتصل", "\033]9;" },
+};
+
+/* A bell of its own, not the end of a sequence. */
+static bool has_bell(const char *s)
+{
+	bool inside = false;
+
+	for (; *s; s++) {
+		if (str_has_prefix(s, "\033]"))
+			inside = true;
+		if (*s == '\a' && !inside)
+			return true;
+		inside = inside && *s != '\a' && !str_has_prefix(s, "\033\\");
+	}
+	return false;
+}
+
+START_TEST(reminders_call_as_the_option_says)
+{
+	plan_two();
+	option(rings[_i].option);
+	start(80, 24);
+	ck_assert_ptr_null(strstr(t.raw.s, "2 reminders"));
+	term_keys(&t, "F5");		/* looks at the clock as the next minute would */
+	term_wait(&t, "2 reminders");
+	term_settle(&t);
+	assert_said(rings[_i].message);
+	ck_assert_ptr_null(strstr(t.raw.s + t.mark, rings[_i].no));
+	ck_assert_int_eq(has_bell(t.raw.s + t.mark), rings[_i].bell);
+	term_check_raw(&t, 0);
+	term_keys(&t, "F5");		/* once */
+	term_settle(&t);
+	ck_assert(!has_bell(t.raw.s + t.mark));
+	ck_assert_ptr_null(strstr(t.raw.s + t.mark, "Follow-up due"));
+	term_quit(&t, "q");
+}
+END_TEST
+
+static const struct { const char *env; enum mux mux; const char *title, *body; } muxes[] = {
+	{ "TMUX=/nowhere,1,0", MUX_TMUX, "Follow-up due", "اتصل; بنورة: today 09:30 (and 1 more)" },
+	{ "STY=1.pts", MUX_SCREEN, "wasit", "Reminder" },	/* it would pass pieces of the Arabic */
+};
+
+START_TEST(reminders_pass_multiplexers)
+{
+	struct str message = STR_INIT, passed = STR_INIT;
+
+	plan_two();
+	term_env(muxes[_i].env);
+	option("notify: osc777");
+	start(80, 24);
+	term_keys(&t, "F5");
+	term_wait(&t, "2 reminders");
+	term_settle(&t);
+	talk_notify(TALK_OSC777, muxes[_i].title, muxes[_i].body, &message);
+	talk_pass(muxes[_i].mux, message.s, &passed);
+	assert_said(passed.s);
+	str_release(&message);
+	str_release(&passed);
+	term_keys(&t, "q");
+	ck_assert_int_eq(term_wait_exit(&t, 10000), 0);
+	term_end(&t);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("talk");
@@ -461,6 +546,8 @@ int main(void)
 	for (size_t i = 0; i < COUNT(tests); i++)
 		tcase_add_test(all, tests[i]);
 	tcase_add_loop_test(all, links_are_off_where_they_would_harm, 0, (int)COUNT(off));
+	tcase_add_loop_test(all, reminders_call_as_the_option_says, 0, (int)COUNT(rings));
+	tcase_add_loop_test(all, reminders_pass_multiplexers, 0, (int)COUNT(muxes));
 	suite_add_tcase(suite, all);
 	return unit_run(suite);
 }
