@@ -20,8 +20,11 @@
 
 #include "base/lang.h"
 #include "text/utf8.h"
+#include "ui/screen_p.h"
 #include "ui/talk.h"
 #include "ui/terminal.h"
+
+_Static_assert(CELL_TEXT == CCHARW_MAX + 1, "a cell's letters and their end");
 
 #define OUR_OK 0	/* curses has an OK of its own, of the same value */
 
@@ -90,7 +93,7 @@ static void add_restore(const char *bytes)
 	restore.len += len;
 }
 
-static const char *capability(const char *name)
+const char *screen_capability(const char *name)
 {
 	const char *text = tigetstr(name);
 
@@ -110,10 +113,10 @@ static void prepare_restore(const struct screen *screen)
 	restore.tmux = screen->way == BIDI_TMUX ? &screen->tmux : NULL;
 	if (screen->has_title)
 		add_restore(title_back);
-	add_restore(capability("sgr0"));
-	add_restore(capability("cnorm"));
-	add_restore(capability("rmkx"));
-	add_restore(capability("rmcup"));
+	add_restore(screen_capability("sgr0"));
+	add_restore(screen_capability("cnorm"));
+	add_restore(screen_capability("rmkx"));
+	add_restore(screen_capability("rmcup"));
 	restore.on = 1;
 }
 
@@ -150,7 +153,7 @@ enum result screen_check(struct err *err)
 	if (setupterm(NULL, STDOUT_FILENO, &found) != OUR_OK)
 		return err_set(err, ERR_IO, _("The terminal type \"%s\" (TERM) is not known on this "
 			"machine; try TERM=xterm-256color wasit."), term);
-	if (!capability("cup") || !capability("clear"))
+	if (!screen_capability("cup") || !screen_capability("clear"))
 		return err_set(err, ERR_IO, _("A terminal of type \"%s\" (TERM) cannot show the "
 			"screens."), term);
 	return OUR_OK;
@@ -166,12 +169,12 @@ static void learn_keys(struct key_decoder *keys)
 	};
 
 	for (size_t i = 0; i < COUNT(caps); i++)
-		key_decoder_add(keys, capability(caps[i].cap), caps[i].key);
+		key_decoder_add(keys, screen_capability(caps[i].cap), caps[i].key);
 	for (int n = 1; n <= 24; n++) {
 		char cap[16];
 
 		snprintf(cap, sizeof(cap), "kf%d", n);
-		key_decoder_add(keys, capability(cap), K_F0 + (uint32_t)n);
+		key_decoder_add(keys, screen_capability(cap), K_F0 + (uint32_t)n);
 	}
 }
 
@@ -459,9 +462,26 @@ static const struct paint *paint_of(struct screen *screen, unsigned style)
 	return paint;
 }
 
+/* GNU screen keeps no links of its cells. */
+static bool shows_links(const struct screen *screen)
+{
+	return screen->links && takes_strings(screen) && terminal_mux(&screen->facts) != MUX_SCREEN;
+}
+
+static void paint_links(struct screen *screen)
+{
+	if (!screen->linked.len)
+		return;
+	str_add(&screen->linked, tiparm(screen_capability("cup"), getcury(curscr), getcurx(curscr)));
+	send(screen->linked.s);
+	str_clear(&screen->linked);
+}
+
+/* --- Cells. */
+
 /* The library counts columns by the system's tables: where they differ from ours, a sign of the right
  * width stands in, so that nothing ever shifts. */
-static void cell_text(const struct tile *tile, wchar_t text[CCHARW_MAX + 1])
+void screen_cell_text(const struct tile *tile, wchar_t text[CELL_TEXT])
 {
 	size_t n = 0;
 
@@ -475,129 +495,13 @@ static void cell_text(const struct tile *tile, wchar_t text[CCHARW_MAX + 1])
 	text[n] = L'\0';
 }
 
-/* --- Links.  The library knows none, so their cells are written once more, as they stand, after it. */
-
-static const char *parameter(const char *name, int value)
-{
-	const char *format = capability(name);
-
-	return format ? tiparm(format, value) : "";
-}
-
-static void add_capability(const char *name, struct str *out)
-{
-	const char *bytes = capability(name);
-
-	str_add(out, bytes ? bytes : "");
-}
-
-/* How the cells look, after the plain look that the library leaves behind. */
-static void add_look(const struct screen *screen, unsigned style, struct str *out)
-{
-	static const struct { unsigned look; const char *name; } looks[] = {
-		{ LOOK_BOLD, "bold" }, { LOOK_DIM, "dim" }, { LOOK_ITALIC, "sitm" },
-		{ LOOK_UNDERLINE, "smul" }, { LOOK_REVERSE, "rev" },
-	};
-	struct look_of look = theme_look(screen->theme, style);
-
-	for (size_t i = 0; i < COUNT(looks); i++)
-		if (look.looks & looks[i].look)
-			add_capability(looks[i].name, out);
-	if (look.fg != COLOUR_DEFAULT)
-		str_add(out, parameter("setaf", look.fg));
-	if (look.bg != COLOUR_DEFAULT)
-		str_add(out, parameter("setab", look.bg));
-}
-
-static void add_cells(const struct screen *screen, const struct tile *tile, int n, struct str *out)
-{
-	wchar_t text[CCHARW_MAX + 1];
-	int style = -1;
-
-	for (int i = 0; i < n; i++) {
-		if (!tile[i].cp[0])
-			continue;
-		if (style >= 0 && style != tile[i].style)
-			add_capability("sgr0", out);
-		if (style != tile[i].style)
-			add_look(screen, tile[i].style, out);
-		style = tile[i].style;
-		cell_text(&tile[i], text);
-		for (const wchar_t *cp = text; *cp; cp++)
-			str_add_cp(out, (uint32_t)*cp);
-	}
-	add_capability("sgr0", out);
-}
-
-static void add_span(struct screen *screen, const struct grid *grid, int y, int x, int n)
-{
-	const char *address = grid_link(grid, screen->turned[x].link);
-
-	str_add(&screen->linked, tiparm(capability("cup"), y, x));
-	if (address)
-		talk_link(address, &screen->linked);
-	add_cells(screen, &screen->turned[x], n, &screen->linked);
-	if (address)
-		talk_link_end(&screen->linked);
-}
-
-/* The same cell without its link: the library does not write it again. */
-static bool lost_link(const struct tile *old, const struct tile *new)
-{
-	struct tile plain = *old;
-
-	plain.link = 0;
-	return old->link && memcmp(&plain, new, sizeof(plain)) == 0;
-}
-
-/* GNU screen keeps no links of its cells. */
-static bool shows_links(const struct screen *screen)
-{
-	return screen->links && takes_strings(screen) && terminal_mux(&screen->facts) != MUX_SCREEN;
-}
-
-/* The row's spans among the cells that changed: those the library may have written over, and those whose
- * address is another one or none now. */
-static void find_spans(struct screen *screen, const struct grid *grid, int y, int first, int last)
-{
-	const struct tile *new = screen->turned, *old = &screen->shown[(size_t)y * (size_t)screen->cols];
-
-	for (int x = first, end; x <= last; x = end) {
-		int from = x;
-
-		end = x + 1;
-		if (new[x].link) {
-			while (from > 0 && new[from - 1].link == new[x].link)
-				from--;
-			while (end < grid->cols && new[end].link == new[x].link)
-				end++;
-			add_span(screen, grid, y, from, end - from);
-		} else if (!screen->forget && lost_link(&old[x], &new[x])) {
-			while (end <= last && lost_link(&old[end], &new[end]))
-				end++;
-			add_span(screen, grid, y, from, end - from);
-		}
-	}
-}
-
-static void paint_links(struct screen *screen)
-{
-	if (!screen->linked.len)
-		return;
-	str_add(&screen->linked, tiparm(capability("cup"), getcury(curscr), getcurx(curscr)));
-	send(screen->linked.s);
-	str_clear(&screen->linked);
-}
-
-/* --- Cells. */
-
 static void set_cell(struct screen *screen, const struct tile *tile, cchar_t *out)
 {
 	const struct paint *paint = paint_of(screen, tile->style);
-	wchar_t text[CCHARW_MAX + 1];
+	wchar_t text[CELL_TEXT];
 	int pair = paint->pair;
 
-	cell_text(tile, text);
+	screen_cell_text(tile, text);
 	setcchar(out, text, paint->attrs, (short)pair, &pair);
 }
 
@@ -629,7 +533,8 @@ static void paint_row(struct screen *screen, const struct grid *grid, int y)
 			set_cell(screen, &new[x], &screen->cells[n++]);
 	mvadd_wchnstr(y, first, screen->cells, n);
 	if (shows_links(screen))
-		find_spans(screen, grid, y, first, last);
+		screen_row_links(&(struct row_paint){ grid, screen->theme, new, screen->forget ? NULL : old,
+			y, first, last }, &screen->linked);
 	memcpy(&old[first], &new[first], (size_t)(last - first + 1) * sizeof(*new));
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * The terminal: the only file that knows curses.  Started, painted, read, and given back on every way out. */
+ * The terminal: screen*.c are the only files that know curses.  Started, painted, read, and given back on every way out. */
 #ifndef UI_SCREEN_H
 #define UI_SCREEN_H
 #include "ui/canvas.h"

@@ -82,8 +82,10 @@ static void assert_copied(const char *text)
 
 START_TEST(copy_takes_what_the_row_is_about)
 {
-	RUN("interaction", "add", "--customer", "نورة العتيبي", "--type", "call", "--notes", "تريد شقة\nفي الرياض");
-	RUN("followup", "add", "--customer", "نورة العتيبي", "--title", "عرض السعر", "--due-at", "2026-11-25 17:00");
+	RUN("interaction", "add", "--customer", "نورة العتيبي", "--type", "call", "--notes",
+		"تريد شقة\nفي الرياض");
+	RUN("followup", "add", "--customer", "نورة العتيبي", "--title", "عرض السعر",
+		"--due-at", "2026-11-25 17:00");
 	start(120, 30);
 	term_keys(&t, "y");
 	term_wait(&t, "Copied: +966501234567");
@@ -449,8 +451,10 @@ END_TEST
 static void plan_two(void)
 {
 	setenv("WASIT_NOW", "2026-11-21T07:00:00+03:00", 1);
-	RUN("followup", "add", "--customer", "نورة العتيبي", "--title", "اتصل; بنورة", "--due-at", "2026-11-21 09:30");
-	RUN("followup", "add", "--customer", "نورة العتيبي", "--title", "Second", "--due-at", "2026-11-21 09:40");
+	RUN("followup", "add", "--customer", "نورة العتيبي", "--title", "اتصل; بنورة",
+		"--due-at", "2026-11-21 09:30");
+	RUN("followup", "add", "--customer", "نورة العتيبي", "--title", "Second",
+		"--due-at", "2026-11-21 09:40");
 	setenv("WASIT_NOW", "2026-11-21T10:00:00+03:00", 1);
 }
 
@@ -461,8 +465,10 @@ static const struct {
 } rings[] = {
 	{ "notify: bell", true, "", "\033]777" },
 	{ "notify: none", false, "", "\033]777" },
-	{ "notify: osc9", false, "\033]9;Follow-up due: اتصل, بنورة: today 09:30 (and 1 more)\a", "\033]777" },
-	{ "notify: osc777", false, "\033]777;notify;Follow-up due;اتصل, بنورة: today 09:30 (and 1 more)\a", "\033]9;" },
+	{ "notify: osc9", false, "\033]9;Follow-up due: اتصل, بنورة: today 09:30 (and 1 more)\a",
+	  "\033]777" },
+	{ "notify: osc777", false, "\033]777;notify;Follow-up due;اتصل, بنورة: today 09:30 (and 1 more)\a",
+	  "\033]9;" },
 	{ "notify: [bell, osc777]", true, "\033]777;notify;Follow-up due;اتصل", "\033]9;" },
 };
 
