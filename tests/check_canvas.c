@@ -318,6 +318,56 @@ START_TEST(canvas_styles_carry_role_and_ground)
 }
 END_TEST
 
+static const char *link_at(int x)
+{
+	return grid_link(&grid, grid.v[x].link);
+}
+
+START_TEST(canvas_links_stand_on_their_cells)
+{
+	uint32_t address = 0;
+
+	open_grid(20, 2, true, false);
+	canvas_put(&whole, &(struct put){ .y = 0, .dir = PUT_AUTO, .text = "انظر http://a.b هنا", .link = "http://a.b",
+		.link_at = 9, .link_len = 10 });
+	for (int x = 0; x < 20; x++) {
+		bool latin = grid.v[x].cp[0] > ' ' && grid.v[x].cp[0] < 0x7f;
+
+		ck_assert_msg(!!grid.v[x].link == latin, "cell %d", x);
+		if (latin)
+			ck_assert_str_eq(link_at(x), "http://a.b");
+		address = latin ? grid.v[x].link : address;
+	}
+	/* What is drawn over it has none; the same address the same number. */
+	canvas_put(&whole, &(struct put){ .y = 1, .dir = PUT_LTR, .text = "ab", .link = "http://a.b" });
+	ck_assert_uint_eq(grid.v[38].link, address);
+	canvas_fill(&whole, ROLE_text);
+	for (int x = 0; x < 40; x++)
+		ck_assert_uint_eq(grid.v[x].link, 0);
+	canvas_put(&whole, &(struct put){ .text = "x", .link = "" });
+	ck_assert_uint_eq(grid.v[19].link, 0);
+}
+END_TEST
+
+/* More addresses than are kept: an old number leads nowhere rather than elsewhere. */
+START_TEST(canvas_links_never_lead_elsewhere)
+{
+	uint32_t first;
+
+	open_grid(4, 1, false, false);
+	canvas_put(&whole, &(struct put){ .text = "x", .link = "tel:+1" });
+	first = grid.v[0].link;
+	for (int i = 2; i < 3000; i++) {
+		char address[32];
+
+		snprintf(address, sizeof(address), "tel:+%d", i);
+		canvas_put(&whole, &(struct put){ .text = "x", .link = address });
+		ck_assert_str_eq(link_at(0), address);
+	}
+	ck_assert_ptr_null(grid_link(&grid, first));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("canvas");
@@ -330,6 +380,7 @@ int main(void)
 		canvas_never_holds_a_control, canvas_replaces_a_control_in_a_layout,
 		canvas_wide_characters_are_never_halved, canvas_match_is_marked_where_it_stands,
 		canvas_cache_gives_what_the_layout_gives, canvas_wrap_counts_and_skips_lines,
+		canvas_links_stand_on_their_cells, canvas_links_never_lead_elsewhere,
 		canvas_bar_fills_from_the_start, canvas_styles_carry_role_and_ground,
 	};
 

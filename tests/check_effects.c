@@ -62,10 +62,13 @@ static void undo(void)
 
 static int tick(void)
 {
-	int rung = -1;
+	struct rings rings = RINGS_INIT;
+	int n;
 
-	ck_ok(effects_tick(&app, &rung, &err));
-	return rung;
+	ck_ok(effects_tick(&app, &rings, &err));
+	n = rings.n;
+	rings_release(&rings);
+	return n;
 }
 
 /* --- Rules 1 and 2. */
@@ -343,6 +346,25 @@ START_TEST(reminders_go_with_a_deleted_or_done_followup)
 }
 END_TEST
 
+START_TEST(several_reminders_name_the_first)
+{
+	struct rings rings = RINGS_INIT;
+
+	plan("due_at=2026-11-22T11:20;title=First plan");
+	plan("due_at=2026-11-22T11:30;title=Second plan");
+	ck_ok(effects_tick(&app, &rings, &err));
+	ck_assert_int_eq(rings.n, 0);
+	ck_assert_str_eq(rings.message.s, "");
+	fixture_clock("2026-11-22T12:00");
+	ck_ok(effects_tick(&app, &rings, &err));
+	ck_assert_int_eq(rings.n, 2);
+	ck_assert_str_eq(rings.title.s, "Follow-up due");
+	ck_assert_str_eq(rings.message.s, "First plan: today 11:20");
+	rings_release(&rings);
+	ck_ok(effects_tick(&app, NULL, &err));
+}
+END_TEST
+
 START_TEST(what_falls_due_rings_once)
 {
 	int64_t step = plan("due_at=2026-11-25T10:00");
@@ -509,6 +531,7 @@ int main(void)
 	tcase_add_test(c, reminders_follow_their_followup);
 	tcase_add_test(c, reminders_go_with_a_deleted_or_done_followup);
 	tcase_add_test(c, what_falls_due_rings_once);
+	tcase_add_test(c, several_reminders_name_the_first);
 	tcase_add_test(c, what_fell_due_while_nothing_ran_rings_once);
 	tcase_add_test(c, quiet_hours_are_waited_for);
 	tcase_add_test(c, what_is_done_rings_no_more);

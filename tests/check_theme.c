@@ -118,15 +118,32 @@ START_TEST(theme_shipped_ones_name_every_role)
 	for (size_t i = 0; i < COUNT(names); i++) {
 		struct settings settings;
 		struct err err = { 0 };
-		bool seen[ROLE_COUNT] = { false };
+		bool seen[ROLE_NAMED] = { false };
 
 		ck_assert_msg(!theme_config_read(names[i], &settings, &err), "%s", err.text);
 		for (size_t k = 0; k < settings.n; k++)
 			seen[role_find(settings.v[k].key)] = true;
-		for (int role = 0; role < ROLE_COUNT; role++)
+		for (int role = 0; role < ROLE_NAMED; role++)
 			ck_assert_msg(seen[role], "%s lacks %s", names[i], role_name(role));
 		settings_release(&settings);
 	}
+}
+END_TEST
+
+START_TEST(theme_codes_are_dark_on_light_whatever_it_says)
+{
+	write_theme("upside-down", "text: white on black\nselection: black on black\n");
+	load("upside-down", 8);
+	ck_assert_int_eq(theme.roles[ROLE_code].fg, 0);
+	ck_assert_int_eq(theme.roles[ROLE_code].bg, 7);
+	ck_assert_int_eq(theme.roles[ROLE_code_dark].bg, 0);
+	load("solarized", 256);		/* not the sixteen that a palette moves */
+	ck_assert_int_eq(theme.roles[ROLE_code].fg, 16);
+	ck_assert_int_eq(theme.roles[ROLE_code].bg, 231);
+	load("light", 0);
+	ck_assert_uint_eq(theme.roles[ROLE_code].looks, LOOK_REVERSE);
+	ck_assert_uint_eq(theme.roles[ROLE_code_dark].looks, 0);
+	ck_assert_int_eq(role_find("code"), -1);
 }
 END_TEST
 
@@ -224,6 +241,7 @@ int main(void)
 	tcase_add_test(all, look_mistakes_are_named);
 	tcase_add_test(all, theme_shipped_ones_are_right_and_complete);
 	tcase_add_test(all, theme_shipped_ones_name_every_role);
+	tcase_add_test(all, theme_codes_are_dark_on_light_whatever_it_says);
 	tcase_add_test(all, theme_without_colour_has_none);
 	tcase_add_test(all, theme_user_file_goes_over_the_default);
 	tcase_add_test(all, theme_mistakes_are_told_by_line_and_the_default_holds);

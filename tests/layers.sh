@@ -25,10 +25,11 @@ check_layer() {
 		only["curl/curl.h"] = "io/http.c"
 		only["cjson/cJSON.h"] = only["cJSON.h"] = "io/"
 		only["yaml.h"] = "io/yaml.c"
+		only["qrencode.h"] = "io/qr.c"
 		only["utf8proc.h"] = "text/"
 		only["fribidi/fribidi.h"] = only["fribidi.h"] = "text/bidi.c"
-		only["curses.h"] = only["ncurses.h"] = only["term.h"] = "ui/screen.c"
-		only["ncursesw/curses.h"] = only["ncursesw/ncurses.h"] = "ui/screen.c"
+		only["curses.h"] = only["ncurses.h"] = only["term.h"] = "ui/screen"
+		only["ncursesw/curses.h"] = only["ncursesw/ncurses.h"] = "ui/screen"
 		# One clock, one locale, one place that runs processes.
 		only["libintl.h"] = only["locale.h"] = "base/"
 		only["time.h"] = only["sys/time.h"] = "base/"

@@ -481,6 +481,16 @@ static bool is_known_mode(const char *params, size_t len)
 	return false;
 }
 
+/* A link and its end: nothing but signs of an address in it. */
+static size_t known_link(const char *s, size_t len)
+{
+	size_t n = 5;
+
+	while (n < len && (unsigned char)s[n] > 0x20 && (unsigned char)s[n] < 0x7f)
+		n++;
+	return n + 1 < len && s[n] == '\033' && s[n + 1] == '\\' ? n + 2 : 0;
+}
+
 /* One escape sequence at s: its length, 0 when it is none that is expected. */
 static size_t known_sequence(const char *s, size_t len)
 {
@@ -493,10 +503,13 @@ static size_t known_sequence(const char *s, size_t len)
 		return 2;
 	if (s[1] == '(' && len > 2)
 		return strchr("B0", s[2]) ? 3 : 0;
-	if (s[1] == ']') {	/* the title, and only ours; the clipboard, where a test copies */
+	if (len > 5 && memcmp(s + 1, "]8;;", 4) == 0)
+		return known_link(s, len);
+	if (s[1] == ']') {	/* the title, and only ours; the clipboard and messages, where a test wants them */
 		const char *end = memchr(s, '\a', len);
 		bool ours = len > 4 && (memcmp(s + 2, "2;", 2) == 0 ? memcmp(s + 4, "wasit", 5) == 0 ||
-			memcmp(s + 4, "وسيط", 8) == 0 : memcmp(s + 2, "52;c;", 5) == 0);
+			memcmp(s + 4, "وسيط", 8) == 0 : memcmp(s + 2, "52;c;", 5) == 0 ||
+			memcmp(s + 2, "9;", 2) == 0 || (len > 6 && memcmp(s + 2, "777;", 4) == 0));
 
 		return end && ours ? (size_t)(end - s) + 1 : 0;
 	}

@@ -47,6 +47,14 @@ static const struct choice option_keys[] = {
 	{ NULL, NULL },
 };
 
+static const struct choice option_notify[] = {
+	{ "none", N_("Nothing") },
+	{ "bell", N_("Bell") },
+	{ "osc9", N_("Message (OSC 9)") },
+	{ "osc777", N_("Message with a title (OSC 777)") },
+	{ NULL, NULL },
+};
+
 static const struct choice option_days[] = {
 	{ "sunday", N_("Sunday") },
 	{ "monday", N_("Monday") },

@@ -32,8 +32,12 @@
 	  .help = N_("No screens: one thing a line, for screen readers and Braille, as with --plain")) \
 	F(mouse, bool, 0, N_("Mouse"), .initial = "yes", \
 	  .help = N_("React to clicks and the wheel")) \
+	F(links, bool, 0, N_("Links"), .initial = "yes", \
+	  .help = N_("Let the terminal open numbers, e-mail and web addresses that are clicked")) \
 	F(bidi, choice, 0, N_("Right-to-left text"), .choices = option_bidi, .initial = "auto", \
 	  .help = N_("auto and visual order the text here; off leaves it as it is kept")) \
+	F(notify, set, 0, N_("Reminders"), .choices = option_notify, .initial = "bell", \
+	  .help = N_("How the terminal calls you when a reminder is due; several at once, or none")) \
 	F(calls_per_day, int, 0, N_("Calls a day"), .initial = "60", \
 	  .help = N_("How long a day's call list may grow; follow-ups are never cut")) \
 	F(working_days, set, 0, N_("Working days"), .choices = option_days, \

@@ -38,6 +38,10 @@ void contact_from_csv(const struct csv_reader *row, const struct contact_columns
 struct json;
 void contact_from_json(const struct json *object, const struct kind_env *env, struct contact *out);
 
+/* The other way: a customer as a vCard 3.0 (UTF-8, CRLF).  Not `whole`: what a phone needs to call
+ * him — name, company, numbers, e-mail. */
+void contact_to_vcard(const struct record *rec, bool whole, struct str *out);
+
 /* Shared by all: phones in order of use, names from their parts, kept properties into `extra`. */
 void contact_add_phone(struct contact *contact, const char *typed, bool mobile, bool whatsapp,
 	const char *kept_line, const struct kind_env *env);

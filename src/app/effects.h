@@ -26,8 +26,15 @@ struct effects_step {
 enum result effects_interaction(struct app *app, struct save *save, const struct record *before,
 	struct record *now, struct effects_step *step, struct err *err) MUST_CHECK;
 
+/* What rang: how many new notifications, and the first one's words. */
+struct rings {
+	int n;
+	struct str title, message;	/* owned; empty without any */
+};
+#define RINGS_INIT { 0, STR_INIT, STR_INIT }
+void rings_release(struct rings *rings);
 /* What fell due since the last time: reminders ring once, planned contacts within the hour and
  * ending licences are told, a follow-up that is due reopens its line of today. Cheap when there
- * is nothing; *rung (may be NULL) counts new notifications. Call at start and once a minute. */
-enum result effects_tick(struct app *app, int *rung, struct err *err) MUST_CHECK;
+ * is nothing; *rings (may be NULL) is added to. Call once a minute. */
+enum result effects_tick(struct app *app, struct rings *rings, struct err *err) MUST_CHECK;
 #endif

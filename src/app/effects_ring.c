@@ -22,7 +22,7 @@ struct ring {
 	struct save *save;	/* begun at the first write */
 	int64_t now;
 	const char *dnd;
-	int rung;
+	struct rings *rings;	/* NULL: nobody listens */
 	struct err *err;
 };
 
@@ -40,7 +40,10 @@ static enum result begin(struct ring *r)
 
 static enum result notify(struct ring *r, const struct effect_note *note)
 {
-	r->rung++;
+	if (r->rings && !r->rings->n++) {
+		str_set(&r->rings->title, note->title);
+		str_set(&r->rings->message, note->message);
+	}
 	return begin(r) ? r->err->code : effect_notify(r->save, note, r->err);
 }
 
@@ -252,10 +255,17 @@ static enum result ring_licence(struct ring *r, size_t field, const char *memo, 
 	return code;
 }
 
-enum result effects_tick(struct app *app, int *rung, struct err *err)
+void rings_release(struct rings *rings)
+{
+	str_release(&rings->title);
+	str_release(&rings->message);
+	rings->n = 0;
+}
+
+enum result effects_tick(struct app *app, struct rings *rings, struct err *err)
 {
 	struct ring r = {
-		.app = app, .now = date_now(), .err = err,
+		.app = app, .now = date_now(), .err = err, .rings = rings,
 		.dnd = app->me ? record_text(app->me, USER_dnd) : "",
 	};
 	enum result code = OK;
@@ -268,8 +278,6 @@ enum result effects_tick(struct app *app, int *rung, struct err *err)
 		code = ring_planned(&r);
 	if (!code)
 		code = reopen_due(&r);
-	if (rung)
-		*rung = r.rung;
 	if (code)
 		save_abort(&r.save);
 	else if (r.save)

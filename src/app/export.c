@@ -6,7 +6,6 @@
 
 #include "io/csv.h"
 #include "io/json.h"
-#include "io/vobject.h"
 #include "model/schema/people.h"
 #include "app/contact.h"
 #include "app/record_json.h"
@@ -94,81 +93,6 @@ static void csv_row(struct export *ex, const struct record *rec)
 		free(cells[--n]);
 }
 
-/* Components of a structured value are escaped one by one, the semicolons between them stay. */
-static void add_component(struct str *out, const char *text)
-{
-	for (; *text; text++) {
-		if (strchr("\\;,", *text))
-			str_addc(out, '\\');
-		if (*text == '\n')
-			str_add(out, "\\n");
-		else
-			str_addc(out, *text);
-	}
-}
-
-static void vcard_structured(struct export *ex, const struct record *rec)
-{
-	struct str value = STR_INIT;
-
-	add_component(&value, record_text(rec, CUSTOMER_last_name));
-	str_addc(&value, ';');
-	add_component(&value, record_has(rec, CUSTOMER_first_name) ?
-		record_text(rec, CUSTOMER_first_name) :
-		record_has(rec, CUSTOMER_last_name) ? "" : record_text(rec, CUSTOMER_name));
-	str_add(&value, ";;;");
-	vobject_write(ex->t->out, "N", value.s, true);
-	str_clear(&value);
-	if (record_has(rec, CUSTOMER_city) || record_has(rec, CUSTOMER_address)) {
-		str_add(&value, ";;");
-		add_component(&value, record_text(rec, CUSTOMER_address));
-		str_addc(&value, ';');
-		add_component(&value, record_text(rec, CUSTOMER_city));
-		str_add(&value, ";;;");
-		vobject_write(ex->t->out, "ADR;TYPE=HOME", value.s, true);
-	}
-	str_clear(&value);
-	if (record_has(rec, CUSTOMER_company)) {
-		add_component(&value, record_text(rec, CUSTOMER_company));
-		vobject_write(ex->t->out, "ORG", value.s, true);
-	}
-	str_release(&value);
-}
-
-static void vcard(struct export *ex, const struct record *rec)
-{
-	static const struct { const char *name; size_t field; } lines[] = {
-		{ "FN", CUSTOMER_name }, { "NICKNAME", CUSTOMER_nickname },
-		{ "TEL;TYPE=CELL", CUSTOMER_phone }, { "TEL;TYPE=HOME", CUSTOMER_secondary_phone },
-		{ "TEL;TYPE=WHATSAPP", CUSTOMER_whatsapp }, { "EMAIL", CUSTOMER_email },
-		{ "TITLE", CUSTOMER_job_title }, { "BDAY", CUSTOMER_date_of_birth },
-		{ "ANNIVERSARY", CUSTOMER_anniversary },
-		{ "NOTE", CUSTOMER_NFIELDS - COMMON_COUNT + COMMON_notes },
-	};
-	struct strlist kept = { 0 }, tags = { 0 };
-	struct str list = STR_INIT, *out = ex->t->out;
-
-	str_add(out, "BEGIN:VCARD\r\nVERSION:3.0\r\n");
-	vcard_structured(ex, rec);
-	for (size_t i = 0; i < COUNT(lines); i++)
-		if (record_has(rec, lines[i].field))
-			vobject_write(out, lines[i].name, record_text(rec, lines[i].field), false);
-	set_items(record_text(rec, common_index(&customer_entity, COMMON_tags)), &tags);
-	for (size_t i = 0; i < tags.n; i++) {
-		str_add(&list, i ? "," : "");
-		add_component(&list, tags.v[i]);
-	}
-	if (list.len)
-		vobject_write(out, "CATEGORIES", list.s, true);
-	contact_kept_lines(rec, &kept);
-	for (size_t i = 0; i < kept.n; i++)
-		vobject_write_raw(out, kept.v[i]);
-	str_add(out, "END:VCARD\r\n");
-	strlist_release(&kept);
-	strlist_release(&tags);
-	str_release(&list);
-}
-
 static bool export_one(struct record *rec, void *ctx)
 {
 	struct export *ex = ctx;
@@ -180,7 +104,7 @@ static bool export_one(struct record *rec, void *ctx)
 	} else if (ex->options->format == EXPORT_CSV)
 		csv_row(ex, rec);
 	else
-		vcard(ex, rec);
+		contact_to_vcard(rec, true, ex->t->out);
 	output_flush(ex->t, false);
 	return true;
 }

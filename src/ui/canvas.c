@@ -137,6 +137,44 @@ static void cache_clear(struct text_cache *cache)
 	*cache = (struct text_cache){ .key = STR_INIT };
 }
 
+/* --- Addresses.  Many more than stand on a screen, so that one that is shown is not overwritten. */
+
+#define LINKS 1024
+#define LINK_LONGEST 1024	/* bytes; terminals drop those above some 2,000 */
+
+struct link_table { struct { uint32_t id; char *address; } slot[LINKS]; uint32_t last; };
+
+static uint32_t link_of(struct grid *grid, const char *address)
+{
+	struct link_table *table = grid->links;
+	uint32_t id;
+
+	if (text_is_empty(address) || strlen(address) > LINK_LONGEST)
+		return 0;
+	for (size_t i = 0; i < LINKS && table->slot[i].id; i++)
+		if (str_eq(table->slot[i].address, address))
+			return table->slot[i].id;
+	id = ++table->last ? table->last : ++table->last;
+	free(table->slot[(id - 1) % LINKS].address);
+	table->slot[(id - 1) % LINKS].address = xstrdup(address);
+	table->slot[(id - 1) % LINKS].id = id;
+	return id;
+}
+
+const char *grid_link(const struct grid *grid, uint32_t link)
+{
+	size_t i = (link - 1) % LINKS;
+
+	return link && grid->links->slot[i].id == link ? grid->links->slot[i].address : NULL;
+}
+
+static void links_free(struct link_table *table)
+{
+	for (size_t i = 0; table && i < LINKS; i++)
+		free(table->slot[i].address);
+	free(table);
+}
+
 /* --- The grid. */
 
 void grid_init(struct grid *grid, int cols, int rows, bool rtl, const struct layout_options *text)
@@ -144,6 +182,7 @@ void grid_init(struct grid *grid, int cols, int rows, bool rtl, const struct lay
 	*grid = (struct grid){ .rtl = rtl, .text = *text, .caret_x = -1, .caret_y = -1 };
 	grid->cache = xcalloc(1, sizeof(*grid->cache));
 	grid->cache->key = (struct str)STR_INIT;
+	grid->links = xcalloc(1, sizeof(*grid->links));
 	grid_resize(grid, cols, rows);
 }
 
@@ -167,6 +206,7 @@ void grid_release(struct grid *grid)
 	if (grid->cache)
 		cache_clear(grid->cache);
 	free(grid->cache);
+	links_free(grid->links);
 	free(grid->v);
 	*grid = (struct grid){ 0 };
 }
@@ -329,6 +369,21 @@ enum base_dir canvas_dir(const struct canvas *c, enum put_dir dir)
 	}
 }
 
+/* Cells of the bytes that lead somewhere. */
+static void set_links(struct grid *grid, const struct put *put, const struct text_slot *slot, struct tile *tile,
+	int n)
+{
+	uint32_t link = link_of(grid, put->link);
+
+	for (int i = 0; i < n && link; i++) {
+		const struct cell *cell = &slot->layout.v[i];
+
+		if (!put->link_len || (cell->len && cell->start >= put->link_at &&
+		    cell->start < put->link_at + put->link_len))
+			tile[i].link = link;
+	}
+}
+
 int canvas_put(const struct canvas *c, const struct put *put)
 {
 	int x = put->x, w = put->w ? put->w : c->w - put->x, n, left;
@@ -358,6 +413,8 @@ int canvas_put(const struct canvas *c, const struct put *put)
 
 		set_tile(&tile[i], cell, match ? matched : put->style);
 	}
+	if (!text_is_empty(put->link))
+		set_links(c->grid, put, slot, tile, n);
 	return n;
 }
 

@@ -14,6 +14,7 @@ struct tile {			/* one cell of the screen; left to right */
 	uint32_t cp[5];		/* cp[0] == 0: second half of the wide character before it */
 	uint8_t ncp, width;
 	uint16_t style;
+	uint32_t link;		/* see grid_link; 0: none */
 };
 
 #define GRID_AREAS 8
@@ -25,11 +26,15 @@ struct grid {
 	struct layout_options text;	/* marks, digits, ascii as configured; dir is set per text */
 	int only_y, only_h;		/* rows that are drawn to now; only_h 0: all */
 	int caret_x, caret_y;		/* physical cell of the terminal's cursor; -1: hidden */
+	struct link_table *links;	/* owned */
 	struct text_cache *cache;	/* owned: laid out texts, so that an unchanged row costs a copy */
 };
 void grid_init(struct grid *grid, int cols, int rows, bool rtl, const struct layout_options *text);
 void grid_resize(struct grid *grid, int cols, int rows);	/* blank afterwards */
 void grid_release(struct grid *grid);
+
+/* The address a tile's link leads to; NULL: none.  The same address has the same number, for a while. */
+const char *grid_link(const struct grid *grid, uint32_t link);
 
 /* From now on only the rows of `part` are drawn to, and drawing elsewhere costs next to nothing; NULL: all again. */
 struct canvas;
@@ -62,6 +67,8 @@ struct put {
 	const char *text;	/* one line of logical UTF-8; controls come out as pictures */
 	size_t len;		/* bytes; 0: all of it */
 	const char *match;	/* folded needle; its first find is drawn in ROLE_match */
+	const char *link;	/* address that a click on it opens (app/links.h); NULL or "": none */
+	size_t link_at, link_len;	/* the bytes of the text that lead there; link_len 0: all */
 };
 /* Draws the text cut at its logical end to w cells; returns the cells it took. */
 int canvas_put(const struct canvas *c, const struct put *put);
@@ -87,6 +94,11 @@ void canvas_vline(const struct canvas *c, int x, int y, int h, unsigned style);
 struct canvas canvas_box(const struct canvas *c, unsigned style, const char *title, unsigned title_style);
 /* A bar of `part` of `whole` in w cells. */
 void canvas_bar(const struct canvas *c, int x, int y, int w, unsigned style, int64_t part, int64_t whole);
+/* A code to scan: size × size modules with `quiet` light ones around, two a cell and below one another, in
+ * ASCII one on two cells.  Fills the cells that canvas_code_size says, from the canvas' left: a mirrored
+ * code could not be read. */
+void canvas_code(const struct canvas *c, int size, const bool *dark, int quiet);
+void canvas_code_size(const struct canvas *c, int size, int quiet, int *w, int *h);
 /* Recolours what stands there (a selection over a drawn row). */
 void canvas_restyle(const struct canvas *c, int x, int y, int w, unsigned style);
 /* For the editor: cells from..from+n of a layout at `left`, in physical cells from the canvas' left edge. */

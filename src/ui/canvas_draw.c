@@ -101,3 +101,38 @@ void canvas_bar(const struct canvas *c, int x, int y, int w, unsigned style, int
 			draw_cp(c, x + i, y, style, ' ');
 	}
 }
+
+/* --- Codes. */
+
+void canvas_code_size(const struct canvas *c, int size, int quiet, int *w, int *h)
+{
+	int modules = size + 2 * quiet;
+
+	*w = c->grid->text.ascii ? 2 * modules : modules;
+	*h = c->grid->text.ascii ? modules : (modules + 1) / 2;
+}
+
+static bool is_dark(int size, const bool *dark, int x, int y)
+{
+	return x >= 0 && y >= 0 && x < size && y < size && dark[y * size + x];
+}
+
+void canvas_code(const struct canvas *c, int size, const bool *dark, int quiet)
+{
+	bool ascii = c->grid->text.ascii;
+	int w, h;
+
+	canvas_code_size(c, size, quiet, &w, &h);
+	for (int y = 0; y < h; y++)
+		for (int x = 0; x < w; x++) {
+			int column = (ascii ? x / 2 : x) - quiet, row = (ascii ? y : 2 * y) - quiet;
+			bool upper = is_dark(size, dark, column, row);
+			bool lower = ascii ? upper : is_dark(size, dark, column, row + 1);
+			struct cell cell = { .cp = { upper == lower ? ' ' : upper ? 0x2580 : 0x2584 },
+				.ncp = 1, .width = 1 };
+			struct layout one = { .v = &cell, .n = 1 };
+
+			/* A dark ground, not a full block: between those some fonts leave light lines. */
+			canvas_cells(c, x, y, &one, 0, 1, upper && lower ? ROLE_code_dark : ROLE_code);
+		}
+}

@@ -8,6 +8,7 @@
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 #include "text/when.h"
+#include "app/links.h"
 
 #define QUEUE_W 28		/* at least */
 #define CARD_W	120		/* at most: what is wider is not read with one look */
@@ -95,7 +96,7 @@ static int draw_head(const struct view *view, const struct canvas *c)
 	const struct calls *calls = view->state;
 	const struct record *line = calls_line(calls), *who = calls->customer;
 	struct kind_env env = app_env(view->ui->app);
-	struct str text = STR_INIT;
+	struct str text = STR_INIT, link = STR_INIT;
 	struct canvas why;
 	int y = 0, x;
 
@@ -105,8 +106,10 @@ static int draw_head(const struct view *view, const struct canvas *c)
 		canvas_textf(c, x + 2, y, c->w - 22 - x, ROLE_dim, "(%s)",
 			record_text(who, CUSTOMER_nickname));
 	record_show(who, CUSTOMER_phone, &env, &text);
+	link_tel(record_text(who, CUSTOMER_phone), &link);
 	canvas_put(c, &(struct put){ .x = c->w - 19, .y = y, .w = 19, .style = ROLE_phone,
-		.align = ALIGN_END, .dir = PUT_LTR, .text = text.s });
+		.align = ALIGN_END, .dir = PUT_LTR, .text = text.s, .link = link.s });
+	str_release(&link);
 	y++;
 	str_clear(&text);
 	record_show(line, CALL_reason, &env, &text);
@@ -197,8 +200,7 @@ static int draw_last(const struct view *view, const struct canvas *c, int y)
 		x = when_w + 1;
 		x += canvas_text(c, x, y, c->w - x, ROLE_label, what.s) + 2;
 		if (x < c->w - 8)
-			canvas_put(c, &(struct put){ .x = x, .y = y, .w = c->w - x, .style = ROLE_dim,
-				.dir = PUT_AUTO, .text = note, .len = strcspn(note, "\n") });
+			put_note(c, x, y, ROLE_dim, note);
 		y++;
 		str_release(&when);
 		str_release(&what);

@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
+#include "text/when.h"
 #include "app/calls.h"
 #include "ui/form.h"
 #include "ui/popup.h"
@@ -277,23 +278,61 @@ static enum result refresh(struct target *t, const struct args *args, struct err
 		view_reload(ui_view(t->ui, panes[i]));
 	if (t->ui->screen)
 		screen_forget(t->ui->screen);
+	t->ui->drawn_minute = 0;	/* what is due by the clock, too */
 	return OK;
 }
 
-static enum result copy_phone(struct target *t, const struct args *args, struct err *err)
+/* "Call him — Saturday 21 November 2026 17:00": what can be pasted into a message. */
+static void add_followup(struct target *t, const struct record *rec, struct str *out)
 {
+	struct kind_env env = app_env(t->app);
+	struct civil day;
+	int minute;
+
+	str_add(out, record_text(rec, FOLLOWUP_title));
+	if (!record_has(rec, FOLLOWUP_due_at))
+		return;
+	day = date_civil(record_num(rec, FOLLOWUP_due_at), &minute);
+	str_add(out, " — ");
+	when_full(day, (enum calendar)env.calendar, out);
+	str_addf(out, " %02d:%02d", minute / 60, minute % 60);
+}
+
+/* What a row is copied for; "" has nothing. */
+static void add_copied(struct target *t, const struct record *rec, struct str *out)
+{
+	if (rec->entity == &interaction_entity)
+		str_add(out, record_text(rec, common_index(rec->entity, COMMON_notes)));
+	else if (rec->entity == &followup_entity)
+		add_followup(t, rec, out);
+	else
+		str_add(out, record_text(rec, CUSTOMER_phone));
+}
+
+static enum result copy_row(struct target *t, const struct args *args, struct err *err)
+{
+	const struct view *view = ui_focused(t->ui);
+	const struct entity *entity = &customer_entity;
+	int64_t n = view->ops->chosen ? view->ops->chosen(view, &entity) : 0;
 	struct record *rec = NULL;
-	int64_t n = main_customer(t->ui);
+	struct str text = STR_INIT;
 
 	(void)args;
+	if (!n) {		/* a history that is empty is still a customer's */
+		n = main_customer(t->ui);
+		entity = &customer_entity;
+	}
 	if (!n)
 		return err_set(err, ERR_INVALID, _("Choose a customer first."));
-	if (query_get(t->app->db, &customer_entity, n, &rec, err))
+	if (query_get(t->app->db, entity, n, &rec, err))
 		return err->code;
-	if (record_has(rec, CUSTOMER_phone))
-		ui_copy(t->ui, record_text(rec, CUSTOMER_phone), t->out);
+	add_copied(t, rec, &text);
+	if (text.len)
+		ui_copy(t->ui, text.s, t->out);
 	else
-		str_add(t->out, _("There is no number to copy."));
+		str_add(t->out, entity == &interaction_entity ? _("There is no note to copy.") :
+			_("There is no number to copy."));
+	str_release(&text);
 	record_free(&rec);
 	return OK;
 }
@@ -417,9 +456,9 @@ const struct action main_actions[] = {
 	  .keys = "s", .help = N_("Sort the customers"), .in = IN_MAIN, .run = sort },
 	{ .name = "filter", .keys = "\\", .help = N_("Show only customers that fit conditions"),
 	  .in = IN_MAIN, .run = filter },
-	{ .name = "copy-phone", .menu = N_("Customer"),
-	  .keys = "y", .help = N_("Copy the customer's number"), .in = IN_MAIN,
-	  .run = copy_phone },
+	{ .name = "copy-row", .menu = N_("Customer"), .keys = "y",
+	  .help = N_("Copy the number, the note or the follow-up"), .in = IN_MAIN,
+	  .run = copy_row },
 	{ .name = "refresh", .menu = N_("View"),
 	  .keys = "<F5>", .help = N_("Read everything anew and repaint"),
 	  .in = IN_MAIN, .run = refresh },

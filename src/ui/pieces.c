@@ -8,6 +8,7 @@
 #include "model/money.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
+#include "app/links.h"
 
 enum role temperature_role(const char *temperature)
 {
@@ -85,4 +86,19 @@ void budget_text(const struct record *rec, struct str *out)
 	str_release(&low);
 	str_release(&high);
 	str_release(&range);
+}
+
+void put_note(const struct canvas *c, int x, int y, unsigned style, const char *note)
+{
+	struct put put = { .x = x, .y = y, .w = c->w - x, .style = style, .dir = PUT_AUTO, .text = note,
+		.len = strcspn(note, "\n") };
+	struct str link = STR_INIT;
+
+	if (!put.len)
+		return;
+	if (link_find(note, put.len, &put.link_at, &put.link_len))
+		link_encode(note + put.link_at, put.link_len, &link);
+	put.link = link.s;
+	canvas_put(c, &put);
+	str_release(&link);
 }

@@ -18,11 +18,15 @@
 #include <curses.h>
 #include <term.h>
 
+#include "base/lang.h"
 #include "text/utf8.h"
+#include "ui/screen_p.h"
+#include "ui/talk.h"
 #include "ui/terminal.h"
 
+_Static_assert(CELL_TEXT == CCHARW_MAX + 1, "a cell's letters and their end");
+
 #define OUR_OK 0	/* curses has an OK of its own, of the same value */
-#define CLIPBOARD_MAX (74 * 1024)	/* what xterm takes at once, before base64 */
 
 struct paint { attr_t attrs; int pair; bool known; };
 
@@ -35,7 +39,8 @@ struct screen {
 	int caret_x, caret_y;
 	bool caret_on;
 	bool forget;
-	bool mouse, has_title, suspended;
+	bool mouse, links, has_title, suspended;
+	struct str linked;		/* spans with links, painted after the library's cells */
 	char bidi[8];			/* the option */
 	struct terminal_facts facts;
 	enum bidi_way way;
@@ -88,7 +93,7 @@ static void add_restore(const char *bytes)
 	restore.len += len;
 }
 
-static const char *capability(const char *name)
+const char *screen_capability(const char *name)
 {
 	const char *text = tigetstr(name);
 
@@ -109,10 +114,10 @@ static void prepare_restore(const struct screen *screen)
 	restore.tmux = screen->way == BIDI_TMUX ? &screen->tmux : NULL;
 	if (screen->has_title)
 		add_restore(title_back);
-	add_restore(capability("sgr0"));
-	add_restore(capability("cnorm"));
-	add_restore(capability("rmkx"));
-	add_restore(capability("rmcup"));
+	add_restore(screen_capability("sgr0"));
+	add_restore(screen_capability("cnorm"));
+	add_restore(screen_capability("rmkx"));
+	add_restore(screen_capability("rmcup"));
 	restore.on = 1;
 }
 
@@ -149,7 +154,7 @@ enum result screen_check(struct err *err)
 	if (setupterm(NULL, STDOUT_FILENO, &found) != OUR_OK)
 		return err_set(err, ERR_IO, _("The terminal type \"%s\" (TERM) is not known on this "
 			"machine; try TERM=xterm-256color wasit."), term);
-	if (!capability("cup") || !capability("clear"))
+	if (!screen_capability("cup") || !screen_capability("clear"))
 		return err_set(err, ERR_IO, _("A terminal of type \"%s\" (TERM) cannot show the "
 			"screens."), term);
 	return OUR_OK;
@@ -165,12 +170,12 @@ static void learn_keys(struct key_decoder *keys)
 	};
 
 	for (size_t i = 0; i < COUNT(caps); i++)
-		key_decoder_add(keys, capability(caps[i].cap), caps[i].key);
+		key_decoder_add(keys, screen_capability(caps[i].cap), caps[i].key);
 	for (int n = 1; n <= 24; n++) {
 		char cap[16];
 
 		snprintf(cap, sizeof(cap), "kf%d", n);
-		key_decoder_add(keys, capability(cap), K_F0 + (uint32_t)n);
+		key_decoder_add(keys, screen_capability(cap), K_F0 + (uint32_t)n);
 	}
 }
 
@@ -263,6 +268,7 @@ static void raw_mode(void)
 	leaveok(stdscr, FALSE);
 	scrollok(stdscr, FALSE);
 	idlok(stdscr, FALSE);
+	idcok(stdscr, FALSE);		/* cells that are shifted would take their links along */
 }
 
 static void size_buffers(struct screen *screen)
@@ -274,6 +280,12 @@ static void size_buffers(struct screen *screen)
 	screen->forget = true;
 }
 
+/* Only terminals like xterm, and multiplexers, drop quietly what they do not know. */
+static bool takes_strings(const struct screen *screen)
+{
+	return screen->has_title || terminal_mux(&screen->facts) != MUX_NONE;
+}
+
 enum result screen_open(const struct screen_options *options, struct screen **out, struct err *err)
 {
 	struct screen *screen;
@@ -282,13 +294,14 @@ enum result screen_open(const struct screen_options *options, struct screen **ou
 		return err->code;
 	tcgetattr(STDIN_FILENO, &restore.before);
 	screen = xcalloc(1, sizeof(*screen));
-	screen->keys.in = (struct str)STR_INIT;
+	screen->keys.in = screen->linked = (struct str)STR_INIT;
+	screen->has_title = tigetflag("XT") > 0;
 	screen->mouse = options->mouse;
+	screen->links = options->links && lang_is_utf8();
 	snprintf(screen->bidi, sizeof(screen->bidi), "%s", options->bidi);
 	terminal_facts_init(&screen->facts);
 	screen->way = terminal_choose(&screen->facts, screen->bidi);
 	screen->colours = count_colours();
-	screen->has_title = tigetflag("XT") > 0;
 	/* The window says how large it is, not LINES and COLUMNS that a script left behind. */
 	use_env(FALSE);
 	use_tioctl(TRUE);
@@ -326,6 +339,7 @@ void screen_configure(struct screen *screen, const struct screen_options *option
 {
 	end_modes(screen);
 	screen->mouse = options->mouse;
+	screen->links = options->links && lang_is_utf8();
 	snprintf(screen->bidi, sizeof(screen->bidi), "%s", options->bidi);
 	screen->way = terminal_choose(&screen->facts, screen->bidi);
 	begin_modes(screen);
@@ -354,6 +368,7 @@ void screen_close(struct screen **screen)
 	free(s->shown);
 	free(s->turned);
 	free(s->cells);
+	str_release(&s->linked);
 	free(s);
 	*screen = NULL;
 }
@@ -448,14 +463,28 @@ static const struct paint *paint_of(struct screen *screen, unsigned style)
 	return paint;
 }
 
+/* GNU screen keeps no links of its cells. */
+static bool shows_links(const struct screen *screen)
+{
+	return screen->links && takes_strings(screen) && terminal_mux(&screen->facts) != MUX_SCREEN;
+}
+
+static void paint_links(struct screen *screen)
+{
+	if (!screen->linked.len)
+		return;
+	str_add(&screen->linked, tiparm(screen_capability("cup"), getcury(curscr), getcurx(curscr)));
+	send(screen->linked.s);
+	str_clear(&screen->linked);
+}
+
+/* --- Cells. */
+
 /* The library counts columns by the system's tables: where they differ from ours, a sign of the right
  * width stands in, so that nothing ever shifts. */
-static void set_cell(struct screen *screen, const struct tile *tile, cchar_t *out)
+void screen_cell_text(const struct tile *tile, wchar_t text[CELL_TEXT])
 {
-	const struct paint *paint = paint_of(screen, tile->style);
-	wchar_t text[CCHARW_MAX + 1];
 	size_t n = 0;
-	int pair = paint->pair;
 
 	for (size_t i = 0; i < tile->ncp && n < CCHARW_MAX; i++)
 		if (i == 0 || wcwidth((wchar_t)tile->cp[i]) == 0)
@@ -465,6 +494,15 @@ static void set_cell(struct screen *screen, const struct tile *tile, cchar_t *ou
 		n = 1;
 	}
 	text[n] = L'\0';
+}
+
+static void set_cell(struct screen *screen, const struct tile *tile, cchar_t *out)
+{
+	const struct paint *paint = paint_of(screen, tile->style);
+	wchar_t text[CELL_TEXT];
+	int pair = paint->pair;
+
+	screen_cell_text(tile, text);
 	setcchar(out, text, paint->attrs, (short)pair, &pair);
 }
 
@@ -495,6 +533,9 @@ static void paint_row(struct screen *screen, const struct grid *grid, int y)
 		if (new[x].cp[0])
 			set_cell(screen, &new[x], &screen->cells[n++]);
 	mvadd_wchnstr(y, first, screen->cells, n);
+	if (shows_links(screen))
+		screen_row_links(&(struct row_paint){ grid, screen->theme, new, screen->forget ? NULL : old,
+			y, first, last }, &screen->linked);
 	memcpy(&old[first], &new[first], (size_t)(last - first + 1) * sizeof(*new));
 }
 
@@ -525,6 +566,7 @@ void screen_paint(struct screen *screen, const struct grid *grid, const struct t
 	screen->forget = false;
 	paint_caret(screen, grid);
 	refresh();
+	paint_links(screen);
 }
 
 /* --- Keys. */
@@ -623,55 +665,57 @@ void screen_title(struct screen *screen, const char *text)
 
 	if (!screen->has_title || screen->suspended)
 		return;
-	str_add(&out, "\033]2;");
-	for (size_t left = strlen(text), used; left; text += used, left -= used) {
-		uint32_t cp;
-
-		used = utf8_decode(text, left, &cp);
-		/* Nothing that could end or turn the sequence. */
-		if (cp >= 0x20 && !(cp >= 0x7f && cp < 0xa0) && !(cp >= 0x200b && cp <= 0x200f) &&
-		    !(cp >= 0x2028 && cp <= 0x202e) && !(cp >= 0x2060 && cp <= 0x206f))
-			str_addn(&out, text, used);
-	}
-	str_addc(&out, '\a');
+	talk_title(text, &out);
 	send(out.s);
 	str_release(&out);
 }
 
-static void add_base64(struct str *out, const char *s, size_t len)
-{
-	static const char digits[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-	for (size_t i = 0; i < len; i += 3) {
-		uint32_t three = (uint32_t)(unsigned char)s[i] << 16;
-
-		if (i + 1 < len)
-			three |= (uint32_t)(unsigned char)s[i + 1] << 8;
-		if (i + 2 < len)
-			three |= (unsigned char)s[i + 2];
-		for (size_t k = 0; k < 4; k++)
-			str_addc(out, i + k > len ? '=' : digits[three >> (18 - 6 * k) & 63]);
-	}
-}
-
-void screen_copy(struct screen *screen, const char *text)
+/* To the terminal the user sits at, whatever stands between. */
+static void send_through(struct screen *screen, const char *sequence)
 {
 	struct str out = STR_INIT;
-	size_t len = MIN(strlen(text), CLIPBOARD_MAX);
 
-	if (screen->suspended)
-		return;
-	while (len && ((unsigned char)text[len] & 0xc0) == 0x80)
-		len--;		/* no half of a letter */
-	str_add(&out, "\033]52;c;");
-	add_base64(&out, text, len);
-	str_addc(&out, '\a');
+	talk_pass(terminal_mux(&screen->facts), sequence, &out);
 	send(out.s);
-	if (!text_is_empty(getenv("TMUX"))) {	/* to the terminal behind it, where that is allowed */
-		str_insert(&out, 0, "\033Ptmux;\033", strlen("\033Ptmux;\033"));
-		str_add(&out, "\033\\");
-		send(out.s);
-	}
 	str_release(&out);
+}
+
+static bool is_ascii(const char *s)
+{
+	while (*s > 0)
+		s++;
+	return !*s;
+}
+
+/* tmux lets nothing through by default, so its terminals are told themselves where they are known.  GNU
+ * screen keeps one byte of each character in the strings it passes: there is no way for Arabic. */
+void screen_notify(struct screen *screen, enum talk_message kind, const char *title, const char *body)
+{
+	bool lost = terminal_mux(&screen->facts) == MUX_SCREEN && !(is_ascii(title) && is_ascii(body));
+	struct str sequence = STR_INIT;
+
+	if (!takes_strings(screen) || screen->suspended)
+		return;
+	talk_notify(kind, lost ? "wasit" : title, lost ? "Reminder" : body, &sequence);
+	if (!tmux_clients_send(&screen->tmux, sequence.s))
+		send_through(screen, sequence.s);
+	str_release(&sequence);
+}
+
+bool screen_copy(struct screen *screen, const char *text)
+{
+	struct str clean = STR_INIT, sequence = STR_INIT;
+	bool whole;
+
+	talk_clean(text, true, &clean);
+	whole = talk_clipboard(clean.s, &sequence);
+	if (!screen->suspended && !tmux_copy(clean.s)) {
+		/* An old tmux, or one on another machine: it takes the one or lets through the other, if any. */
+		if (terminal_mux(&screen->facts) == MUX_TMUX)
+			send(sequence.s);
+		send_through(screen, sequence.s);
+	}
+	str_release(&clean);
+	str_release(&sequence);
+	return whole;
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * The terminal: the only file that knows curses.  Started, painted, read, and given back on every way out. */
+ * The terminal: screen*.c are the only files that know curses.  Started, painted, read, and given back on every way out. */
 #ifndef UI_SCREEN_H
 #define UI_SCREEN_H
 #include "ui/canvas.h"
 #include "ui/key.h"
+#include "ui/talk.h"
 #include "ui/terminal.h"
 
 struct screen;
@@ -13,7 +14,7 @@ struct screen;
 enum result screen_check(struct err *err) MUST_CHECK;
 
 struct screen_options {
-	bool mouse;
+	bool mouse, links;
 	const char *bidi;	/* the option: auto, visual, kitty, off; see terminal_choose */
 };
 
@@ -53,8 +54,12 @@ enum bidi_way screen_way(const struct screen *screen);
 void screen_look_behind(struct screen *screen);
 
 void screen_bell(struct screen *screen);
+/* A message of the desktop, to the terminal the user sits at; only terminals like xterm. */
+void screen_notify(struct screen *screen, enum talk_message kind, const char *title, const char *body);
 /* Window title; only terminals that have one.  Controls in the text are dropped. */
 void screen_title(struct screen *screen, const char *text);
-/* To the clipboard by OSC 52, through tmux too. */
-void screen_copy(struct screen *screen, const char *text);
+/* To the clipboard of the terminal the user sits at, in logical order (talk_clean).  By OSC 52, through GNU
+ * screen's strings; inside tmux by tmux itself, since it takes OSC 52 from no program by default, nor lets
+ * one through.  Whether the terminal took it nobody says.  False: only the beginning went. */
+bool screen_copy(struct screen *screen, const char *text);
 #endif

@@ -92,6 +92,14 @@ static bool is_called(const struct terminal_facts *facts, const char *name)
 	return strncasecmp(facts->version, name, strlen(name)) == 0;
 }
 
+enum mux terminal_mux(const struct terminal_facts *facts)
+{
+	/* Its own answer is of the innermost; one that is as old as not to answer has its variable. */
+	if (is_device(facts, 84, 0) || is_device(facts, 83, 0))
+		return is_device(facts, 84, 0) ? MUX_TMUX : MUX_SCREEN;
+	return facts->environment == BIDI_TMUX ? MUX_TMUX : facts->environment == BIDI_SCREEN ? MUX_SCREEN : MUX_NONE;
+}
+
 enum bidi_way terminal_choose(const struct terminal_facts *facts, const char *option)
 {
 	bool answered = facts->ndevice || facts->version[0] || facts->mode8 >= 0 || facts->complete;
@@ -261,4 +269,20 @@ void tmux_clients_close(struct tmux_clients *clients)
 		if (clients->v[i].fd >= 0)
 			close(clients->v[i].fd);
 	clients->n = 0;
+}
+
+bool tmux_clients_send(const struct tmux_clients *clients, const char *bytes)
+{
+	for (size_t i = 0; i < clients->n; i++)
+		send_to(clients->v[i].fd, bytes);
+	return clients->n;
+}
+
+bool tmux_copy(const char *text)
+{
+	const char *const argv[] = { "tmux", "load-buffer", "-w", "-", NULL };
+	struct err err;
+	int status;
+
+	return is_set("TMUX") && sys_run(argv, text, NULL, 0, &status, &err) == OK && status == 0;
 }

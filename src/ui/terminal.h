@@ -37,6 +37,9 @@ bool terminal_take(struct terminal_facts *facts, const struct key_event *event);
  * mlterm, kitty, PuTTY, else BIDI_EXPLICIT.  The environment counts for a terminal only while nothing
  * was answered: it is inherited by others that were started from it. */
 enum bidi_way terminal_choose(const struct terminal_facts *facts, const char *option);
+/* What stands between the program and the terminal, the innermost first. */
+enum mux { MUX_NONE, MUX_TMUX, MUX_SCREEN };
+enum mux terminal_mux(const struct terminal_facts *facts);
 /* What is sent to begin and to end; "" nothing. */
 const char *terminal_begin(enum bidi_way way);
 const char *terminal_end(enum bidi_way way);
@@ -56,4 +59,9 @@ void tmux_clients_find(struct tmux_clients *clients);
 bool tmux_clients_turn(const struct tmux_clients *clients);
 void tmux_clients_restore(const struct tmux_clients *clients);	/* also in a signal handler */
 void tmux_clients_close(struct tmux_clients *clients);
+/* The same bytes to each; false: there is none. */
+bool tmux_clients_send(const struct tmux_clients *clients, const char *bytes);
+/* Hands a text to tmux itself, for its own buffer and the clipboards of its terminals; false: no such tmux
+ * here, or one before 3.2. */
+bool tmux_copy(const char *text);
 #endif

@@ -8,7 +8,7 @@
 #define DEFAULT_THEME "dark"
 
 #define ROLE_NAME(name) [ROLE_##name] = #name,
-static const char *const role_names[ROLE_COUNT] = { ROLES(ROLE_NAME) };
+static const char *const role_names[ROLE_NAMED] = { ROLES(ROLE_NAME) };
 
 const char *role_name(enum role role)
 {
@@ -18,7 +18,7 @@ const char *role_name(enum role role)
 /* '-' and '_' alike. */
 int role_find(const char *name)
 {
-	for (int role = 0; role < ROLE_COUNT; role++) {
+	for (int role = 0; role < ROLE_NAMED; role++) {
 		const char *a = name, *b = role_names[role];
 
 		while (*a && (*a == *b || (*a == '-' && *b == '_')))
@@ -230,6 +230,20 @@ static void load_one(struct theme *theme, const char *name, struct strlist *prob
 	settings_release(&settings);
 }
 
+/* Without colour the light ground is the letters' own: light on the dark terminals that have none. */
+static void set_code_looks(struct theme *theme)
+{
+	struct err err;
+
+	if (!theme->depth) {
+		theme->roles[ROLE_code].looks = LOOK_REVERSE;
+		return;
+	}
+	if (look_parse("black/16/#000000 on bright-white/231/#ffffff", theme->depth, &theme->roles[ROLE_code], &err) ||
+	    look_parse("bright-white/231/#ffffff on black/16/#000000", theme->depth, &theme->roles[ROLE_code_dark], &err))
+		BUG("%s", err.text);
+}
+
 void theme_load(struct theme *theme, const char *name, int depth, struct strlist *problems)
 {
 	*theme = (struct theme){ .depth = depth };
@@ -242,6 +256,7 @@ void theme_load(struct theme *theme, const char *name, int depth, struct strlist
 		load_one(theme, name, problems);
 	if (!theme->roles[ROLE_selection].looks && !depth)
 		theme->roles[ROLE_selection].looks = LOOK_REVERSE;
+	set_code_looks(theme);
 }
 
 struct look_of theme_look(const struct theme *theme, unsigned style)

@@ -11,7 +11,8 @@
 	R(selection) R(selection_dim) R(label) R(field) R(field_focus) R(caret) R(match) R(phone) \
 	R(hot) R(warm) R(cold) R(overdue) R(today) R(ok) R(warning) R(error) R(message) R(vip)
 #define ROLE_ENUM(name) ROLE_##name,
-enum role { ROLES(ROLE_ENUM) ROLE_COUNT };
+/* After those of the files: codes to scan, which are dark on light in every theme. */
+enum role { ROLES(ROLE_ENUM) ROLE_code, ROLE_code_dark, ROLE_COUNT, ROLE_NAMED = ROLE_code };
 #undef ROLE_ENUM
 
 /* A style is a role, or a role standing on another one's background: ON(ROLE_hot,

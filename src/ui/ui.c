@@ -7,7 +7,10 @@
 #include "base/date.h"
 #include "base/lang.h"
 #include "app/config.h"
+#include "text/layout.h"
+#include "text/utf8.h"
 #include "ui/plain.h"
+#include "ui/talk.h"
 
 /* --- Messages. */
 
@@ -58,12 +61,25 @@ void ui_error(struct ui *ui, const struct err *err)
 
 void ui_copy(struct ui *ui, const char *text, struct str *out)
 {
-	if (ui->plain)
+	struct str first = STR_INIT, shown = STR_INIT;
+
+	if (ui->plain) {	/* who reads lines takes it from the line */
 		str_add(out, text);
-	else {
-		screen_copy(ui->screen, text);
-		str_addf(out, _("Copied: %s"), text);
+		return;
 	}
+	str_addn(&first, text, strcspn(text, "\r\n"));
+	/* Numbers and addresses keep their signs where they are. */
+	if (text_direction(first.s) == 1)
+		isolate_auto(&shown, first.s);
+	else
+		isolate_ltr(&shown, first.s);
+	if (screen_copy(ui->screen, text))
+		str_addf(out, _("Copied: %s"), shown.s);
+	else
+		str_addf(out, _("Only the first %d KB were copied: terminals take no more."),
+			TALK_CLIPBOARD_MAX / 1024);
+	str_release(&first);
+	str_release(&shown);
 }
 
 /* --- Life. */
@@ -97,7 +113,7 @@ static void open_keymap(struct ui *ui)
 static struct screen_options screen_options(const struct app *app)
 {
 	return (struct screen_options){ .mouse = option(app, OPTION_mouse),
-		.bidi = record_text(app->options, OPTION_bidi) };
+		.links = option(app, OPTION_links), .bidi = record_text(app->options, OPTION_bidi) };
 }
 
 static void tell_problems(struct ui *ui)

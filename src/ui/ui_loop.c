@@ -13,6 +13,7 @@
 #include "base/date.h"
 #include "base/sys.h"
 #include "app/calls.h"
+#include "app/config.h"
 #include "app/effects.h"
 #include "ui/plain.h"
 
@@ -298,26 +299,47 @@ static int wait_time(struct ui *ui, int timeout)
 	return timeout;
 }
 
+/* As the options say; several reminders are one message that names the first. */
+static void call_user(struct ui *ui, const struct rings *rings)
+{
+	const char *how = record_text(ui->app->options, OPTION_notify);
+	struct str body = STR_INIT;
+
+	if (!ui->screen || set_has(how, "none"))
+		return;
+	str_add(&body, rings->message.s);
+	if (rings->n > 1)
+		str_addf(&body, Q_(" (and %d more)", " (and %d more)", (unsigned long)rings->n - 1), rings->n - 1);
+	if (set_has(how, "bell"))
+		screen_bell(ui->screen);
+	if (set_has(how, "osc9"))
+		screen_notify(ui->screen, TALK_OSC9, rings->title.s, body.s);
+	if (set_has(how, "osc777"))
+		screen_notify(ui->screen, TALK_OSC777, rings->title.s, body.s);
+	str_release(&body);
+}
+
 /* What fell due rings once; the day's first minute makes its call list.  Not while a popup stands: an import
  * may be in the middle of its transaction. */
 void ui_ring(struct ui *ui)
 {
+	struct rings rings = RINGS_INIT;
 	struct err err;
-	int rung = 0;
 
 	if (!ui->app->me || ui->popup)
 		return;
 	if (calls_begin(ui->app, date_civil(ui->now, NULL), &err) ||
-	    effects_tick(ui->app, &rung, &err)) {
+	    effects_tick(ui->app, &rings, &err)) {
 		ui_error(ui, &err);
+		rings_release(&rings);
 		return;
 	}
 	ui_pump(ui);
-	if (!rung)
-		return;
-	if (ui->screen)
-		screen_bell(ui->screen);
-	ui_message(ui, Q_("%d reminder", "%d reminders", (unsigned long)rung), rung);
+	if (rings.n) {
+		call_user(ui, &rings);
+		ui_message(ui, Q_("%d reminder", "%d reminders", (unsigned long)rings.n), rings.n);
+	}
+	rings_release(&rings);
 }
 
 static void serve_times(struct ui *ui)

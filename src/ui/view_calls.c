@@ -10,6 +10,7 @@
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 #include "app/followups.h"
+#include "app/links.h"
 #include "ui/popup.h"
 
 const struct record *calls_line(const struct calls *calls)
@@ -502,17 +503,13 @@ static enum result copy_whatsapp(struct target *t, const struct args *args, stru
 {
 	struct view *view;
 	struct calls *c = state_of(t, &view);
-	const char *number;
-	char *link;
+	struct str link = STR_INIT;
 
 	(void)args;
-	number = !c->customer ? "" : record_has(c->customer, CUSTOMER_whatsapp) ?
-		record_text(c->customer, CUSTOMER_whatsapp) : record_text(c->customer, CUSTOMER_phone);
-	if (*number != '+')
+	if (!c->customer || !link_whatsapp(c->customer, &link))
 		return err_set(err, ERR_INVALID, _("There is no WhatsApp number."));
-	link = xasprintf("https://wa.me/%s", number + 1);
-	ui_copy(t->ui, link, t->out);
-	free(link);
+	ui_copy(t->ui, link.s, t->out);
+	str_release(&link);
 	return OK;
 }
 

@@ -11,6 +11,7 @@
 #include "text/when.h"
 #include "app/followups.h"
 #include "app/insight.h"
+#include "app/links.h"
 
 
 struct row {
@@ -250,7 +251,7 @@ static void draw_card(const struct view *view, struct canvas *out)
 {
 	const struct timeline_view *t = view->state;
 	struct kind_env env = app_env(view->ui->app);
-	struct str line = STR_INIT;
+	struct str line = STR_INIT, link = STR_INIT;
 	int y = 0, phone_w = 18;
 
 	canvas_put(out, &(struct put){ .y = y, .w = out->w - phone_w - 1,
@@ -260,9 +261,11 @@ static void draw_card(const struct view *view, struct canvas *out)
 		record_show(t->rec, CUSTOMER_phone, &env, &line);
 	else
 		record_show(t->rec, CUSTOMER_email, &env, &line);
+	if (!link_tel(record_text(t->rec, CUSTOMER_phone), &link))
+		link_mail(record_text(t->rec, CUSTOMER_email), &link);
 	canvas_put(out, &(struct put){ .x = out->w - phone_w, .y = y++, .w = phone_w, .dir = PUT_LTR,
 		.style = str_eq(record_text(t->rec, CUSTOMER_phone_status), "bad") ? ROLE_error :
-			ROLE_phone, .align = ALIGN_END, .text = line.s });
+			ROLE_phone, .align = ALIGN_END, .text = line.s, .link = link.s });
 	str_clear(&line);
 	class_line(view, &line);
 	canvas_text(out, 0, y, out->w - 6, ROLE_text, line.s);
@@ -271,15 +274,14 @@ static void draw_card(const struct view *view, struct canvas *out)
 		str_clear(&line);
 		wants_line(view, &line);
 		canvas_text(out, 0, y++, out->w, ROLE_text, line.s);
-		canvas_put(out, &(struct put){ .y = y++, .w = out->w, .style = ROLE_dim, .dir = PUT_AUTO,
-			.text = record_text(t->rec, common_index(&customer_entity, COMMON_notes)),
-			.len = strcspn(record_text(t->rec, common_index(&customer_entity, COMMON_notes)),
-				"\n") });
+		put_note(out, 0, y++, ROLE_dim, record_text(t->rec, common_index(&customer_entity,
+			COMMON_notes)));
 	}
 	canvas_glyph(out, 0, y, ROLE_ok, GLYPH_TO_END);
 	canvas_text(out, 2, y++, out->w - 2, ROLE_ok, t->next.s);
 	canvas_hline(out, 0, y, out->w, ROLE_border);
 	str_release(&line);
+	str_release(&link);
 }
 
 /* --- Rows. */
@@ -358,9 +360,7 @@ static void draw_row(const void *data, const struct canvas *c, unsigned style, v
 	else
 		draw_followup(view, row->rec, c, style);
 	if (*note)
-		canvas_put(c, &(struct put){ .x = 2, .y = 1, .w = c->w - 2, .dir = PUT_AUTO,
-			.style = ON(ROLE_dim, style_role(style)), .text = note,
-			.len = strcspn(note, "\n") });
+		put_note(c, 2, 1, ON(ROLE_dim, style_role(style)), note);
 	str_release(&when);
 }
 

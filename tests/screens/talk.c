@@ -1,0 +1,559 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * What wasit says to the terminal beside its cells: the clipboard, links and messages, plain, in tmux and in
+ * GNU screen. */
+#include "base/base.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/sys.h"
+#include "screen_harness.h"
+#include "ui/talk.h"
+#include "unit.h"
+
+static char db[256];
+static struct term t;
+
+/* Runs a command of the program under test on the database: its output without the line's end. */
+static char *command(const char *noun, const char *const *words)
+{
+	const char *argv[16] = { getenv("WASIT"), noun };
+	struct str out = STR_INIT;
+	struct err err;
+	int status = -1;
+	size_t n = 2;
+
+	while (*words && n < 13)
+		argv[n++] = *words++;
+	argv[n++] = "--db";
+	argv[n++] = db;
+	ck_assert_int_eq(sys_run(argv, NULL, &out, 1 << 20, &status, &err), OK);
+	ck_assert_msg(status == 0, "%s: %s", noun, out.s);
+	str_trim(&out);
+	return str_detach(&out);
+}
+#define RUN(noun, ...) free(command(noun, (const char *const[]){ __VA_ARGS__, NULL }))
+
+static void setup(void)
+{
+	char *path = sys_config_path("wasit.conf");
+
+	snprintf(db, sizeof(db), "%s/talk-%ld.db", getenv("TEST_TMP") ? getenv("TEST_TMP") : "/tmp",
+		(long)getpid());
+	unlink(db);
+	unlink(path);
+	free(path);
+	term_env(NULL);
+	term_env("LANGUAGE=en");
+	RUN("customer", "add", "نورة العتيبي", "--phone", "0501234567");
+}
+
+static void start(int cols, int rows)
+{
+	term_start(&t, cols, rows, "--db", db, NULL);
+	term_wait(&t, "Customers 1");
+	term_settle(&t);
+}
+
+/* The bytes since the last keys hold it. */
+static void assert_said(const char *bytes)
+{
+	ck_assert_msg(strstr(t.raw.s + t.mark, bytes), "not sent: %.200s", bytes + (*bytes == '\033'));
+}
+
+static char *clipboard(const char *text)
+{
+	struct str out = STR_INIT;
+
+	talk_clipboard(text, &out);
+	return str_detach(&out);
+}
+
+static void assert_copied(const char *text)
+{
+	char *bytes = clipboard(text);
+
+	assert_said(bytes);
+	free(bytes);
+}
+
+/* --- The clipboard. */
+
+START_TEST(copy_takes_what_the_row_is_about)
+{
+	RUN("interaction", "add", "--customer", "نورة العتيبي", "--type", "call", "--notes",
+		"تريد شقة\nفي الرياض");
+	RUN("followup", "add", "--customer", "نورة العتيبي", "--title", "عرض السعر",
+		"--due-at", "2026-11-25 17:00");
+	start(120, 30);
+	term_keys(&t, "y");
+	term_wait(&t, "Copied: +966501234567");
+	assert_copied("+966501234567");
+	term_keys(&t, "l");
+	term_settle(&t);
+	term_keys(&t, "y");
+	term_wait(&t, "Copied:");
+	term_settle(&t);
+	assert_copied("عرض السعر — Wednesday 25 November 2026 17:00");
+	term_keys(&t, "j");
+	term_settle(&t);
+	term_keys(&t, "y");
+	term_settle(&t);
+	assert_copied("تريد شقة\nفي الرياض");
+	term_check_raw(&t, 0);
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(copy_keeps_the_order_of_letters_and_nothing_else)
+{
+	RUN("interaction", "add", "--customer", "نورة العتيبي", "--type", "call", "--notes",
+		"\xe2\x81\xa7" "abc\xe2\x81\xa9 \xe2\x80\xae" "سعر\xe2\x80\xac 500");
+	term_env("LANGUAGE=ar");
+	term_start(&t, 120, 30, "--db", db, NULL);
+	term_settle(&t);
+	term_keys(&t, "Left y");
+	term_settle(&t);
+	assert_copied("abc سعر 500");
+	term_check_raw(&t, 0);
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(copy_in_call_mode)
+{
+	start(80, 24);
+	term_keys(&t, "p c");
+	term_wait(&t, "1 left");
+	term_keys(&t, "y");
+	term_wait(&t, "Copied: +966501234567");
+	assert_copied("+966501234567");
+	term_keys(&t, "w");
+	term_wait(&t, "wa.me");
+	assert_copied("https://wa.me/966501234567");
+	term_keys(&t, "q");
+	term_wait(&t, "Customers 1");
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(copy_says_when_it_is_too_much)
+{
+	struct str text = STR_INIT;
+
+	for (int i = 0; i < 11; i++)	/* an argument of the shell holds no more than 128 KB */
+		for (int k = 0; k < 800; k++)
+			str_add(&text, "ten bytes ");
+	RUN("interaction", "add", "--customer", "نورة العتيبي", "--type", "call", "--notes", text.s);
+	start(120, 30);
+	term_keys(&t, "l y");
+	term_wait(&t, "Only the first 74 KB");
+	term_settle(&t);
+	str_cut(&text, TALK_CLIPBOARD_MAX);
+	assert_copied(text.s);
+	str_release(&text);
+	term_quit(&t, "q");
+}
+END_TEST
+
+/* A tmux that keeps what it is given; `takes`: load-buffer -w is known to it. */
+static char *fake_tmux(bool takes)
+{
+	char *dir = xasprintf("%s.bin", db), *path = xasprintf("%s/tmux", dir), *got = xasprintf("%s/got", dir);
+	char *script = xasprintf("#!/bin/sh\n[ \"$1 $2 $3\" = 'load-buffer -w -' ] || exit 1\n%s\n",
+		takes ? "cat >\"${0%/*}/got\"" : "exit 1");
+	char *set = xasprintf("PATH=%s:%s", dir, getenv("PATH"));
+	struct err err;
+
+	ck_assert_int_eq(sys_make_parents(path, &err), OK);
+	ck_assert_int_eq(sys_write_file(path, script, strlen(script), &err), OK);
+	chmod(path, 0700);
+	term_env(set);
+	term_env("TMUX=/nowhere,1,0");
+	free(dir);
+	free(path);
+	free(script);
+	free(set);
+	return got;
+}
+
+START_TEST(copy_in_tmux_is_left_to_tmux)
+{
+	char *got = fake_tmux(true);
+	struct str text = STR_INIT;
+	struct err err;
+
+	start(80, 24);
+	term_keys(&t, "y");
+	term_wait(&t, "Copied");
+	term_settle(&t);
+	ck_assert_int_eq(sys_read_file(got, 4096, &text, &err), OK);
+	ck_assert_str_eq(text.s, "+966501234567");
+	ck_assert_ptr_null(strstr(t.raw.s, "\033]52"));
+	str_release(&text);
+	free(got);
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(copy_in_an_old_tmux_tries_both_ways)
+{
+	char *plain = clipboard("+966501234567");
+	struct str passed = STR_INIT;
+
+	free(fake_tmux(false));
+	start(80, 24);
+	term_keys(&t, "y");
+	term_wait(&t, "Copied");
+	term_settle(&t);
+	talk_pass(MUX_TMUX, plain, &passed);
+	assert_said(plain);
+	assert_said(passed.s);
+	str_release(&passed);
+	free(plain);
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(copy_in_screen_goes_in_short_strings)
+{
+	struct str text = STR_INIT, passed = STR_INIT;
+	char *plain;
+
+	for (int i = 0; i < 100; i++)
+		str_add(&text, "ten bytes ");
+	str_trim(&text);
+	RUN("interaction", "add", "--customer", "نورة العتيبي", "--type", "call", "--notes", text.s);
+	term_env("STY=1.pts");
+	term_env("TERM=screen-256color");
+	start(120, 30);
+	term_keys(&t, "l y");
+	term_wait(&t, "Copied");
+	term_settle(&t);
+	plain = clipboard(text.s);
+	talk_pass(MUX_SCREEN, plain, &passed);
+	assert_said(passed.s);
+	ck_assert_uint_gt(passed.len, 1000);
+	free(plain);
+	str_release(&text);
+	str_release(&passed);
+	term_keys(&t, "q");
+	ck_assert_int_eq(term_wait_exit(&t, 10000), 0);
+	term_end(&t);
+}
+END_TEST
+
+/* --- Links. */
+
+static void option(const char *line)
+{
+	char *path = sys_config_path("wasit.conf"), *text = xasprintf("%s\n", line);
+	struct err err;
+
+	ck_assert_int_eq(sys_make_parents(path, &err), OK);
+	ck_assert_int_eq(sys_write_file(path, text, strlen(text), &err), OK);
+	free(path);
+	free(text);
+}
+
+static void add_more(void)
+{
+	RUN("customer", "add", "Ali", "--phone", "0501234999");
+	RUN("customer", "add", "Mail Only", "--email", "a+b@example.com");
+	RUN("interaction", "add", "--customer", "Ali", "--type", "note", "--notes",
+		"see https://maps.example.com/?q=1,2\033]0;x\a then call");
+}
+
+/* The linked text without what colours it. */
+static bool is_linked(const char *address, const char *text)
+{
+	char *begin = xasprintf("\033]8;;%s\033\\", address);
+	const char *s = t.raw.s + t.mark;
+	bool found = false;
+
+	while (!found && (s = strstr(s, begin))) {
+		struct str plain = STR_INIT;
+		const char *end;
+
+		s += strlen(begin);
+		end = strstr(s, "\033]8;;\033\\");
+		ck_assert_ptr_nonnull(end);
+		for (; s < end; s++)
+			if (str_has_prefix(s, "\033("))
+				s += 2;
+			else if (*s == '\033')
+				s += strcspn(s, "m");
+			else
+				str_addc(&plain, *s);
+		found = str_eq(plain.s, text);
+		str_release(&plain);
+	}
+	free(begin);
+	return found;
+}
+
+static void start_first(int cols, int rows)
+{
+	term_start(&t, cols, rows, "--db", db, NULL);
+	term_wait(&t, "Customers 3");
+	term_settle(&t);
+}
+
+static void find_customer(const char *name)
+{
+	term_keys(&t, "Esc /");
+	term_keys(&t, "C-u");
+	term_type(&t, name);
+	term_settle(&t);
+	term_keys(&t, "Enter");
+	term_settle(&t);
+}
+
+START_TEST(links_are_of_what_stands_there)
+{
+	add_more();
+	start_first(100, 30);
+	find_customer("0501234567");
+	t.mark = 0;
+	ck_assert(is_linked("tel:+966501234567", "+966 50 123 4567"));
+	find_customer("0501234999");	/* most of the number stays: its old link must not */
+	t.mark = 0;
+	ck_assert(is_linked("tel:+966501234999", "+966 50 123 4999"));
+	ck_assert(is_linked("https://maps.example.com/?q=1,2", "https://maps.example.com/?q=1,2"));
+	find_customer("Mail");
+	t.mark = 0;
+	ck_assert(is_linked("mailto:a+b@example.com", "a+b@example.com"));
+	term_check_raw(&t, 0);
+	term_keys(&t, "Esc");
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(links_stand_on_the_card_and_the_code)
+{
+	start(80, 24);
+	term_keys(&t, "p c");
+	term_wait(&t, "1 left");
+	term_settle(&t);
+	t.mark = 0;
+	ck_assert(is_linked("tel:+966501234567", "+966 50 123 4567"));
+	term_keys(&t, "q");
+	term_wait(&t, "Customers 1");
+	term_quit(&t, "q");
+}
+END_TEST
+
+static const char *const off[] = { "TERM=linux", "TERM=vt100", "LC_ALL=C", "STY=1.x", NULL };
+
+START_TEST(links_are_off_where_they_would_harm)
+{
+	if (off[_i])
+		term_env(off[_i]);
+	else
+		option("links: no");
+	start(100, 30);
+	term_keys(&t, "j");
+	term_settle(&t);
+	ck_assert_ptr_null(strstr(t.raw.s, "]8;"));
+	term_keys(&t, "q");
+	ck_assert_int_eq(term_wait_exit(&t, 10000), 0);
+	term_end(&t);
+}
+END_TEST
+
+/* Text and looks of every cell, and the cursor. */
+static void picture(struct str *out)
+{
+	int x, y;
+	bool visible;
+
+	term_settle(&t);
+	term_print(&t, out);
+	for (int row = 0; row < t.rows; row++)
+		for (int column = 0; column < t.cols; column++) {
+			struct term_cell cell = term_cell(&t, column, row);
+
+			str_addf(out, "%x:%d:%d:%d ", cell.cp, cell.fg, cell.bg,
+				cell.bold | cell.underline << 1 | cell.reverse << 2);
+		}
+	term_cursor(&t, &x, &y, &visible);
+	str_addf(out, "%d\n", visible);
+	if (visible)		/* the form and the search line place it */
+		str_addf(out, "%d,%d\n", x, y);
+}
+
+static void walk(struct str *out)
+{
+	static const char *const keys[] = { "j", "j", "k", "/ A l", "Esc", "o", "w", "Esc", "l", "j", "e", "Tab", "Esc",
+		"p", "c", "Space h i", "Esc", "q" };
+
+	term_start(&t, 100, 30, "--db", db, NULL);
+	picture(out);
+	for (size_t i = 0; i < COUNT(keys); i++) {
+		term_keys(&t, keys[i]);
+		picture(out);
+	}
+	term_resize(&t, 80, 24);
+	picture(out);
+	term_quit(&t, "q");
+}
+
+static void walk_anew(const char *language, const char *links, struct str *out)
+{
+	setup();
+	add_more();
+	term_env(language);
+	option(links);
+	walk(out);
+}
+
+START_TEST(links_change_nothing_that_is_seen)
+{
+	static const char *const languages[] = { "LANGUAGE=en", "LANGUAGE=ar" };
+
+	for (size_t i = 0; i < COUNT(languages); i++) {
+		struct str with = STR_INIT, without = STR_INIT;
+
+		walk_anew(languages[i], "links: yes", &with);
+		walk_anew(languages[i], "links: no", &without);
+		for (size_t k = 0; with.s[k]; k++)
+			ck_assert_msg(with.s[k] == without.s[k], "%s: %.300s\nis not\n%.300s", languages[i],
+				with.s + k - MIN(k, 100), without.s + k - MIN(k, 100));
+		str_release(&with);
+		str_release(&without);
+	}
+}
+END_TEST
+
+START_TEST(links_cost_only_where_they_change)
+{
+	add_more();
+	start_first(80, 24);
+	for (int i = 0; i < 4; i++) {
+		term_keys(&t, i < 2 ? "j" : "k");
+		term_quick(&t, 20);		/* before the history follows */
+		term_settle(&t);
+		ck_assert_uint_le(term_bytes(&t), 900);
+	}
+	term_resize(&t, 70, 24);
+	term_settle(&t);
+	term_keys(&t, "j");
+	term_settle(&t);
+	ck_assert_ptr_null(strstr(t.raw.s + t.mark, "]8;"));
+	ck_assert_uint_le(term_bytes(&t), 400);
+	term_quit(&t, "q");
+}
+END_TEST
+
+/* --- Reminders: two fall due between seven, when they were planned, and ten, where the clock stands. */
+
+static void plan_two(void)
+{
+	setenv("WASIT_NOW", "2026-11-21T07:00:00+03:00", 1);
+	RUN("followup", "add", "--customer", "نورة العتيبي", "--title", "اتصل; بنورة",
+		"--due-at", "2026-11-21 09:30");
+	RUN("followup", "add", "--customer", "نورة العتيبي", "--title", "Second",
+		"--due-at", "2026-11-21 09:40");
+	setenv("WASIT_NOW", "2026-11-21T10:00:00+03:00", 1);
+}
+
+static const struct {
+	const char *option;
+	bool bell;
+	const char *message, *no;
+} rings[] = {
+	{ "notify: bell", true, "", "\033]777" },
+	{ "notify: none", false, "", "\033]777" },
+	{ "notify: osc9", false, "\033]9;Follow-up due: اتصل, بنورة: today 09:30 (and 1 more)\a",
+	  "\033]777" },
+	{ "notify: osc777", false, "\033]777;notify;Follow-up due;اتصل, بنورة: today 09:30 (and 1 more)\a",
+	  "\033]9;" },
+	{ "notify: [bell, osc777]", true, "\033]777;notify;Follow-up due;اتصل", "\033]9;" },
+};
+
+/* A bell of its own, not the end of a sequence. */
+static bool has_bell(const char *s)
+{
+	bool inside = false;
+
+	for (; *s; s++) {
+		if (str_has_prefix(s, "\033]"))
+			inside = true;
+		if (*s == '\a' && !inside)
+			return true;
+		inside = inside && *s != '\a' && !str_has_prefix(s, "\033\\");
+	}
+	return false;
+}
+
+START_TEST(reminders_call_as_the_option_says)
+{
+	plan_two();
+	option(rings[_i].option);
+	start(80, 24);
+	ck_assert_ptr_null(strstr(t.raw.s, "2 reminders"));
+	term_keys(&t, "F5");		/* looks at the clock as the next minute would */
+	term_wait(&t, "2 reminders");
+	term_settle(&t);
+	assert_said(rings[_i].message);
+	ck_assert_ptr_null(strstr(t.raw.s + t.mark, rings[_i].no));
+	ck_assert_int_eq(has_bell(t.raw.s + t.mark), rings[_i].bell);
+	term_check_raw(&t, 0);
+	term_keys(&t, "F5");		/* once */
+	term_settle(&t);
+	ck_assert(!has_bell(t.raw.s + t.mark));
+	ck_assert_ptr_null(strstr(t.raw.s + t.mark, "Follow-up due"));
+	term_quit(&t, "q");
+}
+END_TEST
+
+static const struct { const char *env; enum mux mux; const char *title, *body; } muxes[] = {
+	{ "TMUX=/nowhere,1,0", MUX_TMUX, "Follow-up due", "اتصل; بنورة: today 09:30 (and 1 more)" },
+	{ "STY=1.pts", MUX_SCREEN, "wasit", "Reminder" },	/* it would pass pieces of the Arabic */
+};
+
+START_TEST(reminders_pass_multiplexers)
+{
+	struct str message = STR_INIT, passed = STR_INIT;
+
+	plan_two();
+	term_env(muxes[_i].env);
+	option("notify: osc777");
+	start(80, 24);
+	term_keys(&t, "F5");
+	term_wait(&t, "2 reminders");
+	term_settle(&t);
+	talk_notify(TALK_OSC777, muxes[_i].title, muxes[_i].body, &message);
+	talk_pass(muxes[_i].mux, message.s, &passed);
+	assert_said(passed.s);
+	str_release(&message);
+	str_release(&passed);
+	term_keys(&t, "q");
+	ck_assert_int_eq(term_wait_exit(&t, 10000), 0);
+	term_end(&t);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("talk");
+	TCase *all = tcase_create("all");
+	const TTest *const tests[] = {
+		copy_takes_what_the_row_is_about, copy_keeps_the_order_of_letters_and_nothing_else,
+		copy_in_call_mode, copy_says_when_it_is_too_much, copy_in_tmux_is_left_to_tmux,
+		copy_in_an_old_tmux_tries_both_ways, copy_in_screen_goes_in_short_strings,
+		links_are_of_what_stands_there, links_stand_on_the_card_and_the_code,
+		links_change_nothing_that_is_seen, links_cost_only_where_they_change,
+	};
+
+	tcase_set_timeout(all, 120);
+	tcase_add_checked_fixture(all, setup, NULL);
+	for (size_t i = 0; i < COUNT(tests); i++)
+		tcase_add_test(all, tests[i]);
+	tcase_add_loop_test(all, links_are_off_where_they_would_harm, 0, (int)COUNT(off));
+	tcase_add_loop_test(all, reminders_call_as_the_option_says, 0, (int)COUNT(rings));
+	tcase_add_loop_test(all, reminders_pass_multiplexers, 0, (int)COUNT(muxes));
+	suite_add_tcase(suite, all);
+	return unit_run(suite);
+}
