@@ -87,6 +87,62 @@ static const struct { const char *text; bool hit; } cases[] = {
 	{ "segment=vip", false },
 	{ "lifecycle=prospect", true },
 	{ "lifecycle=churned", false },
+	/* And, or, not, brackets. */
+	{ "kind=seller or tag:vip", true },
+	{ "kind=seller or tag:cold", false },
+	{ "kind=seller | status=active", true },
+	{ "kind=seller or kind=buyer and status=closed", false },	/* and binds closer */
+	{ "(kind=seller or kind=buyer) and status=active", true },
+	{ "(kind=seller or kind=buyer) status=closed", false },
+	{ "not kind=seller", true },
+	{ "not (kind=buyer status=active)", false },
+	{ "not (kind=buyer status=closed)", true },
+	{ "not (kind=seller or tag:vip)", false },
+	{ "-(kind=seller or tag:cold)", true },
+	{ "not not kind=buyer", true },
+	{ "not temperature=warm", false },
+	{ "not temperature=hot", true },
+	{ "not risk>=low and not name:خالد", true },
+	{ "not name:نوره", false },
+	{ "-city:رياض or email!=none", false },
+	{ "((((kind=buyer))))", true },
+	{ "kind=seller أو tag:vip", true },
+	{ "ليس kind=seller و tag:vip", true },
+	/* Ranges. */
+	{ "budget=400k..600k", true },
+	{ "budget=500k..500k", true },
+	{ "budget=600k..", false },
+	{ "budget=..500k", true },
+	{ "budget!=400k..600k", false },
+	{ "budget=1..2,400k..600k", true },
+	{ "budget=1..2,3..4", false },
+	{ "date_of_birth=1985-01-01..1985-12-31", true },
+	{ "date_of_birth=1986-01-01..1986-12-31", false },
+	{ "last_contacted_at=2026-11-01..yesterday", true },
+	{ "last_contacted_at=2026-11-01..2026-11-10", false },
+	/* A day is all of it, from midnight to midnight. */
+	{ "last_contacted_at=2026-11-11", true },
+	{ "last_contacted_at=2026-11-12", false },
+	{ "last_contacted_at!=2026-11-11", false },
+	{ "last_contacted_at<=2026-11-11", true },
+	{ "last_contacted_at<2026-11-11", false },
+	{ "last_contacted_at>2026-11-11", false },
+	{ "last_contacted_at>=2026-11-11", true },
+	{ "last_contacted_at<=tomorrow", true },
+	{ "last_contacted_at=2026-11-10,2026-11-11", true },
+	/* A comparison with nothing does not hold, nor does it hide what has nothing. */
+	{ "due<=tomorrow", false },
+	{ "not due<=tomorrow", true },
+	{ "has:overdue", false },
+	{ "not has:overdue", true },
+	{ "has:phone", false },
+	{ "has:city", true },
+	{ "has:due", false },
+	/* Short names, labels of either language. */
+	{ "City:الرياض", true },
+	{ "date_of_birth!=none", true },
+	{ "owner=me", false },
+	{ "owner=none", true },
 };
 
 START_TEST(filter_means_what_it_says)
@@ -148,7 +204,65 @@ static const struct { const char *text, *part; } wrong[] = {
 	{ "days_silent=many", "days_silent" },
 	{ "'; DROP TABLE customer; --", "'" },
 	{ "=x", "=x" },
+	{ "(kind=buyer", "(kind=buyer" },
+	{ "kind=buyer)", ")" },
+	{ "kind=buyer or", "or" },
+	{ "or kind=buyer", "or" },
+	{ "has:nose", "has:nose" },
+	{ "has:", "has:" },
+	{ "budget=..", "budget=.." },
+	{ "not", "not" },
 };
+
+START_TEST(filter_survives_a_wall_of_brackets)
+{
+	struct kind_env e = env();
+	struct str text = STR_INIT;
+	struct filter filter;
+	struct err err = { 0 };
+
+	for (int i = 0; i < 5000; i++)
+		str_addc(&text, '(');
+	ck_assert_int_eq(filter_parse(&customer_entity, text.s, &e, &limits, &filter, &err),
+		ERR_INVALID);
+	str_clear(&text);
+	/* (a and b) or (c and d) or … doubles its clauses at each or. */
+	for (int i = 0; i < 40; i++)
+		str_addf(&text, "%s(kind=buyer and status=active)", i ? " or " : "");
+	ck_assert_int_eq(filter_parse(&customer_entity, text.s, &e, &limits, &filter, &err),
+		ERR_INVALID);
+	ck_assert(strstr(err.text, "too much"));
+	str_release(&text);
+}
+END_TEST
+
+static const struct { const char *typed, *offers; size_t start; } completions[] = {
+	{ "bud", "budget_max budget_min", 0 },
+	{ "kind=buyer sta", "status", 11 },
+	{ "kind=bu", "buyer", 5 },
+	{ "kind=buyer,inv", "investor", 11 },
+	{ "-(temperature=wa", "warm", 14 },
+	{ "has:ov", "overdue ", 4 },
+	{ "kind=buyer an", "and  anniversary", 11 },
+	{ "owner=m", "me", 6 },
+	{ "zzz", "", 0 },
+};
+
+START_TEST(filter_offers_what_could_stand_next)
+{
+	struct strlist words = { 0 };
+	struct str all = STR_INIT;
+	size_t start;
+
+	filter_complete(&customer_entity, completions[_i].typed, &words, &start);
+	for (size_t i = 0; i < words.n; i++)
+		str_addf(&all, "%s%s", i ? " " : "", words.v[i]);
+	ck_assert_str_eq(all.s ? all.s : "", completions[_i].offers);
+	ck_assert_uint_eq(start, completions[_i].start);
+	strlist_release(&words);
+	str_release(&all);
+}
+END_TEST
 
 START_TEST(filter_complains_about_the_place)
 {
@@ -188,6 +302,8 @@ int main(void)
 
 	lang_set("en");
 	tcase_add_loop_test(all, filter_means_what_it_says, 0, COUNT(cases));
+	tcase_add_loop_test(all, filter_offers_what_could_stand_next, 0, COUNT(completions));
+	tcase_add_test(all, filter_survives_a_wall_of_brackets);
 	tcase_add_test(all, every_temperature_is_one_of_three_on_every_day);
 	tcase_add_loop_test(all, filter_complains_about_the_place, 0, COUNT(wrong));
 	tcase_add_test(all, sort_reads_directions_and_maps_what_is_computed);

@@ -12,9 +12,9 @@
 static struct keymap keymap;
 static struct strlist problems;
 
-static void write_user_keys(const char *yaml)
+static void write_user_file(const char *name, const char *yaml)
 {
-	char *path = sys_config_path("keys.yaml");
+	char *path = sys_config_path(name);
 	struct err err = { 0 };
 
 	ck_assert_msg(!sys_make_parents(path, &err), "%s", err.text);
@@ -23,6 +23,11 @@ static void write_user_keys(const char *yaml)
 	keymap_release(&keymap);
 	strlist_release(&problems);
 	keymap_init(&keymap, ui_tables, false, &problems);
+}
+
+static void write_user_keys(const char *yaml)
+{
+	write_user_file("keys.yaml", yaml);
 }
 
 static void setup(void)
@@ -279,6 +284,21 @@ START_TEST(keymap_user_file_changes_keys)
 }
 END_TEST
 
+START_TEST(keymap_another_keyboard_is_a_file)
+{
+	int count;
+
+	write_user_file("keyboard.yaml", "# Persian\nپ: q\nش: s\nлj: x\nab: c\nگ: too\n");
+	ck_assert_uint_eq(problems.n, 2);
+	ck_assert_ptr_nonnull(strstr(problems.v[0], "keyboard.yaml:5:"));
+	ck_assert_ptr_nonnull(strstr(problems.v[1], "keyboard.yaml:6:"));
+	ck_assert_str_eq(press(IN_LIST, (uint32_t[]){ 0x67e }, 1, &count)->name, "quit");
+	ck_assert_str_eq(press(IN_LIST, (uint32_t[]){ 0x634 }, 1, &count)->name, "sort");
+	write_user_file("keyboard.yaml", "");
+	ck_assert_ptr_null(press(IN_LIST, (uint32_t[]){ 0x67e }, 1, &count));
+}
+END_TEST
+
 START_TEST(keymap_user_mistakes_are_told_by_line_and_the_default_holds)
 {
 	int count;
@@ -336,7 +356,7 @@ int main(void)
 		keymap_digits_of_every_script_are_digits, keymap_fold_leaves_ascii_and_strangers_alone,
 		keymap_lam_alef_is_one_key_as_one_or_two_code_points, keymap_chords_counts_and_escape,
 		keymap_digits_that_are_bound_are_no_count,
-		keymap_bind_refuses_a_clash_and_keeps_what_was, keymap_user_file_changes_keys,
+		keymap_bind_refuses_a_clash_and_keeps_what_was, keymap_user_file_changes_keys, keymap_another_keyboard_is_a_file,
 		keymap_user_mistakes_are_told_by_line_and_the_default_holds,
 		keymap_user_file_that_is_no_yaml_leaves_all_defaults, fuzzy_prefers_words_and_runs,
 	};

@@ -141,6 +141,8 @@ static const struct cells_case cases[] = {
 	{ "1,5.", "0661 , 0665 .", 0, { .dir = DIR_LTR, .arabic_digits = true } },
 	{ "1.2.3", "0661 . 0662 . 0663", 0, { .dir = DIR_LTR, .arabic_digits = true } },
 	{ "1,500", "1 , 5 0 0", 0, { .dir = DIR_LTR } },
+	{ "F4 5", "F 4 _ 0665", 0, { .dir = DIR_LTR, .arabic_digits = true } },
+	{ "a7@b.c 8", "a 7 @ b . c _ 0668", 0, { .dir = DIR_LTR, .arabic_digits = true } },
 	{ "+966 50", "+ 0669 0666 0666 _ 0665 0660", 0, { .dir = DIR_LTR, .arabic_digits = true } },
 	{ "سلام\u0301 é漢 1", "? ? _ 1 _ ? ? ?", 0, { .dir = DIR_RTL, .ascii = true } },
 	{ "abcdef", "a b ~", 3, { .dir = DIR_LTR, .ascii = true } },

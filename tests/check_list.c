@@ -179,6 +179,7 @@ END_TEST
 
 START_TEST(list_turn_goes_by_whole_pages)
 {
+	list_release(&list);
 	begin(&source, 100);
 	list_size(&list, 20, 10);
 	load();

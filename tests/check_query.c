@@ -220,6 +220,11 @@ END_TEST
 /* --- Filters: SQL says what filter_matches says. */
 
 static const char *const filters[] = {
+	"(kind=buyer or kind=seller) not tag:vip", "not (kind=buyer status=active)",
+	"not name:نوره", "not (budget>=500k or city:الرياض)", "budget=100k..900k or has:due",
+	"not risk>=medium", "not (temperature=hot or temperature=cold)",
+	"last_contacted_at=2026-10-01..2026-11-15", "not last_contacted_at<30d",
+	"has:overdue or (has:phone and not has:email)", "created_at=today or created_at<=yesterday",
 	"kind=buyer", "kind=buyer,seller", "kind!=buyer", "kind!=buyer,seller,tenant", "city=none",
 	"city!=none", "city=الرياض", "city:رياض", "city:جده", "city:ABHA,jed", "city!=أبها",
 	"budget_max>=2", "budget_max<2", "budget_max=1", "budget_max!=1", "budget_max<=1 kind=buyer",

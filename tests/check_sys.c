@@ -419,6 +419,48 @@ START_TEST(a_program_left_in_the_background_is_not_waited_for)
 }
 END_TEST
 
+static void complete(const char *typed, const char *want, size_t want_start)
+{
+	struct strlist words = { 0 };
+	struct str all = STR_INIT;
+	size_t start;
+
+	sys_complete_path(typed, &words, &start);
+	for (size_t i = 0; i < words.n; i++)
+		str_addf(&all, "%s ", words.v[i]);
+	ck_assert_str_eq(all.s ? all.s : "", want);
+	ck_assert_uint_eq(start, want_start);
+	str_release(&all);
+	strlist_release(&words);
+}
+
+START_TEST(paths_are_completed)
+{
+	static const char *const files[] = { "contacts.vcf", "contacts old.csv", ".hidden" };
+	char *typed, *inner = xasprintf("%s/container", folder);
+	struct err err;
+
+	for (size_t i = 0; i < COUNT(files); i++) {
+		char *path = xasprintf("%s/%s", folder, files[i]);
+
+		ck_assert_int_eq(sys_write_file(path, "x", 1, &err), OK);
+		free(path);
+	}
+	ck_assert_int_eq(mkdir(inner, 0700), 0);
+	typed = xasprintf("%s/cont", folder);
+	complete(typed, "contacts old.csv contacts.vcf container/ ", strlen(folder) + 1);
+	free(typed);
+	typed = xasprintf("%s/.", folder);
+	complete(typed, "../ ./ .hidden ", strlen(folder) + 1);
+	free(typed);
+	setenv("HOME", folder, 1);
+	complete("~/contacts.", "contacts.vcf ", 2);
+	complete("/no/such/folder/x", "", 16);
+	rmdir(inner);
+	free(inner);
+}
+END_TEST
+
 START_TEST(the_user_has_a_name)
 {
 	char *name = sys_user_name();
@@ -463,7 +505,7 @@ int main(void)
 		input_and_output_larger_than_pipes_do_not_block,
 		a_program_that_does_not_read_is_no_harm, no_file_of_ours_reaches_the_program,
 		how_a_program_ended_is_told, a_program_left_in_the_background_is_not_waited_for,
-		the_user_has_a_name, hardening_keeps_files_private_and_cores_away,
+		paths_are_completed, the_user_has_a_name, hardening_keeps_files_private_and_cores_away,
 	};
 	Suite *suite = suite_create("sys");
 	TCase *all = tcase_create("all");

@@ -185,6 +185,7 @@ struct kind_env app_env(const struct app *app)
 		.country = record_text(app->options, OPTION_country),
 		.currency = record_text(app->options, OPTION_currency),
 		.now = date_now(),
+		.me = app->me ? app->me->n : 0,
 	};
 
 	for (int i = 0; i < (int)COUNT(calendars); i++)

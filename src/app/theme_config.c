@@ -172,14 +172,24 @@ void theme_config_names(struct strlist *out)
 	free(path);
 }
 
-enum result keymap_config_read(struct settings *out, struct err *err)
+static enum result read_user_file(const char *name, struct settings *out, struct err *err)
 {
-	char *path = sys_config_path("keys.yaml");
+	char *path = sys_config_path(name);
 	enum result code = OK;
 
-	*out = (struct settings){ .file = xstrdup("keys.yaml") };
+	*out = (struct settings){ .file = xstrdup(name) };
 	if (sys_file_exists(path))
 		code = read_path(path, out, err);
 	free(path);
 	return code;
+}
+
+enum result keymap_config_read(struct settings *out, struct err *err)
+{
+	return read_user_file("keys.yaml", out, err);
+}
+
+enum result keyboard_config_read(struct settings *out, struct err *err)
+{
+	return read_user_file("keyboard.yaml", out, err);
 }

@@ -105,6 +105,44 @@ void sys_remove_folder(const char *path)
 	rmdir(path);
 }
 
+static void offer_entry(const char *folder, const struct dirent *entry, const char *begun,
+	struct strlist *out)
+{
+	char *path = xasprintf("%s/%s", folder, entry->d_name), *name;
+	struct stat st;
+
+	if (str_has_prefix(entry->d_name, begun) && (*entry->d_name != '.' || *begun == '.') &&
+	    stat(path, &st) == 0) {
+		name = xasprintf("%s%s", entry->d_name, S_ISDIR(st.st_mode) ? "/" : "");
+		strlist_add(out, name);
+		free(name);
+	}
+	free(path);
+}
+
+void sys_complete_path(const char *typed, struct strlist *out, size_t *start)
+{
+	const char *slash = strrchr(typed, '/'), *home = getenv("HOME");
+	char *folder = slash ? xstrndup(typed, MAX((size_t)(slash - typed), 1)) : xstrdup(".");
+	struct dirent *entry;
+	DIR *dir;
+
+	*start = slash ? (size_t)(slash - typed) + 1 : 0;
+	if (*folder == '~' && (folder[1] == '/' || !folder[1]) && home) {
+		char *whole = xasprintf("%s%s", home, folder + 1);
+
+		free(folder);
+		folder = whole;
+	}
+	dir = opendir(folder);
+	while (dir && (entry = readdir(dir)))
+		offer_entry(folder, entry, typed + *start, out);
+	if (dir)
+		closedir(dir);
+	strlist_sort(out);
+	free(folder);
+}
+
 static enum result too_large(const char *path, size_t limit, struct err *err)
 {
 	if (limit < 1 << 20)

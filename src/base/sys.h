@@ -27,6 +27,9 @@ bool sys_file_exists(const char *path);
 char *sys_temp_folder(struct err *err);
 /* Removes the files in a folder and the folder; folders in it stay. */
 void sys_remove_folder(const char *path);
+/* Files and folders (these with '/') whose path begins as typed; hidden ones only when a dot was typed.  Their last part is
+ * appended to out, sorted; *start: the byte where that part begins.  "~/" is the home folder. */
+void sys_complete_path(const char *typed, struct strlist *out, size_t *start);
 
 /* 16 bytes and more from the system; never fails. */
 void sys_random(void *buf, size_t len);

@@ -10,6 +10,7 @@ enum filter_op {
 	FILTER_NE,	/* none of them; missing passes */
 	FILTER_LT, FILTER_LE, FILTER_GT, FILTER_GE,
 	FILTER_HAS,	/* ':' the folded text stands in it; a set: has the word */
+	FILTER_LACKS,	/* none of the folded texts stands in it; missing passes */
 	FILTER_NONE,	/* =none: missing */
 	FILTER_ANY,	/* !=none: present */
 };
@@ -29,15 +30,25 @@ struct filter {			/* every term and every group must hold */
 };
 
 struct class_limits;
-/* Reads a filter.  Virtual fields (temperature, risk, segment, days_silent …) become ranges on kept columns.
+/* Reads a filter:
+ *	kind=buyer,investor city:الرياض          all of them hold; a comma is "any of these"
+ *	(tag:vip or budget>=500k) not risk>=high  brackets, and / or / not, their Arabic words, - for not
+ *	budget=500k..900k  created_at=2026-01-01..today  due<=tomorrow  last_contacted_at<30d
+ *	has:overdue  has:phone  owner=me  email=none
+ * Fields by name, by a short one (tag, budget, due, owner, vip) or by their label in either language with _ for
+ * blanks; what stands for a day is the whole day.  Whatever is typed becomes a list of clauses that must all
+ * hold, each of one term or of several of one group.  Virtual fields (temperature, risk, segment, days_silent …) become ranges on kept columns.
  * Relative days in comparisons (last_contacted_at<30d: less than 30 days ago), k and m after money, words in Arabic
- * for choices too.  "tag" is short for tags.  ERR_INVALID names the place. */
+ * for choices too.  ERR_INVALID names the place. */
 enum result filter_parse(const struct entity *entity, const char *text, const struct kind_env *env,
 	const struct class_limits *limits, struct filter *out, struct err *err) MUST_CHECK;
 void filter_release(struct filter *filter);
 /* Adds one term; `value` (may be NULL) is copied.  For filters that the program makes itself. */
 void filter_add(struct filter *filter, const char *field, enum filter_op op, const struct value *value,
 	unsigned group);
+/* Words that could stand at the end of what is typed (fields, operators' values, and, or, not, has:…), sorted; *start: the
+ * byte where the word they complete begins. */
+void filter_complete(const struct entity *entity, const char *typed, struct strlist *out, size_t *start);
 /* For tests and for records not in the database. */
 bool filter_matches(const struct filter *filter, const struct record *rec);
 

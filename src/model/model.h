@@ -21,6 +21,7 @@ struct kind_env {
 	const char *currency;	/* "SAR": money where the record has none */
 	int64_t now;		/* moments and days like "tomorrow" */
 	int calendar;		/* enum calendar, for show */
+	int64_t me;		/* the user record "me" means in filters; 0: nobody */
 };
 
 enum json_type { JSON_STRING, JSON_NUMBER, JSON_BOOL, JSON_RAW };

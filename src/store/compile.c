@@ -121,6 +121,12 @@ static void add_term(struct sql *sql, const struct filter_term *term, const char
 	case FILTER_HAS:
 		add_has_term(sql, term);
 		break;
+	case FILTER_LACKS:
+		sql_add_column(sql, term->field);
+		sql_add(sql, " IS NULL OR NOT (");
+		add_has_term(sql, term);
+		sql_add(sql, ")");
+		break;
 	case FILTER_NONE: case FILTER_ANY:
 		sql_add(sql, prefix);
 		sql_add_column(sql, term->field);

@@ -141,8 +141,26 @@ static uint32_t drawn_separator(const struct line *line, size_t at)
 	return 0x66B;
 }
 
+/* "F4", "user7@example.com", "619k": a word with Latin letters is written with their digits. */
+static bool is_in_latin_word(const struct line *line, size_t at)
+{
+	size_t from = at, to = at;
+
+	while (from && line->cp[from - 1] > ' ')
+		from--;
+	while (to < line->n && line->cp[to] > ' ')
+		to++;
+	for (size_t i = from; i < to; i++)
+		if ((line->cp[i] | 0x20) >= 'a' && (line->cp[i] | 0x20) <= 'z')
+			return true;
+	return false;
+}
+
 static uint32_t drawn_at(const struct line *line, size_t i, const struct layout_options *opt)
 {
+	if (opt->arabic_digits && line->cp[i] < 0x7F && line->cp[i] > ' ' &&
+	    is_in_latin_word(line, i))
+		return line->cp[i];
 	if (opt->arabic_digits && !opt->ascii && (line->cp[i] == ',' || line->cp[i] == '.'))
 		return drawn_separator(line, i);
 	return drawn(line->cp[i], opt);

@@ -4,12 +4,13 @@
 #include "base/base.h"
 #include "ui/keymap.h"
 
+#include "app/keymap_config.h"
 #include "base/embed.h"
 #include "text/utf8.h"
 
 /* Rows of data/kbd_arabic101.tsv: what is sent, code points, Latin key, 1 where it is no ASCII and
  * so may always be mapped. */
-#define TWINS_MAX 160
+#define TWINS_MAX 320
 static struct twins {
 	bool loaded;
 	size_t n;
@@ -58,6 +59,50 @@ static const struct twins *load_twins(void)
 	}
 	twins.loaded = true;
 	return &twins;
+}
+
+/* The user's rows go before ours: looked through first, as they stand at the front. */
+static void put_twin(struct twins *table, const struct twin *twin)
+{
+	memmove(table->v + 1, table->v, table->n * sizeof(*table->v));
+	table->v[0] = *twin;
+	table->n++;
+}
+
+static bool read_setting(const struct setting *row, struct twin *out)
+{
+	size_t sent = strlen(row->key), used = utf8_decode(row->key, sent, &out->first);
+
+	out->second = 0;
+	if (used < sent && used + utf8_decode(row->key + used, sent - used, &out->second) != sent)
+		return false;
+	out->key = (unsigned char)row->text[0];
+	return out->first >= 0x80 && row->text[0] > ' ' && row->text[0] < 0x7f && !row->text[1];
+}
+
+void keyboard_load(struct strlist *problems)
+{
+	struct settings settings = { 0 };
+	struct err err;
+
+	twins.loaded = false;
+	twins.n = 0;
+	load_twins();
+	if (keyboard_config_read(&settings, &err))
+		strlist_add(problems, err.text);
+	for (size_t i = 0; i < settings.n; i++) {
+		struct twin twin;
+
+		if (!read_setting(&settings.v[i], &twin))
+			settings_problem(&settings, &settings.v[i], _("A row looks like \"ش: a\": what the "
+				"keyboard sends, and the Latin key in that place."), problems);
+		else if (twins.n == TWINS_MAX)
+			settings_problem(&settings, &settings.v[i], _("That is one row too many."),
+				problems);
+		else
+			put_twin(&twins, &twin);
+	}
+	settings_release(&settings);
 }
 
 uint32_t keymap_fold(uint32_t key)

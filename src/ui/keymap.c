@@ -189,6 +189,7 @@ void keymap_init(struct keymap *keymap, const struct action *const *const *table
 	struct err err = { 0 };
 
 	*keymap = (struct keymap){ 0 };
+	keyboard_load(problems);
 	bind_defaults(keymap, tables, problems);
 	if (plain)
 		drop_letters(keymap);

@@ -31,6 +31,9 @@ void keymap_release(struct keymap *keymap);
 enum result keymap_bind(struct keymap *keymap, const struct action *action, const char *keys,
 	struct err *err) MUST_CHECK;
 
+/* Reads what another layout sends from keyboard.yaml (app/keymap_config.h), before the built-in Arabic one;
+ * mistakes by line into problems.  keymap_init does it. */
+void keyboard_load(struct strlist *problems);
 /* What the standard Arabic layout sends, as the Latin key in the same place
  * (data/kbd_arabic101.tsv); digits of every script; anything else as it is. Only for commands,
  * never for text. */

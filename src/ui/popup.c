@@ -194,6 +194,8 @@ struct ask {
 	struct popup popup;
 	const char *question, *help;
 	ask_check check;	/* NULL: anything is right */
+	ask_complete complete;	/* NULL: Tab does nothing */
+	struct str offers;	/* what Tab found, several */
 	struct err err;		/* what it said last */
 	bool wrong;
 	struct edit edit;
@@ -224,9 +226,50 @@ static void ask_draw(const struct popup *popup, struct canvas *out)
 		struct canvas text = canvas_part(&in, 1, 1, in.w - 2, 2);
 
 		canvas_wrap(&text, 0, a->wrong ? ROLE_error : ROLE_dim, PUT_UI, a->wrong ? a->err.text :
-			a->help);
+			a->offers.len ? a->offers.s : a->help);
 	}
 	canvas_text(&in, 1, in.h - 1, in.w - 2, ROLE_footer, _("Enter takes it, Esc leaves"));
+}
+
+/* The words begin alike so far. */
+static size_t common_start(const struct strlist *words)
+{
+	size_t len = strlen(words->v[0]);
+
+	for (size_t i = 1; i < words->n; i++) {
+		size_t same = 0;
+
+		while (same < len && words->v[i][same] == words->v[0][same])
+			same++;
+		len = same;
+	}
+	while (len && ((unsigned char)words->v[0][len] & 0xc0) == 0x80)
+		len--;
+	return len;
+}
+
+/* As shells do it: as far as it is certain; then all that could follow is shown. */
+static void complete_line(struct ask *a)
+{
+	struct strlist words = { 0 };
+	struct str text = STR_INIT;
+	size_t start = 0, len;
+
+	str_clear(&a->offers);
+	if (a->edit.at != a->edit.text.len)
+		return;
+	a->complete(a->edit.text.s ? a->edit.text.s : "", &words, &start);
+	if (words.n) {
+		len = common_start(&words);
+		str_addn(&text, a->edit.text.s ? a->edit.text.s : "", start);
+		str_addn(&text, words.v[0], len);
+		if (text.len > a->edit.text.len)
+			edit_set(&a->edit, text.s);
+		for (size_t i = 0; words.n > 1 && i < words.n; i++)
+			str_addf(&a->offers, "%s%s", i ? "  " : "", words.v[i]);
+	}
+	str_release(&text);
+	strlist_release(&words);
 }
 
 static bool ask_key(struct popup *popup, const struct key_event *event)
@@ -235,6 +278,13 @@ static bool ask_key(struct popup *popup, const struct key_event *event)
 	struct canvas line = ask_line(popup);
 
 	a->wrong = a->wrong && event->key == K_MOUSE;
+	if (event->key == K_TAB && a->complete) {
+		complete_line(a);
+		edit_scroll(&a->edit, &line);
+		return true;
+	}
+	if (event->key != K_MOUSE)
+		str_clear(&a->offers);
 	if (event->key == K_ENTER && a->check && a->check(popup->ui, a->edit.text.s, &a->err))
 		a->wrong = true;
 	else if (event->key == K_ENTER)
@@ -266,12 +316,18 @@ enum result ask_check_when(struct ui *ui, const char *typed, struct err *err)
 
 char *ui_ask_right(struct ui *ui, const char *question, const char *initial, const char *help, ask_check check)
 {
+	return ui_ask_completed(ui, question, initial, help, check, NULL);
+}
+
+char *ui_ask_completed(struct ui *ui, const char *question, const char *initial, const char *help,
+	ask_check check, ask_complete complete)
+{
 	static const struct popup_ops ops = {
 		.in = IN_POPUP, .key = ask_key, .place = ask_place, .draw = ask_draw,
 		.edit = ask_edit,
 	};
 	struct ask a = { .popup.ops = &ops, .question = question, .help = help, .check = check,
-		.edit = EDIT_INIT };
+		.complete = complete, .offers = STR_INIT, .edit = EDIT_INIT };
 	struct canvas line;
 	char *typed = NULL;
 
@@ -284,5 +340,6 @@ char *ui_ask_right(struct ui *ui, const char *question, const char *initial, con
 	if (ui_popup(ui, &a.popup) == 1)
 		typed = xstrdup(a.edit.text.s);
 	edit_release(&a.edit);
+	str_release(&a.offers);
 	return typed;
 }

@@ -55,6 +55,11 @@ char *ui_ask(struct ui *ui, const char *question, const char *initial, const cha
 /* The same, taken only when `check` finds it right: what is wrong stands below, and the text stays. */
 typedef enum result (*ask_check)(struct ui *ui, const char *typed, struct err *err);
 char *ui_ask_right(struct ui *ui, const char *question, const char *initial, const char *help, ask_check check);
+/* The same, where Tab completes: `complete` gives the words that could stand at the end of what is typed, and the byte
+ * where the word begins that they would replace. */
+typedef void (*ask_complete)(const char *typed, struct strlist *out, size_t *start);
+char *ui_ask_completed(struct ui *ui, const char *question, const char *initial, const char *help,
+	ask_check check, ask_complete complete);
 /* For dates: nothing, or what when_parse understands. */
 enum result ask_check_when(struct ui *ui, const char *typed, struct err *err);
 

@@ -578,12 +578,18 @@ static enum result check_filter(struct ui *ui, const char *typed, struct err *er
 	return code;
 }
 
+static void complete_filter(const char *typed, struct strlist *out, size_t *start)
+{
+	filter_complete(&customer_entity, typed, out, start);
+}
+
 void customers_filter(struct view *view)
 {
 	struct customers *c = view->state;
 	struct kind_env env = app_env(view->ui->app);
-	char *typed = ui_ask_right(view->ui, _("Filter"), c->filter_text ? c->filter_text : "",
-		_("For example: kind=buyer status=active budget_max>=500k tag:vip"), check_filter);
+	char *typed = ui_ask_completed(view->ui, _("Filter"), c->filter_text ? c->filter_text : "",
+		_("For example: (kind=buyer or tag:vip) budget>=500k due<=tomorrow. Tab completes."),
+		check_filter, complete_filter);
 	struct filter filter;
 	struct err err;
 

@@ -214,8 +214,9 @@ static enum result ask_file(struct target *t, const struct args *args, struct er
 
 	(void)args;
 	typed = t->nwords ? xstrdup(t->words[0]) :
-		ui_ask_right(t->ui, _("Import contacts from which file?"), "",
-		_("A vCard or CSV file, exported by the phone, Google, Outlook or Excel"), check_file);
+		ui_ask_completed(t->ui, _("Import contacts from which file?"), "",
+		_("A vCard or CSV file, exported by the phone, Google, Outlook or Excel. Tab completes."),
+		check_file, sys_complete_path);
 	if (!typed || !*typed) {
 		free(typed);
 		return err_set(err, ERR_CANCEL, _("Nothing was imported."));
