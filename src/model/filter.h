@@ -52,6 +52,9 @@ void filter_complete(const struct entity *entity, const char *typed, struct strl
 /* For tests and for records not in the database. */
 bool filter_matches(const struct filter *filter, const struct record *rec);
 
+/* A field by name, short name or label in either language ('_' for blanks); NULL: no such. */
+const struct field *filter_field(const struct entity *entity, const char *name, size_t len);
+
 struct sort_key { const struct field *field; bool descending; };
 #define SORT_MAX 4
 struct sort { struct sort_key key[SORT_MAX]; size_t n; };

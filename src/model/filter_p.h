@@ -10,9 +10,6 @@ struct filter_term *filter_new_term(struct filter *filter, const struct field *f
 /* The value moves into the term. */
 void filter_take_value(struct filter_term *term, struct value value);
 
-/* A field by name, short name or label in either language ('_' for blanks); NULL: no such. */
-const struct field *filter_field(const struct entity *entity, const char *name, size_t len);
-
 /* One condition "field OP values" at *at, or its opposite, as clauses of their own, into out (empty
  * before).  *at is moved behind it.  On failure err tells what is wrong and *at is where. */
 enum result filter_read_term(const struct entity *entity, const char **at,

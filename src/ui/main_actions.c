@@ -244,6 +244,13 @@ static enum result filter(struct target *t, const struct args *args, struct err 
 	return OK;
 }
 
+static enum result columns(struct target *t, const struct args *args, struct err *err)
+{
+	(void)args, (void)err;
+	customers_columns(customers(t));
+	return OK;
+}
+
 static enum result deleted(struct target *t, const struct args *args, struct err *err)
 {
 	(void)args, (void)err;
@@ -454,6 +461,8 @@ const struct action main_actions[] = {
 	  .flags = A_WRITES | A_ROW | A_BULK, .run = tag_remove },
 	{ .name = "sort", .menu = N_("View"),
 	  .keys = "s", .help = N_("Sort the customers"), .in = IN_MAIN, .run = sort },
+	{ .name = "columns", .help = N_("Choose the columns of the customers"), .in = IN_MAIN,
+	  .flags = A_SCREEN, .run = columns },
 	{ .name = "filter", .keys = "\\", .help = N_("Show only customers that fit conditions"),
 	  .in = IN_MAIN, .run = filter },
 	{ .name = "copy-row", .menu = N_("Customer"), .keys = "y",

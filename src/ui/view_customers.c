@@ -18,6 +18,12 @@
 #define SEARCH_ROWS 300		/* more hits than that want another letter */
 #define COUNT_CAP 10000		/* "10,000+" is enough to know */
 
+#define NAME_W	20		/* cells a name keeps, before other columns */
+#define NAME_MORE 12		/* and so many more, before a second column */
+#define NEXT_W	13		/* cells of what matters next */
+#define COLUMNS_MAX 8
+#define DEFAULT_COLUMNS "phone city kind"
+
 struct customers {
 	struct list list;
 	struct edit search;
@@ -25,6 +31,7 @@ struct customers {
 	bool deleted;		/* the deleted ones are shown */
 	struct sort sort;
 	size_t order;		/* in orders[] */
+	size_t column[COLUMNS_MAX], ncolumns;	/* fields beside the name */
 	struct filter filter;
 	char *filter_text;	/* owned; NULL: none */
 	struct str needle;	/* folded, for the marks */
@@ -118,13 +125,19 @@ static const struct list_source source = {
 	.fetch = customers_fetch, .key = row_key, .free = row_free,
 };
 
+static enum result read_columns(const char *text, struct customers *c, struct err *err);
+
 static enum result customers_open(struct view *view, struct err *err)
 {
 	struct customers *c = view->state;
 	char *place = query_memo(view->ui->app->db, "main.customer");
 	char *order = query_memo(view->ui->app->db, "main.order");
+	char *columns = query_memo(view->ui->app->db, "main.columns");
 
-	(void)err;
+	/* A field that a newer version had is no reason not to start. */
+	if ((!columns || read_columns(columns, c, err)) && read_columns(DEFAULT_COLUMNS, c, err))
+		BUG("%s", DEFAULT_COLUMNS);
+	free(columns);
 	c->search = (struct edit)EDIT_INIT;
 	c->needle = (struct str)STR_INIT;
 	c->count = -1;
@@ -237,33 +250,63 @@ static enum role next_of(const struct record *rec, int64_t now, struct str *out)
 	return ROLE_dim;
 }
 
-/* What else a row shows where there is room: from so many cells on, so wide. */
-static const struct { int from, w; size_t field; } columns[] = {
-	{ 56, 18, CUSTOMER_phone },
-	{ 84, 14, CUSTOMER_city },
-	{ 100, 16, CUSTOMER_kind },
-};
+/* --- Columns beside the name, as many as there is room for. */
+
+/* Names to fields; what is no field, or the name itself, is told. */
+static enum result read_columns(const char *text, struct customers *c, struct err *err)
+{
+	struct strlist names = { 0 };
+	enum result code = OK;
+	size_t n = 0;
+
+	strlist_split(&names, text, " ,");
+	for (size_t i = 0; i < names.n && !code; i++) {
+		const struct field *field = filter_field(&customer_entity, names.v[i],
+			strlen(names.v[i]));
+
+		if (!field || field->flags & (F_LOCAL | F_RETIRED))
+			code = err_set(err, ERR_INVALID, _("There is no field \"%s\"."), names.v[i]);
+		else if (n == COLUMNS_MAX)
+			code = err_set(err, ERR_INVALID, _("At most %d columns."), COLUMNS_MAX);
+		else if (c)
+			c->column[n++] = (size_t)(field - customer_entity.fields);
+	}
+	if (c && !code)
+		c->ncolumns = n;
+	strlist_release(&names);
+	return code;
+}
+
+static int column_width(const struct field *field)
+{
+	return field->kind == &kind_phone ? 18 : MAX(field->width, 12) + 2;
+}
 
 /* From the end towards the name; gives the cells they take. */
 static int draw_columns(const struct view *view, const struct record *rec, const struct canvas *c,
-	int end, unsigned style)
+	unsigned style)
 {
+	const struct customers *state = view->state;
 	struct kind_env env = app_env(view->ui->app);
-	int x = end;
+	int room = c->w - 3 - NEXT_W - NAME_W, x = c->w - NEXT_W;
+	size_t n = 0;
 
-	for (size_t i = COUNT(columns); i-- > 0;) {
+	while (n < state->ncolumns && (room -=
+	       column_width(&customer_entity.fields[state->column[n]])) >= (n ? NAME_MORE : 0))
+		n++;
+	while (n-- > 0) {
+		const struct field *field = &customer_entity.fields[state->column[n]];
 		struct str text = STR_INIT;
-		bool ltr = customer_entity.fields[columns[i].field].kind->is_ltr;
+		int w = column_width(field);
 
-		if (c->w < columns[i].from)
-			continue;
-		x -= columns[i].w;
-		record_show(rec, columns[i].field, &env, &text);
-		canvas_put(c, &(struct put){ .x = x, .w = columns[i].w - 1, .text = text.s,
-			.style = ON(ROLE_dim, style_role(style)), .dir = ltr ? PUT_LTR : PUT_UI });
+		x -= w;
+		record_show(rec, state->column[n], &env, &text);
+		canvas_put(c, &(struct put){ .x = x, .w = w - 1, .text = text.s,
+			.style = ON(ROLE_dim, style_role(style)),
+			.dir = field->kind->is_ltr ? PUT_LTR : PUT_UI });
 		str_release(&text);
 	}
-	return end - x;
+	return c->w - NEXT_W - x;
 }
 
 static void draw_row(const void *row, const struct canvas *c, unsigned style, void *ctx)
@@ -274,9 +317,8 @@ static void draw_row(const void *row, const struct canvas *c, unsigned style, vo
 	const char *temperature = record_text(rec, CUSTOMER_temperature);
 	struct str next = STR_INIT;
 	enum role role = next_of(rec, view->ui->now, &next);
-	int next_w = 13, name_w;
+	int name_w = c->w - 3 - NEXT_W - draw_columns(view, rec, c, style);
 
-	name_w = c->w - 3 - next_w - draw_columns(view, rec, c, c->w - next_w, style);
 	canvas_text(c, 0, 0, 1, ON(temperature_role(temperature), style_role(style)),
 		temperature_mark(temperature));
 	/* A name has its own direction: cut, it ends where it is read to. */
@@ -284,7 +326,7 @@ static void draw_row(const void *row, const struct canvas *c, unsigned style, vo
 		.style = record_num(rec, CUSTOMER_is_vip) ? ON(ROLE_vip, style_role(style)) : style,
 		.text = record_text(rec, CUSTOMER_name),
 		.match = state->needle.len ? state->needle.s : NULL });
-	canvas_put(c, &(struct put){ .x = c->w - next_w, .w = next_w,
+	canvas_put(c, &(struct put){ .x = c->w - NEXT_W, .w = NEXT_W,
 		.style = ON(role, style_role(style)), .align = ALIGN_END, .text = next.s });
 	str_release(&next);
 }
@@ -609,6 +651,45 @@ void customers_filter(struct view *view)
 	else
 		free(typed);
 	search_changed(view);
+}
+
+static enum result check_columns(struct ui *ui, const char *typed, struct err *err)
+{
+	(void)ui;
+	return read_columns(typed, NULL, err);
+}
+
+/* Field names alone: what the filter would offer without its words. */
+static void complete_columns(const char *typed, struct strlist *out, size_t *start)
+{
+	const char *blank = strrchr(typed, ' ');
+
+	*start = blank ? (size_t)(blank - typed) + 1 : 0;
+	for (size_t i = 0; i < customer_entity.nfields; i++)
+		if (!(customer_entity.fields[i].flags & (F_LOCAL | F_RETIRED)) &&
+		    str_has_prefix(customer_entity.fields[i].name, typed + *start))
+			strlist_add(out, customer_entity.fields[i].name);
+	strlist_sort(out);
+}
+
+void customers_columns(struct view *view)
+{
+	struct customers *c = view->state;
+	struct str now = STR_INIT;
+	struct err err;
+	char *typed;
+
+	for (size_t i = 0; i < c->ncolumns; i++)
+		str_addf(&now, "%s%s", i ? " " : "", customer_entity.fields[c->column[i]].name);
+	typed = ui_ask_completed(view->ui, _("Columns beside the name, in their order"), now.s,
+		_("Fields such as phone city kind tags; as many as there is room for are shown. "
+		"Tab completes."), check_columns, complete_columns);
+	if (typed && (read_columns(typed, c, &err) ||
+	    app_memo_set(view->ui->app, "main.columns", typed, &err)))
+		ui_error(view->ui, &err);
+	view->dirty = true;
+	free(typed);
+	str_release(&now);
 }
 
 void customers_show_deleted(struct view *view)

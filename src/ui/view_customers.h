@@ -8,6 +8,8 @@
 void customers_search(struct view *view);	/* the search line takes the keys */
 void customers_find(struct view *view, const char *typed);	/* searches at once */
 void customers_sort(struct view *view);		/* asks how */
-void customers_filter(struct view *view);	/* asks for a filter */
+void customers_filter(struct view *view);
+/* Asks which fields stand beside the name. */
+void customers_columns(struct view *view);	/* asks for a filter */
 void customers_show_deleted(struct view *view);	/* the deleted ones and back */
 #endif
