@@ -148,7 +148,8 @@ static void add_keys(struct target *t, struct json_writer *w, const struct actio
 		if (!action->keys)
 			continue;
 		if (!t->json) {
-			str_addf(t->out, "  %-24s %s\n", action->keys, _(action->help));
+			str_addf(t->out, "  %-22s %-20s %s\n", action->keys, action->name,
+				_(action->help));
 			continue;
 		}
 		jw_object(w, NULL);

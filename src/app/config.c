@@ -28,8 +28,8 @@ static const struct choice option_calendars[] = {
 };
 
 static const struct choice option_digits[] = {
-	{ "latin", N_("0123") },
-	{ "arabic", N_("٠١٢٣") },
+	{ "latin", N_("Latin") },
+	{ "arabic", N_("Arabic-Indic") },
 	{ NULL, NULL },
 };
 

@@ -107,6 +107,11 @@ enum result insight_script(struct app *app, const struct record *customer, const
 	struct rowset rows = { 0 };
 	unsigned holes = 0;
 
+	/* Nobody "spoke last time" with a person who was never reached: whoever chose him, it is a first call. */
+	if (!record_has(customer, CUSTOMER_last_contacted_at) &&
+	    (str_eq(reason, "manual") || str_eq(reason, "follow_up")))
+		reason = "new_customer";
+
 	ask_text(&filter, "type", FILTER_EQ, "script");
 	if (ask_list(app->db, &filter, NULL, 0, 0, &rows, err))
 		return err->code;

@@ -105,6 +105,13 @@ void sys_remove_folder(const char *path)
 	rmdir(path);
 }
 
+bool sys_is_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 static void offer_entry(const char *folder, const struct dirent *entry, const char *begun,
 	struct strlist *out)
 {

@@ -27,6 +27,7 @@ bool sys_file_exists(const char *path);
 char *sys_temp_folder(struct err *err);
 /* Removes the files in a folder and the folder; folders in it stay. */
 void sys_remove_folder(const char *path);
+bool sys_is_folder(const char *path);
 /* Files and folders (these with '/') whose path begins as typed; hidden ones only when a dot was typed.  Their last part is
  * appended to out, sorted; *start: the byte where that part begins.  "~/" is the home folder. */
 void sys_complete_path(const char *typed, struct strlist *out, size_t *start);

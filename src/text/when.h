@@ -45,7 +45,7 @@ void when_narrow(int64_t ms, int64_t now, enum calendar calendar, struct str *ou
 int when_narrow_width(enum calendar calendar);
 /* The whole date for the top line: "Saturday 21 November 2026" / «السبت 21 نوفمبر 2026» / Hijri. */
 void when_full(struct civil date, enum calendar calendar, struct str *out);
-/* Short distance of a past moment for a list: "today", "3d", "5w", "8mo", "2y"; at most 7 cells.
+/* Short distance of a past moment for a list: "today", "3d", "5w", "8mo", "2y"; at most 12 cells.
  * What lies ahead is "today". */
 void when_ago(int64_t ms, int64_t now, struct str *out);
 /* Full names, translated; weekday 0 = Sunday, month 1…12. */

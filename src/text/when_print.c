@@ -181,15 +181,15 @@ void when_ago(int64_t ms, int64_t now, struct str *out)
 	if (days <= 0)
 		str_add(out, _("today"));
 	else if (days < 7)
-		/* TRANSLATORS: so many days ago, in at most seven cells */
-		str_addf(out, _("%dd"), (int)days);
+		/* TRANSLATORS: so many days ago, in at most twelve cells */
+		str_addf(out, Q_("%dd", "%dd", (unsigned long)days), (int)days);
 	else if (days < 60)
-		/* TRANSLATORS: so many weeks ago, in at most seven cells */
-		str_addf(out, _("%dw"), (int)(days / 7));
+		/* TRANSLATORS: so many weeks ago, in at most twelve cells */
+		str_addf(out, Q_("%dw", "%dw", (unsigned long)(days / 7)), (int)(days / 7));
 	else if (days < 730)
-		/* TRANSLATORS: so many months ago, in at most seven cells */
-		str_addf(out, _("%dmo"), (int)(days / 30));
+		/* TRANSLATORS: so many months ago, in at most twelve cells */
+		str_addf(out, Q_("%dmo", "%dmo", (unsigned long)(days / 30)), (int)(days / 30));
 	else
-		/* TRANSLATORS: so many years ago, in at most seven cells */
-		str_addf(out, _("%dy"), (int)(days / 365));
+		/* TRANSLATORS: so many years ago, in at most twelve cells */
+		str_addf(out, Q_("%dy", "%dy", (unsigned long)(days / 365)), (int)(days / 365));
 }

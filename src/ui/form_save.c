@@ -301,7 +301,10 @@ void form_save(struct form *form)
 
 	form_keep_draft(form);	/* whatever happens to the saving, it is not lost */
 	if (!form_read(form, &rec)) {
-		ui_warn(form->popup.ui, "%s", _("Some fields are not right yet."));
+		const struct form_line *wrong = &form->lines[form->cur];
+
+		/* TRANSLATORS: a field and what is wrong with it */
+		ui_warn(form->popup.ui, _("%s: %s"), _(wrong->field->label), wrong->error.s);
 		return;
 	}
 	form->popup.ui->message.text[0] = '\0';

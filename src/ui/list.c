@@ -348,6 +348,7 @@ void list_replace(struct list *list, void *row)
 	list->want = 0;
 	list->seek = 0;
 	list->pending = LIST_RELOAD;
+	list->centre = true;
 }
 
 void list_choose(struct list *list, int64_t key)
@@ -541,7 +542,8 @@ enum result list_load(struct list *list, struct err *err)
 {
 	enum result code = OK;
 	int pending = list->pending;
-	bool start = pending == LIST_GO_FIRST || (pending == LIST_RELOAD && list->nrows <= 1);
+	bool start = !list->centre &&
+		(pending == LIST_GO_FIRST || (pending == LIST_RELOAD && list->nrows <= 1));
 
 	list->pending = LIST_STAY;	/* a failure is shown, not repeated at every key */
 	if (pending == LIST_GO_FIRST)
@@ -555,6 +557,9 @@ enum result list_load(struct list *list, struct err *err)
 	list->want = 0;
 	if (!code)
 		trim(list);
+	if (list->centre && list->nrows && list->h > 0)
+		list->top = top_for_last(list, list->cur, MAX(list->h / 2, 1));
+	list->centre = false;
 	show_current(list);
 	return code;
 }

@@ -33,6 +33,7 @@ struct list {
 	bool flat;			/* every row is one line, whatever its height: ui/plain.h */
 	long want;			/* movement that waits for rows: resolved by list_load */
 	enum { LIST_STAY, LIST_RELOAD, LIST_GO_FIRST, LIST_GO_LAST } pending;
+	bool centre;			/* the next load puts the chosen row into the middle */
 	int64_t seek;			/* with LIST_RELOAD: key to choose, 0: the same as now */
 	struct { size_t cur, top; bool valid; } drawn;	/* what stands on the screen; see list_drawn */
 	struct { int64_t *v; size_t n, cap; int64_t last; } marks;	/* owned: keys in the order they were marked */

@@ -244,6 +244,30 @@ static enum result filter(struct target *t, const struct args *args, struct err 
 	return OK;
 }
 
+static enum result go_to(struct target *t, const struct view_ops *ops)
+{
+	ui_focus(t->ui, ui_view(t->ui, ops));
+	return OK;
+}
+
+static enum result go_customers(struct target *t, const struct args *args, struct err *err)
+{
+	(void)args, (void)err;
+	return go_to(t, &customers_ops);
+}
+
+static enum result go_history(struct target *t, const struct args *args, struct err *err)
+{
+	(void)args, (void)err;
+	return go_to(t, &timeline_ops);
+}
+
+static enum result go_agenda(struct target *t, const struct args *args, struct err *err)
+{
+	(void)args, (void)err;
+	return go_to(t, &agenda_ops);
+}
+
 static enum result columns(struct target *t, const struct args *args, struct err *err)
 {
 	(void)args, (void)err;
@@ -461,6 +485,12 @@ const struct action main_actions[] = {
 	  .flags = A_WRITES | A_ROW | A_BULK, .run = tag_remove },
 	{ .name = "sort", .menu = N_("View"),
 	  .keys = "s", .help = N_("Sort the customers"), .in = IN_MAIN, .run = sort },
+	{ .name = "go-customers", .help = N_("Go to the customers"), .in = IN_MAIN,
+	  .flags = A_SCREEN, .run = go_customers },
+	{ .name = "go-history", .help = N_("Go to the customer's history"), .in = IN_MAIN,
+	  .flags = A_SCREEN, .run = go_history },
+	{ .name = "go-agenda", .help = N_("Go to the agenda: what is overdue and due"), .in = IN_MAIN,
+	  .flags = A_SCREEN, .run = go_agenda },
 	{ .name = "columns", .help = N_("Choose the columns of the customers"), .in = IN_MAIN,
 	  .flags = A_SCREEN, .run = columns },
 	{ .name = "filter", .keys = "\\", .help = N_("Show only customers that fit conditions"),

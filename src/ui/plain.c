@@ -201,6 +201,11 @@ static bool obey_keys(struct ui *ui, const char *typed)
 		press_escape(ui);
 		return true;
 	}
+	if (!n && utf8_count(typed) == 3 && typed[1] == ' ') {	/* "z 1", as help shows "z1" */
+		char both[3] = { typed[0], typed[2], '\0' };
+
+		n = keys_of(both, keys);
+	}
 	if (!n || keymap_find(&ui->keymap, ui_context(ui), keys, n, &action) != MATCH_FULL)
 		return false;
 	run(ui, action);

@@ -157,7 +157,7 @@ static enum result theme(struct target *t, const struct args *args, struct err *
 const struct action settings_actions[] = {
 	{ .name = "settings", .keys = "<F9>", .help = N_("Change the settings"), .in = IN_MAIN | IN_CALLS,
 	  .run = settings },
-	{ .name = "theme", .help = N_("Choose the colours, with a preview"), .in = IN_MAIN | IN_CALLS,
+	{ .name = "theme", .help = N_("Choose the theme, with a preview"), .in = IN_SCREEN,
 	  .flags = A_SCREEN, .run = theme },
 	{ .name = NULL },
 };

@@ -5,7 +5,6 @@
 #include "ui/ui_p.h"
 
 #include "app/config.h"
-#include "app/theme_config.h"
 #include "ui/form.h"
 #include "ui/main.h"
 
@@ -501,30 +500,6 @@ static enum result go_last(struct target *t, const struct args *args, struct err
 	return OK;
 }
 
-static enum result choose_theme(struct target *t, const struct args *args, struct err *err)
-{
-	struct ui *ui = t->ui;
-	struct strlist names = { 0 }, problems = { 0 };
-	enum result code = OK;
-	int chosen;
-
-	(void)args;
-	theme_config_names(&names);
-	chosen = names.n ? ui_choose(ui, _("Theme"), (const char *const *)names.v, 0) : -1;
-	if (chosen >= 0) {
-		theme_load(&ui->theme, names.v[chosen], screen_colours(ui->screen), &problems);
-		screen_forget(ui->screen);
-		ui_redraw_all(ui);
-		if (problems.n)
-			ui_warn(ui, "%s", problems.v[0]);
-		else
-			code = config_set(ui->app->config_path, "theme", names.v[chosen], err);
-	}
-	strlist_release(&names);
-	strlist_release(&problems);
-	return code;
-}
-
 #define MOVING (IN_MAIN | IN_PAGE)
 const struct action ui_actions[] = {
 	{ .name = "screen-help", .menu = N_("Program"),
@@ -577,7 +552,5 @@ const struct action ui_actions[] = {
 	  .help = N_("Paint the screen anew"), .in = IN_ANY, .flags = A_SCREEN, .run = redraw },
 	{ .name = "suspend", .keys = "<C-z>", .help = N_("Go to the shell; fg comes back"),
 	  .in = IN_SCREEN, .flags = A_SCREEN, .run = suspend },
-	{ .name = "theme", .help = N_("Choose the colours"), .in = IN_SCREEN,
-	  .flags = A_SCREEN, .run = choose_theme },
 	{ .name = NULL },
 };

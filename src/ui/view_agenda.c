@@ -279,19 +279,26 @@ static enum result need_followup(const struct target *t, struct err *err)
 	return err_set(err, ERR_INVALID, _("Choose a follow-up first."));
 }
 
+static enum result tell_undo(struct target *t, enum result code)
+{
+	if (!code)
+		str_add(t->out, _(" — u undoes"));
+	return code;
+}
+
 static enum result row_done(struct target *t, const struct args *args, struct err *err)
 {
 	(void)args;
 	if (need_followup(t, err))
 		return err->code;
-	return followup_done(t->app, t->n, NULL, t->out, err);
+	return tell_undo(t, followup_done(t->app, t->n, NULL, t->out, err));
 }
 
 static enum result snooze_by(struct target *t, const char *when, struct err *err)
 {
 	if (need_followup(t, err))
 		return err->code;
-	return followup_snooze(t->app, t->n, when, t->out, err);
+	return tell_undo(t, followup_snooze(t->app, t->n, when, t->out, err));
 }
 
 static enum result snooze_day(struct target *t, const struct args *args, struct err *err)
@@ -325,7 +332,7 @@ static enum result snooze_ask(struct target *t, const struct args *args, struct 
 		ask_check_when);
 	if (!when)
 		return err_set(err, ERR_CANCEL, _("Nothing was changed."));
-	code = followup_snooze(t->app, t->n, when, t->out, err);
+	code = tell_undo(t, followup_snooze(t->app, t->n, when, t->out, err));
 	free(when);
 	return code;
 }

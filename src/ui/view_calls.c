@@ -442,12 +442,17 @@ static enum result note(struct target *t, const struct args *args, struct err *e
 	struct view *view;
 	struct calls *c = state_of(t, &view);
 
-	(void)args, (void)err;
-	if (t->ui->plain && c->customer) {
+	(void)args;
+	if (!c->customer || !calls_line(c))
+		return err_set(err, ERR_INVALID, _("Nobody is left on today's list."));
+	if (!is_open(calls_line(c)))
+		return err_set(err, ERR_INVALID, _("This call is done already: u takes it back, or e "
+			"changes the contact in the customer's history."));
+	if (t->ui->plain) {
 		ask_note(t->ui, c);
 		return OK;
 	}
-	c->noting = c->customer;
+	c->noting = true;
 	view->dirty = true;
 	return OK;
 }

@@ -201,6 +201,8 @@ static enum result check_file(struct ui *ui, const char *typed, struct err *err)
 	(void)ui;
 	if (*typed && !sys_file_exists(path))
 		code = err_set(err, ERR_MISSING, _("There is no file %s."), path);
+	else if (*typed && sys_is_folder(path))
+		code = err_set(err, ERR_INVALID, _("%s is a folder: Tab shows the files in it."), path);
 	free(path);
 	return code;
 }
@@ -223,6 +225,7 @@ static enum result ask_file(struct target *t, const struct args *args, struct er
 	}
 	path = clean_path(typed);
 	free(typed);
+	t->ui->message.text[0] = '\0';	/* what is said of the file before is not about this one */
 	if (run_import(t->ui, path, true, &report, err) || ui_open_page(t->ui, &import_page, err)) {
 		import_report_release(&report);
 		free(path);

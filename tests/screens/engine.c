@@ -537,7 +537,7 @@ START_TEST(engine_form_tells_what_it_understood_and_what_is_wrong)
 	term_settle(&t);
 	ck_assert_ptr_nonnull(strstr(term_row(&t, y), "not an e-mail"));
 	term_keys(&t, "F2");		/* goes to the field that is wrong */
-	term_wait(&t, "not right yet");
+	term_wait(&t, "E-mail: ");
 	term_keys(&t, "C-u");
 	term_type(&t, "nobody@example.com");
 	term_keys(&t, "F2");
