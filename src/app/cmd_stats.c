@@ -61,12 +61,12 @@ static void text_topic(const struct figures *figures, struct str *out)
 	for (size_t i = 0; i < figures->n; i++) {
 		const struct figure_value *value = &figures->v[i];
 
+		if (value->key && !value->part)
+			continue;	/* a choice nobody has says nothing; the JSON has it */
 		if (value->key && value->figure != headed)
 			str_addf(out, "  %s\n", _(value->figure->label));
 		headed = value->figure;
-		/* A choice nobody has says nothing; the JSON has it. */
-		if (!value->key || value->part)
-			print_figure(value, out);
+		print_figure(value, out);
 	}
 }
 

@@ -578,31 +578,41 @@ static enum result check_filter(struct ui *ui, const char *typed, struct err *er
 	return code;
 }
 
-void customers_filter(struct view *view)
+static void set_filter(struct view *view, const char *typed)
 {
 	struct customers *c = view->state;
 	struct kind_env env = app_env(view->ui->app);
-	char *typed = ui_ask_right(view->ui, _("Filter"), c->filter_text ? c->filter_text : "",
-		_("For example: kind=buyer status=active budget_max>=500k tag:vip"), check_filter);
-	struct filter filter;
+	struct filter filter = { 0 };
 	struct err err;
 
-	if (!typed)
-		return;
 	if (*typed && filter_parse(&customer_entity, typed, &env, &view->ui->app->rules.classes,
 	    &filter, &err)) {
 		ui_error(view->ui, &err);
-		free(typed);
 		return;
 	}
 	filter_release(&c->filter);
 	free(c->filter_text);
-	c->filter_text = *typed ? typed : NULL;
-	if (*typed)
-		c->filter = filter;
-	else
-		free(typed);
+	c->filter_text = *typed ? xstrdup(typed) : NULL;
+	c->filter = filter;
 	search_changed(view);
+}
+
+void customers_set_filter(struct view *view, const char *filter)
+{
+	while (leave(view))
+		;
+	set_filter(view, filter);
+}
+
+void customers_filter(struct view *view)
+{
+	const struct customers *c = view->state;
+	char *typed = ui_ask_right(view->ui, _("Filter"), c->filter_text ? c->filter_text : "",
+		_("For example: kind=buyer status=active budget_max>=500k tag:vip"), check_filter);
+
+	if (typed)
+		set_filter(view, typed);
+	free(typed);
 }
 
 void customers_show_deleted(struct view *view)
