@@ -357,7 +357,9 @@ static enum result find_topic(const char *word, struct err *err)
 	}
 	if (str_eq(word, "agents") || str_eq(word, "events"))
 		return OK;
-	err_set(err, ERR_USAGE, _("There are no figures about \"%s\": %sagents, events."), word, names.s);
+	str_add(&names, "agents, events");
+	err_set(err, ERR_USAGE, _("There are no figures about \"%s\"; there are some about %s."), word,
+		names.s);
 	str_release(&names);
 	return err->code;
 }

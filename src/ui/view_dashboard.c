@@ -325,10 +325,11 @@ static enum result dashboard_later(struct view *view, struct err *err)
 static void dashboard_heading(const struct view *view, struct str *out)
 {
 	const struct dashboard *d = view->state;
+	struct str day = STR_INIT;
 
-	str_addf(out, "%s · ", _("Dashboard"));
-	str_add(out, _("seven days since "));
-	when_day(d->span.from, view->ui->now, (enum calendar)app_env(view->ui->app).calendar, out);
+	when_day(d->span.from, view->ui->now, (enum calendar)app_env(view->ui->app).calendar, &day);
+	str_addf(out, _("Dashboard · seven days from %s"), day.s);
+	str_release(&day);
 }
 
 const struct view_ops dashboard_ops = {
