@@ -255,6 +255,8 @@ enum result report_last(struct app *app, size_t limit, struct rowset *out, struc
 {
 	struct filter filter = { .entity = &interaction_entity };
 
+	/* Weeks of planned ones may lie ahead: the walk begins behind them. */
+	ask_num(&filter, "at", FILTER_LE, date_now());
 	ask_text(&filter, "status", FILTER_EQ, "completed");
 	return ask_list(app->db, &filter, NULL, limit, 0, out, err);
 }
