@@ -72,7 +72,7 @@ const struct figure figure_table[] = {
 	{ "customers", "lifecycle", N_("By lifecycle"), .entity = "customer", .by = "lifecycle" },
 	{ "customers", "source", N_("By source"), .entity = "customer", .by = "source" },
 	{ "customers", "relation", N_("By relation"), .entity = "customer", .by = "relation" },
-	{ "customers", "conversion", N_("Leads that became customers"), .unit = UNIT_PERCENT,
+	{ "customers", "conversion", N_("Became customers"), .unit = UNIT_PERCENT,
 	  .part = "relation.customer", .whole = "relation.lead relation.customer" },
 	{ "customers", "lead_score", N_("Average lead score"), .unit = UNIT_SCORE, .compute = mean_score },
 

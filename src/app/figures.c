@@ -257,7 +257,8 @@ static enum result count_from(struct app *app, struct figures *figures, size_t a
 
 /* --- Ratios. */
 
-const struct figure_value *figures_find(const struct figures *figures, const char *topic, const char *name)
+const struct figure_value *figures_find(const struct figures *figures, const char *topic,
+	const char *name)
 {
 	size_t len = strcspn(name, ".");
 	const char *key = name[len] ? name + len + 1 : NULL;

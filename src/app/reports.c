@@ -157,7 +157,8 @@ enum result report_risk(struct app *app, const struct figure_span *span, size_t 
 
 /* --- Days to come. */
 
-static void add_event(struct events *out, struct civil day, const struct field *field, struct record *rec)
+static void add_event(struct events *out, struct civil day, const struct field *field,
+	struct record *rec)
 {
 	out->v = array_grow(out->v, &out->cap, out->n + 1, sizeof(*out->v));
 	out->v[out->n++] = (struct event){ day, field, rec };

@@ -8,6 +8,7 @@
 
 #define LABEL_W 20
 #define NUMBER_W 9
+#define LINE_W	 40		/* of a label without a bar: the number stays near it */
 
 void dashboard_label(const struct item *item, struct str *out)
 {
@@ -55,7 +56,8 @@ static void draw_figure(const struct dashboard *d, const struct item *item, cons
 	enum role base)
 {
 	bool bars = dashboard_blocks[item->block].look == BLOCK_BARS;
-	int label_w = bars ? MIN(LABEL_W, line->w - NUMBER_W - 8) : line->w - NUMBER_W - 1;
+	int label_w = bars ? MIN(LABEL_W, line->w - NUMBER_W - 8) :
+		MIN(LINE_W, line->w - NUMBER_W - 1);
 	struct str label = STR_INIT, number = STR_INIT;
 
 	dashboard_label(item, &label);

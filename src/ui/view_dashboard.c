@@ -81,7 +81,8 @@ static struct item *add_item(struct dashboard *d, size_t block)
 }
 
 /* The figures of one "topic.name": all its choices that somebody has. */
-static void add_figures(struct dashboard *d, size_t block, const struct figures *figures, const char *name)
+static void add_figures(struct dashboard *d, size_t block, const struct figures *figures,
+	const char *name)
 {
 	size_t topic = strcspn(name, ".");
 
