@@ -368,6 +368,25 @@ START_TEST(canvas_links_never_lead_elsewhere)
 }
 END_TEST
 
+START_TEST(canvas_sparks_stand_as_high_as_their_values)
+{
+	static const int64_t days[] = { 0, 1, 4, 8, 7, 100 };
+
+	canvas_spark(&whole, 1, 0, ROLE_ok, days, 5);
+	ck_assert_str_eq(row(0), "  ▁▄█▇              ");
+	canvas_spark(&whole, 1, 1, ROLE_ok, days, 6);	/* by the highest; something is never nothing */
+	ck_assert_str_eq(row(1), "  ▁▁▁▁█             ");
+	open_grid(20, 5, true, false);
+	canvas_spark(&whole, 1, 0, ROLE_ok, days, 5);
+	ck_assert_str_eq(row(0), "              ▇█▄▁  ");
+	open_grid(20, 5, false, true);
+	canvas_spark(&whole, 1, 0, ROLE_ok, days, 5);
+	ck_assert_str_eq(row(0), "  _~#*              ");
+	canvas_spark(&whole, 0, 1, ROLE_ok, days, 1);	/* nothing at all */
+	ck_assert_str_eq(row(1), "                    ");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("canvas");
@@ -382,6 +401,7 @@ int main(void)
 		canvas_cache_gives_what_the_layout_gives, canvas_wrap_counts_and_skips_lines,
 		canvas_links_stand_on_their_cells, canvas_links_never_lead_elsewhere,
 		canvas_bar_fills_from_the_start, canvas_styles_carry_role_and_ground,
+		canvas_sparks_stand_as_high_as_their_values,
 	};
 
 	tcase_add_checked_fixture(all, setup, teardown);

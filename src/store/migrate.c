@@ -40,6 +40,19 @@ static const struct { const char *entity, *time; } open_work[] = {
 	{ "interaction", "at" },
 };
 
+/* What figures count by: one walk along a narrow index instead of the wide rows. */
+static const struct { const char *entity, *name, *columns; } figure_indexes[] = {
+	{ "customer", "figures", "(last_activity_at, last_contacted_at, next_followup_at, status, kind,"
+	  " relation, source, phone_status, is_vip, sale_count, deleted_at) WHERE deleted_at IS NULL" },
+	{ "customer", "birthday", "(substr(date_of_birth, -5)) WHERE date_of_birth IS NOT NULL"
+	  " AND deleted_at IS NULL" },
+	{ "customer", "yearly", "(substr(anniversary, -5)) WHERE anniversary IS NOT NULL"
+	  " AND deleted_at IS NULL" },
+	{ "followup", "figures", "(status, due_at, completed_at, deleted_at) WHERE deleted_at IS NULL" },
+	{ "interaction", "figures", "(at, type, status, outcome, duration_minutes, agent, owner,"
+	  " deleted_at) WHERE deleted_at IS NULL" },
+};
+
 struct index {
 	char *name, *text;	/* owned */
 };
@@ -140,6 +153,9 @@ static void wanted_indexes(struct indexes *list)
 		add_index(list, entity_find(open_work[i].entity), "open",
 			xasprintf("(\"%s\", n, assigned_to, status, deleted_at) "
 				"WHERE status = 'pending' AND deleted_at IS NULL", open_work[i].time));
+	for (size_t i = 0; i < COUNT(figure_indexes); i++)
+		add_index(list, entity_find(figure_indexes[i].entity), figure_indexes[i].name,
+			xstrdup(figure_indexes[i].columns));
 	add_kept_indexes(list);
 }
 

@@ -3,6 +3,7 @@
  * Reading: single records, lists by the page, search, timeline, agenda, the log. */
 #ifndef STORE_QUERY_H
 #define STORE_QUERY_H
+#include "base/date.h"
 #include "model/filter.h"
 
 struct db;
@@ -53,6 +54,21 @@ enum result query_each(struct db *db, const struct query *q, bool (*fn)(struct r
 	void *ctx, struct err *err) MUST_CHECK;
 /* How many, counted up to `cap` (0: all). */
 enum result query_count(struct db *db, const struct query *q, int64_t cap, int64_t *out, struct err *err) MUST_CHECK;
+
+/* --- Figures. */
+struct tally {
+	const struct filter *filter;	/* besides the query's; NULL: all it finds */
+	const struct field *sum;	/* what is added up; NULL: rows are counted */
+	int64_t out;
+};
+/* n figures of what q finds (entity, filter, deleted, assigned_to), all in one walk. */
+enum result query_tally(struct db *db, const struct query *q, struct tally *v, size_t n,
+	struct err *err) MUST_CHECK;
+/* Live records whose day (kind_day, with or without a year) comes round between two days less than a
+ * year apart, both included; 29 February is 28 in common years.  In the order they come, `limit` of
+ * each year's (0: all). */
+enum result query_occasions(struct db *db, const struct entity *entity, size_t field,
+	struct civil from, struct civil to, size_t limit, struct rowset *out, struct err *err) MUST_CHECK;
 
 /* Words that records hold in the fields of a pool (struct field), most used first and each once,
  * folded alike; added to out, `limit` of them. Tags are counted in their index, those of deleted

@@ -40,6 +40,45 @@ static void call_has_word(sqlite3_context *context, int argc, sqlite3_value **ar
 	sqlite3_result_int(context, set && word && set_has(set, word));
 }
 
+/* wasit_tally(word): how often every word stands there, "word=12\n…".  Words are few: choices. */
+#define TALLY_MAX 64
+struct tally_words {
+	size_t n;
+	struct { char *text; size_t len; int64_t count; } v[TALLY_MAX];	/* texts owned */
+};
+
+static void tally_step(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	struct tally_words *words = sqlite3_aggregate_context(context, sizeof(*words));
+	const char *text = (const char *)sqlite3_value_text(argv[0]);
+	size_t len = (size_t)sqlite3_value_bytes(argv[0]), i = 0;
+
+	(void)argc;
+	if (!words || !text)
+		return;
+	while (i < words->n && (words->v[i].len != len || memcmp(words->v[i].text, text, len) != 0))
+		i++;
+	if (i == TALLY_MAX)
+		return;
+	if (i == words->n) {
+		words->v[i].text = xstrndup(text, len);
+		words->v[words->n++].len = len;
+	}
+	words->v[i].count++;
+}
+
+static void tally_final(sqlite3_context *context)
+{
+	struct tally_words *words = sqlite3_aggregate_context(context, 0);
+	struct str out = STR_INIT;
+
+	for (size_t i = 0; words && i < words->n; i++) {
+		str_addf(&out, "%s=%lld\n", words->v[i].text, (long long)words->v[i].count);
+		free(words->v[i].text);
+	}
+	give(context, &out);
+}
+
 enum result sql_add_functions(struct db *db, struct err *err)
 {
 	static struct text_function fold = { text_fold }, key = { text_sort_key };
@@ -53,5 +92,8 @@ enum result sql_add_functions(struct db *db, struct err *err)
 	if (rc == SQLITE_OK)
 		rc = sqlite3_create_function(db->sqlite, "wasit_has_word", 2, flags, NULL,
 			call_has_word, NULL, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_create_function(db->sqlite, "wasit_tally", 1, flags, NULL, NULL,
+			tally_step, tally_final);
 	return sql_error(db, rc, err);
 }

@@ -85,6 +85,8 @@ enum glyph {
 	GLYPH_TEE_START, GLYPH_TEE_END, GLYPH_TEE_TOP, GLYPH_TEE_BOTTOM, GLYPH_CROSS,
 	GLYPH_ELLIPSIS, GLYPH_BULLET, GLYPH_CHECK, GLYPH_STAR, GLYPH_STAR_EMPTY,
 	GLYPH_TO_START, GLYPH_TO_END, GLYPH_UP, GLYPH_DOWN, GLYPH_BAR, GLYPH_BAR_EMPTY, GLYPH_REQUIRED,
+	GLYPH_SPARK_1, GLYPH_SPARK_2, GLYPH_SPARK_3, GLYPH_SPARK_4, GLYPH_SPARK_5, GLYPH_SPARK_6,
+	GLYPH_SPARK_7, GLYPH_SPARK_8,
 	GLYPH_COUNT
 };
 void canvas_glyph(const struct canvas *c, int x, int y, unsigned style, enum glyph glyph);
@@ -94,6 +96,8 @@ void canvas_vline(const struct canvas *c, int x, int y, int h, unsigned style);
 struct canvas canvas_box(const struct canvas *c, unsigned style, const char *title, unsigned title_style);
 /* A bar of `part` of `whole` in w cells. */
 void canvas_bar(const struct canvas *c, int x, int y, int w, unsigned style, int64_t part, int64_t whole);
+/* A column a value, a cell each, from the start; the highest fills its cell, nothing is blank. */
+void canvas_spark(const struct canvas *c, int x, int y, unsigned style, const int64_t *values, int n);
 /* A code to scan: size × size modules with `quiet` light ones around, two a cell and below one another, in
  * ASCII one on two cells.  Fills the cells that canvas_code_size says, from the canvas' left: a mirrored
  * code could not be read. */

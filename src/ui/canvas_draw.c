@@ -29,6 +29,14 @@ static const struct { uint32_t cp; char ascii; enum glyph mirrored; } glyphs[] =
 	[GLYPH_BAR] = { 0x2588, '#', GLYPH_BAR },
 	[GLYPH_BAR_EMPTY] = { 0x2591, '.', GLYPH_BAR_EMPTY },
 	[GLYPH_REQUIRED] = { '*', '*', GLYPH_REQUIRED },
+	[GLYPH_SPARK_1] = { 0x2581, '_', GLYPH_SPARK_1 },
+	[GLYPH_SPARK_2] = { 0x2582, '.', GLYPH_SPARK_2 },
+	[GLYPH_SPARK_3] = { 0x2583, '-', GLYPH_SPARK_3 },
+	[GLYPH_SPARK_4] = { 0x2584, '~', GLYPH_SPARK_4 },
+	[GLYPH_SPARK_5] = { 0x2585, '=', GLYPH_SPARK_5 },
+	[GLYPH_SPARK_6] = { 0x2586, '+', GLYPH_SPARK_6 },
+	[GLYPH_SPARK_7] = { 0x2587, '*', GLYPH_SPARK_7 },
+	[GLYPH_SPARK_8] = { 0x2588, '#', GLYPH_SPARK_8 },
 };
 _Static_assert(COUNT(glyphs) == GLYPH_COUNT, "every glyph has a row");
 
@@ -100,6 +108,18 @@ void canvas_bar(const struct canvas *c, int x, int y, int w, unsigned style, int
 		else
 			draw_cp(c, x + i, y, style, ' ');
 	}
+}
+
+void canvas_spark(const struct canvas *c, int x, int y, unsigned style, const int64_t *values, int n)
+{
+	int64_t highest = 0;
+
+	for (int i = 0; i < n; i++)
+		highest = MAX(highest, values[i]);
+	for (int i = 0; i < n; i++)
+		if (values[i] > 0)
+			canvas_glyph(c, x + i, y, style, (enum glyph)(GLYPH_SPARK_1 +
+				(int)((values[i] * 8 + highest - 1) / highest) - 1));
 }
 
 /* --- Codes. */

@@ -625,32 +625,42 @@ static void complete_filter(const char *typed, struct strlist *out, size_t *star
 	filter_complete(&customer_entity, typed, out, start);
 }
 
-void customers_filter(struct view *view)
+static void set_filter(struct view *view, const char *typed)
 {
 	struct customers *c = view->state;
 	struct kind_env env = app_env(view->ui->app);
-	char *typed = ui_ask_completed(view->ui, _("Filter"), c->filter_text ? c->filter_text : "",
-		_("For example: (kind=buyer or tag:vip) budget>=500k due<=tomorrow. Tab completes."),
-		check_filter, complete_filter);
-	struct filter filter;
+	struct filter filter = { 0 };
 	struct err err;
 
-	if (!typed)
-		return;
 	if (*typed && filter_parse(&customer_entity, typed, &env, &view->ui->app->rules.classes,
 	    &filter, &err)) {
 		ui_error(view->ui, &err);
-		free(typed);
 		return;
 	}
 	filter_release(&c->filter);
 	free(c->filter_text);
-	c->filter_text = *typed ? typed : NULL;
-	if (*typed)
-		c->filter = filter;
-	else
-		free(typed);
+	c->filter_text = *typed ? xstrdup(typed) : NULL;
+	c->filter = filter;
 	search_changed(view);
+}
+
+void customers_set_filter(struct view *view, const char *filter)
+{
+	while (leave(view))
+		;
+	set_filter(view, filter);
+}
+
+void customers_filter(struct view *view)
+{
+	const struct customers *c = view->state;
+	char *typed = ui_ask_completed(view->ui, _("Filter"), c->filter_text ? c->filter_text : "",
+		_("For example: (kind=buyer or tag:vip) budget>=500k due<=tomorrow. Tab completes."),
+		check_filter, complete_filter);
+
+	if (typed)
+		set_filter(view, typed);
+	free(typed);
 }
 
 static enum result check_columns(struct ui *ui, const char *typed, struct err *err)

@@ -8,8 +8,10 @@
 void customers_search(struct view *view);	/* the search line takes the keys */
 void customers_find(struct view *view, const char *typed);	/* searches at once */
 void customers_sort(struct view *view);		/* asks how */
-void customers_filter(struct view *view);
+void customers_filter(struct view *view);	/* asks for a filter */
+/* Shows only those that fit a filter, which is one that can be read; nothing else is searched then. */
+void customers_set_filter(struct view *view, const char *filter);
 /* Asks which fields stand beside the name. */
-void customers_columns(struct view *view);	/* asks for a filter */
+void customers_columns(struct view *view);
 void customers_show_deleted(struct view *view);	/* the deleted ones and back */
 #endif

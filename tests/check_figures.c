@@ -1,0 +1,589 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Figures against SQL written by hand, on sample data and on few records with every edge. */
+#include "base/base.h"
+
+#include "app/calls.h"
+#include "app/demo.h"
+#include "app/reports.h"
+#include "app_fixture.h"
+#include "base/lang.h"
+#include "model/schema/people.h"
+#include "model/schema/work.h"
+#include "store/store_p.h"	/* SQL by hand */
+
+#define CUSTOMER &customer_entity
+#define INTERACTION &interaction_entity
+
+static struct app app;
+static struct err err;
+
+static void setup(void)
+{
+	err = (struct err){ 0 };
+	setenv("LANGUAGE", "en", 1);
+	lang_init();
+}
+
+static void teardown(void)
+{
+	app_close(&app);
+}
+
+/* --- What the figures are, said in SQL.  @from, @to: first moment and the one behind the last; @now; @day,
+ * @first, @last: days as text; @ago7: first moment of the day seven days before. */
+
+#define LIVE "FROM customer WHERE deleted_at IS NULL AND "
+#define DONE "FROM interaction WHERE deleted_at IS NULL AND status = 'completed' AND at >= @from AND at < @to AND "
+#define LINES "FROM call WHERE deleted_at IS NULL AND day BETWEEN @first AND @last"
+#define UNTOUCHED "(source IS 'import' AND last_contacted_at IS NULL)"
+#define GOOD "outcome IN ('interested', 'meeting_scheduled', 'deal_closed', 'successful')"
+#define SILENT90 "last_activity_at < @ago89"
+#define VIP "is_vip IS 1"
+static const struct { const char *topic, *name, *sql; } wanted[] = {
+	{ "customers", "total", "SELECT count(*) " LIVE "1" },
+	{ "customers", "active", "SELECT count(*) " LIVE "status = 'active'" },
+	{ "customers", "new", "SELECT count(*) " LIVE "created_at >= @from AND created_at < @to" },
+	{ "customers", "vip", "SELECT count(*) " LIVE VIP },
+	{ "customers", "kind.buyer", "SELECT count(*) " LIVE "kind = 'buyer'" },
+	{ "customers", "kind.both", "SELECT count(*) " LIVE "kind = 'both'" },
+	{ "customers", "kind.none", "SELECT count(*) " LIVE "kind IS NULL" },
+	{ "customers", "temperature.hot", "SELECT count(*) " LIVE "last_activity_at >= @ago7 AND NOT " UNTOUCHED },
+	{ "customers", "temperature.warm", "SELECT count(*) " LIVE "last_activity_at >= @ago30 AND "
+	  "last_activity_at < @ago7 AND NOT " UNTOUCHED },
+	{ "customers", "temperature.cold", "SELECT count(*) " LIVE "(last_activity_at < @ago30 OR " UNTOUCHED ")" },
+	{ "customers", "lifecycle.prospect", "SELECT count(*) " LIVE "coalesce(sale_count, 0) < 1" },
+	{ "customers", "source.referral", "SELECT count(*) " LIVE "source = 'referral'" },
+	{ "customers", "source.import", "SELECT count(*) " LIVE "source = 'import'" },
+	{ "customers", "source.none", "SELECT count(*) " LIVE "source IS NULL" },
+	{ "customers", "relation.lead", "SELECT count(*) " LIVE "relation = 'lead'" },
+	{ "customers", "conversion", "SELECT round(10000.0 * sum(relation = 'customer') / "
+	  "nullif(sum(relation IN ('lead', 'customer')), 0)) " LIVE "1" },
+	{ "followups", "pending", "SELECT count(*) FROM followup WHERE deleted_at IS NULL AND status = 'pending'" },
+	{ "followups", "overdue", "SELECT count(*) FROM followup WHERE deleted_at IS NULL AND "
+	  "status = 'pending' AND due_at < @now" },
+	{ "followups", "completed", "SELECT count(*) FROM followup WHERE deleted_at IS NULL AND "
+	  "status = 'completed' AND completed_at >= @from AND completed_at < @to" },
+	{ "calls", "lines", "SELECT count(*) " LINES },
+	{ "calls", "completed", "SELECT count(*) " LINES " AND status = 'completed'" },
+	{ "calls", "successful", "SELECT count(*) " LINES " AND status = 'completed' AND " GOOD },
+	{ "calls", "completion", "SELECT round(10000.0 * sum(status = 'completed') / nullif(count(*), 0)) " LINES },
+	{ "calls", "success", "SELECT round(10000.0 * sum(" GOOD ") / nullif(count(*), 0)) " LINES
+	  " AND status = 'completed'" },
+	{ "calls", "minutes", "SELECT round(100 * avg(duration_minutes)) " DONE "type = 'call' AND "
+	  "duration_minutes IS NOT NULL" },
+	{ "interactions", "total", "SELECT count(*) " DONE "1" },
+	{ "interactions", "type.call", "SELECT count(*) " DONE "type = 'call'" },
+	{ "interactions", "type.meeting", "SELECT count(*) " DONE "type = 'meeting'" },
+	{ "interactions", "outcome.no_answer", "SELECT count(*) " DONE "outcome = 'no_answer'" },
+	{ "interactions", "outcome.none", "SELECT count(*) " DONE "outcome IS NULL" },
+	{ "segments", "vip.hot", "SELECT count(*) " LIVE VIP " AND last_activity_at >= @ago7 AND NOT " UNTOUCHED },
+	{ "segments", "inactive.cold", "SELECT count(*) " LIVE "NOT " VIP " AND " SILENT90 },
+	{ "segments", "inactive.hot", "SELECT 0" },
+	{ "segments", "none.cold", "SELECT count(*) " LIVE "NOT " VIP " AND last_activity_at >= @ago89 AND "
+	  "(last_activity_at < @ago30 OR " UNTOUCHED ")" },
+	{ "risk", "risk.none", "SELECT count(*) " LIVE "last_activity_at >= @ago29" },
+	{ "risk", "risk.low", "SELECT count(*) " LIVE "last_activity_at >= @ago59 AND last_activity_at < @ago29" },
+	{ "risk", "risk.critical", "SELECT count(*) " LIVE "last_activity_at < @ago119" },
+	{ "hygiene", "no_next_step", "SELECT count(*) " LIVE "status IN ('new', 'active', 'negotiating') AND "
+	  "n NOT IN (SELECT customer FROM followup WHERE status = 'pending' AND deleted_at IS NULL)" },
+	{ "hygiene", "bad_phones", "SELECT count(*) " LIVE "phone_status = 'bad'" },
+	{ "hygiene", "new_at_risk", "SELECT count(*) " LIVE "last_activity_at < @ago59 AND last_activity_at >= @ago66" },
+	{ "health", "interactions", "SELECT count(*) FROM interaction WHERE deleted_at IS NULL" },
+	{ "health", "calls_today", "SELECT count(*) FROM call WHERE deleted_at IS NULL AND status = 'pending' AND "
+	  "day = @day" },
+	{ "health", "high_risk", "SELECT count(*) " LIVE "last_activity_at >= @ago119 AND last_activity_at < @ago89" },
+};
+
+static void add_day(struct str *out, struct civil day)
+{
+	str_addc(out, '\'');
+	civil_print(day, out);
+	str_addc(out, '\'');
+}
+
+static void fill_in(const char *sql, const struct figure_span *span, struct str *out)
+{
+	while (*sql) {
+		char word[16] = "";
+		int used = 0;
+
+		if (*sql != '@' || sscanf(sql, "@%15[a-z]%n", word, &used) != 1) {
+			str_addc(out, *sql++);
+			continue;
+		}
+		sql += used;
+		if (str_eq(word, "from"))
+			str_addf(out, "%lld", (long long)date_moment(span->from, 0));
+		else if (str_eq(word, "to"))
+			str_addf(out, "%lld", (long long)date_moment(civil_add(span->to, 1), 0));
+		else if (str_eq(word, "now"))
+			str_addf(out, "%lld", (long long)span->now);
+		else if (str_eq(word, "ago"))
+			str_addf(out, "%lld", (long long)date_moment(civil_add(span->day,
+				-strtol(sql, (char **)&sql, 10)), 0));
+		else
+			add_day(out, str_eq(word, "day") ? span->day : str_eq(word, "first") ? span->from :
+				span->to);
+	}
+}
+
+#define NO_FIGURE INT64_MIN
+static int64_t by_hand(const char *sql, const struct figure_span *span)
+{
+	struct str text = STR_INIT;
+	int64_t out = NO_FIGURE;
+
+	fill_in(sql, span, &text);
+	ck_ok(sql_int(app.db, &out, &err, text.s, ""));
+	str_release(&text);
+	return out;
+}
+
+static int64_t in_hundredths(const struct figure_value *value)
+{
+	if (value->figure->unit == UNIT_COUNT)
+		return value->part;
+	return !value->whole ? NO_FIGURE :
+		figure_ratio(value->part, value->whole, value->figure->unit == UNIT_PERCENT ? 10000 : 100);
+}
+
+static void read_all(const struct figure_span *span, struct figures *out)
+{
+	ck_ok(figures_read(&app, span, NULL, false, out, &err));
+	ck_ok(figures_read(&app, span, NULL, true, out, &err));
+}
+
+static void compare_all(const struct figure_span *span)
+{
+	struct figures figures = { 0 };
+
+	read_all(span, &figures);
+	for (size_t i = 0; i < COUNT(wanted); i++) {
+		const struct figure_value *value = figures_find(&figures, wanted[i].topic, wanted[i].name);
+
+		ck_assert_msg(value != NULL, "%s.%s", wanted[i].topic, wanted[i].name);
+		ck_assert_msg(in_hundredths(value) == by_hand(wanted[i].sql, span), "%s.%s: %lld, by hand %lld",
+			wanted[i].topic, wanted[i].name, (long long)in_hundredths(value),
+			(long long)by_hand(wanted[i].sql, span));
+	}
+	figures_release(&figures);
+}
+
+/* The choices of a field are all there is. */
+static void parts_make_the_whole(const struct figure_span *span)
+{
+	static const char *const fields[] = { "kind", "temperature", "source", "relation", "lifecycle" };
+	struct figures figures = { 0 };
+
+	read_all(span, &figures);
+	for (size_t f = 0; f < COUNT(fields); f++) {
+		int64_t sum = 0;
+
+		for (size_t i = 0; i < figures.n; i++)
+			if (figures.v[i].key && str_eq(figures.v[i].figure->topic, "customers") &&
+			    str_eq(figures.v[i].figure->name, fields[f]))
+				sum += figures.v[i].part;
+		ck_assert_msg(sum == figures_find(&figures, "customers", "total")->part, "%s", fields[f]);
+	}
+	figures_release(&figures);
+}
+
+/* What Enter on a figure lists is what was counted. */
+static void filters_find_what_was_counted(const struct figure_span *span)
+{
+	struct figures figures = { 0 };
+
+	read_all(span, &figures);
+	for (size_t i = 0; i < figures.n; i++) {
+		const struct figure_value *value = &figures.v[i];
+
+		if (value->filter && !value->figure->mean)
+			ck_assert_msg(fixture_count(&app, entity_find(value->figure->entity), value->filter) ==
+				value->part, "%s: %s", value->figure->name, value->filter);
+	}
+	figures_release(&figures);
+}
+
+/* --- Sample data. */
+
+static void open_demo(void)
+{
+	struct demo_options options = { .size = 50, .seed = 3 };
+	struct rowset queue = { 0 };
+	struct str said = STR_INIT;
+	struct civil today;
+	int added;
+
+	fixture_open(&app, "2026-11-22T09:30");
+	ck_ok(demo_fill(&app, &options, &err));
+	today = date_today();
+	ck_ok(calls_make(&app, today, &added, &err));
+	ck_ok(calls_queue(&app, today, &queue, &err));
+	ck_assert_uint_ge(queue.n, 8);
+	for (size_t i = 0; i < 7; i++)
+		ck_ok(calls_log(&app, record_num(queue.v[i], CALL_customer), queue.v[i]->n,
+			outcomes[i].key, NULL, 4, NULL, &said, &err));
+	ck_ok(app_delete(&app, CUSTOMER, record_num(queue.v[7], CALL_customer), &err));
+	rowset_release(&queue);
+	str_release(&said);
+}
+
+START_TEST(sample_data_is_counted_as_by_hand)
+{
+	static const enum figure_period periods[] = { PERIOD_SEVEN, PERIOD_DAY, PERIOD_WEEK, PERIOD_MONTH };
+	struct figure_span span;
+
+	open_demo();
+	for (size_t i = 0; i < COUNT(periods); i++) {
+		figure_span(periods[i], date_today(), date_now(), &span);
+		compare_all(&span);
+	}
+	figure_span(PERIOD_WEEK, civil_add(date_today(), -20), date_now(), &span);
+	compare_all(&span);
+	figure_span(PERIOD_SEVEN, date_today(), date_now(), &span);
+	parts_make_the_whole(&span);
+	filters_find_what_was_counted(&span);
+}
+END_TEST
+
+START_TEST(the_score_is_the_mean_of_all)
+{
+	struct figures figures = { 0 };
+	struct figure_span span;
+	const struct figure_value *score;
+	struct str text = STR_INIT;
+
+	open_demo();
+	figure_span(PERIOD_SEVEN, date_today(), date_now(), &span);
+	ck_ok(figures_read(&app, &span, "customers", false, &figures, &err));
+	score = figures_find(&figures, "customers", "lead_score");
+	ck_assert_int_eq(score->whole, 49);
+	ck_assert_int_gt(score->part, 0);
+	figure_show(score, &text);
+	ck_assert_ptr_nonnull(strchr(text.s, '.'));
+	str_release(&text);
+	figures_release(&figures);
+}
+END_TEST
+
+START_TEST(calls_of_a_month_are_those_of_its_days)
+{
+	int64_t days[SPARK_DAYS], sum = 0;
+	struct figure_span span;
+
+	open_demo();
+	figure_span(PERIOD_DAY, date_today(), date_now(), &span);
+	ck_ok(report_calls_a_day(&app, &span, days, SPARK_DAYS, &err));
+	for (size_t i = 0; i < SPARK_DAYS; i++)
+		sum += days[i];
+	ck_assert_int_eq(sum, by_hand("SELECT count(*) FROM interaction WHERE deleted_at IS NULL AND "
+		"type = 'call' AND status = 'completed' AND at >= @ago29 AND at < @to", &span));
+	ck_assert_int_eq(days[SPARK_DAYS - 1], by_hand("SELECT count(*) " DONE "type = 'call'", &span));
+	ck_assert_int_ge(days[SPARK_DAYS - 1], 7);
+}
+END_TEST
+
+/* --- Few records, every edge. */
+
+static int64_t person(const char *made, const char *spec)
+{
+	static int number;
+	char text[200];
+
+	fixture_clock(made);
+	snprintf(text, sizeof(text), "name=Person;phone=05055%05d;%s", ++number, spec);
+	return fixture_add(&app, CUSTOMER, text);
+}
+
+static int64_t contact(int64_t customer, const char *when, const char *spec)
+{
+	char text[200];
+
+	fixture_clock(when);
+	snprintf(text, sizeof(text), "customer=%lld;%s", (long long)customer, spec);
+	return fixture_add(&app, INTERACTION, text);
+}
+
+static int64_t count_of(const struct figures *figures, const char *topic, const char *name)
+{
+	const struct figure_value *value = figures_find(figures, topic, name);
+
+	ck_assert_msg(value != NULL, "%s.%s", topic, name);
+	return in_hundredths(value);
+}
+
+START_TEST(seven_days_cross_the_end_of_february)
+{
+	struct figures figures = { 0 };
+	struct figure_span span;
+	int64_t gone, one;
+
+	fixture_open(&app, "2026-10-01T09:00");
+	one = person("2027-02-23T23:59", "relation=customer;kind=buyer");
+	person("2027-02-24T00:00", "source=import;kind=seller");
+	person("2027-03-02T10:00", "tags=vip");
+	gone = person("2027-03-01T10:00", "kind=buyer");
+	person("2026-12-31T00:00", "phone_status=bad");		/* 61 days */
+	person("2026-12-26T12:00", "");				/* 66 days */
+	person("2026-12-25T23:59", "");				/* 67 days: not since this week */
+	contact(one, "2027-02-23T23:59", "type=meeting");
+	contact(one, "2027-02-24T00:00", "type=call;outcome=no_answer;duration_minutes=1");
+	contact(one, "2027-03-02T09:00", "type=call;outcome=interested;duration_minutes=4");
+	contact(one, "2027-03-02T09:30", "type=call;outcome=successful");
+	contact(one, "2027-03-02T09:40", "type=call;scheduled_at=2027-03-02T20:00");	/* planned */
+	contact(gone, "2027-03-02T09:45", "type=call;outcome=successful;duration_minutes=50");
+	ck_ok(app_delete(&app, CUSTOMER, gone, &err));
+	fixture_clock("2027-03-02T10:00");
+	figure_span(PERIOD_SEVEN, date_today(), date_now(), &span);
+	compare_all(&span);
+	filters_find_what_was_counted(&span);
+	parts_make_the_whole(&span);
+	read_all(&span, &figures);
+	ck_assert_int_eq(count_of(&figures, "customers", "total"), 6);
+	ck_assert_int_eq(count_of(&figures, "customers", "new"), 2);
+	ck_assert_int_eq(count_of(&figures, "customers", "vip"), 1);
+	ck_assert_int_eq(count_of(&figures, "customers", "conversion"), 1667);
+	ck_assert_int_eq(count_of(&figures, "customers", "temperature.cold"), 4);
+	ck_assert_int_eq(count_of(&figures, "interactions", "total"), 3);
+	ck_assert_int_eq(count_of(&figures, "interactions", "outcome.interested"), 1);
+	ck_assert_int_eq(count_of(&figures, "calls", "minutes"), 250);
+	ck_assert_int_eq(count_of(&figures, "calls", "completion"), NO_FIGURE);
+	ck_assert_int_eq(count_of(&figures, "hygiene", "new_at_risk"), 2);
+	ck_assert_int_eq(count_of(&figures, "hygiene", "bad_phones"), 1);
+	figures_release(&figures);
+}
+END_TEST
+
+START_TEST(periods_are_civil_days)
+{
+	static const struct { enum figure_period period; const char *day, *from, *to; } cases[] = {
+		{ PERIOD_SEVEN, "2027-03-02", "2027-02-24", "2027-03-02" },
+		{ PERIOD_DAY, "2028-02-29", "2028-02-29", "2028-02-29" },
+		{ PERIOD_WEEK, "2027-01-01", "2026-12-27", "2027-01-02" },
+		{ PERIOD_WEEK, "2027-01-03", "2027-01-03", "2027-01-09" },
+		{ PERIOD_MONTH, "2028-02-10", "2028-02-01", "2028-02-29" },
+		{ PERIOD_MONTH, "2027-12-31", "2027-12-01", "2027-12-31" },
+	};
+
+	fixture_open(&app, "2027-03-02T10:00");
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct str text = STR_INIT;
+		struct figure_span span;
+		struct civil day;
+
+		ck_assert(civil_parse(cases[i].day, &day));
+		figure_span(cases[i].period, day, date_now(), &span);
+		civil_print(span.from, &text);
+		ck_assert_str_eq(text.s, cases[i].from);
+		str_clear(&text);
+		civil_print(span.to, &text);
+		ck_assert_str_eq(text.s, cases[i].to);
+		str_release(&text);
+	}
+}
+END_TEST
+
+/* "2027-02-28 date_of_birth" for each. */
+static void events_on(const char *day, struct str *out)
+{
+	struct events events = { 0 };
+	struct figure_span span;
+	struct civil date;
+
+	ck_assert(civil_parse(day, &date));
+	figure_span(PERIOD_DAY, date, date_now(), &span);
+	ck_ok(report_events(&app, &span, 0, &events, &err));
+	str_clear(out);
+	for (size_t i = 0; i < events.n; i++) {
+		str_add(out, i ? " " : "");
+		civil_print(events.v[i].day, out);
+		str_addf(out, "%s", events.v[i].field == &customer_entity.fields[CUSTOMER_anniversary] ? "a" :
+			events.v[i].rec->entity == &user_entity ? "u" : "");
+	}
+	events_release(&events);
+}
+
+START_TEST(events_cross_months_years_and_leap_days)
+{
+	struct str got = STR_INIT;
+	int64_t gone;
+
+	fixture_open(&app, "2026-06-01T09:00");
+	person("2026-06-01T09:00", "date_of_birth=1992-02-29");
+	person("2026-06-01T09:00", "date_of_birth=--02-10");
+	person("2026-06-01T09:00", "date_of_birth=1980-02-11;anniversary=2010-03-12");
+	person("2026-06-01T09:00", "date_of_birth=1980-03-13");
+	person("2026-06-01T09:00", "anniversary=2001-12-16");
+	person("2026-06-01T09:00", "date_of_birth=2001-01-14");
+	person("2026-06-01T09:00", "date_of_birth=2001-01-15");
+	gone = person("2026-06-01T09:00", "date_of_birth=2001-12-20");
+	ck_ok(app_delete(&app, CUSTOMER, gone, &err));
+	fixture_edit(&app, &user_entity, app.me->n, "fal_expiry=2027-03-01;commercial_expiry=2026-12-31");
+	events_on("2027-02-10", &got);		/* tomorrow to 12 March */
+	ck_assert_str_eq(got.s, "2027-02-11 2027-02-28 2027-03-01u 2027-03-12a");
+	events_on("2028-02-10", &got);		/* a leap year: to 11 March */
+	ck_assert_str_eq(got.s, "2028-02-11 2028-02-29");
+	events_on("2027-01-29", &got);		/* the 28th is the last day: the 29th counts as it */
+	ck_assert_str_eq(got.s, "2027-02-10 2027-02-11 2027-02-28");
+	events_on("2028-01-29", &got);		/* but not where there is a 29th */
+	ck_assert_str_eq(got.s, "2028-02-10 2028-02-11");
+	events_on("2026-12-15", &got);		/* across the year's end, to 14 January */
+	ck_assert_str_eq(got.s, "2026-12-16a 2026-12-31u 2027-01-14");
+	str_release(&got);
+}
+END_TEST
+
+static int64_t line_of(int64_t customer, const char *day, int64_t user, const char *spec)
+{
+	char text[200];
+
+	snprintf(text, sizeof(text), "customer=%lld;day=%s;assigned_to=%lld;%s", (long long)customer, day,
+		(long long)user, spec);
+	return fixture_add(&app, &call_entity, text);
+}
+
+START_TEST(agents_stand_by_successful_calls_then_name)
+{
+	struct agent_rows rows = { 0 };
+	struct figure_span span;
+	int64_t me, sara, who;
+	char text[80];
+
+	fixture_open(&app, "2027-03-02T10:00");
+	me = app.me->n;
+	sara = fixture_add(&app, &user_entity, "name=Sara");
+	fixture_add(&app, &user_entity, "name=Badr");
+	who = person("2027-03-02T10:00", "");
+	line_of(who, "2027-02-27", sara, "status=completed;outcome=successful");	/* the week before */
+	line_of(who, "2027-02-28", sara, "status=completed;outcome=interested");
+	line_of(who, "2027-03-01", sara, "status=completed;outcome=no_answer");
+	line_of(who, "2027-03-06", sara, "status=pending");
+	line_of(who, "2027-03-07", sara, "status=pending");				/* the week after */
+	line_of(who, "2027-03-02", me, "status=skipped");
+	snprintf(text, sizeof(text), "type=call;duration_minutes=9;agent=%lld", (long long)sara);
+	contact(who, "2027-03-02T10:00", text);
+	contact(who, "2027-03-02T10:00", "type=meeting;duration_minutes=30");		/* no agent: the owner */
+	figure_span(PERIOD_WEEK, date_today(), date_now(), &span);
+	ck_ok(report_agents(&app, &span, &rows, &err));
+	ck_assert_uint_eq(rows.n, 3);
+	ck_assert_str_eq(rows.v[0].name, "Sara");
+	ck_assert_int_eq(rows.v[0].lines, 3);
+	ck_assert_int_eq(rows.v[0].completed, 2);
+	ck_assert_int_eq(rows.v[0].successful, 1);
+	ck_assert_int_eq(rows.v[0].minutes, 9);
+	ck_assert_int_eq(rows.v[0].interactions, 1);
+	ck_assert_str_eq(rows.v[1].name, "Badr");
+	ck_assert_int_eq(rows.v[1].lines, 0);
+	ck_assert_int_eq(rows.v[2].user, me);
+	ck_assert_int_eq(rows.v[2].lines, 1);
+	ck_assert_int_eq(rows.v[2].completed, 0);
+	ck_assert_int_eq(rows.v[2].minutes, 0);
+	ck_assert_int_eq(rows.v[2].interactions, 1);
+	agent_rows_release(&rows);
+}
+END_TEST
+
+START_TEST(at_risk_the_longest_silent_first)
+{
+	struct figure_span span;
+	struct rowset rows = { 0 };
+	int64_t oldest, medium;
+
+	fixture_open(&app, "2026-10-01T09:00");
+	medium = person("2026-12-31T10:00", "");	/* 61 days */
+	oldest = person("2026-11-01T10:00", "");	/* 121 days */
+	person("2027-01-15T10:00", "");			/* 46 days: low */
+	fixture_clock("2027-03-02T10:00");
+	line_of(medium, "2027-03-02", app.me->n, "reason=at_risk;status=completed;outcome=no_answer");
+	figure_span(PERIOD_SEVEN, date_today(), date_now(), &span);
+	ck_ok(report_risk(&app, &span, 0, &rows, &err));
+	ck_assert_uint_eq(rows.n, 2);
+	ck_assert_int_eq(rows.v[0]->n, oldest);
+	ck_assert_str_eq(record_text(rows.v[0], CUSTOMER_risk), "critical");
+	ck_assert_str_eq(record_text(rows.v[0], CUSTOMER_recovery), "none");
+	ck_assert_int_eq(rows.v[1]->n, medium);
+	ck_assert_int_eq(record_num(rows.v[1], CUSTOMER_days_silent), 61);
+	ck_assert_str_eq(record_text(rows.v[1], CUSTOMER_recovery), "attempted");
+	rowset_release(&rows);
+}
+END_TEST
+
+/* The walks of the dashboard stay off the wide rows: each has an index with all it looks at. */
+START_TEST(figures_are_counted_in_narrow_indexes)
+{
+	static const char *const queries[] = {
+		"SELECT wasit_tally(t.kind), wasit_tally(t.source), count(*) FILTER (WHERE t.is_vip = 1) "
+		"FROM customer t WHERE t.deleted_at IS NULL",
+		"SELECT wasit_tally(t.outcome) FROM interaction t WHERE t.deleted_at IS NULL AND "
+		"t.at >= 1 AND t.at < 2 AND t.status = 'completed'",
+		"SELECT count(*) FROM followup t WHERE t.deleted_at IS NULL AND t.completed_at > 1 AND "
+		"t.status = 'completed'",
+	};
+
+	fixture_open(&app, "2027-03-02T10:00");
+	for (size_t i = 0; i < COUNT(queries); i++) {
+		char *text = xasprintf("EXPLAIN QUERY PLAN %s", queries[i]);
+		sqlite3_stmt *stmt;
+		bool row;
+
+		ck_ok(sql_ask(app.db, &stmt, &err, text, ""));
+		ck_ok(sql_step(app.db, stmt, &row, &err));
+		ck_assert_msg(strstr(sql_column_text(stmt, 3), "COVERING INDEX") != NULL, "%s: %s", queries[i],
+			sql_column_text(stmt, 3));
+		sql_end(app.db, stmt);
+		free(text);
+	}
+}
+END_TEST
+
+START_TEST(figures_are_written_for_eye_and_machine)
+{
+	static const struct figure count = { .unit = UNIT_COUNT }, percent = { .unit = UNIT_PERCENT },
+		minutes = { .unit = UNIT_MINUTES };
+	const struct { struct figure_value value; const char *eye, *machine; } cases[] = {
+		{ { .figure = &count, .part = 1234567 }, "1,234,567", "1234567" },
+		{ { .figure = &count, .part = 999 }, "999", "999" },
+		{ { .figure = &percent, .part = 1, .whole = 3 }, "33.3%", "33.33" },
+		{ { .figure = &percent, .part = 2, .whole = 3 }, "66.7%", "66.67" },
+		{ { .figure = &percent, .part = 1, .whole = 16 }, "6.3%", "6.25" },	/* half up */
+		{ { .figure = &percent, .part = 0, .whole = 0 }, "–", "null" },
+		{ { .figure = &minutes, .part = 10, .whole = 4 }, "2.5", "2.50" },
+	};
+
+	fixture_open(&app, "2027-03-02T10:00");
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct str eye = STR_INIT, machine = STR_INIT;
+		struct json_writer w;
+
+		figure_show(&cases[i].value, &eye);
+		jw_init(&w, &machine, true);
+		figure_json(&w, NULL, &cases[i].value);
+		ck_assert_str_eq(eye.s, cases[i].eye);
+		ck_assert_str_eq(machine.s, cases[i].machine);
+		str_release(&eye);
+		str_release(&machine);
+	}
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("figures");
+	TCase *c = tcase_create("figures");
+
+	tcase_set_timeout(c, 60);
+	tcase_add_checked_fixture(c, setup, teardown);
+	tcase_add_test(c, sample_data_is_counted_as_by_hand);
+	tcase_add_test(c, the_score_is_the_mean_of_all);
+	tcase_add_test(c, calls_of_a_month_are_those_of_its_days);
+	tcase_add_test(c, seven_days_cross_the_end_of_february);
+	tcase_add_test(c, periods_are_civil_days);
+	tcase_add_test(c, events_cross_months_years_and_leap_days);
+	tcase_add_test(c, agents_stand_by_successful_calls_then_name);
+	tcase_add_test(c, at_risk_the_longest_silent_first);
+	tcase_add_test(c, figures_are_counted_in_narrow_indexes);
+	tcase_add_test(c, figures_are_written_for_eye_and_machine);
+	suite_add_tcase(suite, c);
+	return unit_run(suite);
+}
