@@ -47,6 +47,17 @@ struct compare_view {
 	struct merge_plan plan;
 };
 
+static const struct view_ops pairs_ops, compare_ops;
+
+/* What is said where no pair is left to be asked about. */
+static const char *nothing_left(const struct ui *ui)
+{
+	const struct pairs_view *p = ui_view(ui, &pairs_ops)->state;
+
+	return p->pairs.n ? _("That was the last pair; F5 looks again.") :
+		_("No customer is there twice.");
+}
+
 /* --- The pairs. */
 
 static bool is_listed(const struct list *list, const struct pair *pair)
@@ -158,7 +169,7 @@ static void pairs_draw(const struct view *view, struct canvas *out)
 	const struct pairs_view *p = view->state;
 
 	if (list_is_empty(&p->list))
-		canvas_wrap(out, 0, ROLE_dim, PUT_UI, _("No customer is there twice."));
+		canvas_wrap(out, 0, ROLE_dim, PUT_UI, nothing_left(view->ui));
 	list_draw(&p->list, out, view->focused, draw_pair, NULL);
 }
 
@@ -198,7 +209,7 @@ static void pairs_text(const struct view *view, struct str *out)
 	const struct pairs_view *p = view->state;
 
 	if (list_is_empty(&p->list)) {
-		str_add(out, _("No customer is there twice."));
+		str_add(out, nothing_left(view->ui));
 		return;
 	}
 	pairs_heading(view, out);
@@ -460,7 +471,7 @@ static void compare_draw(const struct view *view, struct canvas *out)
 	struct canvas rows = canvas_part(out, 0, HEAD_LINES, out->w, out->h - HEAD_LINES);
 
 	if (!c->rec[0]) {
-		canvas_wrap(out, 0, ROLE_dim, PUT_UI, _("No customer is there twice."));
+		canvas_wrap(out, 0, ROLE_dim, PUT_UI, nothing_left(view->ui));
 		return;
 	}
 	draw_head(c, out);
@@ -485,7 +496,7 @@ static void compare_text(const struct view *view, struct str *out)
 	const struct compare_view *c = view->state;
 
 	if (!c->rec[0]) {
-		str_add(out, _("No customer is there twice."));
+		str_add(out, nothing_left(view->ui));
 		return;
 	}
 	merge_why(c->like, out);
@@ -607,7 +618,7 @@ static enum result chosen_pair(struct target *t, struct compare_view **out, stru
 	*out = view->state;
 	if (compare_sync(view, err))
 		return err->code;
-	return (*out)->rec[0] ? OK : err_set(err, ERR_INVALID, _("No customer is there twice."));
+	return (*out)->rec[0] ? OK : err_set(err, ERR_MISSING, "%s", nothing_left(t->ui));
 }
 
 static enum result merge_pair(struct target *t, const struct args *args, struct err *err)

@@ -135,7 +135,8 @@ const char *likeness_domain(const char *email)
 {
 	static const char *const services[] = { "gmail", "googlemail", "hotmail", "outlook", "live",
 		"msn", "yahoo", "ymail", "icloud", "me", "mac", "aol", "gmx", "mail", "yandex",
-		"proton", "protonmail", "zoho", "windowslive", "rocketmail", "maktoob", NULL };
+		"proton", "protonmail", "zoho", "windowslive", "rocketmail", "maktoob",
+		"example", NULL };
 	const char *at = strrchr(email, '@');
 	char label[24];
 	size_t len = at ? strcspn(at + 1, ".") : 0;
