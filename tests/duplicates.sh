@@ -60,5 +60,4 @@ exits 3 'who was not merged cannot be taken out' w duplicates unmerge "$b"
 is "$(w duplicates --json | grep -c "\"id\": \"$a\"")" 0 'who was taken apart is not asked about'
 ok 'the values of the other' w duplicates merge "$a" "$b" --prefer other
 is "$(w customer show "$a" --json | member name)" 'نوره عتيبي' 'hold where they are preferred'
-ok 'the database is sound' w doctor
 done_testing

@@ -20,13 +20,15 @@ struct pair_row {
 
 struct answer {			/* for u, which takes back only what was said here */
 	enum { ANSWER_MERGE, ANSWER_APART, ANSWER_SKIP } what;
-	int64_t a, b;		/* customers; skipped: a is the pair's key */
+	int64_t key;		/* of the pair */
+	int64_t a, b;		/* the customers told apart */
 };
 
 struct pairs_view {
 	struct list list;
 	struct pairs pairs;
 	bool *skipped;		/* owned; by pair */
+	int64_t back;		/* key of the pair that comes back with the next load; 0 none */
 	struct answer *answers;	/* owned */
 	size_t nanswers, cap;
 };
@@ -139,14 +141,20 @@ static bool touches_customers(const struct view *view, const struct changes *cha
 	return change_touches(changes, &customer_entity, 0);
 }
 
+static enum result load_pairs(struct pairs_view *p, bool changed, int w, int h, struct err *err)
+{
+	if (changed)
+		list_reload(&p->list);
+	if (p->back)
+		list_choose(&p->list, p->back);
+	p->back = 0;
+	list_size(&p->list, w, h);
+	return list_load(&p->list, err);
+}
+
 static enum result pairs_load(struct view *view, struct err *err)
 {
-	struct pairs_view *p = view->state;
-
-	if (view->changed)
-		list_reload(&p->list);
-	list_size(&p->list, view->w, view->h);
-	return list_load(&p->list, err);
+	return load_pairs(view->state, view->changed, view->w, view->h, err);
 }
 
 static void draw_pair(const void *row, const struct canvas *c, unsigned style, void *ctx)
@@ -370,12 +378,8 @@ static enum result compare_sync(struct view *view, struct err *err)
 	struct pairs_view *p = pairs->state;
 	const struct pair_row *row;
 
-	if (!pairs->visible && view->changed) {
-		list_reload(&p->list);
-		list_size(&p->list, view->w, view->h);
-		if (list_load(&p->list, err))
-			return err->code;
-	}
+	if (!pairs->visible && view->changed && load_pairs(p, true, view->w, view->h, err))
+		return err->code;
 	row = list_row(&p->list);
 	if (row)
 		return compare_pair(view, row, err);
@@ -601,12 +605,12 @@ static enum result search_again(struct target *t, const struct args *args, struc
 
 /* --- Answers. */
 
-static void answered(struct ui *ui, int what, int64_t a, int64_t b)
+static void answered(struct ui *ui, int what, const struct compare_view *c)
 {
 	struct pairs_view *p = ui_view(ui, &pairs_ops)->state;
 
 	p->answers = array_grow(p->answers, &p->cap, p->nanswers + 1, sizeof(*p->answers));
-	p->answers[p->nanswers++] = (struct answer){ what, a, b };
+	p->answers[p->nanswers++] = (struct answer){ what, c->key, c->rec[0]->n, c->rec[1]->n };
 	reload(ui);
 }
 
@@ -636,7 +640,7 @@ static enum result merge_pair(struct target *t, const struct args *args, struct 
 	str_addf(t->out, _("%s merged into %s"), record_text(c->rec[1], CUSTOMER_name),
 		record_text(c->rec[0], CUSTOMER_name));
 	str_add(t->out, _(" — u undoes"));
-	answered(t->ui, ANSWER_MERGE, c->rec[0]->n, c->rec[1]->n);
+	answered(t->ui, ANSWER_MERGE, c);
 	return OK;
 }
 
@@ -650,7 +654,7 @@ static enum result tell_apart(struct target *t, const struct args *args, struct 
 		return err->code;
 	str_add(t->out, _("Two different people; they will not be asked about again"));
 	str_add(t->out, _(" — u undoes"));
-	answered(t->ui, ANSWER_APART, c->rec[0]->n, c->rec[1]->n);
+	answered(t->ui, ANSWER_APART, c);
 	return OK;
 }
 
@@ -663,7 +667,7 @@ static enum result skip(struct target *t, const struct args *args, struct err *e
 	if (chosen_pair(t, &c, err))
 		return err->code;
 	p->skipped[c->key - 1] = true;
-	answered(t->ui, ANSWER_SKIP, c->key, 0);
+	answered(t->ui, ANSWER_SKIP, c);
 	return OK;
 }
 
@@ -677,7 +681,7 @@ static enum result undo(struct target *t, const struct args *args, struct err *e
 	if (!last)
 		return err_set(err, ERR_MISSING, _("There is nothing to undo."));
 	if (last->what == ANSWER_SKIP) {
-		p->skipped[last->a - 1] = false;
+		p->skipped[last->key - 1] = false;
 	} else if (last->what == ANSWER_APART) {
 		if (app_tell_apart(t->app, last->a, last->b, false, err))
 			return err->code;
@@ -688,6 +692,7 @@ static enum result undo(struct target *t, const struct args *args, struct err *e
 		str_addf(t->out, "%s %s", _("Taken back:"), label);
 		free(label);
 	}
+	p->back = last->key;
 	p->nanswers--;
 	reload(t->ui);
 	return OK;
