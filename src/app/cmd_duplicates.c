@@ -36,7 +36,8 @@ static void json_customer(struct target *t, struct json_writer *w, const char *n
 
 static void plain_customer(struct target *t, const struct record *rec, struct str *out)
 {
-	static const size_t fields[] = { CUSTOMER_name, CUSTOMER_phone, CUSTOMER_email, CUSTOMER_city };
+	static const size_t fields[] = { CUSTOMER_name, CUSTOMER_phone, CUSTOMER_email,
+		CUSTOMER_city };
 	bool any = false;
 
 	str_addf(out, "    %s  ", rec->id);
@@ -172,7 +173,8 @@ static enum result print_result(struct target *t, int64_t n, const char *sentenc
 	return OK;
 }
 
-static enum result merge_two(struct target *t, const int64_t n[2], bool prefer_other, struct err *err)
+static enum result merge_two(struct target *t, const int64_t n[2], bool prefer_other,
+	struct err *err)
 {
 	struct record *kept = NULL, *other = NULL;
 	enum result code = query_get(t->app->db, &customer_entity, n[0], &kept, err);

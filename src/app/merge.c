@@ -57,8 +57,9 @@ static bool refuses(const struct record *rec, size_t field)
 
 static enum side propose(const struct record *kept, const struct record *other, size_t field)
 {
+	/* Numbers find their place by themselves: save_phone. */
 	if (!merge_differs(kept, other, field) || !record_has(other, field) ||
-	    customer_entity.fields[field].kind == &kind_phone)	/* they find their place: save_phone */
+	    customer_entity.fields[field].kind == &kind_phone)
 		return SIDE_KEPT;
 	if (!record_has(kept, field) || refuses(other, field))
 		return SIDE_OTHER;
@@ -68,7 +69,8 @@ static enum side propose(const struct record *kept, const struct record *other, 
 }
 
 /* A range from two people's ends may stand on its head. */
-static void mend_budget(const struct record *kept, const struct record *other, struct merge_plan *merge)
+static void mend_budget(const struct record *kept, const struct record *other,
+	struct merge_plan *merge)
 {
 	const struct record *low = merge->side[CUSTOMER_budget_min] ? other : kept;
 	const struct record *high = merge->side[CUSTOMER_budget_max] ? other : kept;
@@ -98,7 +100,8 @@ void merge_propose(const struct record *kept, const struct record *other, struct
 	mend_consent(out);
 }
 
-void merge_prefer_other(const struct record *kept, const struct record *other, struct merge_plan *out)
+void merge_prefer_other(const struct record *kept, const struct record *other,
+	struct merge_plan *out)
 {
 	merge_propose(kept, other, out);
 	for (size_t i = 0; i < CUSTOMER_NFIELDS; i++)
@@ -232,14 +235,15 @@ struct record *merge_result(const struct record *kept, const struct record *othe
 
 /* --- What moves along. */
 
-/* One call a day: the one that was made stays, else the kept customer's.  *moves: the other's line is to. */
-static enum result settle_call(struct save *save, const struct record *line, int64_t kept, bool *moves,
-	struct err *err)
+/* One call a day: the one that was made stays, else the kept customer's.  *moves: the other's does. */
+static enum result settle_call(struct save *save, const struct record *line, int64_t kept,
+	bool *moves, struct err *err)
 {
 	struct rowset rows = { 0 };
 	size_t deleted = common_index(&call_entity, COMMON_deleted_at);
 	bool done = !str_eq(record_text(line, CALL_status), "pending");
-	enum result code = query_referring(save_db(save), &call_entity, CALL_customer, kept, &rows, err);
+	enum result code = query_referring(save_db(save), &call_entity, CALL_customer, kept, &rows,
+		err);
 
 	*moves = true;
 	for (size_t i = 0; i < rows.n && !code && !record_has(line, deleted); i++) {
@@ -257,7 +261,7 @@ static enum result settle_call(struct save *save, const struct record *line, int
 	return code;
 }
 
-/* Everything that refers to the other by this field; also what was deleted, so that it can come back. */
+/* Everything that refers to the other by this field; what was deleted too, so that it can come back. */
 static enum result move_field(struct save *save, const struct entity *entity, size_t field,
 	int64_t from, int64_t to, struct err *err)
 {
@@ -308,7 +312,8 @@ static enum result read_as_seen(struct save *save, const struct record *seen, st
 	if (query_get(save_db(save), &customer_entity, seen->n, out, err))
 		return err->code;
 	if (record_has(*out, deleted))
-		return err_set(err, ERR_MISSING, _("%s is deleted; only two that are there can be merged."),
+		return err_set(err, ERR_MISSING,
+			_("%s is deleted; only two that are there can be merged."),
 			record_text(*out, CUSTOMER_name));
 	if (record_num(*out, version) != record_num(seen, version))
 		return err_set(err, ERR_CONFLICT,

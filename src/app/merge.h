@@ -21,7 +21,8 @@ bool merge_differs(const struct record *kept, const struct record *other, size_t
  * other's; notes and sets of both; a refusal always holds. */
 void merge_propose(const struct record *kept, const struct record *other, struct merge_plan *out);
 /* The same with every value that the other has. */
-void merge_prefer_other(const struct record *kept, const struct record *other, struct merge_plan *out);
+void merge_prefer_other(const struct record *kept, const struct record *other,
+	struct merge_plan *out);
 /* The one that is better kept: more contacts, then the older. */
 bool merge_keeps_first(const struct record *a, const struct record *b);
 /* The record that comes out, not checked yet; numbers and an address that have no field of ours are
