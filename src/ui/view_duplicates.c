@@ -1,58 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * Customers that may be there twice: the pairs, and the chosen one field by field. */
+ * Customers that may be there twice: the pairs, and what is answered. */
 #include "base/base.h"
-#include "ui/pages.h"
+#include "ui/duplicates_p.h"
 
-#include "app/merge.h"
-#include "app/output.h"
 #include "ui/popup.h"
 
 #define PAIRS_SHOWN  500	/* then the search begins anew */
-#define STACKED	     58		/* cells; below it the two values stand one above the other */
-#define HEAD_LINES   2
 
-struct pair_row {
-	int64_t key;		/* place in the search's result, from 1 */
-	struct pair pair;	/* as it is now */
-	char *a, *b;		/* owned: names */
-};
-
-struct answer {			/* for u, which takes back only what was said here */
-	enum { ANSWER_MERGE, ANSWER_APART, ANSWER_SKIP } what;
-	int64_t key;		/* of the pair */
-	int64_t a, b;		/* the customers told apart */
-};
-
-struct pairs_view {
-	struct list list;
-	struct pairs pairs;
-	bool *skipped;		/* owned; by pair */
-	int64_t back;		/* key of the pair that comes back with the next load; 0 none */
-	struct answer *answers;	/* owned */
-	size_t nanswers, cap;
-};
-
-struct field_row {
-	size_t field;
-	bool differs;
-	struct compare_view *of;	/* borrowed */
-	char *value[2];			/* owned: the kept one's, the other's */
-};
-
-struct compare_view {
-	struct list list;
-	int64_t key;			/* of the pair that is shown; 0 none */
-	bool swapped;			/* the one that is usually kept is the other */
-	unsigned like;
-	struct record *rec[2];		/* owned: kept, other; NULL: none */
-	struct merge_plan plan;
-};
-
-static const struct view_ops pairs_ops, compare_ops;
-
-/* What is said where no pair is left to be asked about. */
-static const char *nothing_left(const struct ui *ui)
+const char *duplicates_none(const struct ui *ui)
 {
 	const struct pairs_view *p = ui_view(ui, &pairs_ops)->state;
 
@@ -135,13 +91,13 @@ static enum result pairs_open(struct view *view, struct err *err)
 	return OK;
 }
 
-static bool touches_customers(const struct view *view, const struct changes *changes)
+bool duplicates_stale(const struct view *view, const struct changes *changes)
 {
 	(void)view;
 	return change_touches(changes, &customer_entity, 0);
 }
 
-static enum result load_pairs(struct pairs_view *p, bool changed, int w, int h, struct err *err)
+enum result pairs_load_rows(struct pairs_view *p, bool changed, int w, int h, struct err *err)
 {
 	if (changed)
 		list_reload(&p->list);
@@ -154,7 +110,7 @@ static enum result load_pairs(struct pairs_view *p, bool changed, int w, int h, 
 
 static enum result pairs_load(struct view *view, struct err *err)
 {
-	return load_pairs(view->state, view->changed, view->w, view->h, err);
+	return pairs_load_rows(view->state, view->changed, view->w, view->h, err);
 }
 
 static void draw_pair(const void *row, const struct canvas *c, unsigned style, void *ctx)
@@ -177,7 +133,7 @@ static void pairs_draw(const struct view *view, struct canvas *out)
 	const struct pairs_view *p = view->state;
 
 	if (list_is_empty(&p->list))
-		canvas_wrap(out, 0, ROLE_dim, PUT_UI, nothing_left(view->ui));
+		canvas_wrap(out, 0, ROLE_dim, PUT_UI, duplicates_none(view->ui));
 	list_draw(&p->list, out, view->focused, draw_pair, NULL);
 }
 
@@ -217,7 +173,7 @@ static void pairs_text(const struct view *view, struct str *out)
 	const struct pairs_view *p = view->state;
 
 	if (list_is_empty(&p->list)) {
-		str_add(out, nothing_left(view->ui));
+		str_add(out, duplicates_none(view->ui));
 		return;
 	}
 	pairs_heading(view, out);
@@ -234,303 +190,12 @@ static void pairs_row_text(const struct view *view, const void *row, struct str 
 	merge_why(pair->pair.like, out);
 }
 
-static const struct view_ops pairs_ops = {
+const struct view_ops pairs_ops = {
 	.name = "pairs", .title = N_("Duplicates"), .in = IN_PAIRS,
-	.state_size = sizeof(struct pairs_view), .open = pairs_open, .stale = touches_customers,
+	.state_size = sizeof(struct pairs_view), .open = pairs_open, .stale = duplicates_stale,
 	.load = pairs_load, .draw = pairs_draw, .close = pairs_close, .list = pairs_list,
 	.chosen = pairs_chosen, .heading = pairs_heading, .text = pairs_text,
 	.row_text = pairs_row_text,
-};
-
-/* --- The comparison: what differs first. */
-
-static char *value_text(struct view *view, const struct record *rec, size_t field)
-{
-	struct str text = STR_INIT;
-
-	output_value(view->ui->app, rec, field, &text);
-	for (size_t i = 0; i < text.len; i++)	/* a note in one line */
-		if (text.s[i] == '\n')
-			text.s[i] = ' ';
-	return str_detach(&text);
-}
-
-static void add_fields(struct view *view, bool differ, struct list *list)
-{
-	struct compare_view *c = view->state;
-
-	for (size_t i = 0; i < CUSTOMER_NFIELDS; i++) {
-		struct field_row *row;
-		bool any = record_has(c->rec[0], i) || record_has(c->rec[1], i);
-
-		if (!merge_is_asked(i) || !any || merge_differs(c->rec[0], c->rec[1], i) != differ)
-			continue;
-		row = xmalloc(sizeof(*row));
-		*row = (struct field_row){ i, differ, c, { value_text(view, c->rec[0], i),
-			value_text(view, c->rec[1], i) } };
-		list_add(list, row);
-	}
-}
-
-static enum result fields_fetch(void *ctx, enum list_from from, const void *anchor, size_t limit,
-	struct list *list, struct err *err)
-{
-	struct view *view = ctx;
-	const struct compare_view *c = view->state;
-
-	(void)anchor, (void)limit, (void)err;
-	if (from == LIST_AFTER || from == LIST_BEFORE || !c->rec[0])
-		return OK;
-	add_fields(view, true, list);
-	add_fields(view, false, list);
-	return OK;
-}
-
-static int64_t field_key(const void *row)
-{
-	return (int64_t)((const struct field_row *)row)->field + 1;
-}
-
-static void field_free(void *row)
-{
-	struct field_row *field = row;
-
-	free(field->value[0]);
-	free(field->value[1]);
-	free(field);
-}
-
-static int field_height(const void *row, int width)
-{
-	return width < STACKED && ((const struct field_row *)row)->differs ? 2 : 1;
-}
-
-static const struct list_source fields_source = {
-	.fetch = fields_fetch, .key = field_key, .free = field_free, .height = field_height,
-};
-
-static enum result compare_open(struct view *view, struct err *err)
-{
-	(void)err;
-	list_init(&((struct compare_view *)view->state)->list, &fields_source, view);
-	return OK;
-}
-
-static void forget(struct compare_view *c)
-{
-	record_free(&c->rec[0]);
-	record_free(&c->rec[1]);
-	c->key = 0;
-}
-
-/* Whether both are what is shown now: then what was chosen stays chosen. */
-static bool is_shown(const struct compare_view *c, int64_t key, const struct record *a,
-	const struct record *b)
-{
-	size_t version = common_index(&customer_entity, COMMON_version);
-
-	if (c->key != key || !c->rec[0] || c->rec[0]->n != a->n || c->rec[1]->n != b->n)
-		return false;
-	return record_num(c->rec[0], version) == record_num(a, version) &&
-		record_num(c->rec[1], version) == record_num(b, version);
-}
-
-static enum result compare_pair(struct view *view, const struct pair_row *row, struct err *err)
-{
-	struct compare_view *c = view->state;
-	struct db *db = view->ui->app->db;
-	struct record *rec[2] = { NULL, NULL };
-	bool other = c->key == row->key && c->swapped;
-
-	if (query_get(db, &customer_entity, row->pair.a, &rec[0], err))
-		return err->code;
-	if (query_get(db, &customer_entity, row->pair.b, &rec[1], err)) {
-		record_free(&rec[0]);
-		return err->code;
-	}
-	if (merge_keeps_first(rec[0], rec[1]) == other) {
-		struct record *first = rec[0];
-
-		rec[0] = rec[1];
-		rec[1] = first;
-	}
-	if (is_shown(c, row->key, rec[0], rec[1])) {
-		record_free(&rec[0]);
-		record_free(&rec[1]);
-		return OK;
-	}
-	forget(c);
-	c->key = row->key;
-	c->swapped = other;
-	c->like = row->pair.like;
-	c->rec[0] = rec[0];
-	c->rec[1] = rec[1];
-	merge_propose(rec[0], rec[1], &c->plan);
-	list_restart(&c->list);
-	return OK;
-}
-
-/* The comparison is of the chosen pair, also where the list of pairs has no room to be shown. */
-static enum result compare_sync(struct view *view, struct err *err)
-{
-	struct compare_view *c = view->state;
-	struct view *pairs = ui_view(view->ui, &pairs_ops);
-	struct pairs_view *p = pairs->state;
-	const struct pair_row *row;
-
-	if (!pairs->visible && view->changed && load_pairs(p, true, view->w, view->h, err))
-		return err->code;
-	row = list_row(&p->list);
-	if (row)
-		return compare_pair(view, row, err);
-	forget(c);
-	list_restart(&c->list);
-	return OK;
-}
-
-static enum result compare_load(struct view *view, struct err *err)
-{
-	struct compare_view *c = view->state;
-
-	if (compare_sync(view, err))
-		return err->code;
-	list_size(&c->list, view->w, MAX(view->h - HEAD_LINES, 1));
-	return list_load(&c->list, err);
-}
-
-static void compare_follow(struct view *view, const struct entity *entity, int64_t n)
-{
-	const struct compare_view *c = view->state;
-
-	(void)entity;
-	if (n != c->key)
-		view->stale = true;
-}
-
-static bool holds(const struct field_row *row, int side)
-{
-	enum side chosen = row->of->plan.side[row->field];
-
-	return chosen == SIDE_BOTH || (int)chosen == side;
-}
-
-/* One of the two values, the one that holds with a sign before it. */
-static void put_value(const struct canvas *c, const struct field_row *row, int side, int x, int y,
-	int w, unsigned style)
-{
-	const struct field *field = &customer_entity.fields[row->field];
-	bool chosen = row->differs && holds(row, side);
-	struct put put = { .x = x + 2, .y = y, .w = w - 2, .text = row->value[side],
-		.dir = field->kind->is_ltr ? PUT_LTR : PUT_AUTO };
-
-	put.style = ON(chosen ? ROLE_ok : row->differs ? ROLE_text : ROLE_dim, style_role(style));
-	if (chosen)
-		canvas_glyph(c, x, y, put.style, GLYPH_CHECK);
-	if (!*put.text) {
-		put.text = "–";
-		put.dir = PUT_UI;
-	}
-	if (w > 2)
-		canvas_put(c, &put);
-}
-
-static void draw_field(const void *row, const struct canvas *c, unsigned style, void *ctx)
-{
-	const struct field_row *field = row;
-	int label = MIN(18, c->w / 3), w = (c->w - label - 2) / 2;
-
-	(void)ctx;
-	canvas_text(c, 1, 0, label - 1, ON(field->differs ? ROLE_label : ROLE_dim, style_role(style)),
-		_(customer_entity.fields[field->field].label));
-	if (c->w < STACKED) {
-		put_value(c, field, 0, label + 1, 0, c->w - label - 1, style);
-		if (field->differs)
-			put_value(c, field, 1, label + 1, 1, c->w - label - 1, style);
-		return;
-	}
-	put_value(c, field, 0, label + 1, 0, w, style);
-	put_value(c, field, 1, label + 1 + w, 0, w, style);
-}
-
-static void draw_head(const struct compare_view *c, const struct canvas *out)
-{
-	int label = MIN(18, out->w / 3), w = (out->w - label - 2) / 2;
-	struct str why = STR_INIT;
-
-	merge_why(c->like, &why);
-	canvas_text(out, 1, 0, out->w - 2, ROLE_warning, why.s);
-	str_release(&why);
-	if (out->w < STACKED) {
-		canvas_text(out, label + 3, 1, out->w - label - 3, ROLE_header,
-			_("Stays, below it the other"));
-		return;
-	}
-	canvas_text(out, label + 3, 1, w - 2, ROLE_header, _("Stays"));
-	canvas_text(out, label + 3 + w, 1, w - 2, ROLE_header, _("Goes into it"));
-}
-
-static void compare_draw(const struct view *view, struct canvas *out)
-{
-	const struct compare_view *c = view->state;
-	struct canvas rows = canvas_part(out, 0, HEAD_LINES, out->w, out->h - HEAD_LINES);
-
-	if (!c->rec[0]) {
-		canvas_wrap(out, 0, ROLE_dim, PUT_UI, nothing_left(view->ui));
-		return;
-	}
-	draw_head(c, out);
-	list_draw(&c->list, &rows, view->focused, draw_field, NULL);
-}
-
-static void compare_close(struct view *view)
-{
-	struct compare_view *c = view->state;
-
-	list_release(&c->list);
-	forget(c);
-}
-
-static struct list *compare_list(struct view *view)
-{
-	return &((struct compare_view *)view->state)->list;
-}
-
-static void compare_text(const struct view *view, struct str *out)
-{
-	const struct compare_view *c = view->state;
-
-	if (!c->rec[0]) {
-		str_add(out, nothing_left(view->ui));
-		return;
-	}
-	merge_why(c->like, out);
-	str_addf(out, "\n%s", _("First what stays, then what goes into it. h takes the first value of "
-		"the chosen field, l the second, b both; Enter merges, n tells them apart, s skips."));
-}
-
-static void compare_row_text(const struct view *view, const void *row, struct str *out)
-{
-	const struct field_row *field = row;
-	const char *none = _("nothing");
-
-	(void)view;
-	str_addf(out, "%s: %s", _(customer_entity.fields[field->field].label),
-		*field->value[0] ? field->value[0] : none);
-	if (!field->differs) {
-		str_addf(out, "%s%s", comma(), _("the same"));
-		return;
-	}
-	str_addf(out, "%s%s%s%s", comma(), *field->value[1] ? field->value[1] : none, comma(),
-		holds(field, 0) && holds(field, 1) ? _("both hold") :
-		holds(field, 0) ? _("the first holds") : _("the second holds"));
-}
-
-static const struct view_ops compare_ops = {
-	.name = "compare", .title = N_("Compare"), .in = IN_PAIRS,
-	.state_size = sizeof(struct compare_view), .open = compare_open, .stale = touches_customers,
-	.load = compare_load, .follow = compare_follow, .draw = compare_draw,
-	.close = compare_close, .list = compare_list, .text = compare_text,
-	.row_text = compare_row_text,
 };
 
 static const struct page_desc duplicates_page = {
@@ -622,7 +287,7 @@ static enum result chosen_pair(struct target *t, struct compare_view **out, stru
 	*out = view->state;
 	if (compare_sync(view, err))
 		return err->code;
-	return (*out)->rec[0] ? OK : err_set(err, ERR_MISSING, "%s", nothing_left(t->ui));
+	return (*out)->rec[0] ? OK : err_set(err, ERR_MISSING, "%s", duplicates_none(t->ui));
 }
 
 static enum result merge_pair(struct target *t, const struct args *args, struct err *err)
