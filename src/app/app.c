@@ -15,6 +15,7 @@
 #include "app/config.h"
 #include "app/demo.h"
 #include "app/effects.h"
+#include "app/merge.h"
 #include "app/templates.h"
 
 static char *find_db_path(const struct app_start *start)
@@ -285,6 +286,14 @@ static enum result change_presence(struct app *app, const struct entity *entity,
 	if (!gone && !record_has(rec, common_index(entity, COMMON_deleted_at))) {
 		record_free(&rec);
 		return err_set(err, ERR_INVALID, _("It is not deleted, so there is nothing to bring back."));
+	}
+	if (!gone && entity == &customer_entity && record_has(rec, CUSTOMER_merged_into)) {
+		struct strlist kept = { 0 };	/* with all that moved along */
+		enum result code = app_unmerge(app, n, &kept, err);
+
+		strlist_release(&kept);
+		record_free(&rec);
+		return code;
 	}
 	if (gone && app->me && entity == &user_entity && n == app->me->n) {
 		record_free(&rec);

@@ -15,9 +15,11 @@ enum context {
 	IN_SHELL = 1 << 6,
 	IN_PAGE = 1 << 7,	/* the other whole screens: import preview, history, first run */
 	IN_FIGURES = 1 << 8,	/* the dashboard */
+	IN_PAIRS = 1 << 9,	/* duplicates */
 	IN_MAIN = IN_LIST | IN_TIMELINE | IN_AGENDA,
-	IN_SCREEN = IN_MAIN | IN_CALLS | IN_PAGE | IN_FIGURES,	/* every place that is no form and no popup */
-	IN_ANY = 0x1ff & ~(1 << 6),	/* a key of IN_ANY gives way to the same key of a place */
+	/* Every place that is no form and no popup. */
+	IN_SCREEN = IN_MAIN | IN_CALLS | IN_PAGE | IN_FIGURES | IN_PAIRS,
+	IN_ANY = 0x3ff & ~(1 << 6),	/* a key of IN_ANY gives way to the same key of a place */
 };
 enum action_flag {
 	A_WRITES = 1 << 0,
@@ -74,7 +76,7 @@ struct action {
 /* Tables of the app layer's actions (one noun a file), each ended by name == NULL. */
 extern const struct action record_actions[], today_actions[], call_actions[], followup_actions[],
 	transfer_actions[], history_actions[], config_actions[],
-	date_actions[], stats_actions[], help_actions[];
+	date_actions[], stats_actions[], duplicates_actions[], help_actions[];
 extern const struct action *const action_tables[];	/* NULL-terminated */
 const struct action *action_find(const char *name);
 /* The screen's tables, so that help, keys and the man page show all: set once by main. */

@@ -154,6 +154,19 @@ static bool has_header(const struct strlist *csv, const char *header)
 	return false;
 }
 
+void contact_keep_line(struct record *rec, const char *line)
+{
+	struct strlist lines = { 0 }, cells = { 0 };
+
+	read_extra(rec, &lines, &cells);
+	if (!strlist_has(&lines, line)) {
+		strlist_add(&lines, line);
+		write_extra(rec, &lines, &cells);
+	}
+	strlist_release(&lines);
+	strlist_release(&cells);
+}
+
 bool contact_merge_extra(struct record *into, const struct record *from)
 {
 	struct strlist lines = { 0 }, cells = { 0 }, new_lines = { 0 }, new_cells = { 0 };

@@ -50,6 +50,8 @@ void contact_add_email(struct contact *contact, const char *typed, const char *k
 void contact_finish(struct contact *contact, const struct kind_env *env);
 /* extra of `from` into `into`: lines and columns that are not there yet; true when something was added. */
 bool contact_merge_extra(struct record *into, const struct record *from);
+/* One more vCard line into the extra of a customer. */
+void contact_keep_line(struct record *rec, const char *line);
 /* The kept vCard lines of a record, for export. */
 void contact_kept_lines(const struct record *rec, struct strlist *out);
 /* Dates of vCards: 19850430, 1985-04-30, --0430, with or without a time. */

@@ -30,9 +30,38 @@ void query_title(struct db *db, const struct entity *entity, int64_t n, struct s
 /* Live customers that share any phone or the e-mail of rec (other than rec itself), oldest first. */
 enum result query_duplicates(struct db *db, const struct record *customer, struct rowset *out,
 	struct err *err) MUST_CHECK;
+/* Records whose reference `field` is n, deleted ones too. */
+enum result query_referring(struct db *db, const struct entity *entity, size_t field, int64_t n,
+	struct rowset *out, struct err *err) MUST_CHECK;
 /* Live records whose field equals the value exactly (text: folded form when `folded`). */
 enum result query_equal(struct db *db, const struct entity *entity, size_t field,
 	const struct value *value, bool folded, size_t limit, struct rowset *out, struct err *err) MUST_CHECK;
+
+/* --- Pairs of customers that may be one person (query_pairs.c, model/rules/likeness.h). */
+struct pair {
+	int64_t a, b;		/* the lower n first */
+	unsigned like;		/* enum likeness */
+};
+struct pairs { struct pair *v; size_t n, cap; };	/* owned */
+void pairs_release(struct pairs *pairs);
+struct actor;
+struct pair_search {
+	const struct actor *actor;	/* only customers he may change */
+	size_t limit;			/* 0: 10,000 */
+	/* Now and then, NULL: never.  False: stop, ERR_CANCEL. */
+	bool (*progress)(void *ctx, int64_t done, int64_t all);
+	void *ctx;
+};
+/* Strongest first, without those that were told apart.  One customer is named with one other for each
+ * thing they share, so of many alike each stands in a pair, not each with each: what is answered makes
+ * room for the next. */
+enum result query_pairs(struct db *db, const struct pair_search *search, struct pairs *out,
+	struct err *err) MUST_CHECK;
+/* What has become of a pair: who was merged meanwhile is the other one.  *open: both are there, and
+ * nobody has told them apart. */
+enum result query_pair_now(struct db *db, struct pair *pair, bool *open, struct err *err) MUST_CHECK;
+/* Name of the memo that is set once two customers were told apart, whichever stands first. */
+void pair_memo(int64_t a, int64_t b, char out[48]);
 
 /* --- Lists. */
 enum page_from { PAGE_FIRST, PAGE_LAST, PAGE_AFTER, PAGE_BEFORE, PAGE_AROUND };

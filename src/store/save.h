@@ -43,4 +43,8 @@ enum result save_memo(struct db *db, const char *key, const char *value, struct 
  * *label (caller frees) is the step's. */
 enum result undo_step(struct db *db, const struct actor *actor, char **label, struct err *err) MUST_CHECK;
 enum result redo_step(struct db *db, const struct actor *actor, char **label, struct err *err) MUST_CHECK;
+/* Takes the step back in which the customer was merged into another one, however long ago, as a new
+ * step.  What was changed since stays; its fields' labels are added to kept.  ERR_MISSING: was not merged. */
+enum result unmerge_step(struct db *db, const struct actor *actor, int64_t customer,
+	const char *label, struct strlist *kept, struct err *err) MUST_CHECK;
 #endif

@@ -125,6 +125,10 @@ static inline bool field_is_stored(const struct field *field)
 /* Makes or completes the tables. */
 enum result db_migrate(struct db *db, struct err *err) MUST_CHECK;
 
+/* --- Merged customers (query_pairs.c). */
+/* Whom a customer is now: who was merged is the other one, as often as that happened. */
+enum result customer_now(struct db *db, int64_t *n, struct err *err) MUST_CHECK;
+
 /* --- Rows (row.c). */
 /* A whole record from columns `at`… of a row selected by plan->columns. */
 struct record *row_read(sqlite3_stmt *stmt, const struct plan *plan, int at);

@@ -11,6 +11,7 @@ struct reversal {
 	int64_t grp;		/* the step that is reversed */
 	int64_t stamp;		/* deleted_at of what it made; 0 until needed */
 	struct strlist conflicts;	/* labels of fields */
+	bool lenient;		/* what was changed since stays, the rest is reversed */
 	/* The record whose rows are being gone through. */
 	struct record *before, *now;	/* owned */
 	bool made;		/* the step made it */
@@ -39,6 +40,20 @@ static void read_raw(struct db *db, const struct field *field, const char *raw, 
 	value_from_raw(field, raw, out);
 }
 
+/* Whether the reference is still what the step made of it.  Who was merged later is the other one. */
+static bool is_still(struct reversal *r, const struct field *field, const struct value *made,
+	const struct value *now)
+{
+	int64_t n = made->num;
+	struct err err;
+
+	if (value_equal(field, made, now))
+		return true;
+	if (!r->lenient || field->kind != &kind_ref || !made->set || !now->set)
+		return false;
+	return !customer_now(r->save->db, &n, &err) && n == now->num;
+}
+
 /* One row of the log, newest first: the value must still be what the row made of it. */
 static void reverse_field(struct reversal *r, const char *name, const char *old, const char *new)
 {
@@ -50,7 +65,7 @@ static void reverse_field(struct reversal *r, const char *name, const char *old,
 		return;		/* a field this version does not know stays as it is */
 	field = &r->now->entity->fields[index];
 	read_raw(r->save->db, field, new, &made);
-	if (!value_equal(field, &made, &r->now->v[index]))
+	if (!is_still(r, field, &made, &r->now->v[index]))
 		add_conflict(r, _(field->label));
 	else
 		read_raw(r->save->db, field, old, &r->now->v[index]);
@@ -99,7 +114,7 @@ static enum result finish_record(struct reversal *r, struct err *err)
 		code = err_set(err, ERR_DENIED, _("Your role does not allow this."));
 	else if (r->before && r->made)
 		code = hide_made(r, err);
-	else if (r->before && !r->conflicts.n)
+	else if (r->before && (r->lenient || !r->conflicts.n))
 		code = save_write(r->save, WHO_USER, r->before, r->now, err);
 	record_free(&r->before);
 	record_free(&r->now);
@@ -153,10 +168,12 @@ static enum result complain(const struct reversal *r, struct err *err)
 	return err->code;
 }
 
-/* Record by record, so that a large import needs no more memory than a small one. */
-static enum result reverse_step(struct save *save, int64_t grp, struct err *err)
+/* Record by record, so that a large import needs no more memory than a small one.  kept: NULL, or takes
+ * the labels of fields that were changed since, which then stay. */
+static enum result reverse_step(struct save *save, int64_t grp, struct strlist *kept,
+	struct err *err)
 {
-	struct reversal r = { .save = save, .grp = grp };
+	struct reversal r = { .save = save, .grp = grp, .lenient = kept != NULL };
 	sqlite3_stmt *stmt;
 	enum result code;
 	bool row;
@@ -170,8 +187,10 @@ static enum result reverse_step(struct save *save, int64_t grp, struct err *err)
 	sql_end(save->db, stmt);
 	if (!code)
 		code = finish_record(&r, err);
-	if (!code && r.conflicts.n)
+	if (!code && r.conflicts.n && !kept)
 		code = complain(&r, err);
+	for (size_t i = 0; i < r.conflicts.n && kept; i++)
+		strlist_add(kept, r.conflicts.v[i]);
 	record_free(&r.before);
 	record_free(&r.now);
 	strlist_release(&r.conflicts);
@@ -244,7 +263,7 @@ enum result undo_step(struct db *db, const struct actor *actor, char **label, st
 		free(text);
 		save->kind = "undo";
 		save->ref = chosen.grp;
-		code = reverse_step(save, chosen.grp, err);
+		code = reverse_step(save, chosen.grp, NULL, err);
 	}
 	if (!code)
 		code = mark(db, chosen.grp, true, err);
@@ -277,7 +296,7 @@ enum result redo_step(struct db *db, const struct actor *actor, char **label, st
 		free(text);
 		save->kind = "redo";
 		save->ref = chosen.ref;
-		code = reverse_step(save, chosen.grp, err);
+		code = reverse_step(save, chosen.grp, NULL, err);
 	}
 	if (!code)
 		code = mark(db, chosen.grp, true, err);
@@ -286,4 +305,26 @@ enum result redo_step(struct db *db, const struct actor *actor, char **label, st
 	save->wrote = true;
 	free(chosen.label);
 	return finish(&save, &original, code, label, err);
+}
+
+enum result unmerge_step(struct db *db, const struct actor *actor, int64_t customer,
+	const char *label, struct strlist *kept, struct err *err)
+{
+	struct save *save;
+	int64_t grp = 0;
+	enum result code;
+
+	if (save_begin(db, actor, label, false, &save, err))
+		return err->code;
+	/* The last time it was merged, by hand or by a redo; nothing when that was taken back. */
+	code = sql_int(db, &grp, err, "SELECT CASE WHEN new IS NULL THEN 0 ELSE grp END FROM log "
+		"WHERE n = ? AND field = 'merged_into' ORDER BY seq DESC LIMIT 1", "i", customer);
+	if (!code && !grp)
+		code = err_set(err, ERR_MISSING, _("This customer was not merged into another one."));
+	if (!code)
+		code = reverse_step(save, grp, kept, err);
+	if (!code)
+		return save_commit(&save, err);
+	save_abort(&save);
+	return code;
 }

@@ -100,6 +100,7 @@ extern const struct entity user_entity;
 	F(consent_how, text, 0, N_("Consent how")) \
 	F(do_not_call, bool, 0, N_("Do not contact"), .initial = "no") \
 	F(churn_reason, text, 0, N_("Why the person left")) \
+	F(merged_into, ref, F_SYSTEM, N_("Merged into"), .target = "customer") \
 	F(name_norm, text, F_LOCAL | F_SYSTEM | F_INDEX, N_("Name as sorted")) \
 	F(last_contacted_at, moment, F_LOCAL | F_SYSTEM | F_INDEX, N_("Last contact"), .width = 12) \
 	F(last_attempt_at, moment, F_LOCAL | F_SYSTEM, N_("Last attempt"), .width = 12) \

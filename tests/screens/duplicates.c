@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Duplicates on the screen: side by side, chosen field by field, merged, told apart, taken back. */
+#include "base/base.h"
+
+#include <unistd.h>
+
+#include "base/sys.h"
+#include "screen_harness.h"
+#include "unit.h"
+
+static struct term t;
+static char db[256];
+
+static void setup(void)
+{
+	snprintf(db, sizeof(db), "%s/duplicates-%ld.db", getenv("TEST_TMP") ? getenv("TEST_TMP") : "/tmp",
+		(long)getpid());
+	term_env("LANGUAGE=en");
+}
+
+static void teardown(void)
+{
+	term_env(NULL);
+}
+
+static void run(const char *const *argv, struct str *out)
+{
+	struct err err;
+	int status = -1;
+
+	ck_assert_int_eq(sys_run(argv, NULL, out, 1 << 20, &status, &err), OK);
+	ck_assert_msg(status == 0, "%s", out->s);
+}
+
+static void add(const char *name, const char *phone, const char *flag, const char *value)
+{
+	const char *const argv[] = { getenv("WASIT"), "customer", "add", name, "--phone", phone, flag,
+		value, "--keep-both", "--db", db, NULL };
+	struct str out = STR_INIT;
+
+	run(argv, &out);
+	str_release(&out);
+}
+
+static void assert_list(const char *part, bool there)
+{
+	const char *const argv[] = { getenv("WASIT"), "customer", "list", "--json", "--db", db, NULL };
+	struct str out = STR_INIT;
+
+	run(argv, &out);
+	ck_assert_msg((strstr(out.s, part) != NULL) == there, "%s in %s", part, out.s);
+	str_release(&out);
+}
+
+static void open_page(int cols, int rows)
+{
+	add("Noura Otaibi", "0501234567", "--city", "Jeddah");
+	add("Nora Otaibi", "0501234567", "--notes", "second");
+	add("Salem Ali", "0500000001", "--city", "Jeddah");
+	add("Ali Salem", "0500000002", "--city", "Jeddah");
+	term_start(&t, cols, rows, "--db", db, NULL);
+	term_wait(&t, "Salem Ali");
+	term_settle(&t);
+	term_keys(&t, "A-u");
+	term_wait(&t, "✓");
+	term_settle(&t);
+}
+
+/* The row of a field in the comparison. */
+static const char *field_row(const char *label)
+{
+	int y = term_find(&t, label, NULL);
+
+	ck_assert_msg(y >= 0, "no %s", label);
+	return term_row(&t, y);
+}
+
+START_TEST(pair_stands_side_by_side)
+{
+	const char *row;
+
+	open_page(120, 30);
+	row = field_row("Name");
+	ck_assert_ptr_nonnull(strstr(row, "✓ Noura Otaibi"));
+	ck_assert_ptr_nonnull(strstr(row, "  Nora Otaibi"));
+	ck_assert_ptr_null(strstr(field_row("Currency"), "✓"));	/* the same in both */
+	term_keys(&t, "Right");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(field_row("Name"), "✓ Nora Otaibi"));
+	ck_assert_ptr_null(strstr(field_row("Name"), "✓ Noura Otaibi"));
+	term_keys(&t, "b");
+	term_wait(&t, "Only notes and sets");
+	term_keys(&t, "Enter");
+	term_wait(&t, "Nora Otaibi merged into Noura Otaibi");
+	term_wait(&t, "1 pair");
+	assert_list("\"Noura Otaibi\"", false);
+	assert_list("\"Nora Otaibi\"", true);
+	assert_list("\"second\"", true);
+	term_keys(&t, "n");		/* the next pair came by itself */
+	term_wait(&t, "0 pairs");
+	term_wait(&t, "That was the last pair");
+	term_keys(&t, "u");
+	term_wait(&t, "1 pair");
+	term_keys(&t, "u");
+	term_wait(&t, "2 pairs");
+	assert_list("\"Noura Otaibi\"", true);
+	term_keys(&t, "u");
+	term_wait(&t, "nothing to undo");
+	assert_list("\"Ali Salem\"", true);
+	term_keys(&t, "s");
+	term_wait(&t, "1 pair");
+	term_keys(&t, "x");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(field_row("Name"), "✓ Ali Salem"));
+	term_keys(&t, "n F5");
+	term_wait(&t, "1 pair");	/* what was skipped, not what was told apart */
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(field_row("Name"), "Noura Otaibi"));
+	term_keys(&t, "Esc");
+	term_wait(&t, "quit");
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(narrow_windows_stack_the_values)
+{
+	int y;
+
+	open_page(80, 24);
+	y = term_find(&t, "✓ Noura Otaibi", NULL);
+	ck_assert_int_ge(y, 0);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, y + 1), "  Nora Otaibi"));
+	term_resize(&t, 64, 20);	/* the comparison alone */
+	term_settle(&t);
+	ck_assert_ptr_null(strstr(field_row("Name"), "·"));
+	term_keys(&t, "Enter");
+	term_wait(&t, "merged into");
+	term_keys(&t, "Tab Tab");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(field_row("Name"), "Salem Ali"));
+	term_quit(&t, "C-q");
+}
+END_TEST
+
+START_TEST(arabic_stands_from_the_right)
+{
+	int x = 0, other = 0;
+
+	term_env("LANGUAGE=ar");
+	open_page(120, 30);
+	ck_assert_int_ge(term_find(&t, "Noura Otaibi ✓", &x), 0);
+	term_keys(&t, "Left");
+	term_settle(&t);
+	ck_assert_int_ge(term_find(&t, "Nora Otaibi ✓", &other), 0);
+	ck_assert_int_lt(other, x);
+	term_quit(&t, "C-q");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("screens-duplicates");
+	TCase *tc = tcase_create("duplicates");
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, pair_stands_side_by_side);
+	tcase_add_test(tc, narrow_windows_stack_the_values);
+	tcase_add_test(tc, arabic_stands_from_the_right);
+	suite_add_tcase(suite, tc);
+	return unit_run(suite);
+}
