@@ -701,6 +701,37 @@ START_TEST(anything_goes_all_the_way_back)
 }
 END_TEST
 
+/* Notes stand in the log, and neither way passes through them. */
+START_TEST(undo_and_redo_pass_over_notes)
+{
+	int64_t n = store_customer(db, &me, "نورة", "0501234567");
+	struct note note = { .kind = "export", .entity = &customer_entity, .label = "Exported",
+		.details = "{\"count\":1}" };
+	struct changes changes = { 0 };
+
+	ck_ok(save_note(db, &me, &note, &err));
+	undo("put");
+	ck_assert(is_deleted(&customer_entity, n));
+	ck_ok(save_note(db, &me, &note, &err));
+	redo("put");
+	ck_assert(!is_deleted(&customer_entity, n));
+	note.n = n;
+	ck_ok(save_note(db, &me, &note, &err));
+	ck_ok(query_history(db, 0, INT64_MAX, 1, &changes, &err));
+	ck_assert_str_eq(changes.v[0].kind, "export");
+	ck_assert_str_eq(changes.v[0].label, "Exported");
+	ck_assert_str_eq(changes.v[0].new, "{\"count\":1}");
+	ck_assert_ptr_null(changes.v[0].field);
+	changes_release(&changes);
+	ck_ok(query_history(db, n, INT64_MAX, 0, &changes, &err));	/* his, not the others */
+	ck_assert_str_eq(changes.v[0].kind, "export");
+	ck_assert_str_ne(changes.v[1].kind, "export");
+	changes_release(&changes);
+	undo("put");
+	ck_code(try_undo(), ERR_MISSING);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("undo");
@@ -723,6 +754,7 @@ int main(void)
 	tcase_add_test(rest, a_customer_goes_with_what_hangs_on_him);
 	tcase_add_test(rest, a_reminder_goes_with_its_followup);
 	tcase_add_test(rest, an_import_is_one_step);
+	tcase_add_test(rest, undo_and_redo_pass_over_notes);
 	tcase_add_test(rest, a_group_is_one_step_and_a_failed_part_leaves_nothing);
 	suite_add_tcase(suite, rest);
 	tcase_add_checked_fixture(random, setup, teardown);

@@ -47,8 +47,9 @@ static void json_change(struct json_writer *w, const struct change *ch)
 	jw_string(w, "who", ch->who);
 	jw_string(w, "actor", ch->actor);
 	jw_string(w, "label", ch->label);
+	jw_string(w, "kind", ch->kind);
 	jw_string(w, "entity", ch->entity->name);
-	jw_string(w, "id", ch->id);
+	jw_string(w, "id", *ch->id ? ch->id : NULL);
 	jw_string(w, "field", ch->field ? ch->field->name : NULL);
 	jw_string(w, "old", ch->old);
 	jw_string(w, "new", ch->new);

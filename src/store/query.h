@@ -96,6 +96,8 @@ struct change {			/* one row of the log */
 	char *old, *new;	/* owned raw values; NULL missing. Whole records: JSON */
 	char *actor;		/* owned: name of the person */
 	char *label;		/* owned: what the step was, as the person saw it */
+	char *kind;		/* owned: "do", "auto", "undo", "redo", or a note's: "export" … (store/save.h);
+				 * a note has no field and its details in `new` */
 	bool undone;
 };
 struct changes { struct change *v; size_t n, cap; };
