@@ -277,7 +277,7 @@ START_TEST(unknown_properties_come_out_again)
 	int64_t count;
 
 	import_report_release(&report);
-	ck_assert_int_eq(export_customers(&t, &q, &options, &count, &err), OK);
+	ck_assert_int_eq(export_records(&t, &q, &options, &count, &err), OK);
 	ck_assert_int_eq(count, 1);
 	ck_assert_ptr_nonnull(strstr(out.s, "X-SHOE-SIZE:44"));
 	ck_assert_ptr_nonnull(strstr(out.s, "URL:https://example.com"));
@@ -301,7 +301,7 @@ START_TEST(exports_are_read_back)
 	static const size_t fields[] = { CUSTOMER_name, CUSTOMER_phone, CUSTOMER_email, CUSTOMER_city };
 
 	import_report_release(&report);
-	ck_assert_int_eq(export_customers(&t, &q, &options, &count, &err), OK);
+	ck_assert_int_eq(export_records(&t, &q, &options, &count, &err), OK);
 	ck_assert_int_eq(app_delete(&app, &customer_entity, before->n, &err), OK);
 	report = import_text(out.s, out.len);
 	ck_assert_int_eq(report.count[IMPORT_NEW], 1);

@@ -173,6 +173,51 @@ for format in csv json vcard; do
 	like "$(cat out)" '*خالد سعيد*' "$format has the names"
 done
 
+# Any table, the columns asked for in their order, references by name and id
+person=$(w customer show 'خالد سعيد' --json | member id)
+w followup add "$person" --title 'Call, him' --due-at '2026-12-01 10:00' >/dev/null
+is "$(w export followups --columns customer,title --filter 'title:him' | tr -d '\r')" "customer,customer_id,title
+خالد سعيد,$person,\"Call, him\"" 'columns by name, references as name and id'
+is "$(w export followups --columns title,customer_id --filter 'title:him' | tr -d '\r')" "title,customer_id
+\"Call, him\",$person" 'in the order given'
+like "$(w export followups --format json --columns customer)" \
+	"*\"customer_name\": \"خالد سعيد\"*\"customer\": \"$person\"*" 'in JSON too'
+exits 2 'a wrong column is refused' w export calls --columns day,hat
+like "$(cat err)" '*"hat"*id, customer, customer_id, day, *version.*--columns*' \
+	'by its name, with the right ones'
+is "$(w export customers --columns name --filter 'name:خالد' --limit 1 | wc -l)" 2 'filter and limit'
+is "$(w export customers --columns name --sort name | tr -d '\r' | tail -n +2 | sort -c && echo same)" \
+	same 'sorted'
+is "$(w export customers --columns name --search 'خالد' | wc -l)" 2 'searched'
+exits 2 'nothing to export' w export hats
+exits 2 'follow-ups are no cards' w export followups --format vcard
+
+# To a file: whole or not at all, nobody's but mine, never over another one unasked
+ok 'to a file' w export customers --output out.csv
+like "$(cat out)" '* records written to out.csv' 'how many went where'
+is "$(stat -c %a out.csv)" 600 'readable by its owner only'
+printf 'mine' >other.csv
+exits 4 'a file that is there stays' w export customers --output other.csv
+is "$(cat other.csv)" mine 'as it was'
+ok 'unless --yes' w export customers --output other.csv --yes
+ok 'the same again' cmp out.csv other.csv
+exits 1 'a folder that is not there' w export customers --output nowhere/x.csv
+ok 'in JSON' w export customers --output out.json --format json --yes --json
+like "$(cat out)" '{"file":"out.json","count":*}' 'what went where'
+is "$(find . -name '*.tmp')" '' 'nothing is left beside it'
+
+# Logged: who, what, how many, where to; never what undo takes back
+w customer edit "$person" --city 'تبوك' >/dev/null
+w export customers --output logged.csv --columns name >/dev/null
+like "$(w history | head -n 1)" '*Exported: Customers, * as csv to logged.csv*' 'an export is in the history'
+like "$(w history --json | head -n 16)" '*"kind": "export"*"count*/logged.csv*' 'and in JSON'
+ok 'undo after an export' w undo
+like "$(cat out)" '*Customer changed*' 'takes back the step before it'
+is "$(w customer show "$person" --json | member city)" 'الرياض' 'indeed'
+w export customers >/dev/null
+ok 'and redo is still there' w redo
+like "$(w history)" '*Exported: * to the standard output*' 'the standard output too'
+
 # --- Files
 fresh
 ok 'a database elsewhere' w customer add 'Ali' --phone 0501111111 --db "$TEST_TMP/x/y.db"

@@ -7,7 +7,7 @@
 #include "store/query.h"
 #include "app/output.h"
 
-static void write_field(struct app *app, struct json_writer *w, const struct record *rec, size_t i)
+void record_json_field(struct app *app, struct json_writer *w, const struct record *rec, size_t i)
 {
 	const struct field *field = &rec->entity->fields[i];
 	struct kind_env env = app_env(app);
@@ -37,9 +37,9 @@ void record_json(struct app *app, struct json_writer *w, const struct record *re
 	jw_object(w, NULL);
 	jw_string(w, "id", rec->id);
 	for (size_t i = 0; columns && i < columns->n; i++)
-		write_field(app, w, rec, columns->index[i]);
+		record_json_field(app, w, rec, columns->index[i]);
 	for (size_t i = 0; !columns && i < rec->entity->nfields; i++)
 		if (!(rec->entity->fields[i].flags & F_RETIRED))
-			write_field(app, w, rec, i);
+			record_json_field(app, w, rec, i);
 	jw_end_object(w);
 }
