@@ -109,7 +109,7 @@ static enum result import(struct target *t, const struct args *args, struct err 
 {
 	struct import_options options = {
 		.country = args_text(args, "country"), .dry_run = is_yes(args, "dry_run"),
-		.keep_misread = is_yes(args, "keep_misread"), .progress = show_progress, .ctx = t,
+		.keep_misread = is_yes(args, "keep_misread"), .raw = is_yes(args, "raw"), .progress = show_progress, .ctx = t,
 	};
 	bool dry = options.dry_run, person = !t->yes && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 	struct import_report report = { 0 };
@@ -258,6 +258,8 @@ static const struct field import_params[] = {
 	  .help = N_("Two letters of the country of numbers without a prefix") },
 	{ .name = "keep_misread", .kind = &kind_bool, .label = N_("Keep misread text"),
 	  .help = N_("Do not repair text that another program misread") },
+	{ .name = "raw", .kind = &kind_bool, .label = N_("Raw"),
+	  .help = N_("The CSV was exported with --raw: an apostrophe before a formula is text") },
 };
 
 static const struct field export_params[] = {

@@ -342,7 +342,7 @@ enum result export_row(struct export *ex, struct record *rec, struct err *err)
 		json_row(ex, rec);
 		break;
 	case EXPORT_VCARD:
-		contact_to_vcard(rec, true, ex->out);
+		contact_to_vcard(rec, ex->options->vcard_version, true, ex->out);
 		break;
 	case EXPORT_XLSX:
 		if (ex->count == XLSX_ROWS)
