@@ -154,10 +154,10 @@ static enum result check(const struct export *ex, struct err *err)
 		return err_set(err, ERR_USAGE, _("The short Arabic table is of customers."));
 	if (o->columns && o->format == EXPORT_VCARD)
 		return err_set(err, ERR_USAGE, _("Cards have no columns."));
-	if (o->format == EXPORT_XLSX && !xlsx_is_built())
-		return xlsx_missing(err);
 	if (o->format == EXPORT_XLSX && !o->path)
 		return err_set(err, ERR_USAGE, _("Excel is for a file: say which by --output."));
+	if (o->format == EXPORT_XLSX && !xlsx_is_built())
+		return xlsx_missing(err);
 	if (o->path && !o->replace && sys_file_exists(o->path))
 		return err_set(err, ERR_DUPLICATE, _("%s is there already; --yes replaces it."), o->path);
 	return OK;
