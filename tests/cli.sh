@@ -218,6 +218,40 @@ w export customers >/dev/null
 ok 'and redo is still there' w redo
 like "$(w history)" '*Exported: * to the standard output*' 'the standard output too'
 
+# --- All about one person, and its end
+fresh
+w customer add 'عنترة العبسي' --phone 0555123987 --email antara@example.com --notes 'سر الأسرار' >/dev/null
+w customer add 'ليلى العامرية' --phone 0555123988 >/dev/null
+w followup add 'عنترة العبسي' --title 'زيارة الخيمة' --due-at '2026-12-01 10:00' >/dev/null
+w customer edit 'عنترة العبسي' --tags 'فارس' >/dev/null
+w call log 0555123987 interested --note 'حديث طويل' >/dev/null 2>&1
+db=$XDG_DATA_HOME/wasit/wasit.db
+him=$(w customer show 0555123987 --json | member id)
+ok 'all about one person' w export person 0555123987 --output person.json
+like "$(cat person.json)" '*"customer": *عنترة*"followup": *زيارة الخيمة*"log": *سر الأسرار*' \
+	'record, what hangs on it, and the log'
+unlike "$(cat person.json)" '*ليلى*' 'and nobody else'
+like "$(w history | head -n 1)" '*everything about one customer*' 'it is logged'
+unlike "$(w history | head -n 1)" '*عنترة*' 'without the name'
+exits 4 'never over another file' w export person 0555123987 --output person.json
+exits 2 'erasing wants --yes where nobody sits' w customer erase 0555123987 </dev/null
+ok 'he is still there' w customer show 0555123987
+unlike "$(cat "$db"* | LC_ALL=C grep -a -c 'العبسي')" 0 'and his name in the file'
+ok 'erase' w customer erase 0555123987 --yes
+like "$(cat out)" "*$(printf %.10s "$him")*copies*by hand*person.json*" 'tells what is not reached'
+unlike "$(cat out)" '*عنترة*' 'without the name'
+exits 3 'he is gone' w customer show "$him"
+for what in 'عنترة' 'العبسي' 555123987 antara 'سر الأسرار' 'زيارة الخيمة' 'فارس' 'حديث طويل'; do
+	is "$(cat "$db"* | LC_ALL=C grep -a -c "$what")" 0 "no byte of $what in the file or beside it"
+done
+like "$(w customer list)" '*ليلى العامرية*' 'the others stay'
+is "$(w customer list --search 'عنترة' | wc -l)" 1 'the search knows nothing'
+like "$(w history)" '*Customer erased: *[erased]*' 'the log tells that he went, and holds its rows'
+like "$(w history --json)" "*\"kind\": \"erase\"*$him*" 'by his id alone'
+ok 'undo' w undo
+like "$(cat out)" '*ليلى*' 'passes over all that was his'
+ok 'the file is in order' w export customers
+
 # --- Files
 fresh
 ok 'a database elsewhere' w customer add 'Ali' --phone 0501111111 --db "$TEST_TMP/x/y.db"

@@ -136,3 +136,17 @@ enum result query_history(struct db *db, int64_t customer, int64_t before_seq, s
 	sql_release(&sql);
 	return code;
 }
+
+enum result query_notes(struct db *db, const char *kind, int64_t since, struct changes *out,
+	struct err *err)
+{
+	struct sql sql = SQL_INIT;
+	enum result code;
+
+	sql_add(&sql, CHANGE_SELECT "WHERE s.kind = ? AND s.at >= ? ORDER BY l.seq");
+	sql_text(&sql, kind);
+	sql_num(&sql, since);
+	code = read_changes(db, &sql, out, err);
+	sql_release(&sql);
+	return code;
+}
