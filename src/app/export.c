@@ -25,6 +25,11 @@ const char *export_ending(enum export_format format)
 	return format == EXPORT_VCARD ? "vcf" : export_formats[format].key;
 }
 
+enum result export_can(enum export_format format, struct err *err)
+{
+	return format == EXPORT_XLSX && !xlsx_is_built() ? xlsx_missing(err) : OK;
+}
+
 const struct entity *export_entity(const char *word)
 {
 	const struct entity *entity = entity_find(word);
@@ -156,8 +161,8 @@ static enum result check(const struct export *ex, struct err *err)
 		return err_set(err, ERR_USAGE, _("Cards have no columns."));
 	if (o->format == EXPORT_XLSX && !o->path)
 		return err_set(err, ERR_USAGE, _("Excel is for a file: say which by --output."));
-	if (o->format == EXPORT_XLSX && !xlsx_is_built())
-		return xlsx_missing(err);
+	if (export_can(o->format, err))
+		return err->code;
 	if (o->path && !o->replace && sys_file_exists(o->path))
 		return err_set(err, ERR_DUPLICATE, _("%s is there already; --yes replaces it."), o->path);
 	return OK;

@@ -10,6 +10,8 @@ enum export_format { EXPORT_CSV, EXPORT_JSON, EXPORT_VCARD, EXPORT_XLSX };
 extern const struct choice export_formats[];	/* in that order: key, label, key NULL */
 /* What a file of the format is called at its end: "csv"; lives for ever. */
 const char *export_ending(enum export_format format);
+/* OK, or the sentence that tells what this build lacks for the format. */
+enum result export_can(enum export_format format, struct err *err) MUST_CHECK;
 
 struct export_options {
 	enum export_format format;

@@ -15,7 +15,7 @@
 #include "ui/ui.h"
 
 const struct action *const ui_action_tables[] = {
-	main_actions, agenda_actions, calls_screen_actions, import_actions, form_actions, ui_actions,
+	main_actions, agenda_actions, calls_screen_actions, import_actions, export_actions, form_actions, ui_actions,
 	settings_actions, doctor_actions, code_actions, NULL,
 };
 

@@ -7,7 +7,7 @@
 
 extern const struct view_ops customers_ops, timeline_ops, agenda_ops, card_ops, import_ops;
 extern const struct page_desc main_page, calls_page, import_page;
-extern const struct action main_actions[], agenda_actions[], calls_screen_actions[], import_actions[],
+extern const struct action main_actions[], agenda_actions[], calls_screen_actions[], import_actions[], export_actions[],
 	settings_actions[], doctor_actions[], code_actions[];
 
 /* Chooses a customer in the list of the main page, whatever is searched or filtered now. */
@@ -36,4 +36,6 @@ void budget_text(const struct record *customer, struct str *out);
 enum role due_role(int64_t at, int64_t now);
 /* The first line of a note from x on; a web address in it is a link. */
 void put_note(const struct canvas *c, int x, int y, unsigned style, const char *note);
+/* A path as people type or drop it: quotes, file:// and ~ understood; the caller frees. */
+char *typed_path(const char *typed);
 #endif

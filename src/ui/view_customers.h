@@ -10,4 +10,6 @@ void customers_find(struct view *view, const char *typed);	/* searches at once *
 void customers_sort(struct view *view);		/* asks how */
 void customers_filter(struct view *view);	/* asks for a filter */
 void customers_show_deleted(struct view *view);	/* the deleted ones and back */
+/* What the list shows: its search, filter and order, without an anchor or a limit. */
+void customers_query(const struct view *view, struct query *q);
 #endif
