@@ -128,7 +128,8 @@ START_TEST(a_file_that_is_there_is_asked_about)
 	type_path();
 	term_wait(&t, "is there already");
 	term_keys(&t, "n");
-	term_wait(&t, "Nothing was exported");
+	term_wait_gone(&t, "is there already");
+	term_settle(&t);
 	check_file("mine", NULL);
 }
 END_TEST
