@@ -421,6 +421,31 @@ START_TEST(csv_write_row_disarms_the_injection_corpus)
 }
 END_TEST
 
+/* What writing puts before a cell, reading finds; and nothing else. */
+START_TEST(csv_is_marked_finds_what_was_put_there)
+{
+	static const char *const cells[] = { "=1", "+1+1", "-x", "@x", "\t=1", "\rx", "\xEF\xBC\x9D" "1",
+		"\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0", " =1", "'=1", "''@x", "'", "'x", "''", "x",
+		"+966 50 123 4567", "'+966501234567", "-5.25", "", "it's", "'-5" };
+
+	for (size_t i = 0; i < COUNT(cells); i++) {
+		struct str out = STR_INIT;
+		struct csv_reader csv;
+		struct err err = { 0 };
+		const char *cell;
+
+		csv_write_row(&out, (const char *const []){ "a", cells[i] }, 2, false);
+		csv_open(&csv, out.s, out.len);
+		ck_assert(csv_next(&csv, &err));
+		cell = csv_cell(&csv, 1);
+		ck_assert_msg(i >= 13 || csv_is_marked(cell), "%s is bare", cells[i]);
+		ck_assert_str_eq(cell + csv_is_marked(cell), cells[i]);
+		csv_close(&csv);
+		str_release(&out);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("csv");
@@ -432,6 +457,7 @@ int main(void)
 	tcase_add_test(all, csv_next_takes_a_cell_of_1_mb_and_not_more);
 	tcase_add_test(all, csv_next_refuses_a_million_columns);
 	tcase_add_test(all, csv_next_agrees_with_csv_spectrum);
+	tcase_add_test(all, csv_is_marked_finds_what_was_put_there);
 	tcase_add_loop_test(all, csv_next_reads_the_phone_exports, 0, 4);
 	tcase_add_loop_test(all, csv_write_row_leaves_no_formula, 0, COUNT(written));
 	tcase_add_test(all, csv_write_row_raw_is_read_back_exactly);

@@ -390,7 +390,7 @@ START_TEST(err_texts_are_cut_at_a_character)
 			size_t size = strlen(letters[l]), len;
 
 			str_addn(&text, "........", pad);
-			while (text.len < 600)
+			while (text.len < sizeof(err.text) + 88)
 				str_add(&text, letters[l]);
 			err_set(&err, ERR_IO, "%s", text.s);
 			len = strlen(err.text);

@@ -701,6 +701,72 @@ START_TEST(anything_goes_all_the_way_back)
 }
 END_TEST
 
+/* A step of several loses him that was erased, and can still be taken back; one of his alone cannot. */
+START_TEST(undo_passes_over_who_was_erased)
+{
+	struct record *rec[2] = { record_new(&customer_entity), record_new(&customer_entity) };
+	struct erased erased;
+	struct changes changes = { 0 };
+	struct save *save;
+
+	record_set_text(rec[0], CUSTOMER_name, "Noura");
+	record_set_text(rec[1], CUSTOMER_name, "Ahmad");
+	ck_ok(save_begin(db, &me, "both", true, &save, &err));
+	for (int i = 0; i < 2; i++) {
+		record_set_text(rec[i], CUSTOMER_phone, i ? "+966501234567" : "+966507654321");
+		ck_ok(save_put(save, WHO_IMPORT, rec[i], &err));
+	}
+	ck_ok(save_commit(&save, &err));
+	store_followup(db, &me, rec[0]->n, date_now());
+	ck_ok(save_erase(db, &me, &customer_entity, rec[0]->n, "gone", &erased, &err));
+	ck_assert_uint_eq(erased.ids.n, 2);
+	ck_assert(erased.scrubbed);
+	strlist_release(&erased.ids);
+	ck_ok(query_history(db, 0, INT64_MAX, 1, &changes, &err));
+	ck_assert_str_eq(changes.v[0].kind, "erase");
+	ck_assert_str_eq(changes.v[0].id, rec[0]->id);
+	changes_release(&changes);
+	ck_ok(db_check(db, &err));
+	undo("both");
+	ck_assert(is_deleted(&customer_entity, rec[1]->n));
+	redo("both");
+	ck_assert(!is_deleted(&customer_entity, rec[1]->n));
+	for (int i = 0; i < 2; i++)
+		record_free(&rec[i]);
+}
+END_TEST
+
+/* Notes stand in the log, and neither way passes through them. */
+START_TEST(undo_and_redo_pass_over_notes)
+{
+	int64_t n = store_customer(db, &me, "نورة", "0501234567");
+	struct note note = { .kind = "export", .entity = &customer_entity, .label = "Exported",
+		.details = "{\"count\":1}" };
+	struct changes changes = { 0 };
+
+	ck_ok(save_note(db, &me, &note, &err));
+	undo("put");
+	ck_assert(is_deleted(&customer_entity, n));
+	ck_ok(save_note(db, &me, &note, &err));
+	redo("put");
+	ck_assert(!is_deleted(&customer_entity, n));
+	note.n = n;
+	ck_ok(save_note(db, &me, &note, &err));
+	ck_ok(query_history(db, 0, INT64_MAX, 1, &changes, &err));
+	ck_assert_str_eq(changes.v[0].kind, "export");
+	ck_assert_str_eq(changes.v[0].label, "Exported");
+	ck_assert_str_eq(changes.v[0].new, "{\"count\":1}");
+	ck_assert_ptr_null(changes.v[0].field);
+	changes_release(&changes);
+	ck_ok(query_history(db, n, INT64_MAX, 0, &changes, &err));	/* his, not the others */
+	ck_assert_str_eq(changes.v[0].kind, "export");
+	ck_assert_str_ne(changes.v[1].kind, "export");
+	changes_release(&changes);
+	undo("put");
+	ck_code(try_undo(), ERR_MISSING);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("undo");
@@ -723,6 +789,8 @@ int main(void)
 	tcase_add_test(rest, a_customer_goes_with_what_hangs_on_him);
 	tcase_add_test(rest, a_reminder_goes_with_its_followup);
 	tcase_add_test(rest, an_import_is_one_step);
+	tcase_add_test(rest, undo_and_redo_pass_over_notes);
+	tcase_add_test(rest, undo_passes_over_who_was_erased);
 	tcase_add_test(rest, a_group_is_one_step_and_a_failed_part_leaves_nothing);
 	suite_add_tcase(suite, rest);
 	tcase_add_checked_fixture(random, setup, teardown);

@@ -173,6 +173,85 @@ for format in csv json vcard; do
 	like "$(cat out)" '*خالد سعيد*' "$format has the names"
 done
 
+# Any table, the columns asked for in their order, references by name and id
+person=$(w customer show 'خالد سعيد' --json | member id)
+w followup add "$person" --title 'Call, him' --due-at '2026-12-01 10:00' >/dev/null
+is "$(w export followups --columns customer,title --filter 'title:him' | tr -d '\r')" "customer,customer_id,title
+خالد سعيد,$person,\"Call, him\"" 'columns by name, references as name and id'
+is "$(w export followups --columns title,customer_id --filter 'title:him' | tr -d '\r')" "title,customer_id
+\"Call, him\",$person" 'in the order given'
+like "$(w export followups --format json --columns customer)" \
+	"*\"customer_name\": \"خالد سعيد\"*\"customer\": \"$person\"*" 'in JSON too'
+exits 2 'a wrong column is refused' w export calls --columns day,hat
+like "$(cat err)" '*"hat"*id, customer, customer_id, day, *version.*--columns*' \
+	'by its name, with the right ones'
+is "$(w export customers --columns name --filter 'name:خالد' --limit 1 | wc -l)" 2 'filter and limit'
+is "$(w export customers --columns name --sort name | tr -d '\r' | tail -n +2 | sort -c && echo same)" \
+	same 'sorted'
+is "$(w export customers --columns name --search 'خالد' | wc -l)" 2 'searched'
+exits 2 'nothing to export' w export hats
+exits 2 'follow-ups are no cards' w export followups --format vcard
+
+# To a file: whole or not at all, nobody's but mine, never over another one unasked
+ok 'to a file' w export customers --output out.csv
+like "$(cat out)" '* records written to out.csv' 'how many went where'
+is "$(stat -c %a out.csv)" 600 'readable by its owner only'
+printf 'mine' >other.csv
+exits 4 'a file that is there stays' w export customers --output other.csv
+is "$(cat other.csv)" mine 'as it was'
+ok 'unless --yes' w export customers --output other.csv --yes
+ok 'the same again' cmp out.csv other.csv
+exits 1 'a folder that is not there' w export customers --output nowhere/x.csv
+ok 'in JSON' w export customers --output out.json --format json --yes --json
+like "$(cat out)" '{"file":"out.json","count":*}' 'what went where'
+is "$(find . -name '*.tmp')" '' 'nothing is left beside it'
+
+# Logged: who, what, how many, where to; never what undo takes back
+w customer edit "$person" --city 'تبوك' >/dev/null
+w export customers --output logged.csv --columns name >/dev/null
+like "$(w history | head -n 1)" '*Exported: Customers, * as csv to logged.csv*' 'an export is in the history'
+like "$(w history --json | head -n 16)" '*"kind": "export"*"count*/logged.csv*' 'and in JSON'
+ok 'undo after an export' w undo
+like "$(cat out)" '*Customer changed*' 'takes back the step before it'
+is "$(w customer show "$person" --json | member city)" 'الرياض' 'indeed'
+w export customers >/dev/null
+ok 'and redo is still there' w redo
+like "$(w history)" '*Exported: * to the standard output*' 'the standard output too'
+
+# --- All about one person, and its end
+fresh
+w customer add 'عنترة العبسي' --phone 0555123987 --email antara@example.com --notes 'سر الأسرار' >/dev/null
+w customer add 'ليلى العامرية' --phone 0555123988 >/dev/null
+w followup add 'عنترة العبسي' --title 'زيارة الخيمة' --due-at '2026-12-01 10:00' >/dev/null
+w customer edit 'عنترة العبسي' --tags 'فارس' >/dev/null
+w call log 0555123987 interested --note 'حديث طويل' >/dev/null 2>&1
+db=$XDG_DATA_HOME/wasit/wasit.db
+him=$(w customer show 0555123987 --json | member id)
+ok 'all about one person' w export person 0555123987 --output person.json
+like "$(cat person.json)" '*"customer": *عنترة*"followup": *زيارة الخيمة*"log": *سر الأسرار*' \
+	'record, what hangs on it, and the log'
+unlike "$(cat person.json)" '*ليلى*' 'and nobody else'
+like "$(w history | head -n 1)" '*everything about one customer*' 'it is logged'
+unlike "$(w history | head -n 1)" '*عنترة*' 'without the name'
+exits 4 'never over another file' w export person 0555123987 --output person.json
+exits 2 'erasing wants --yes where nobody sits' w customer erase 0555123987 </dev/null
+ok 'he is still there' w customer show 0555123987
+unlike "$(cat "$db"* | LC_ALL=C grep -a -c 'العبسي')" 0 'and his name in the file'
+ok 'erase' w customer erase 0555123987 --yes
+like "$(cat out)" "*$(printf %.10s "$him")*copies*by hand*person.json*" 'tells what is not reached'
+unlike "$(cat out)" '*عنترة*' 'without the name'
+exits 3 'he is gone' w customer show "$him"
+for what in 'عنترة' 'العبسي' 555123987 antara 'سر الأسرار' 'زيارة الخيمة' 'فارس' 'حديث طويل'; do
+	is "$(cat "$db"* | LC_ALL=C grep -a -c "$what")" 0 "no byte of $what in the file or beside it"
+done
+like "$(w customer list)" '*ليلى العامرية*' 'the others stay'
+is "$(w customer list --search 'عنترة' | wc -l)" 1 'the search knows nothing'
+like "$(w history)" '*Customer erased: *[erased]*' 'the log tells that he went, and holds its rows'
+like "$(w history --json)" "*\"kind\": \"erase\"*$him*" 'by his id alone'
+ok 'undo' w undo
+like "$(cat out)" '*ليلى*' 'passes over all that was his'
+ok 'the file is in order' w export customers
+
 # --- Files
 fresh
 ok 'a database elsewhere' w customer add 'Ali' --phone 0501111111 --db "$TEST_TMP/x/y.db"

@@ -6,12 +6,12 @@
 
 #include <inttypes.h>
 
-#include "base/date.h"
 #include "io/json.h"
 #include "model/record.h"
 #include "store/query.h"
 #include "text/when.h"
 #include "app/output.h"
+#include "app/record_json.h"
 
 #define HISTORY_ROWS 200
 
@@ -33,28 +33,6 @@ static void show_raw(struct app *app, const struct field *field, const char *raw
 	if (value.set)
 		field->kind->show(field, &value, &env, out);
 	value_clear(&value);
-}
-
-static void json_change(struct json_writer *w, const struct change *ch)
-{
-	struct str at = STR_INIT;
-
-	date_print(ch->at, &at);
-	jw_object(w, NULL);
-	jw_int(w, "seq", ch->seq);
-	jw_int(w, "step", ch->grp);
-	jw_string(w, "at", at.s);
-	jw_string(w, "who", ch->who);
-	jw_string(w, "actor", ch->actor);
-	jw_string(w, "label", ch->label);
-	jw_string(w, "entity", ch->entity->name);
-	jw_string(w, "id", ch->id);
-	jw_string(w, "field", ch->field ? ch->field->name : NULL);
-	jw_string(w, "old", ch->old);
-	jw_string(w, "new", ch->new);
-	jw_bool(w, "undone", ch->undone);
-	jw_end_object(w);
-	str_release(&at);
 }
 
 /* A step's line, then its fields. */
@@ -97,7 +75,7 @@ static enum result history(struct target *t, const struct args *args, struct err
 		jw_array(&w, NULL);
 	for (size_t i = 0; i < changes.n; i++) {
 		if (t->json)
-			json_change(&w, &changes.v[i]);
+			change_json(&w, &changes.v[i]);
 		else
 			plain_change(t->app, &changes.v[i], &grp, t->out);
 	}

@@ -187,7 +187,7 @@ static bool list_row(struct record *rec, void *ctx)
 	return true;
 }
 
-static enum result parse_query(struct target *t, const struct args *args, struct query *q,
+enum result command_query(struct target *t, const struct args *args, struct query *q,
 	struct filter *filter, struct sort *sort, struct err *err)
 {
 	const char *text;
@@ -221,7 +221,7 @@ static enum result record_list(struct target *t, const struct args *args, struct
 	struct query q;
 	enum result code;
 
-	code = parse_query(t, args, &q, &filter, &sort, err);
+	code = command_query(t, args, &q, &filter, &sort, err);
 	if (!code)
 		code = columns_parse(t->entity, args_text(args, "columns"), &list.columns, err);
 	if (code) {

@@ -109,7 +109,7 @@ static enum result import(struct target *t, const struct args *args, struct err 
 {
 	struct import_options options = {
 		.country = args_text(args, "country"), .dry_run = is_yes(args, "dry_run"),
-		.keep_misread = is_yes(args, "keep_misread"), .progress = show_progress, .ctx = t,
+		.keep_misread = is_yes(args, "keep_misread"), .raw = is_yes(args, "raw"), .progress = show_progress, .ctx = t,
 	};
 	bool dry = options.dry_run, person = !t->yes && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 	struct import_report report = { 0 };
@@ -150,39 +150,74 @@ static enum result import(struct target *t, const struct args *args, struct err 
 
 /* --- export. */
 
-static const struct choice export_formats[] = {	/* in the order of enum export_format */
-	{ "csv", N_("Table (CSV)") },
-	{ "json", N_("JSON") },
-	{ "vcard", N_("Cards (vCard)") },
+static const struct choice vcard_versions[] = {
+	{ "3.0", N_("3.0, which every phone reads") },
+	{ "4.0", N_("4.0") },
 	{ NULL, NULL },
 };
 
-static enum result export(struct target *t, const struct args *args, struct err *err)
+static enum result read_format(const struct args *args, struct export_options *options,
+	struct err *err)
 {
-	const char *format = args_text(args, "format"), *text;
-	struct export_options options = { .labels = is_yes(args, "labels"),
-		.raw = is_yes(args, "raw"), .bom = is_yes(args, "bom") };
-	struct kind_env env = app_env(t->app);
-	struct filter filter = { 0 };
-	struct query q = { .entity = &customer_entity, .search = args_text(args, "search") };
-	enum result code;
-	int64_t count;
+	const char *format = args_text(args, "format"), *version = args_text(args, "vcard_version");
 	size_t i = 0;
 
-	if (!t->nwords || (!str_eq(t->words[0], "customers") && !str_eq(t->words[0], "customer")))
-		return err_set(err, ERR_USAGE, _("Say what: wasit export customers --format csv."));
 	while (format && export_formats[i].key && !str_eq(export_formats[i].key, format))
 		i++;
 	if (!export_formats[i].key)
-		return err_set(err, ERR_USAGE, _("The format is csv, json or vcard, not \"%s\"."), format);
-	options.format = (enum export_format)i;
-	if ((text = args_text(args, "filter"))) {
-		if (filter_parse(&customer_entity, text, &env, &t->app->rules.classes, &filter, err))
-			return err->code;
-		q.filter = &filter;
+		return err_set(err, ERR_USAGE, _("The format is csv, json, vcard or xlsx, not \"%s\"."),
+			format);
+	options->format = (enum export_format)i;
+	if (version && *version != '3' && *version != '4')
+		return err_set(err, ERR_USAGE, _("The version of a card is 3.0 or 4.0, not \"%s\"."),
+			version);
+	options->vcard_version = version && *version == '4' ? 40 : 30;
+	return OK;
+}
+
+static void told_export(struct target *t, const char *path, int64_t count)
+{
+	struct json_writer w;
+
+	t->exact = false;
+	if (!t->json) {
+		export_told(count, path, t->out);
+		str_addc(t->out, '\n');
+		return;
 	}
-	code = export_customers(t, &q, &options, &count, err);
+	jw_init(&w, t->out, true);
+	jw_object(&w, NULL);
+	jw_string(&w, "file", path);
+	jw_int(&w, "count", count);
+	jw_end_object(&w);
+	str_addc(t->out, '\n');
+}
+
+static enum result export(struct target *t, const struct args *args, struct err *err)
+{
+	struct export_options options = { .labels = is_yes(args, "labels"),
+		.raw = is_yes(args, "raw"), .bom = is_yes(args, "bom"), .replace = t->yes,
+		.columns = args_text(args, "columns"), .path = args_text(args, "output") };
+	struct filter filter = { 0 };
+	struct sort sort;
+	struct query q;
+	enum result code;
+	int64_t count;
+
+	t->entity = t->nwords ? export_entity(t->words[0]) : NULL;
+	if (!t->entity)
+		return err_set(err, ERR_USAGE, _("Say what: customers, interactions, followups or "
+			"calls, as in wasit export customers --format csv."));
+	if (options.path && str_eq(options.path, "-"))
+		options.path = NULL;
+	if (read_format(args, &options, err))
+		return err->code;
+	code = command_query(t, args, &q, &filter, &sort, err);
+	if (!code)
+		code = export_records(t, &q, &options, &count, err);
 	filter_release(&filter);
+	if (!code && options.path)
+		told_export(t, options.path, count);
 	return code;
 }
 
@@ -223,15 +258,29 @@ static const struct field import_params[] = {
 	  .help = N_("Two letters of the country of numbers without a prefix") },
 	{ .name = "keep_misread", .kind = &kind_bool, .label = N_("Keep misread text"),
 	  .help = N_("Do not repair text that another program misread") },
+	{ .name = "raw", .kind = &kind_bool, .label = N_("Raw"),
+	  .help = N_("The CSV was exported with --raw: an apostrophe before a formula is text") },
 };
 
 static const struct field export_params[] = {
-	{ .name = "format", .kind = &kind_choice, .label = N_("Format"),
-	  .choices = export_formats, .help = N_("How the file is written, CSV unless given") },
+	{ .name = "format", .kind = &kind_choice, .label = N_("Format"), .choices = export_formats,
+	  .help = N_("csv (unless given), json, vcard or xlsx") },
+	{ .name = "output", .kind = &kind_text, .label = N_("File"),
+	  .help = N_("The file to write; without it the standard output. --yes replaces one that is there") },
+	{ .name = "columns", .kind = &kind_text, .label = N_("Columns"),
+	  .help = N_("Names of fields in the order wanted, separated by commas; all of them unless given") },
 	{ .name = "filter", .kind = &kind_text, .label = N_("Filter"),
 	  .help = N_("Conditions such as kind=buyer status=active") },
 	{ .name = "search", .kind = &kind_text, .label = N_("Search"),
 	  .help = N_("Words to find, in any order") },
+	{ .name = "sort", .kind = &kind_text, .label = N_("Sort"),
+	  .help = N_("Fields to sort by, - before a field for the other way round") },
+	{ .name = "limit", .kind = &kind_int, .label = N_("At most"),
+	  .help = N_("How many at most") },
+	{ .name = "deleted", .kind = &kind_bool, .label = N_("Deleted ones"),
+	  .help = N_("Those that were deleted, instead of the others") },
+	{ .name = "vcard_version", .kind = &kind_choice, .label = N_("Version of cards"),
+	  .choices = vcard_versions, .help = N_("3.0 (unless given) or 4.0") },
 	{ .name = "labels", .kind = &kind_bool, .label = N_("Arabic headers"),
 	  .help = N_("A short CSV table with Arabic headers for people") },
 	{ .name = "raw", .kind = &kind_bool, .label = N_("Raw"),
@@ -251,9 +300,9 @@ const struct action transfer_actions[] = {
 	{ .name = "import", .help = N_("Bring contacts in from vCard or CSV files"), .words = "FILE…",
 	  .params = import_params, .nparams = COUNT(import_params), .in = IN_SHELL,
 	  .flags = A_WRITES, .run = import },
-	{ .name = "export", .help = N_("Write the customers as CSV, JSON or vCard"),
-	  .words = "customers", .params = export_params, .nparams = COUNT(export_params),
-	  .in = IN_SHELL, .run = export },
+	{ .name = "export", .help = N_("Write records as CSV, JSON, vCard or Excel"),
+	  .words = "customers|interactions|followups|calls", .params = export_params,
+	  .nparams = COUNT(export_params), .in = IN_SHELL, .flags = A_WRITES, .run = export },
 	{ .name = "demo", .help = N_("Fill a database with sample data"), .params = demo_params,
 	  .nparams = COUNT(demo_params), .in = IN_SHELL, .run = demo },
 	{ .name = NULL },

@@ -75,7 +75,7 @@ struct action {
 
 /* Tables of the app layer's actions (one noun a file), each ended by name == NULL. */
 extern const struct action record_actions[], today_actions[], call_actions[], followup_actions[],
-	transfer_actions[], history_actions[], config_actions[],
+	transfer_actions[], person_actions[], history_actions[], config_actions[],
 	date_actions[], stats_actions[], duplicates_actions[], help_actions[];
 extern const struct action *const action_tables[];	/* NULL-terminated */
 const struct action *action_find(const char *name);
@@ -85,6 +85,14 @@ extern const struct action *const *screen_action_tables;
 /* The day of a --day parameter, today without one. */
 struct civil;
 enum result command_day(const struct args *args, int64_t now, struct civil *day, struct err *err) MUST_CHECK;
+
+/* The records of t->entity that --search, --filter, --sort, --limit and --deleted ask for.  filter and
+ * sort belong to the query; the filter is released by the caller, also after an error. */
+struct query;
+struct filter;
+struct sort;
+enum result command_query(struct target *t, const struct args *args, struct query *q,
+	struct filter *filter, struct sort *sort, struct err *err) MUST_CHECK;
 
 /* True when no command is named: the screens are wanted (options such as --db may stand there). */
 bool command_is_bare(int argc, char **argv);

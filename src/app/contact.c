@@ -138,6 +138,20 @@ static void read_extra(const struct record *rec, struct strlist *vcard, struct s
 	json_free(&root);
 }
 
+void contact_add_kept(struct contact *contact, const struct json *extra)
+{
+	const struct json *lines = json_get(extra, "vcard"), *cells = json_get(extra, "csv");
+
+	for (const struct json *line = json_first(lines); line; line = json_next(line))
+		if (json_string(line))
+			strlist_add(&contact->vcard, json_string(line));
+	for (const struct json *cell = json_first(cells); cell; cell = json_next(cell))
+		if (json_string(cell)) {
+			strlist_add(&contact->csv, json_name(cell));
+			strlist_add(&contact->csv, json_string(cell));
+		}
+}
+
 void contact_kept_lines(const struct record *rec, struct strlist *out)
 {
 	struct strlist csv = { 0 };
@@ -194,6 +208,89 @@ bool contact_merge_extra(struct record *into, const struct record *from)
 	return added;
 }
 
+/* --- Our own exports. */
+
+static bool is_own_column(const char *name)
+{
+	return entity_field(&customer_entity, name) >= 0 || str_eq(name, "id") ||
+		str_has_suffix(name, "_id");
+}
+
+bool contact_is_ours(const char *text)
+{
+	struct strlist names = { 0 };
+	const char *prodid = strstr(text, "PRODID:");
+	char *line;
+	bool ours;
+
+	text += strspn(text, " \t\r\n");
+	if (str_has_prefix(text, "BEGIN:VCARD"))
+		return prodid && str_has_prefix(prodid + strlen("PRODID:"), CONTACT_PRODID);
+	if (*text == '[')
+		return true;
+	line = xstrndup(text, strcspn(text, "\r\n"));
+	strlist_split(&names, line, ",");
+	ours = strlist_has(&names, "id");
+	for (size_t i = 0; i < names.n; i++)
+		ours = ours && is_own_column(names.v[i]);
+	free(line);
+	strlist_release(&names);
+	return ours;
+}
+
+static void take_created(struct contact *contact, const char *text, const struct kind_env *env)
+{
+	int64_t at;
+
+	if (date_parse(text, &at))
+		record_set_num(contact->rec, common_index(&customer_entity, COMMON_created_at),
+			MIN(at, env->now));
+}
+
+static void take_json(struct contact *contact, const char *text, bool extra,
+	const struct kind_env *env)
+{
+	struct json *root = NULL;
+	struct err err;
+
+	if (json_parse(text, strlen(text), &root, &err))
+		return;
+	if (extra)
+		contact_add_kept(contact, root);
+	else
+		take(contact, common_index(&customer_entity, COMMON_custom), text, env);
+	json_free(&root);
+}
+
+static void take_id(const char *text, char out[ULID_LEN + 1])
+{
+	struct ulid id;
+
+	if (ulid_parse(text, &id))
+		ulid_print(&id, out);
+}
+
+bool contact_take_own(struct contact *contact, const char *name, const char *text,
+	const struct kind_env *env)
+{
+	int field = entity_field(&customer_entity, name);
+
+	if (str_eq(name, "id"))
+		take_id(text, contact->rec->id);
+	else if (str_eq(name, "referred_by_id"))
+		take_id(text, contact->referred_by);
+	else if (str_eq(name, "created_at"))
+		take_created(contact, text, env);
+	else if (str_eq(name, "custom") || str_eq(name, "extra"))
+		take_json(contact, text, *name == 'e', env);
+	else if (field > 0 && str_has_suffix(name, "_typed")) {
+		if (record_has(contact->rec, (size_t)field - 1))	/* the number stands before it */
+			record_set_text(contact->rec, (size_t)field, text);
+	} else
+		return false;
+	return true;
+}
+
 /* --- Names and the end. */
 
 /* A service's short number has three digits; "notaphone" has none. */
@@ -241,7 +338,9 @@ void contact_finish(struct contact *contact, const struct kind_env *env)
 	name_from(rec, CUSTOMER_whatsapp);
 	name_from(rec, CUSTOMER_email);
 	record_defaults(rec, env);
-	record_set_text(rec, CUSTOMER_source, "import");
+	/* Our own export knows where he came from; all others came by this file. */
+	if (!*rec->id)
+		record_set_text(rec, CUSTOMER_source, "import");
 	write_extra(rec, &contact->vcard, &contact->csv);
 }
 

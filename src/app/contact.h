@@ -13,6 +13,7 @@ struct contact {
 	struct strlist vcard;		/* property lines kept as they stood */
 	struct strlist csv;		/* header, value, header, value … */
 	struct strlist warnings;	/* translated sentences */
+	char referred_by[ULID_LEN + 1];	/* id of a customer who may come later in the file; "" none */
 };
 void contact_release(struct contact *contact);
 void contact_from_vcard(const struct vobject *card, const struct kind_env *env, struct contact *out);
@@ -24,6 +25,7 @@ struct contact_columns {
 	size_t n;
 	bool month_first;		/* 12/31/2026 */
 	bool headless;			/* the first row is data */
+	bool raw;			/* cells have no protection that is to be taken off */
 };
 void contact_columns_read(const struct csv_reader *header, struct contact_columns *out);
 void contact_columns_release(struct contact_columns *columns);
@@ -34,13 +36,21 @@ bool contact_columns_useful(const struct contact_columns *columns);
 void contact_from_csv(const struct csv_reader *row, const struct contact_columns *columns,
 	const struct kind_env *env, struct contact *out);
 
+/* Is the file an export of ours?  What it says is meant as it stands. */
+bool contact_is_ours(const char *text);
+/* What only our own exports hold, by the field's name: the id, the day it was added, what was typed as a
+ * number, what was kept from elsewhere.  False: the name is none of these. */
+bool contact_take_own(struct contact *contact, const char *name, const char *text,
+	const struct kind_env *env);
+
 /* An object of our own JSON export. */
 struct json;
 void contact_from_json(const struct json *object, const struct kind_env *env, struct contact *out);
 
-/* The other way: a customer as a vCard 3.0 (UTF-8, CRLF).  Not `whole`: what a phone needs to call
- * him — name, company, numbers, e-mail. */
-void contact_to_vcard(const struct record *rec, bool whole, struct str *out);
+/* The other way: a customer as a vCard (UTF-8, CRLF), version 30 or 40.  Not `whole`: what a phone needs
+ * to call him — name, company, numbers, e-mail. */
+#define CONTACT_PRODID "-//wasit//wasit//EN"
+void contact_to_vcard(const struct record *rec, int version, bool whole, struct str *out);
 
 /* Shared by all: phones in order of use, names from their parts, kept properties into `extra`. */
 void contact_add_phone(struct contact *contact, const char *typed, bool mobile, bool whatsapp,
@@ -54,6 +64,7 @@ bool contact_merge_extra(struct record *into, const struct record *from);
 void contact_keep_line(struct record *rec, const char *line);
 /* The kept vCard lines of a record, for export. */
 void contact_kept_lines(const struct record *rec, struct strlist *out);
+void contact_add_kept(struct contact *contact, const struct json *extra);
 /* Dates of vCards: 19850430, 1985-04-30, --0430, with or without a time. */
 bool contact_day(const char *text, struct str *out);
 #endif

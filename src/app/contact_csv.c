@@ -14,7 +14,7 @@
 /* Targets that are no plain field; fields are their index. */
 enum contact_target {
 	T_KEEP = -1, T_IGNORE = -2, T_MIDDLE = -3, T_MOBILE = -4, T_PHONE = -5, T_EMAIL = -6,
-	T_NOTE = -7, T_TAGS = -8, T_CITY = -9, T_BUDGET = -10, T_ADDRESS = -11,
+	T_NOTE = -7, T_TAGS = -8, T_CITY = -9, T_BUDGET = -10, T_ADDRESS = -11, T_OWN = -12,
 };
 
 /* Folded headers; '#' stands for a number.  Sources: Google Contacts 2024 and before, Outlook for Windows. */
@@ -105,8 +105,11 @@ static int own_field(const char *header)
 	int index = entity_field(&customer_entity, header);
 	const char *name;
 
+	if (str_eq(header, "created_at") || str_eq(header, "custom") || str_eq(header, "extra") ||
+	    str_eq(header, "referred_by_id") || (index >= 0 && str_has_suffix(header, "_typed")))
+		return T_OWN;
 	if (index < 0)
-		return T_KEEP;
+		return str_eq(header, "owner_id") || str_eq(header, "assigned_to_id") ? T_IGNORE : T_KEEP;
 	if (customer_entity.fields[index].flags & (F_SYSTEM | F_VIRTUAL | F_LOCAL))
 		return T_IGNORE;
 	name = customer_entity.fields[index].name;
@@ -124,7 +127,7 @@ static int target_of(const char *header)
 
 	header_form(header, &form);
 	if (str_eq(form.s, "id"))
-		target = T_IGNORE;
+		target = T_OWN;
 	for (size_t i = 0; i < COUNT(known) && target == T_KEEP; i++)
 		if (str_eq(known[i].header, form.s))
 			target = known[i].target;
@@ -182,6 +185,14 @@ void contact_columns_read(const struct csv_reader *header, struct contact_column
 		strlist_add(&out->headers, cell);
 		out->target[i] = out->headless ? guess(cell, &named) : target_of(cell);
 	}
+	for (size_t i = 0; i < out->n; i++)	/* the id tells more than the name beside it */
+		if (out->target[i] >= 0 && customer_entity.fields[out->target[i]].kind == &kind_ref) {
+			char *twin = xasprintf("%s_id", out->headers.v[i]);
+
+			if (strlist_has(&out->headers, twin))
+				out->target[i] = T_IGNORE;
+			free(twin);
+		}
 	out->month_first = outlook;	/* Outlook writes the American way */
 }
 
@@ -319,10 +330,15 @@ static void take_tags(struct contact *contact, const char *cell)
 	static const char *const plain[] = { "* mycontacts", "mycontacts", "* starred", "" };
 	struct strlist parts = { 0 }, tags = { 0 };
 
-	if (*cell == '[')	/* our own export */
+	if (*cell == '[') {	/* our own export */
 		set_items(cell, &tags);
-	else
-		each_part(cell, &parts);
+		for (size_t i = 0; i < tags.n; i++)
+			record_set_add(contact->rec, common_index(&customer_entity, COMMON_tags),
+				tags.v[i]);
+		strlist_release(&tags);
+		return;
+	}
+	each_part(cell, &parts);
 	for (size_t i = 0; i < parts.n; i++)
 		strlist_split(&tags, parts.v[i], ",;");
 	for (size_t i = 0; i < tags.n; i++) {
@@ -365,6 +381,9 @@ static void take_cell(struct contact *contact, int target, const char *header, c
 	case T_KEEP:
 		keep_cell(contact, header, cell);
 		return;
+	case T_OWN:
+		contact_take_own(contact, header, cell, env);
+		return;
 	case T_MIDDLE:
 		append(contact, CUSTOMER_first_name, cell, " ");
 		return;
@@ -393,11 +412,21 @@ static void take_cell(struct contact *contact, int target, const char *header, c
 void contact_from_csv(const struct csv_reader *row, const struct contact_columns *columns,
 	const struct kind_env *env, struct contact *out)
 {
+	struct err err;
+
 	*out = (struct contact){ .rec = record_new(&customer_entity) };
+	for (size_t i = 0; i < MIN(row->ncells, columns->n); i++)	/* amounts are read in it */
+		if (columns->target[i] == CUSTOMER_currency &&
+		    record_parse(out->rec, CUSTOMER_currency, csv_cell(row, i), env, &err))
+			strlist_add(&out->warnings, err.text);
 	for (size_t i = 0; i < row->ncells; i++) {
 		const char *cell = csv_cell(row, i);
 		bool beyond = i >= columns->n;
 
+		if (!beyond && columns->target[i] == CUSTOMER_currency)
+			continue;
+		if (!columns->raw && csv_is_marked(cell))
+			cell++;
 		if (cell[strspn(cell, " \t\r\n")])
 			take_cell(out, beyond ? T_NOTE : columns->target[i],
 				beyond ? "" : columns->headers.v[i], cell, columns, env);

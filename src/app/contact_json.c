@@ -31,37 +31,48 @@ static void member_text(const struct json *member, struct str *out)
 	}
 }
 
-static void keep_lines(const struct json *extra, struct contact *out)
+/* What a member says is read in the money of its object. */
+static void take_currency(const struct json *object, const struct kind_env *env,
+	struct contact *out)
 {
-	const struct json *lines = extra ? json_get(extra, "vcard") : NULL;
-	const struct json *cells = extra ? json_get(extra, "csv") : NULL;
+	const char *currency = json_string(json_get(object, "currency"));
+	struct err err;
 
-	for (const struct json *line = lines ? json_first(lines) : NULL; line; line = json_next(line))
-		if (json_string(line))
-			strlist_add(&out->vcard, json_string(line));
-	for (const struct json *cell = cells ? json_first(cells) : NULL; cell; cell = json_next(cell))
-		if (json_string(cell)) {
-			strlist_add(&out->csv, json_name(cell));
-			strlist_add(&out->csv, json_string(cell));
-		}
+	if (currency && record_parse(out->rec, CUSTOMER_currency, currency, env, &err))
+		strlist_add(&out->warnings, err.text);
+}
+
+static void take_member(const struct json *member, const struct kind_env *env, struct contact *out)
+{
+	const char *name = json_name(member);
+	int field = entity_field(&customer_entity, name);
+	struct str text = STR_INIT;
+	struct json_writer w;
+	struct err err;
+
+	if (json_is_object(member)) {
+		jw_init(&w, &text, true);
+		jw_node(&w, NULL, member);
+	} else
+		member_text(member, &text);
+	if (!text.len || contact_take_own(out, str_eq(name, "referred_by") ? "referred_by_id" : name,
+	    text.s, env)) {
+		str_release(&text);
+		return;
+	}
+	/* A reference's id means nothing in another database; what is computed is computed anew. */
+	if (field >= 0 && !(customer_entity.fields[field].flags & (F_SYSTEM | F_VIRTUAL)) &&
+	    customer_entity.fields[field].kind != &kind_ref &&
+	    record_parse(out->rec, (size_t)field, text.s, env, &err))
+		strlist_add(&out->warnings, err.text);
+	str_release(&text);
 }
 
 void contact_from_json(const struct json *object, const struct kind_env *env, struct contact *out)
 {
 	*out = (struct contact){ .rec = record_new(&customer_entity) };
-	for (const struct json *member = json_first(object); member; member = json_next(member)) {
-		int field = entity_field(&customer_entity, json_name(member));
-		struct str text = STR_INIT;
-		struct err err;
-
-		member_text(member, &text);
-		/* A reference's id means nothing in another database; what is computed is computed anew. */
-		if (field >= 0 && !(customer_entity.fields[field].flags & (F_SYSTEM | F_VIRTUAL)) &&
-		    customer_entity.fields[field].kind != &kind_ref && text.len &&
-		    record_parse(out->rec, (size_t)field, text.s, env, &err))
-			strlist_add(&out->warnings, err.text);
-		str_release(&text);
-	}
-	keep_lines(json_get(object, "extra"), out);
+	take_currency(object, env, out);
+	for (const struct json *member = json_first(object); member; member = json_next(member))
+		take_member(member, env, out);
 	contact_finish(out, env);
 }

@@ -82,6 +82,19 @@ static bool is_plain_group(const char *word)
 	return false;
 }
 
+/* Ours as they stand, one by one: a tag may hold commas and blanks. */
+static void take_own_tags(const struct vproperty *prop, struct contact *contact)
+{
+	struct str tag = STR_INIT;
+
+	for (size_t i = 0; vproperty_item(prop, i, &tag); i++) {
+		if (tag.len)
+			record_set_add(contact->rec, common_index(&customer_entity, COMMON_tags), tag.s);
+		str_clear(&tag);
+	}
+	str_release(&tag);
+}
+
 static void take_tags(const char *text, struct contact *contact)
 {
 	struct strlist words = { 0 };
@@ -121,9 +134,33 @@ static void take_phone(const struct vobject *card, const struct vproperty *prop,
 	str_release(&label);
 }
 
+static bool is_ours(const struct vobject *card)
+{
+	for (size_t i = 0; i < card->nprops; i++)
+		if (str_eq(card->props[i].name, "PRODID"))
+			return str_eq(card->props[i].value, CONTACT_PRODID);
+	return false;
+}
+
+/* Which number is which stands in our own cards. */
+static void take_own_phone(const struct vproperty *prop, struct contact *contact,
+	const struct kind_env *env)
+{
+	size_t field = vproperty_has_type(prop, "WHATSAPP") ? CUSTOMER_whatsapp :
+		vproperty_has_type(prop, "PREF") ? CUSTOMER_phone : CUSTOMER_secondary_phone;
+	struct str text = STR_INIT;
+
+	vproperty_text(prop, &text);
+	if (record_has(contact->rec, field))
+		strlist_add(&contact->vcard, prop->raw);
+	else
+		take_text(contact, field, text.s, env);
+	str_release(&text);
+}
+
 /* True: taken, or nothing worth keeping. */
 static bool take_property(const struct vobject *card, const struct vproperty *prop,
-	struct contact *contact, const struct kind_env *env)
+	struct contact *contact, bool ours, const struct kind_env *env)
 {
 	static const char *const passed[] = { "VERSION", "PRODID", "REV", "BEGIN", "END" };
 	static const struct { const char *name; size_t field; } texts[] = {
@@ -145,6 +182,8 @@ static bool take_property(const struct vobject *card, const struct vproperty *pr
 		}
 	if (str_eq(prop->name, "N"))
 		take_name(prop, contact, env);
+	else if (str_eq(prop->name, "TEL") && ours && !vproperty_has_type(prop, "FAX"))
+		take_own_phone(prop, contact, env);
 	else if (str_eq(prop->name, "TEL"))
 		take_phone(card, prop, contact, env);
 	else if (str_eq(prop->name, "EMAIL"))
@@ -158,6 +197,8 @@ static bool take_property(const struct vobject *card, const struct vproperty *pr
 			take_text(contact, CUSTOMER_company, text.s, env);
 	} else if (str_eq(prop->name, "NOTE"))
 		take_text(contact, common_index(&customer_entity, COMMON_notes), text.s, env);
+	else if (str_eq(prop->name, "CATEGORIES") && ours)
+		take_own_tags(prop, contact);
 	else if (str_eq(prop->name, "CATEGORIES"))
 		take_tags(text.s, contact);
 	else if (str_eq(prop->name, "BDAY"))
@@ -176,9 +217,15 @@ static bool take_property(const struct vobject *card, const struct vproperty *pr
 
 void contact_from_vcard(const struct vobject *card, const struct kind_env *env, struct contact *out)
 {
+	bool ours = is_ours(card);
+
 	*out = (struct contact){ .rec = record_new(&customer_entity) };
 	for (size_t i = 0; i < card->nprops; i++)
-		if (!take_property(card, &card->props[i], out, env))
+		if (!take_property(card, &card->props[i], out, ours, env))
 			strlist_add(&out->vcard, card->props[i].raw);
+	/* Ours of a name without parts have it where the given name is. */
+	if (ours && !record_has(out->rec, CUSTOMER_last_name) &&
+	    str_eq(record_text(out->rec, CUSTOMER_first_name), record_text(out->rec, CUSTOMER_name)))
+		record_clear(out->rec, CUSTOMER_first_name);
 	contact_finish(out, env);
 }

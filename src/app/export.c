@@ -1,133 +1,216 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * Exporting customers. */
+ * Exporting: where it goes, and the line in the log. */
 #include "base/base.h"
-#include "app/export.h"
+#include "app/export_p.h"
 
-#include "io/csv.h"
-#include "io/json.h"
+#include <inttypes.h>
+
 #include "model/schema/people.h"
-#include "app/contact.h"
-#include "app/record_json.h"
+#include "store/save.h"
 
-struct export {
-	struct target *t;
-	const struct export_options *options;
+#define FLUSH_AT (64 * 1024)
+#define PROGRESS_EVERY 200
+
+const struct choice export_formats[] = {
+	{ "csv", N_("Table (CSV)") },
+	{ "json", N_("JSON") },
+	{ "vcard", N_("Cards (vCard)") },
+	{ "xlsx", N_("Sheet (Excel)") },
+	{ NULL, NULL },
+};
+
+const char *export_ending(enum export_format format)
+{
+	return format == EXPORT_VCARD ? "vcf" : export_formats[format].key;
+}
+
+enum result export_can(enum export_format format, struct err *err)
+{
+	return format == EXPORT_XLSX && !xlsx_is_built() ? xlsx_missing(err) : OK;
+}
+
+const struct entity *export_entity(const char *word)
+{
+	const struct entity *entity = entity_find(word);
+	size_t len = strlen(word);
+	char *one;
+
+	if (entity || !len || word[len - 1] != 's')
+		return entity;
+	one = xstrndup(word, len - 1);
+	entity = entity_find(one);
+	free(one);
+	return entity;
+}
+
+void export_told(int64_t count, const char *path, struct str *out)
+{
+	str_addf(out, Q_("%d record written to %s", "%d records written to %s",
+		(unsigned long)count), (int)count, path);
+}
+
+/* --- The log. */
+
+static enum result write_note(struct export *ex, struct err *err)
+{
+	const char *format = export_formats[ex->options->format].key, *what = _(ex->entity->plural);
+	char *path = ex->options->path ? sys_full_path(ex->options->path) : NULL;
+	const char *slash = path ? strrchr(path, '/') : NULL;
+	struct str details = STR_INIT;
 	struct json_writer w;
-	int64_t count;
-};
+	enum result code;
+	char *label;
 
-/* The Arabic table of the domain: header, field; the budget is its upper end, else its lower. */
-static const struct { const char *header; size_t field; } labelled[] = {
-	{ "الاسم", CUSTOMER_name }, { "الهاتف", CUSTOMER_phone },
-	{ "البريد الإلكتروني", CUSTOMER_email }, { "الحالة", CUSTOMER_status },
-	{ "الأولوية", CUSTOMER_priority }, { "المصدر", CUSTOMER_source },
-	{ "الميزانية", CUSTOMER_budget_max },
-	{ "تاريخ الإضافة", CUSTOMER_NFIELDS - COMMON_COUNT + COMMON_created_at },
-};
-
-static bool is_exported(const struct field *field)
-{
-	return !(field->flags & (F_RETIRED | F_VIRTUAL)) && !str_eq(field->name, "name_norm");
-}
-
-static void csv_header(struct export *ex)
-{
-	const char *cells[CUSTOMER_NFIELDS + 1];
-	size_t n = 0;
-
-	if (ex->options->bom)
-		str_add(ex->t->out, "\xEF\xBB\xBF");
-	if (ex->options->labels) {
-		for (size_t i = 0; i < COUNT(labelled); i++)
-			cells[n++] = labelled[i].header;
-	} else {
-		cells[n++] = "id";
-		for (size_t i = 0; i < customer_entity.nfields; i++)
-			if (is_exported(&customer_entity.fields[i]))
-				cells[n++] = customer_entity.fields[i].name;
-	}
-	csv_write_row(ex->t->out, cells, n, ex->options->raw);
-}
-
-/* References leave as their ids, everything else in its machine form; labels as the eye sees them. */
-static char *cell_text(struct export *ex, const struct record *rec, size_t field)
-{
-	struct kind_env env = app_env(ex->t->app);
-	struct str text = STR_INIT;
-	char id[ULID_LEN + 1];
-
-	if (customer_entity.fields[field].kind == &kind_ref) {
-		if (rec->v[field].set && query_id_of(ex->t->app->db, rec->v[field].num, id))
-			str_add(&text, id);
-	} else if (customer_entity.fields[field].kind == &kind_set && !ex->options->labels)
-		str_add(&text, record_text(rec, field));
-	else if (customer_entity.fields[field].kind == &kind_choice && ex->options->labels)
-		record_show(rec, field, &env, &text);
+	if (path)
+		label = xasprintf(_("Exported: %s, %" PRId64 " as %s to %s"), what, ex->count, format,
+			slash ? slash + 1 : path);
 	else
-		record_print(rec, field, &env, &text);
-	return str_detach(&text);
+		label = xasprintf(_("Exported: %s, %" PRId64 " as %s to the standard output"), what,
+			ex->count, format);
+	jw_init(&w, &details, true);
+	jw_object(&w, NULL);
+	jw_string(&w, "what", ex->entity->name);
+	jw_string(&w, "format", format);
+	jw_int(&w, "count", ex->count);
+	jw_string(&w, "file", path);
+	jw_end_object(&w);
+	code = save_note(ex->t->app->db, &ex->t->app->actor, &(struct note){ .kind = "export",
+		.entity = ex->entity, .label = label, .details = details.s }, err);
+	str_release(&details);
+	free(label);
+	free(path);
+	return code;
 }
 
-static void csv_row(struct export *ex, const struct record *rec)
+/* --- Writing. */
+
+static enum result flush(struct export *ex, bool all, struct err *err)
 {
-	char *cells[CUSTOMER_NFIELDS + 1];
-	size_t n = 0;
+	enum result code = OK;
 
-	if (ex->options->labels) {
-		for (size_t i = 0; i < COUNT(labelled); i++) {
-			size_t field = labelled[i].field;
-
-			if (field == CUSTOMER_budget_max && !record_has(rec, field))
-				field = CUSTOMER_budget_min;
-			cells[n++] = cell_text(ex, rec, field);
-		}
-	} else {
-		cells[n++] = xstrdup(rec->id);
-		for (size_t i = 0; i < customer_entity.nfields; i++)
-			if (is_exported(&customer_entity.fields[i]))
-				cells[n++] = cell_text(ex, rec, i);
+	if (ex->file.fd < 0) {
+		output_flush(ex->t, false);
+		return OK;
 	}
-	csv_write_row(ex->t->out, (const char *const *)cells, n, ex->options->raw);
-	while (n)
-		free(cells[--n]);
+	if (!all && ex->text.len < FLUSH_AT)
+		return OK;
+	if (ex->text.len)
+		code = sys_file_add(&ex->file, ex->text.s, ex->text.len, err);
+	str_clear(&ex->text);
+	return code;
 }
 
-static bool export_one(struct record *rec, void *ctx)
+static enum result put(struct export *ex, struct record *rec, struct err *err)
+{
+	if (export_row(ex, rec, err) || flush(ex, false, err))
+		return err->code;
+	if (ex->options->progress && ex->count % PROGRESS_EVERY == 0 &&
+	    !ex->options->progress(ex->options->ctx, ex->count))
+		return err_set(err, ERR_CANCEL, _("The export was stopped; no file was written."));
+	return OK;
+}
+
+static bool put_one(struct record *rec, void *ctx)
 {
 	struct export *ex = ctx;
 
-	ex->count++;
-	if (ex->options->format == EXPORT_JSON) {
-		customer_entity.derive(rec, app_env(ex->t->app).now, &ex->t->app->rules.classes);
-		record_json(ex->t->app, &ex->w, rec, NULL);
-	} else if (ex->options->format == EXPORT_CSV)
-		csv_row(ex, rec);
-	else
-		contact_to_vcard(rec, true, ex->t->out);
-	output_flush(ex->t, false);
-	return true;
+	return put(ex, rec, &ex->err) == OK;
 }
 
-enum result export_customers(struct target *t, const struct query *q,
-	const struct export_options *options, int64_t *count, struct err *err)
+static enum result put_chosen(struct export *ex, struct err *err)
 {
-	struct export ex = { .t = t, .options = options };
+	for (size_t i = 0; i < ex->options->nonly; i++) {
+		struct record *rec = NULL;
+		enum result code = query_get(ex->t->app->db, ex->entity, ex->options->only[i], &rec, err);
+
+		if (!code)
+			code = put(ex, rec, err);
+		record_free(&rec);
+		if (code)
+			return code;
+	}
+	return OK;
+}
+
+static enum result put_all(struct export *ex, const struct query *q, struct err *err)
+{
 	enum result code;
 
-	if (!role_may(&t->app->actor, VERB_EXPORT, &customer_entity, NULL))
+	if (ex->options->only)
+		return put_chosen(ex, err);
+	code = query_each(ex->t->app->db, q, put_one, ex, err);
+	if (!code && ex->err.code) {
+		*err = ex->err;
+		code = err->code;
+	}
+	return code;
+}
+
+static enum result check(const struct export *ex, struct err *err)
+{
+	const struct export_options *o = ex->options;
+
+	if (!role_may(&ex->t->app->actor, VERB_EXPORT, ex->entity, NULL))
 		return err_set(err, ERR_DENIED, _("Your role does not allow exports."));
-	t->exact = true;
-	jw_init(&ex.w, t->out, false);
-	if (options->format == EXPORT_JSON)
-		jw_array(&ex.w, NULL);
-	else if (options->format == EXPORT_CSV)
-		csv_header(&ex);
-	code = query_each(t->app->db, q, export_one, &ex, err);
-	if (options->format == EXPORT_JSON) {
-		jw_end_array(&ex.w);
-		str_addc(t->out, '\n');
+	if (o->format == EXPORT_VCARD && ex->entity != &customer_entity)
+		return err_set(err, ERR_USAGE, _("Only customers become cards; the other formats are for all."));
+	if (o->labels && ex->entity != &customer_entity)
+		return err_set(err, ERR_USAGE, _("The short Arabic table is of customers."));
+	if (o->columns && o->format == EXPORT_VCARD)
+		return err_set(err, ERR_USAGE, _("Cards have no columns."));
+	if (o->format == EXPORT_XLSX && !o->path)
+		return err_set(err, ERR_USAGE, _("Excel is for a file: say which by --output."));
+	if (export_can(o->format, err))
+		return err->code;
+	if (o->path && !o->replace && sys_file_exists(o->path))
+		return err_set(err, ERR_DUPLICATE, _("%s is there already; --yes replaces it."), o->path);
+	return OK;
+}
+
+/* Logged before the file is in its place: what left the program is never without its line. */
+static enum result finish(struct export *ex, enum result code, struct err *err)
+{
+	struct err ignored;
+
+	if (!code)
+		export_end(ex);
+	if (!code)
+		code = flush(ex, true, err);
+	if (xlsx_close(&ex->sheet, !code, code ? &ignored : err) && !code)
+		code = err->code;
+	if (!code || (ex->file.fd < 0 && ex->count)) {
+		enum result logged = write_note(ex, code ? &ignored : err);
+
+		code = code ? code : logged;
+	}
+	if (sys_file_end(&ex->file, !code, code ? &ignored : err) && !code)
+		code = err->code;
+	return code;
+}
+
+enum result export_records(struct target *t, const struct query *q,
+	const struct export_options *options, int64_t *count, struct err *err)
+{
+	struct export ex = { .t = t, .options = options, .entity = q->entity, .out = t->out,
+		.text = STR_INIT, .file = { .fd = -1 } };
+	enum result code = check(&ex, err);
+
+	if (!code)
+		code = export_choose(&ex, err);
+	if (!code && options->path) {
+		code = sys_file_begin(&ex.file, options->path, err);
+		ex.out = &ex.text;
+	} else
+		t->exact = true;
+	if (!code) {
+		code = export_begin(&ex, err);
+		if (!code)
+			code = put_all(&ex, q, err);
+		code = finish(&ex, code, err);
 	}
 	*count = ex.count;
+	free(ex.columns);
+	str_release(&ex.text);
 	return code;
 }

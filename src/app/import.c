@@ -28,6 +28,9 @@ struct import {
 	const char *file;	/* base name, for messages */
 	struct str text;	/* of the file, clean UTF-8 */
 	int64_t done;
+	int64_t first;		/* the first customer this import made; 0: none yet */
+	struct referral { int64_t n; char id[ULID_LEN + 1]; } *referrals;	/* owned */
+	size_t nreferrals, referrals_cap;
 };
 
 void import_report_release(struct import_report *report)
@@ -184,20 +187,38 @@ static bool merge(struct record *into, const struct record *from)
 
 /* --- One contact. */
 
-/* Whom it is: the one with the same phone, or the same e-mail and nothing that speaks against it. */
-static struct record *match(struct import *im, const struct record *rec, bool *look,
+/* Two customers of one export are two, whatever they share: somebody kept both. */
+static bool is_another(const struct import *im, const struct record *there,
+	const struct record *rec)
+{
+	return *rec->id && im->first && there->n >= im->first;
+}
+
+/* Whom it is: the one of the same id, the one with the same phone, or the same e-mail and nothing that speaks against it. */
+static struct record *match(struct import *im, struct record *rec, bool *look,
 	struct err *err)
 {
 	struct rowset rows = { 0 };
 	struct record *found = NULL;
 
+	int64_t same;
+
 	*look = false;
+	if (*rec->id && !query_by_id(save_db(im->save), &customer_entity, rec->id, &same, err) &&
+	    !query_get(save_db(im->save), &customer_entity, same, &found, err)) {
+		if (!record_has(found, common_index(&customer_entity, COMMON_deleted_at)))
+			return found;
+		record_free(&found);
+		rec->id[0] = '\0';	/* he that is deleted stays so; this one is new */
+	}
 	if (query_duplicates(save_db(im->save), rec, &rows, err))
 		return NULL;
 	for (size_t i = 0; i < rows.n && !found; i++)
-		if (shares_phone(rows.v[i], rec))
+		if (shares_phone(rows.v[i], rec) && !is_another(im, rows.v[i], rec))
 			found = record_copy(rows.v[i]);
 	for (size_t i = 0; i < rows.n && !found; i++) {
+		if (is_another(im, rows.v[i], rec))
+			continue;
 		if (same_name(rows.v[i], rec) || !record_has(rec, CUSTOMER_phone) ||
 		    !record_has(rows.v[i], CUSTOMER_phone))
 			found = record_copy(rows.v[i]);
@@ -217,9 +238,45 @@ static enum result put_new(struct import *im, struct record *rec, unsigned line,
 	}
 	if (save_put(im->save, WHO_IMPORT, rec, err))
 		return err->code;
+	if (!im->first)
+		im->first = rec->n;
 	if (look)
 		add_row_line(im, IMPORT_LOOK, line, _("another customer has the same e-mail"));
 	add_line(im, IMPORT_NEW, xstrdup(record_text(rec, CUSTOMER_name)));
+	return OK;
+}
+
+/* Who sent him may stand further down. */
+static void add_referral(struct import *im, const struct contact *contact)
+{
+	struct referral *referral;
+
+	im->referrals = array_grow(im->referrals, &im->referrals_cap, im->nreferrals + 1,
+		sizeof(*im->referrals));
+	referral = &im->referrals[im->nreferrals++];
+	referral->n = contact->rec->n;
+	memcpy(referral->id, contact->referred_by, sizeof(referral->id));
+}
+
+static enum result put_referrals(struct import *im, struct err *err)
+{
+	for (size_t i = 0; i < im->nreferrals; i++) {
+		struct record *rec = NULL;
+		struct err none;
+		enum result code;
+		int64_t by;
+
+		if (query_by_id(save_db(im->save), &customer_entity, im->referrals[i].id, &by, &none))
+			continue;
+		code = query_get(save_db(im->save), &customer_entity, im->referrals[i].n, &rec, err);
+		if (!code) {
+			record_set_num(rec, CUSTOMER_referred_by, by);
+			code = save_put(im->save, WHO_IMPORT, rec, err);
+		}
+		record_free(&rec);
+		if (code)
+			return code;
+	}
 	return OK;
 }
 
@@ -236,8 +293,12 @@ static enum result put_contact(struct import *im, struct contact *contact, unsig
 		strlist_add(&im->report->notes, note);
 		free(note);
 	}
-	if (!there)
-		return put_new(im, contact->rec, line, look, err);
+	if (!there) {
+		code = put_new(im, contact->rec, line, look, err);
+		if (!code && contact->rec->n && *contact->referred_by)
+			add_referral(im, contact);
+		return code;
+	}
 	if (merge(there, contact->rec)) {
 		code = record_check(there, err);
 		if (code) {
@@ -340,6 +401,7 @@ static enum result import_csv(struct import *im, struct err *err)
 		return err_set(err, ERR_FORMAT, _("%s holds no contacts."), im->file);
 	}
 	contact_columns_read(&csv, &columns);
+	columns.raw = im->options->raw;
 	learn_columns(im, &columns);
 	if (!contact_columns_useful(&columns))
 		code = err_set(err, ERR_FORMAT, _("%s: no column is a name, a phone or an e-mail; the "
@@ -399,7 +461,7 @@ static enum result read_text(struct import *im, const char *path, struct err *er
 	str_release(&raw);
 	if (info.encoding != ENC_UTF8)
 		note = xasprintf(_("%s is written in %s."), im->file, encoding_name(info.encoding));
-	if (info.misread && !im->options->keep_misread && encoding_repair(im->text.s, &repaired)) {
+	if (info.misread && !im->options->keep_misread && !contact_is_ours(im->text.s) && encoding_repair(im->text.s, &repaired)) {
 		str_set(&im->text, repaired.s);
 		free(note);
 		note = xasprintf(_("%s: its text had been misread by another program and was repaired "
@@ -456,6 +518,8 @@ enum result import_files(struct app *app, char *const *paths, size_t npaths,
 	code = save_begin(app->db, &app->actor, _("Import"), true, &im.save, err);
 	for (size_t i = 0; i < npaths && !code; i++)
 		code = import_one(&im, paths[i], err);
+	if (!code)
+		code = put_referrals(&im, err);
 	if (!code && !options->dry_run) {
 		set_step_label(&im, npaths);
 		code = save_commit(&im.save, err);
@@ -463,6 +527,7 @@ enum result import_files(struct app *app, char *const *paths, size_t npaths,
 			code = db_analyze(app->db, err);
 	} else
 		save_abort(&im.save);
+	free(im.referrals);
 	str_release(&im.text);
 	return code;
 }

@@ -8,6 +8,7 @@
 struct import_options {
 	const char *country;	/* NULL: the option */
 	bool dry_run;		/* does everything and takes it back: the counts are exact */
+	bool raw;		/* CSV: an apostrophe that may protect from formulas is a part of the text */
 	bool keep_misread;	/* text that was UTF-8 misread as cp1252 is left as it is */
 	/* Called now and then; false stops the import, nothing is kept. */
 	bool (*progress)(void *ctx, int64_t done, int64_t bytes, int64_t all_bytes);

@@ -6,6 +6,7 @@
 
 #include "app/command_line.h"
 #include "app/config.h"
+#include "app/export.h"
 #include "app/theme_config.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
@@ -210,12 +211,17 @@ static void offer_values(const struct command_line *line, const char *flag, cons
 	struct strlist *out)
 {
 	int param = command_param(&line->args, flag, strlen(flag));
+	const struct entity *entity = line->action->flags & A_GENERIC ? line->entity : NULL;
 
 	if (param < 0)
 		return;
 	offer_keys(line->args.params[param].choices, begun, out);
-	if (line->action->flags & A_GENERIC && (str_eq(flag, "sort") || str_eq(flag, "columns")))
-		offer_fields(line->entity, begun, out);
+	if (!str_eq(flag, "sort") && !str_eq(flag, "columns"))
+		return;
+	if (str_eq(line->action->name, "export") && line->words.n)
+		entity = export_entity(line->words.v[0]);
+	if (entity)
+		offer_fields(entity, begun, out);
 }
 
 /* --- What can stand for a free argument, by its word in the usage line. */
@@ -248,11 +254,15 @@ static void offer_settings(const struct command_line *line, const char *begun, s
 	offer_keys(option_entity.fields[field].choices, begun, out);
 }
 
-static void offer_customers(const struct command_line *line, const char *begun,
-	struct strlist *out)
+static void offer_plurals(const struct command_line *line, const char *begun, struct strlist *out)
 {
 	(void)line;
-	offer("customers", begun, out);
+	for (size_t i = 0; entities[i]; i++) {
+		char *plural = xasprintf("%ss", entities[i]->name);
+
+		offer(plural, begun, out);
+		free(plural);
+	}
 }
 
 static void offer_topics(const struct command_line *line, const char *begun, struct strlist *out)
@@ -267,7 +277,7 @@ static const struct {
 	{ "OUTCOME", offer_outcomes },
 	{ "OPTION", offer_options },
 	{ "VALUE", offer_settings },
-	{ "customers", offer_customers },
+	{ "customers|interactions|followups|calls", offer_plurals },
 	{ "[TOPIC]", offer_topics },
 };
 

@@ -4,10 +4,11 @@
 #include "base/base.h"
 #include "app/record_json.h"
 
+#include "base/date.h"
 #include "store/query.h"
 #include "app/output.h"
 
-static void write_field(struct app *app, struct json_writer *w, const struct record *rec, size_t i)
+void record_json_field(struct app *app, struct json_writer *w, const struct record *rec, size_t i)
 {
 	const struct field *field = &rec->entity->fields[i];
 	struct kind_env env = app_env(app);
@@ -37,9 +38,32 @@ void record_json(struct app *app, struct json_writer *w, const struct record *re
 	jw_object(w, NULL);
 	jw_string(w, "id", rec->id);
 	for (size_t i = 0; columns && i < columns->n; i++)
-		write_field(app, w, rec, columns->index[i]);
+		record_json_field(app, w, rec, columns->index[i]);
 	for (size_t i = 0; !columns && i < rec->entity->nfields; i++)
 		if (!(rec->entity->fields[i].flags & F_RETIRED))
-			write_field(app, w, rec, i);
+			record_json_field(app, w, rec, i);
 	jw_end_object(w);
+}
+
+void change_json(struct json_writer *w, const struct change *ch)
+{
+	struct str at = STR_INIT;
+
+	date_print(ch->at, &at);
+	jw_object(w, NULL);
+	jw_int(w, "seq", ch->seq);
+	jw_int(w, "step", ch->grp);
+	jw_string(w, "at", at.s);
+	jw_string(w, "who", ch->who);
+	jw_string(w, "actor", ch->actor);
+	jw_string(w, "label", ch->label);
+	jw_string(w, "kind", ch->kind);
+	jw_string(w, "entity", ch->entity->name);
+	jw_string(w, "id", *ch->id ? ch->id : NULL);
+	jw_string(w, "field", ch->field ? ch->field->name : NULL);
+	jw_string(w, "old", ch->old);
+	jw_string(w, "new", ch->new);
+	jw_bool(w, "undone", ch->undone);
+	jw_end_object(w);
+	str_release(&at);
 }

@@ -10,4 +10,9 @@ struct columns;
 /* Writes one object: id, then every field (or those of columns); missing is null, references are ULIDs. */
 void record_json(struct app *app, struct json_writer *w, const struct record *rec,
 	const struct columns *columns);
+/* One member of it. */
+void record_json_field(struct app *app, struct json_writer *w, const struct record *rec, size_t i);
+/* A row of the log. */
+struct change;
+void change_json(struct json_writer *w, const struct change *ch);
 #endif

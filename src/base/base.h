@@ -55,7 +55,7 @@ enum result {
 struct err {
 	enum result code;
 	const char *field;	/* field or parameter name, static; NULL when none */
-	char text[512];		/* translated sentence, ready to show; cut at a character */
+	char text[1536];	/* translated sentence, ready to show; cut at a character */
 };
 
 /* Fills *err and returns `code`, so `return err_set(err, ERR_IO, _("…"))` is one line. */

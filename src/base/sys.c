@@ -230,42 +230,80 @@ static void sync_folder_of(const char *path)
 	free(folder);
 }
 
-/* All of it on the disk in a new file. */
-static bool write_new(const char *path, const char *data, size_t len)
+enum result sys_file_begin(struct sys_file *file, const char *path, struct err *err)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-	bool ok;
-	int why;
+	char *target = realpath(path, NULL);	/* NULL: a new file */
 
-	if (fd < 0)
-		return false;
-	ok = write_all(fd, data, len) && fsync(fd) == 0;
-	why = errno;
-	if (close(fd) != 0 && ok)
-		return false;
-	errno = why;
-	return ok;
+	file->place = target ? target : xstrdup(path);
+	file->temp = xasprintf("%s.%ld.tmp", file->place, (long)getpid());
+	unlink(file->temp);	/* left by a process that had our number and died */
+	file->fd = open(file->temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (file->fd >= 0)
+		return OK;
+	err_set(err, ERR_IO, _("%s cannot be written: %s."), path, strerror(errno));
+	free(file->temp);
+	free(file->place);
+	*file = (struct sys_file){ .fd = -1 };
+	return err->code;
+}
+
+enum result sys_file_add(struct sys_file *file, const char *data, size_t len, struct err *err)
+{
+	if (write_all(file->fd, data, len))
+		return OK;
+	return err_set(err, ERR_IO, _("%s cannot be written: %s."), file->place, strerror(errno));
+}
+
+enum result sys_file_end(struct sys_file *file, bool keep, struct err *err)
+{
+	enum result code = OK;
+
+	if (file->fd < 0)
+		return OK;
+	if (keep && fsync(file->fd) != 0)
+		code = err_set(err, ERR_IO, _("%s cannot be written: %s."), file->place,
+			strerror(errno));
+	if (close(file->fd) != 0 && keep && !code)
+		code = err_set(err, ERR_IO, _("%s cannot be written: %s."), file->place,
+			strerror(errno));
+	if (keep && !code && rename(file->temp, file->place) != 0)
+		code = err_set(err, ERR_IO, _("%s cannot be replaced: %s."), file->place,
+			strerror(errno));
+	if (!keep || code)
+		unlink(file->temp);
+	else
+		sync_folder_of(file->place);
+	free(file->temp);
+	free(file->place);
+	*file = (struct sys_file){ .fd = -1 };
+	return code;
 }
 
 enum result sys_write_file(const char *path, const char *data, size_t len, struct err *err)
 {
-	char *target = realpath(path, NULL);	/* NULL: a new file */
-	const char *place = target ? target : path;
-	char *temp = xasprintf("%s.%ld.tmp", place, (long)getpid());
-	enum result code = OK;
+	struct sys_file file;
+	struct err ignored;
 
-	unlink(temp);		/* left by a process that had our number and died */
-	if (!write_new(temp, data, len))
-		code = err_set(err, ERR_IO, _("%s cannot be written: %s."), path, strerror(errno));
-	else if (rename(temp, place) != 0)
-		code = err_set(err, ERR_IO, _("%s cannot be replaced: %s."), path, strerror(errno));
-	if (code)
-		unlink(temp);
-	else
-		sync_folder_of(place);
-	free(temp);
-	free(target);
-	return code;
+	if (sys_file_begin(&file, path, err))
+		return err->code;
+	if (sys_file_add(&file, data, len, err)) {
+		(void)!sys_file_end(&file, false, &ignored);
+		return err->code;
+	}
+	return sys_file_end(&file, true, err);
+}
+
+char *sys_full_path(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = slash ? xstrndup(path, MAX((size_t)(slash - path), 1)) : xstrdup(".");
+	char *real = realpath(folder, NULL);
+	char *full = real ? xasprintf("%s/%s", str_eq(real, "/") ? "" : real,
+		slash ? slash + 1 : path) : xstrdup(path);
+
+	free(real);
+	free(folder);
+	return full;
 }
 
 void sys_random(void *buf, size_t len)

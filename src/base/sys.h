@@ -21,6 +21,20 @@ enum result sys_read_file(const char *path, size_t limit, struct str *out,
  * path is a link, the file it leads to is replaced and the link stays. */
 enum result sys_write_file(const char *path, const char *data, size_t len,
 	struct err *err) MUST_CHECK;
+/* The same for what comes piece by piece: begin, any number of adds, then end.  `temp` may be
+ * written by others too (a library that wants a name) before the end. */
+struct sys_file {
+	char *place, *temp;	/* owned: where it will stand, where it is written */
+	int fd;
+};
+enum result sys_file_begin(struct sys_file *file, const char *path, struct err *err) MUST_CHECK;
+enum result sys_file_add(struct sys_file *file, const char *data, size_t len,
+	struct err *err) MUST_CHECK;
+/* Puts it in its place, or, with keep false or after an error, leaves nothing of it.  Always ends. */
+enum result sys_file_end(struct sys_file *file, bool keep, struct err *err) MUST_CHECK;
+/* The whole path of a file that may not be there yet, its folder's links followed; as it is where
+ * the folder cannot be found.  The caller frees. */
+char *sys_full_path(const char *path);
 bool sys_file_exists(const char *path);
 /* A new empty folder for nobody else (mode 0700), below $XDG_RUNTIME_DIR or /tmp; caller frees the
  * path.  NULL: err says why. */

@@ -328,6 +328,17 @@ static bool is_dangerous(const char *cell)
 	return false;
 }
 
+/* What is protected, and what looks as if it had been: so that taking it off again loses nothing. */
+static bool needs_mark(const char *cell)
+{
+	return is_dangerous(cell + strspn(cell, "'"));
+}
+
+bool csv_is_marked(const char *cell)
+{
+	return *cell == '\'' && needs_mark(cell);
+}
+
 /* Any delimiter of another program counts, so that no guess of theirs can part the cell. */
 static bool needs_quotes(const char *cell, bool alone)
 {
@@ -341,7 +352,7 @@ static bool needs_quotes(const char *cell, bool alone)
 
 static void write_cell(struct str *out, const char *cell, bool alone, bool raw)
 {
-	bool mark = !raw && is_dangerous(cell);
+	bool mark = !raw && needs_mark(cell);
 	bool quotes = needs_quotes(cell, alone);
 
 	if (quotes)

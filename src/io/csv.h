@@ -30,6 +30,9 @@ void csv_close(struct csv_reader *csv);
 /* Appends one row, CRLF at its end; cells (NULL: empty) quoted where needed.  Unless raw, a cell
  * that a spreadsheet could take for a formula (first character = + - @ TAB CR, also full-width or
  * after blanks) gets a leading apostrophe; a plain phone (+ and digits/blanks) or number stays
- * readable as it is.  Source: OWASP, CSV injection. */
+ * readable as it is.  One that begins with such an apostrophe itself gets another.  Source: OWASP,
+ * CSV injection. */
 void csv_write_row(struct str *out, const char *const *cells, size_t n, bool raw);
+/* True: the first byte of the cell is that apostrophe and no part of the text. */
+bool csv_is_marked(const char *cell);
 #endif

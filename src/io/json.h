@@ -54,4 +54,5 @@ void jw_int(struct json_writer *w, const char *name, int64_t value);
 void jw_bool(struct json_writer *w, const char *name, bool value);
 void jw_null(struct json_writer *w, const char *name);
 void jw_raw(struct json_writer *w, const char *name, const char *json);	/* NULL: null */
+void jw_node(struct json_writer *w, const char *name, const struct json *node);	/* NULL: null */
 #endif

@@ -167,3 +167,26 @@ void jw_raw(struct json_writer *w, const char *name, const char *json)
 	begin(w, name);
 	str_add(w->out, json ? json : "null");
 }
+
+void jw_node(struct json_writer *w, const char *name, const struct json *node)
+{
+	bool truth, array = json_is_array(node);
+
+	if (json_is_bool(node, &truth))
+		jw_bool(w, name, truth);
+	else if (json_is_number(node))
+		jw_raw(w, name, json_number_text(node));
+	else if (array || json_is_object(node)) {
+		if (array)
+			jw_array(w, name);
+		else
+			jw_object(w, name);
+		for (const struct json *in = json_first(node); in; in = json_next(in))
+			jw_node(w, array ? NULL : json_name(in), in);
+		if (array)
+			jw_end_array(w);
+		else
+			jw_end_object(w);
+	} else
+		jw_string(w, name, json_string(node));
+}

@@ -52,6 +52,8 @@ bool vproperty_has_type(const struct vproperty *prop, const char *type);
 /* Appends the i-th ';'-separated component of a structured value, escapes undone; false when there
  * is none. */
 bool vproperty_component(const struct vproperty *prop, size_t i, struct str *out);
+/* The same for the i-th ','-separated item of a list. */
+bool vproperty_item(const struct vproperty *prop, size_t i, struct str *out);
 /* Appends the whole value with escapes undone (\n \, \; \\ \: ; in 2.1 only \;); lines end
  * in LF. */
 void vproperty_text(const struct vproperty *prop, struct str *out);

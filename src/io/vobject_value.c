@@ -78,7 +78,7 @@ static void add_plain(struct str *out, const char *s, const char *end, int versi
 	}
 }
 
-bool vproperty_component(const struct vproperty *prop, size_t i, struct str *out)
+static bool add_part(const struct vproperty *prop, char between, size_t i, struct str *out)
 {
 	const char *s = prop->value;
 
@@ -86,7 +86,7 @@ bool vproperty_component(const struct vproperty *prop, size_t i, struct str *out
 		const char *end = s;
 		char meant;
 
-		while (*end && *end != ';')
+		while (*end && *end != between)
 			end += MAX(read_escape(end, prop->version, &meant), 1);
 		if (!i--) {
 			add_plain(out, s, end, prop->version);
@@ -96,6 +96,16 @@ bool vproperty_component(const struct vproperty *prop, size_t i, struct str *out
 			return false;
 		s = end + 1;
 	}
+}
+
+bool vproperty_component(const struct vproperty *prop, size_t i, struct str *out)
+{
+	return add_part(prop, ';', i, out);
+}
+
+bool vproperty_item(const struct vproperty *prop, size_t i, struct str *out)
+{
+	return add_part(prop, ',', i, out);
 }
 
 void vproperty_text(const struct vproperty *prop, struct str *out)

@@ -141,6 +141,8 @@ struct change {			/* one row of the log */
 	char *old, *new;	/* owned raw values; NULL missing. Whole records: JSON */
 	char *actor;		/* owned: name of the person */
 	char *label;		/* owned: what the step was, as the person saw it */
+	char *kind;		/* owned: "do", "auto", "undo", "redo", or a note's: "export" … (store/save.h);
+				 * a note has no field and its details in `new` */
 	bool undone;
 };
 struct changes { struct change *v; size_t n, cap; };
@@ -149,6 +151,9 @@ enum result query_log_since(struct db *db, int64_t seq, size_t limit, struct cha
 /* Newest first; customer 0: all. */
 enum result query_history(struct db *db, int64_t customer, int64_t before_seq, size_t limit,
 	struct changes *out, struct err *err) MUST_CHECK;
+/* Notes of one kind (store/save.h) since a moment, oldest first. */
+enum result query_notes(struct db *db, const char *kind, int64_t since, struct changes *out,
+	struct err *err) MUST_CHECK;
 void changes_release(struct changes *changes);
 /* Moves whenever another connection wrote (PRAGMA data_version). */
 int64_t query_data_version(struct db *db);

@@ -8,7 +8,7 @@
 
 #define CHANGE_SELECT \
 	"SELECT l.seq, l.grp, s.at, l.who, l.entity, l.n, i.ulid, l.field, l.old, l.new, u.name, " \
-	"s.label, s.undone FROM log l LEFT JOIN step s ON s.grp = l.grp " \
+	"s.label, s.undone, s.kind FROM log l LEFT JOIN step s ON s.grp = l.grp " \
 	"LEFT JOIN ident i ON i.n = l.n LEFT JOIN user u ON u.n = s.actor "
 
 void changes_release(struct changes *changes)
@@ -18,6 +18,7 @@ void changes_release(struct changes *changes)
 		free(changes->v[i].new);
 		free(changes->v[i].actor);
 		free(changes->v[i].label);
+		free(changes->v[i].kind);
 	}
 	free(changes->v);
 	*changes = (struct changes){ 0 };
@@ -60,6 +61,7 @@ static bool read_change(sqlite3_stmt *stmt, struct change *out)
 		.actor = copy_column(stmt, 10),
 		.label = copy_column(stmt, 11),
 		.undone = sqlite3_column_int(stmt, 12),
+		.kind = copy_column(stmt, 13),
 	};
 	if (sqlite3_column_bytes(stmt, 6) == (int)sizeof(struct ulid)) {
 		struct ulid ulid;
@@ -132,6 +134,20 @@ enum result query_history(struct db *db, int64_t customer, int64_t before_seq, s
 	}
 	sql_add(&sql, " ORDER BY l.seq DESC LIMIT ?");
 	sql_num(&sql, limit ? (int64_t)limit : -1);
+	code = read_changes(db, &sql, out, err);
+	sql_release(&sql);
+	return code;
+}
+
+enum result query_notes(struct db *db, const char *kind, int64_t since, struct changes *out,
+	struct err *err)
+{
+	struct sql sql = SQL_INIT;
+	enum result code;
+
+	sql_add(&sql, CHANGE_SELECT "WHERE s.kind = ? AND s.at >= ? ORDER BY l.seq");
+	sql_text(&sql, kind);
+	sql_num(&sql, since);
 	code = read_changes(db, &sql, out, err);
 	sql_release(&sql);
 	return code;

@@ -38,6 +38,29 @@ enum result save_group_end(struct db *db, bool keep, struct err *err) MUST_CHECK
 /* Remembers a small fact (not logged, not undone); value NULL forgets it. */
 enum result save_memo(struct db *db, const char *key, const char *value, struct err *err) MUST_CHECK;
 
+/* What was done with the data and not to it: an export, an erasure.  A step of its own in the log, which
+ * undo and redo pass over.  Not inside another step. */
+struct note {
+	const char *kind;		/* "export", "erase" */
+	const struct entity *entity;	/* of what */
+	int64_t n;			/* the record it is about; 0: many, or none that is left */
+	const char *label;		/* what history shows */
+	const char *details;		/* JSON; NULL */
+};
+enum result save_note(struct db *db, const struct actor *actor, const struct note *note,
+	struct err *err) MUST_CHECK;
+
+/* Takes a person out of the database for good, with everything that is about him: rows, index, tags, memos,
+ * the values in the log and the labels of its steps.  The log's rows stay, empty, and a note of kind
+ * "erase" with nothing but his id.  No undo passes it.  The file is then written anew, so that no byte of
+ * him is left in it or beside it. */
+struct erased {
+	struct strlist ids;	/* owned: of all that went, his own among them */
+	bool scrubbed;		/* false: another session held the file, old bytes go when it is written anew */
+};
+enum result save_erase(struct db *db, const struct actor *actor, const struct entity *entity, int64_t n,
+	const char *label, struct erased *out, struct err *err) MUST_CHECK;
+
 /* Takes the latest step of this person back that is not taken back yet (user and import steps; rules' rows go with the step they
  * belong to), by appending inverse rows.  ERR_MISSING: nothing to undo.  ERR_CONFLICT: a value was changed since, the fields are named.
  * *label (caller frees) is the step's. */

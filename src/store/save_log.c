@@ -146,3 +146,21 @@ enum result log_step(struct save *save, struct err *err)
 		"VALUES(?, ?, ?, ?, ?, ?, ?)", "iiiitti", save->grp, now, clock, save->actor.user,
 		save->label, kind, save->ref);
 }
+
+enum result save_note(struct db *db, const struct actor *actor, const struct note *note,
+	struct err *err)
+{
+	struct save *save;
+
+	if (db->save)
+		BUG("a note inside a step: %s", note->label);
+	if (save_begin(db, actor, note->label, false, &save, err))
+		return err->code;
+	save->kind = note->kind;
+	save->wrote = true;
+	if (log_change(save, WHO_USER, note->entity, note->n, NULL, NULL, note->details, err)) {
+		save_abort(&save);
+		return err->code;
+	}
+	return save_commit(&save, err);
+}

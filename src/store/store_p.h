@@ -198,7 +198,7 @@ struct save {
 	struct db *db;
 	struct actor actor;
 	char *label;		/* owned */
-	const char *kind;	/* "do", "undo", "redo" */
+	const char *kind;	/* "do", "undo", "redo", or a note's */
 	int64_t ref;		/* the step that is taken back or done again */
 	int64_t grp;
 	int64_t rows;		/* of the log so far */

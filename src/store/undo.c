@@ -16,6 +16,7 @@ struct reversal {
 	struct record *before, *now;	/* owned */
 	bool made;		/* the step made it */
 	int64_t made_seq;
+	int64_t gone;		/* a record that was erased: its rows are passed over */
 };
 
 static void add_conflict(struct reversal *r, const char *label)
@@ -130,8 +131,15 @@ static enum result start_record(struct reversal *r, const char *entity_name, int
 	if (!entity)
 		return err_set(err, ERR_CONFLICT,
 			_("This step was made by a newer wasit and cannot be taken back here."));
-	if (query_get(r->save->db, entity, n, &r->before, err))
+	switch (query_get(r->save->db, entity, n, &r->before, err)) {
+	case OK:
+		break;
+	case ERR_MISSING:
+		r->gone = n;
+		return OK;
+	default:
 		return err->code;
+	}
 	r->now = record_copy(r->before);
 	return OK;
 }
@@ -143,8 +151,10 @@ static enum result reverse_row(struct reversal *r, sqlite3_stmt *stmt, struct er
 
 	if (r->now && r->now->n != n && finish_record(r, err))
 		return err->code;
-	if (!r->now && start_record(r, sql_column_text(stmt, 1), n, err))
+	if (!r->now && r->gone != n && start_record(r, sql_column_text(stmt, 1), n, err))
 		return err->code;
+	if (r->gone == n)
+		return OK;
 	if (field) {
 		reverse_field(r, field, sql_column_text(stmt, 3), sql_column_text(stmt, 4));
 	} else {

@@ -5,11 +5,12 @@
 #define UI_PAGES_H
 #include "ui/ui.h"
 
-extern const struct view_ops customers_ops, timeline_ops, agenda_ops, card_ops, import_ops, dashboard_ops;
+extern const struct view_ops customers_ops, timeline_ops, agenda_ops, card_ops, import_ops,
+	dashboard_ops;
 extern const struct page_desc main_page, calls_page, import_page, dashboard_page;
-extern const struct action main_actions[], agenda_actions[], calls_screen_actions[], import_actions[],
-	settings_actions[], doctor_actions[], code_actions[], dashboard_actions[],
-	duplicates_screen_actions[];
+extern const struct action main_actions[], agenda_actions[], calls_screen_actions[],
+	import_actions[], export_actions[], settings_actions[], doctor_actions[], code_actions[],
+	dashboard_actions[], duplicates_screen_actions[];
 
 /* Chooses a customer in the list of the main page, whatever is searched or filtered now. */
 void customers_go(struct ui *ui, int64_t customer);
@@ -37,4 +38,6 @@ void budget_text(const struct record *customer, struct str *out);
 enum role due_role(int64_t at, int64_t now);
 /* The first line of a note from x on; a web address in it is a link. */
 void put_note(const struct canvas *c, int x, int y, unsigned style, const char *note);
+/* A path as people type or drop it: quotes, file:// and ~ understood; the caller frees. */
+char *typed_path(const char *typed);
 #endif

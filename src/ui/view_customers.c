@@ -58,7 +58,7 @@ static void set_order(struct customers *c, size_t order)
 	c->order = order;
 }
 
-static void query_of(const struct view *view, struct query *q)
+void customers_query(const struct view *view, struct query *q)
 {
 	const struct customers *c = view->state;
 
@@ -92,7 +92,7 @@ static enum result customers_fetch(void *ctx, enum list_from from, const void *a
 	struct rowset rows = { 0 };
 	struct query q;
 
-	query_of(view, &q);
+	customers_query(view, &q);
 	q.from = pages[from];
 	q.anchor = anchor;
 	q.limit = limit;
@@ -226,7 +226,7 @@ static enum result customers_later(struct view *view, struct err *err)
 	struct customers *c = view->state;
 	struct query q;
 
-	query_of(view, &q);
+	customers_query(view, &q);
 	return query_count(view->ui->app->db, &q, COUNT_CAP, &c->count, err);
 }
 

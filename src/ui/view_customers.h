@@ -14,4 +14,6 @@ void customers_set_filter(struct view *view, const char *filter);
 /* Asks which fields stand beside the name. */
 void customers_columns(struct view *view);
 void customers_show_deleted(struct view *view);	/* the deleted ones and back */
+/* What the list shows: its search, filter and order, without an anchor or a limit. */
+void customers_query(const struct view *view, struct query *q);
 #endif

@@ -172,7 +172,7 @@ const struct page_desc import_page = {
 /* --- Actions. */
 
 /* "~/contacts.vcf" and a path pasted in quotes, as terminals do it when a file is dropped on them. */
-static char *clean_path(const char *typed)
+char *typed_path(const char *typed)
 {
 	struct str path = STR_INIT;
 	const char *home = getenv("HOME");
@@ -195,7 +195,7 @@ static char *clean_path(const char *typed)
 
 static enum result check_file(struct ui *ui, const char *typed, struct err *err)
 {
-	char *path = clean_path(typed);
+	char *path = typed_path(typed);
 	enum result code = OK;
 
 	(void)ui;
@@ -223,7 +223,7 @@ static enum result ask_file(struct target *t, const struct args *args, struct er
 		free(typed);
 		return err_set(err, ERR_CANCEL, _("Nothing was imported."));
 	}
-	path = clean_path(typed);
+	path = typed_path(typed);
 	free(typed);
 	t->ui->message.text[0] = '\0';	/* what is said of the file before is not about this one */
 	if (run_import(t->ui, path, true, &report, err) || ui_open_page(t->ui, &import_page, err)) {

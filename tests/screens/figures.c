@@ -103,6 +103,7 @@ START_TEST(one_column_scrolls_and_follows_changes)
 	term_start(&t, 80, 24, "--db", db, NULL);
 	term_keys(&t, "F8");
 	term_wait(&t, "By temperature");
+	term_wait(&t, "Calls a day");
 	term_find(&t, "Calls a day", &x);
 	ck_assert_int_eq(x, 0);
 	ck_assert(!term_has(&t, "Critical risk"));

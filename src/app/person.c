@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * All about one person, out or gone. */
+#include "base/base.h"
+#include "app/person.h"
+
+#include <inttypes.h>
+
+#include "base/date.h"
+#include "base/sys.h"
+#include "model/schema/people.h"
+#include "store/save.h"
+#include "app/ask.h"
+#include "app/draft.h"
+#include "app/record_json.h"
+
+#define SHORT_ID 10		/* characters that tell him from others, without telling who he is */
+
+/* --- Out. */
+
+struct dossier {
+	struct app *app;
+	struct json_writer w;
+	int64_t count;
+};
+
+static bool add_record(struct record *rec, void *ctx)
+{
+	struct dossier *d = ctx;
+
+	if (rec->entity->derive)
+		rec->entity->derive(rec, app_env(d->app).now, &d->app->rules.classes);
+	record_json(d->app, &d->w, rec, NULL);
+	d->count++;
+	return true;
+}
+
+/* The field by which an entity's rows are about a customer, -1: none. */
+static int customer_field(const struct entity *entity)
+{
+	int field = entity_field(entity, entity->parent ? entity->parent : "record");
+
+	return field >= 0 && entity != &customer_entity && entity->fields[field].kind == &kind_ref &&
+		str_eq(entity->fields[field].target, "customer") ? field : -1;
+}
+
+static enum result add_table(struct dossier *d, const struct entity *entity, int64_t customer,
+	struct err *err)
+{
+	int field = customer_field(entity);
+	struct filter filter = { .entity = entity };
+	struct query q = { .entity = entity, .filter = &filter };
+	enum result code;
+
+	if (field < 0)
+		return OK;
+	ask_num(&filter, entity->fields[field].name, FILTER_EQ, customer);
+	jw_array(&d->w, entity->name);
+	code = query_each(d->app->db, &q, add_record, d, err);
+	q.deleted = true;
+	if (!code)
+		code = query_each(d->app->db, &q, add_record, d, err);
+	jw_end_array(&d->w);
+	filter_release(&filter);
+	return code;
+}
+
+static enum result add_log(struct dossier *d, int64_t customer, struct err *err)
+{
+	struct changes changes = { 0 };
+	enum result code = query_history(d->app->db, customer, INT64_MAX, 0, &changes, err);
+
+	jw_array(&d->w, "log");
+	for (size_t i = 0; i < changes.n; i++)
+		change_json(&d->w, &changes.v[i]);
+	jw_end_array(&d->w);
+	changes_release(&changes);
+	return code;
+}
+
+static enum result write_dossier(struct dossier *d, int64_t n, struct str *out, struct err *err)
+{
+	struct record *customer = NULL;
+	struct str now = STR_INIT;
+	enum result code = query_get(d->app->db, &customer_entity, n, &customer, err);
+
+	if (code)
+		return code;
+	jw_init(&d->w, out, false);
+	jw_object(&d->w, NULL);
+	date_print(date_now(), &now);
+	jw_string(&d->w, "exported_at", now.s);
+	jw_array(&d->w, "customer");
+	add_record(customer, d);
+	jw_end_array(&d->w);
+	for (size_t i = 0; entities[i] && !code; i++)
+		code = add_table(d, entities[i], n, err);
+	if (!code)
+		code = add_log(d, n, err);
+	jw_end_object(&d->w);
+	str_addc(out, '\n');
+	str_release(&now);
+	record_free(&customer);
+	return code;
+}
+
+/* The label has no name: it stays when he is erased. */
+static enum result note_export(struct app *app, int64_t n, const char *path, int64_t count,
+	struct err *err)
+{
+	char *full = path ? sys_full_path(path) : NULL, *label, id[ULID_LEN + 1] = "";
+	struct str details = STR_INIT;
+	struct json_writer w;
+	enum result code;
+
+	query_id_of(app->db, n, id);
+	label = xasprintf(_("Exported: everything about one customer (%.*s)"), SHORT_ID, id);
+	jw_init(&w, &details, true);
+	jw_object(&w, NULL);
+	jw_string(&w, "what", "person");
+	jw_string(&w, "format", "json");
+	jw_int(&w, "count", count);
+	jw_string(&w, "file", full);
+	jw_end_object(&w);
+	code = save_note(app->db, &app->actor, &(struct note){ .kind = "export",
+		.entity = &customer_entity, .n = n, .label = label, .details = details.s }, err);
+	str_release(&details);
+	free(label);
+	free(full);
+	return code;
+}
+
+enum result person_export(struct target *t, int64_t customer, const char *path, bool replace,
+	int64_t *count, struct err *err)
+{
+	struct dossier d = { .app = t->app };
+	struct str text = STR_INIT;
+	enum result code;
+
+	*count = 0;
+	if (!role_may(&t->app->actor, VERB_EXPORT, &customer_entity, NULL))
+		return err_set(err, ERR_DENIED, _("Your role does not allow exports."));
+	if (path && !replace && sys_file_exists(path))
+		return err_set(err, ERR_DUPLICATE, _("%s is there already; --yes replaces it."), path);
+	code = write_dossier(&d, customer, &text, err);
+	if (!code)
+		code = note_export(t->app, customer, path, d.count, err);
+	if (!code && path)
+		code = sys_write_file(path, text.s, text.len, err);
+	else if (!code) {
+		t->exact = true;
+		str_add(t->out, text.s);
+	}
+	*count = d.count;
+	str_release(&text);
+	return code;
+}
+
+/* --- Gone. */
+
+/* Forms that were left with him in them: by id, or by a value that is his alone. */
+static void remove_drafts(struct app *app, const struct strlist *ids, const struct record *person)
+{
+	static const size_t telling[] = { CUSTOMER_name, CUSTOMER_phone, CUSTOMER_phone_typed,
+		CUSTOMER_email };
+	struct drafts drafts = { 0 };
+
+	draft_list(app, &drafts);
+	for (size_t i = 0; i < drafts.n; i++) {
+		bool his = *drafts.v[i].id && strlist_has(ids, drafts.v[i].id);
+
+		for (size_t k = 0; k < drafts.v[i].texts.n; k++) {
+			his |= strlist_has(ids, drafts.v[i].texts.v[k]);
+			for (size_t f = 0; f < COUNT(telling); f++)
+				his |= record_has(person, telling[f]) &&
+					strstr(drafts.v[i].texts.v[k], record_text(person, telling[f]));
+		}
+		if (his)
+			draft_remove(&drafts.v[i]);
+	}
+	drafts_release(&drafts);
+}
+
+/* Files that exports wrote since he came, where they still are. */
+static void tell_files(struct app *app, int64_t since, struct str *told)
+{
+	struct changes notes = { 0 };
+	struct strlist files = { 0 };
+	struct err err;
+
+	if (query_notes(app->db, "export", since, &notes, &err))
+		notes.n = 0;
+	for (size_t i = 0; i < notes.n; i++) {
+		struct json *root = NULL;
+		const char *file;
+
+		if (!notes.v[i].new || json_parse(notes.v[i].new, strlen(notes.v[i].new), &root, &err))
+			continue;
+		file = json_string(json_get(root, "file"));
+		if (file && sys_file_exists(file) && !strlist_has(&files, file))
+			strlist_add(&files, file);
+		json_free(&root);
+	}
+	if (files.n)
+		str_addf(told, "\n%s", _("Files that were exported since this customer came may hold the "
+			"same data:"));
+	for (size_t i = 0; i < files.n; i++)
+		str_addf(told, "\n  %s", files.v[i]);
+	strlist_release(&files);
+	changes_release(&notes);
+}
+
+enum result person_erase(struct app *app, int64_t customer, struct str *told, struct err *err)
+{
+	struct record *person = NULL;
+	struct erased erased;
+	char *label;
+	enum result code = query_get(app->db, &customer_entity, customer, &person, err);
+
+	if (code)
+		return code;
+	label = xasprintf(_("Customer erased: %.*s"), SHORT_ID, person->id);
+	tell_files(app, record_num(person, common_index(&customer_entity, COMMON_created_at)), told);
+	code = save_erase(app->db, &app->actor, &customer_entity, customer, label, &erased, err);
+	if (!code) {
+		struct str head = STR_INIT;
+
+		remove_drafts(app, &erased.ids, person);
+		str_addf(&head, "%s (%zu). ", label, erased.ids.n);
+		str_add(&head, _("Backups and copies of the database made by hand still hold this customer: "
+			"wasit does not reach them."));
+		if (!erased.scrubbed)
+			str_addf(&head, " %s", _("Another session has the database open, so bytes of this "
+				"customer may stay in the file."));
+		str_add(&head, told->s);
+		str_set(told, head.s);
+		str_release(&head);
+		strlist_release(&erased.ids);
+	}
+	free(label);
+	record_free(&person);
+	return code;
+}

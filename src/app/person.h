@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * The rights of one person over what is kept of him: to have it all, and to have it gone.
+ * Source: the personal data rules of the domain (7.12). */
+#ifndef APP_PERSON_H
+#define APP_PERSON_H
+#include "app/output.h"
+
+/* Everything about a customer as one JSON object: his record, under the name of each table what hangs on him
+ * (deleted rows too), and the log's rows.  To a file or t->out, logged as an export.  *count: the records.
+ * ERR_DENIED by role; ERR_DUPLICATE: the file is there and `replace` is not wanted. */
+enum result person_export(struct target *t, int64_t customer, const char *path, bool replace,
+	int64_t *count, struct err *err) MUST_CHECK;
+/* Erases him (store/save.h) and the drafts about him, and tells, appended, what is gone and which copies
+ * are not reached. */
+enum result person_erase(struct app *app, int64_t customer, struct str *told, struct err *err) MUST_CHECK;
+#endif

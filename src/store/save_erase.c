@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Erasing a person: what is known of him goes from everywhere, for good; the log keeps that there was
+ * something, and its last line that it went. */
+#include "base/base.h"
+#include "store/save.h"
+
+#include "store/db.h"
+#include "store/store_p.h"
+
+#define MARK "[erased]"		/* stands in the log where a value stood */
+#define HIS  "(SELECT n FROM temp.erased)"
+
+/* References that say who works here, not whom it is about. */
+static bool is_about(const struct entity *entity, size_t field)
+{
+	return entity->fields[field].kind == &kind_ref && field_is_stored(&entity->fields[field]) &&
+		field != common_index(entity, COMMON_owner) &&
+		field != common_index(entity, COMMON_assigned_to);
+}
+
+/* Everything that points to what is his already; people stay. */
+static enum result spread(struct save *save, const struct entity *person, bool *grew,
+	struct err *err)
+{
+	for (size_t i = 0; entities[i]; i++)
+		for (size_t k = 0; k < entities[i]->nfields; k++) {
+			int64_t changed = 0;
+			char *text;
+			enum result code;
+
+			if (entities[i] == person || str_eq(entities[i]->name, "user") ||
+			    !is_about(entities[i], k))
+				continue;
+			text = xasprintf("INSERT OR IGNORE INTO temp.erased SELECT n FROM \"%s\" "
+				"WHERE \"%s\" IN " HIS, entities[i]->name, entities[i]->fields[k].name);
+			code = sql_run(save->db, err, text, "");
+			free(text);
+			if (!code)
+				code = sql_int(save->db, &changed, err, "SELECT changes()", "");
+			if (code)
+				return code;
+			*grew |= changed > 0;
+		}
+	return OK;
+}
+
+static enum result collect(struct save *save, const struct record *person, struct err *err)
+{
+	bool grew = true;
+
+	if (sql_exec(save->db, "CREATE TEMP TABLE IF NOT EXISTS erased(n INTEGER PRIMARY KEY);"
+	    "DELETE FROM temp.erased", err) ||
+	    sql_run(save->db, err, "INSERT INTO temp.erased VALUES(?)", "i", person->n))
+		return err->code;
+	while (grew) {
+		grew = false;
+		if (spread(save, person->entity, &grew, err))
+			return err->code;
+	}
+	return OK;
+}
+
+static enum result list_ids(struct save *save, struct strlist *ids, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum result code;
+	bool row;
+
+	if (sql_ask(save->db, &stmt, err, "SELECT n FROM temp.erased", ""))
+		return err->code;
+	while (!(code = sql_step(save->db, stmt, &row, err)) && row) {
+		char id[ULID_LEN + 1];
+
+		if (query_id_of(save->db, sqlite3_column_int64(stmt, 0), id))
+			strlist_add(ids, id);
+	}
+	sql_end(save->db, stmt);
+	return code;
+}
+
+/* The index has to be told what stood in it, before the rows are gone. */
+static enum result drop_rows(struct save *save, const struct entity *entity, struct err *err)
+{
+	const char *name = entity->name;
+	struct str text = STR_INIT;
+	enum result code = OK;
+
+	if (db_plan(save->db, entity)->indexed) {
+		str_addf(&text, "INSERT INTO \"find_%s\"(\"find_%s\", rowid, document) SELECT 'delete', "
+			"n, document FROM \"text_%s\" WHERE n IN " HIS, name, name, name);
+		code = sql_run(save->db, err, text.s, "");
+		str_clear(&text);
+		str_addf(&text, "DELETE FROM \"text_%s\" WHERE n IN " HIS, name);
+		if (!code)
+			code = sql_run(save->db, err, text.s, "");
+	}
+	str_clear(&text);
+	str_addf(&text, "DELETE FROM \"%s\" WHERE n IN " HIS, name);
+	if (!code)
+		code = sql_run(save->db, err, text.s, "");
+	str_release(&text);
+	return code;
+}
+
+/* What undo could take back is no step any more where it is about him alone; a step with others keeps
+ * its label unless that names him. */
+static enum result blank_log(struct save *save, const struct record *person, struct err *err)
+{
+	const char *name = record_text(person, (size_t)entity_field(person->entity,
+		person->entity->title));
+
+	if (sql_run(save->db, err, "UPDATE step SET label = '" MARK "', kind = 'erased' WHERE grp IN "
+	    "(SELECT grp FROM log WHERE n IN " HIS ") AND NOT EXISTS (SELECT 1 FROM log l WHERE "
+	    "l.grp = step.grp AND l.n NOT IN " HIS ")", "") ||
+	    sql_run(save->db, err, "UPDATE step SET label = '" MARK "' WHERE grp IN (SELECT grp FROM log "
+	    "WHERE n IN " HIS ") AND ? <> '' AND instr(label, ?) > 0", "tt", name, name))
+		return err->code;
+	return sql_run(save->db, err, "UPDATE log SET old = CASE WHEN old IS NULL THEN NULL ELSE '" MARK
+		"' END, new = CASE WHEN new IS NULL THEN NULL ELSE '" MARK "' END WHERE n IN " HIS, "");
+}
+
+static enum result blank(struct save *save, const struct record *person, const struct strlist *ids,
+	struct err *err)
+{
+	for (size_t i = 0; entities[i]; i++)
+		if (drop_rows(save, entities[i], err))
+			return err->code;
+	if (sql_run(save->db, err, "DELETE FROM tag WHERE n IN " HIS, ""))
+		return err->code;
+	for (size_t i = 0; i < ids->n; i++)
+		if (sql_run(save->db, err, "DELETE FROM memo WHERE instr(key, ?) OR instr(value, ?)",
+		    "tt", ids->v[i], ids->v[i]))
+			return err->code;
+	return blank_log(save, person, err);
+}
+
+static enum result certify(struct save *save, const struct record *person, struct err *err)
+{
+	char *details = xasprintf("{\"erased\":\"%s\"}", person->id);
+	enum result code = log_change(save, WHO_USER, person->entity, person->n, NULL, NULL, details, err);
+
+	free(details);
+	save->kind = "erase";
+	save->wrote = true;
+	return code;
+}
+
+/* Pages that were free already may hold him still, and so may the log beside the file: the file is
+ * written anew.  False: another session reads, so the old bytes stay until it ends. */
+static bool scrub(struct db *db)
+{
+	int64_t busy = 1;
+	struct err err;
+
+	for (size_t i = 0; entities[i]; i++) {
+		char *text = xasprintf("INSERT INTO \"find_%s\"(\"find_%s\") VALUES('optimize')",
+			entities[i]->name, entities[i]->name);
+		bool failed = db_plan(db, entities[i])->indexed && sql_run(db, &err, text, "");
+
+		free(text);
+		if (failed)
+			return false;
+	}
+	return !sql_exec(db, "DELETE FROM temp.erased", &err) && !db_analyze(db, &err) &&
+		!sql_exec(db, "VACUUM", &err) &&
+		!sql_int(db, &busy, &err, "PRAGMA wal_checkpoint(TRUNCATE)", "") && !busy;
+}
+
+enum result save_erase(struct db *db, const struct actor *actor, const struct entity *entity,
+	int64_t n, const char *label, struct erased *out, struct err *err)
+{
+	struct record *person = NULL;
+	struct save *save = NULL;
+	struct err ignored;
+	enum result code;
+
+	*out = (struct erased){ 0 };
+	if (db->save)
+		BUG("an erasure inside a step: %s", label);
+	code = query_get(db, entity, n, &person, err);
+	if (!code && !role_may(actor, VERB_DELETE, entity, person))
+		code = err_set(err, ERR_DENIED, _("Your role does not allow this."));
+	if (!code)
+		code = sql_exec(db, "PRAGMA secure_delete=ON", err);
+	if (!code)
+		code = save_begin(db, actor, label, false, &save, err);
+	if (!code && !(code = collect(save, person, err)) && !(code = list_ids(save, &out->ids, err)) &&
+	    !(code = blank(save, person, &out->ids, err)))
+		code = certify(save, person, err);
+	if (save && code)
+		save_abort(&save);
+	else if (!code)
+		code = save_commit(&save, err);
+	if (!code)
+		out->scrubbed = scrub(db);
+	(void)!sql_exec(db, "PRAGMA secure_delete=OFF", &ignored);
+	if (code)
+		strlist_release(&out->ids);
+	record_free(&person);
+	return code;
+}
