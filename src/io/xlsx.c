@@ -4,16 +4,76 @@
 #include "base/base.h"
 #include "io/xlsx.h"
 
+#ifdef HAVE_XLSXWRITER
+#include <dlfcn.h>
+#include <xlsxwriter.h>
+#endif
+
 enum result xlsx_missing(struct err *err)
 {
+#ifdef HAVE_XLSXWRITER
+	return err_set(err, ERR_INVALID, _("libxlsxwriter %s is not installed, so there are no Excel files; "
+		"--format csv --bom opens in Excel."), LXW_VERSION);
+#else
 	return err_set(err, ERR_INVALID, _("This wasit was built without libxlsxwriter (Debian: "
 		"libxlsxwriter-dev), so it writes no Excel files; --format csv --bom opens in Excel."));
+#endif
 }
 
 #ifdef HAVE_XLSXWRITER
-#include <xlsxwriter.h>
-
 #include "text/utf8.h"
+
+/* --- The library is loaded when the first workbook is made: it brings a whole crypto library with it,
+ * which every start of the program would pay for. */
+
+#define FUNCTIONS(F) \
+	F(format_set_bold) F(format_set_bottom) F(format_set_num_format) F(lxw_strerror) \
+	F(lxw_workbook_free) F(workbook_add_format) F(workbook_add_worksheet) F(workbook_close) \
+	F(workbook_new_opt) F(worksheet_autofilter) F(worksheet_freeze_panes) \
+	F(worksheet_right_to_left) F(worksheet_set_column) F(worksheet_write_boolean) \
+	F(worksheet_write_datetime) F(worksheet_write_number) F(worksheet_write_string)
+#define POINTER(name) __typeof__(name) *name;
+static struct { FUNCTIONS(POINTER) } lib;
+
+#define NEWEST_SONAME 40	/* libxlsxwriter.so.N */
+
+static bool load_function(void *handle, const char *name, void *pointer)
+{
+	void *found = dlsym(handle, name);
+
+	memcpy(pointer, &found, sizeof(found));	/* an object pointer is no function pointer in ISO C */
+	return found;
+}
+
+/* The release whose header this was built with, whatever number its file has. */
+static bool is_ours(void *handle)
+{
+	const char *(*version)(void);
+
+	return load_function(handle, "lxw_version", &version) && str_eq(version(), LXW_VERSION);
+}
+
+static bool load_library(void)
+{
+	bool all = false;
+
+	if (lib.workbook_new_opt)
+		return true;
+	for (int i = 0; i <= NEWEST_SONAME && !all; i++) {
+		char *name = i ? xasprintf("libxlsxwriter.so.%d", i) : xstrdup("libxlsxwriter.so");
+		void *handle = dlopen(name, RTLD_NOW | RTLD_LOCAL);
+
+		free(name);
+		if (!handle)
+			continue;
+		all = is_ours(handle);
+#define LOAD(name) all = all && load_function(handle, #name, &lib.name);
+		FUNCTIONS(LOAD)
+		if (!all)
+			dlclose(handle);
+	}
+	return all;
+}
 
 #define CELL_MAX 32767		/* characters; the library refuses more */
 #define COLUMNS_MAX 256
@@ -29,14 +89,14 @@ struct xlsx {
 
 bool xlsx_is_built(void)
 {
-	return true;
+	return load_library();
 }
 
 static lxw_format *number_format(lxw_workbook *book, const char *format)
 {
-	lxw_format *made = workbook_add_format(book);
+	lxw_format *made = lib.workbook_add_format(book);
 
-	format_set_num_format(made, format);
+	lib.format_set_num_format(made, format);
 	return made;
 }
 
@@ -57,29 +117,33 @@ enum result xlsx_open(const char *path, const char *sheet, bool rtl, struct xlsx
 	/* Row by row to the disk: a million of them need no memory. */
 	static const char *const money[] = { "#,##0", "#,##0.0", "#,##0.00", "#,##0.000" };
 	lxw_workbook_options options = { .constant_memory = LXW_TRUE };
-	struct xlsx *x = xcalloc(1, sizeof(*x));
-	char *name = sheet_name(sheet);
+	struct xlsx *x;
+	char *name;
 
-	x->book = workbook_new_opt(path, &options);
-	x->sheet = x->book ? workbook_add_worksheet(x->book, name) : NULL;
+	if (!load_library())
+		return xlsx_missing(err);
+	x = xcalloc(1, sizeof(*x));
+	name = sheet_name(sheet);
+	x->book = lib.workbook_new_opt(path, &options);
+	x->sheet = x->book ? lib.workbook_add_worksheet(x->book, name) : NULL;
 	free(name);
 	if (!x->sheet) {
 		if (x->book)
-			lxw_workbook_free(x->book);
+			lib.lxw_workbook_free(x->book);
 		free(x);
 		return err_set(err, ERR_IO, _("%s cannot be written: %s."), path,
-			lxw_strerror(LXW_ERROR_CREATING_XLSX_FILE));
+			lib.lxw_strerror(LXW_ERROR_CREATING_XLSX_FILE));
 	}
-	x->header = workbook_add_format(x->book);
-	format_set_bold(x->header);
-	format_set_bottom(x->header, LXW_BORDER_THIN);
+	x->header = lib.workbook_add_format(x->book);
+	lib.format_set_bold(x->header);
+	lib.format_set_bottom(x->header, LXW_BORDER_THIN);
 	x->date = number_format(x->book, "yyyy-mm-dd");
 	x->time = number_format(x->book, "yyyy-mm-dd hh:mm");
 	for (size_t i = 0; i < COUNT(x->money); i++)
 		x->money[i] = number_format(x->book, money[i]);
-	worksheet_freeze_panes(x->sheet, 1, 0);
+	lib.worksheet_freeze_panes(x->sheet, 1, 0);
 	if (rtl)
-		worksheet_right_to_left(x->sheet);
+		lib.worksheet_right_to_left(x->sheet);
 	*out = x;
 	return OK;
 }
@@ -114,13 +178,13 @@ static void put_text(struct xlsx *x, size_t column, const char *text, lxw_format
 {
 	char *cut;
 
-	note(x, worksheet_write_string(x->sheet, x->row, (lxw_col_t)column, fitting(text, &cut), format));
+	note(x, lib.worksheet_write_string(x->sheet, x->row, (lxw_col_t)column, fitting(text, &cut), format));
 	free(cut);
 }
 
 void xlsx_header(struct xlsx *x, size_t column, const char *label, int width)
 {
-	note(x, worksheet_set_column(x->sheet, (lxw_col_t)column, (lxw_col_t)column, width, NULL));
+	note(x, lib.worksheet_set_column(x->sheet, (lxw_col_t)column, (lxw_col_t)column, width, NULL));
 	put_text(x, column, label, x->header);
 	x->columns = MAX(x->columns, column + 1);
 }
@@ -138,13 +202,13 @@ void xlsx_text(struct xlsx *x, size_t column, const char *text)
 
 void xlsx_number(struct xlsx *x, size_t column, double number, int digits)
 {
-	note(x, worksheet_write_number(x->sheet, x->row, (lxw_col_t)column, number,
+	note(x, lib.worksheet_write_number(x->sheet, x->row, (lxw_col_t)column, number,
 		digits < 0 ? NULL : x->money[MIN((size_t)digits, COUNT(x->money) - 1)]));
 }
 
 void xlsx_truth(struct xlsx *x, size_t column, bool truth)
 {
-	note(x, worksheet_write_boolean(x->sheet, x->row, (lxw_col_t)column, truth, NULL));
+	note(x, lib.worksheet_write_boolean(x->sheet, x->row, (lxw_col_t)column, truth, NULL));
 }
 
 void xlsx_date(struct xlsx *x, size_t column, struct civil day, int minute)
@@ -155,7 +219,7 @@ void xlsx_date(struct xlsx *x, size_t column, struct civil day, int minute)
 
 	/* The days of Excel begin in 1900; birthdays may lack their year. */
 	if (day.year >= 1900 && day.year <= 9999) {
-		note(x, worksheet_write_datetime(x->sheet, x->row, (lxw_col_t)column, &when,
+		note(x, lib.worksheet_write_datetime(x->sheet, x->row, (lxw_col_t)column, &when,
 			minute < 0 ? x->date : x->time));
 		return;
 	}
@@ -172,8 +236,8 @@ enum result xlsx_close(struct xlsx **xlsx, bool keep, struct err *err)
 	if (!x)
 		return OK;
 	if (x->columns)
-		note(x, worksheet_autofilter(x->sheet, 0, 0, x->row, (lxw_col_t)(x->columns - 1)));
-	code = workbook_close(x->book);	/* the only way to be rid of it */
+		note(x, lib.worksheet_autofilter(x->sheet, 0, 0, x->row, (lxw_col_t)(x->columns - 1)));
+	code = lib.workbook_close(x->book);	/* the only way to be rid of it */
 	if (!x->failed)
 		x->failed = code;
 	code = x->failed;
@@ -181,7 +245,7 @@ enum result xlsx_close(struct xlsx **xlsx, bool keep, struct err *err)
 	*xlsx = NULL;
 	if (keep && code)
 		return err_set(err, ERR_IO, _("The Excel file cannot be written: %s."),
-			lxw_strerror(code));
+			lib.lxw_strerror(code));
 	return OK;
 }
 #else

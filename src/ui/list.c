@@ -516,7 +516,8 @@ static void trim(struct list *list)
  * next load. */
 static enum result settle(struct list *list, bool start, struct err *err)
 {
-	size_t page = page_rows(list), limit = fetch_limit(list);
+	/* The first picture around a row waits for half a screen on either side and for no more. */
+	size_t page = page_rows(list), limit = list->centre ? page / 2 + 1 : fetch_limit(list);
 	bool is_short = list->nrows < page;
 
 	while (list->want > 0 && list->nrows && !list->at_end)
