@@ -122,14 +122,12 @@ static char *demo_path(void)
 	return xasprintf("%s/wasit-demo-%ld/wasit.db", dir, (long)getpid());
 }
 
-enum result app_open(struct app *app, const struct app_start *start, struct err *err)
+enum result app_open_data(struct app *app, const struct app_start *start, struct err *err)
 {
 	unsigned flags = (start->create ? DB_CREATE : 0) | (start->read_only ? DB_READ_ONLY : 0);
 	bool scratch = start->demo && !start->db_path;
-	char *path;
+	char *path = scratch ? demo_path() : find_db_path(start);
 
-	app_open_options(app, start);
-	path = scratch ? demo_path() : find_db_path(start);
 	if (scratch)
 		app->scratch = xstrdup(path);
 	if (db_open(path, flags, &app->db, err) || find_me(app, err))
@@ -149,6 +147,12 @@ fail:
 	free(path);
 	app_close(app);
 	return err->code;
+}
+
+enum result app_open(struct app *app, const struct app_start *start, struct err *err)
+{
+	app_open_options(app, start);
+	return app_open_data(app, start, err);
 }
 
 static void remove_scratch(char *path)

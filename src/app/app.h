@@ -36,6 +36,8 @@ struct app_start {
 enum result app_open(struct app *app, const struct app_start *start, struct err *err) MUST_CHECK;
 /* The first half of that: configuration, language and zone, no database; app_close ends it too. */
 void app_open_options(struct app *app, const struct app_start *start);
+/* The second half, for an app whose options are open.  On failure app is as after app_close. */
+enum result app_open_data(struct app *app, const struct app_start *start, struct err *err) MUST_CHECK;
 /* Reads the configuration file again: options, rules, language, time zone; what is wrong in it goes to problems. */
 void app_configure(struct app *app);
 void app_close(struct app *app);

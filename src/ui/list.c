@@ -2,7 +2,7 @@
  * Copyright (C) 2026 The wasit authors
  * The window of a list: which rows are in memory, which one is chosen, which stand on the screen. */
 #include "base/base.h"
-#include "ui/list.h"
+#include "ui/list_p.h"
 
 #define PAGES_AT_ONCE	3	/* fetched together, so that most movements ask for nothing */
 #define PAGES_KEPT	9
@@ -44,127 +44,6 @@ void list_add(struct list *list, void *row)
 void *list_row(const struct list *list)
 {
 	return list->cur < list->nrows ? list->rows[list->cur] : NULL;
-}
-
-static enum result fetch(struct list *list, enum list_from from, const void *anchor, size_t limit,
-	struct list *got, struct err *err);
-static bool find_key(const struct list *list, int64_t key, size_t *at);
-
-/* --- Marks. */
-
-/* Newest first: what is asked for was mostly just marked. */
-static size_t find_mark(const struct list *list, int64_t key)
-{
-	size_t i = list->marks.n;
-
-	while (i > 0 && list->marks.v[i - 1] != key)
-		i--;
-	return i;
-}
-
-bool list_is_marked(const struct list *list, int64_t key)
-{
-	return find_mark(list, key) > 0;
-}
-
-static void add_mark(struct list *list, int64_t key)
-{
-	list->marks.v = array_grow(list->marks.v, &list->marks.cap, list->marks.n + 1,
-		sizeof(*list->marks.v));
-	list->marks.v[list->marks.n++] = key;
-}
-
-void list_unmark(struct list *list, int64_t key)
-{
-	size_t at = find_mark(list, key);
-
-	if (!at)
-		return;
-	list->marks.n--;
-	memmove(list->marks.v + at - 1, list->marks.v + at,
-		(list->marks.n - at + 1) * sizeof(*list->marks.v));
-}
-
-void list_unmark_all(struct list *list)
-{
-	list->marks.n = 0;
-	list->marks.last = 0;
-}
-
-void list_mark(struct list *list)
-{
-	const void *row = list_row(list);
-	int64_t key = row ? list->source->key(row) : 0;
-
-	if (!row || !list->mark_x)
-		return;
-	if (list_is_marked(list, key))
-		list_unmark(list, key);
-	else
-		add_mark(list, key);
-	list->marks.last = key;
-}
-
-void list_mark_range(struct list *list)
-{
-	size_t from = list->cur, to = list->cur, at;
-
-	if (!list_row(list) || !list->mark_x)
-		return;
-	if (find_key(list, list->marks.last, &at)) {
-		from = MIN(at, list->cur);
-		to = MAX(at, list->cur);
-	}
-	for (size_t i = from; i <= to; i++)
-		if (!list_is_marked(list, list->source->key(list->rows[i])))
-			add_mark(list, list->source->key(list->rows[i]));
-	list->marks.last = list->source->key(list_row(list));
-}
-
-#define MARK_PAGE 500
-
-static int by_key(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-/* Marks of before and new ones: each once. */
-static void unite_marks(struct list *list)
-{
-	size_t n = 0;
-
-	qsort(list->marks.v, list->marks.n, sizeof(*list->marks.v), by_key);
-	for (size_t i = 0; i < list->marks.n; i++)
-		if (!i || list->marks.v[i] != list->marks.v[n - 1])
-			list->marks.v[n++] = list->marks.v[i];
-	list->marks.n = n;
-}
-
-enum result list_mark_all(struct list *list, struct err *err)
-{
-	struct list page = { 0 }, next;
-	bool more = list->mark_x;
-	enum result code = OK;
-
-	while (more && !code) {
-		const void *anchor = page.nrows ? page.rows[page.nrows - 1] : NULL;
-
-		code = fetch(list, anchor ? LIST_AFTER : LIST_FIRST, anchor, MARK_PAGE, &next, err);
-		if (code)
-			break;
-		for (size_t i = 0; i < next.nrows; i++)
-			add_mark(list, list->source->key(next.rows[i]));
-		more = next.nrows >= MARK_PAGE;
-		if (page.source)
-			list_release(&page);
-		page = next;
-	}
-	if (page.source)
-		list_release(&page);
-	unite_marks(list);
-	return code;
 }
 
 /* --- The screen's part. */
@@ -348,7 +227,14 @@ void list_replace(struct list *list, void *row)
 	list->want = 0;
 	list->seek = 0;
 	list->pending = LIST_RELOAD;
-	list->centre = true;
+	list->place = LIST_CENTRE;
+}
+
+void list_restore(struct list *list, void *top, int64_t key)
+{
+	list_replace(list, top);
+	list->seek = key;
+	list->place = LIST_FROM_TOP;
 }
 
 void list_choose(struct list *list, int64_t key)
@@ -364,8 +250,7 @@ static size_t fetch_limit(const struct list *list)
 	return page_rows(list) * PAGES_AT_ONCE;
 }
 
-/* Rows of one question into `got`; on failure nothing is left of them. */
-static enum result fetch(struct list *list, enum list_from from, const void *anchor, size_t limit,
+enum result list_fetch(struct list *list, enum list_from from, const void *anchor, size_t limit,
 	struct list *got, struct err *err)
 {
 	*got = (struct list){ .source = list->source, .ctx = list->ctx };
@@ -389,7 +274,7 @@ static enum result go_first(struct list *list, size_t limit, struct err *err)
 {
 	struct list got;
 
-	if (fetch(list, LIST_FIRST, NULL, limit, &got, err))
+	if (list_fetch(list, LIST_FIRST, NULL, limit, &got, err))
 		return err->code;
 	list->at_top = true;
 	list->at_end = got.nrows < limit;
@@ -402,7 +287,7 @@ static enum result grow_after(struct list *list, size_t limit, struct err *err)
 {
 	struct list got;
 
-	if (fetch(list, LIST_AFTER, list->rows[list->nrows - 1], limit, &got, err))
+	if (list_fetch(list, LIST_AFTER, list->rows[list->nrows - 1], limit, &got, err))
 		return err->code;
 	list->at_end = got.nrows < limit;
 	for (size_t i = 0; i < got.nrows; i++)
@@ -415,7 +300,7 @@ static enum result grow_before(struct list *list, size_t limit, struct err *err)
 {
 	struct list got;
 
-	if (fetch(list, LIST_BEFORE, list->rows[0], limit, &got, err))
+	if (list_fetch(list, LIST_BEFORE, list->rows[0], limit, &got, err))
 		return err->code;
 	list->at_top = got.nrows < limit;
 	list->rows = array_grow(list->rows, &list->cap, list->nrows + got.nrows + 1,
@@ -440,7 +325,7 @@ static enum result go_last(struct list *list, struct err *err)
 			if (grow_after(list, limit, err))
 				return err->code;
 	} else {
-		if (fetch(list, LIST_LAST, NULL, limit, &got, err))
+		if (list_fetch(list, LIST_LAST, NULL, limit, &got, err))
 			return err->code;
 		list->at_end = true;
 		list->at_top = got.nrows < limit;
@@ -451,7 +336,7 @@ static enum result go_last(struct list *list, struct err *err)
 	return OK;
 }
 
-static bool find_key(const struct list *list, int64_t key, size_t *at)
+bool list_find(const struct list *list, int64_t key, size_t *at)
 {
 	for (size_t i = 0; key && i < list->nrows; i++)
 		if (list->source->key(list->rows[i]) == key) {
@@ -474,7 +359,7 @@ static enum result reload(struct list *list, struct err *err)
 		if (go_first(list, limit, err))
 			return err->code;
 	} else {
-		if (fetch(list, LIST_AROUND, list->rows[0], limit, &got, err))
+		if (list_fetch(list, LIST_AROUND, list->rows[0], limit, &got, err))
 			return err->code;
 		if (!got.nrows) {
 			list_release(&got);
@@ -483,7 +368,7 @@ static enum result reload(struct list *list, struct err *err)
 		list->at_end = got.nrows < limit;
 		take_all(list, &got);
 	}
-	if (!find_key(list, key, &at))
+	if (!list_find(list, key, &at))
 		at = list->nrows ? MIN(cur, list->nrows - 1) : 0;
 	list->cur = at;
 	list->top = at >= cur - top ? at - (cur - top) : 0;
@@ -517,7 +402,8 @@ static void trim(struct list *list)
 static enum result settle(struct list *list, bool start, struct err *err)
 {
 	/* The first picture around a row waits for half a screen on either side and for no more. */
-	size_t page = page_rows(list), limit = list->centre ? page / 2 + 1 : fetch_limit(list);
+	size_t page = page_rows(list), limit = list->place == LIST_CENTRE ?
+		page / 2 + 1 : fetch_limit(list);
 	bool is_short = list->nrows < page;
 
 	while (list->want > 0 && list->nrows && !list->at_end)
@@ -543,7 +429,7 @@ enum result list_load(struct list *list, struct err *err)
 {
 	enum result code = OK;
 	int pending = list->pending;
-	bool start = !list->centre &&
+	bool start = list->place != LIST_CENTRE &&
 		(pending == LIST_GO_FIRST || (pending == LIST_RELOAD && list->nrows <= 1));
 
 	list->pending = LIST_STAY;	/* a failure is shown, not repeated at every key */
@@ -558,9 +444,11 @@ enum result list_load(struct list *list, struct err *err)
 	list->want = 0;
 	if (!code)
 		trim(list);
-	if (list->centre && list->nrows && list->h > 0)
+	if (list->place == LIST_CENTRE && list->nrows && list->h > 0)
 		list->top = top_for_last(list, list->cur, MAX(list->h / 2, 1));
-	list->centre = false;
+	else if (list->place == LIST_FROM_TOP)
+		list->top = 0;
+	list->place = LIST_SAME_LINE;
 	show_current(list);
 	return code;
 }

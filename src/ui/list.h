@@ -33,7 +33,8 @@ struct list {
 	bool flat;			/* every row is one line, whatever its height: ui/plain.h */
 	long want;			/* movement that waits for rows: resolved by list_load */
 	enum { LIST_STAY, LIST_RELOAD, LIST_GO_FIRST, LIST_GO_LAST } pending;
-	bool centre;			/* the next load puts the chosen row into the middle */
+	/* Where the next load puts the chosen row: where it stood, in the middle, below the window's first. */
+	enum { LIST_SAME_LINE, LIST_CENTRE, LIST_FROM_TOP } place;
 	int64_t seek;			/* with LIST_RELOAD: key to choose, 0: the same as now */
 	struct { size_t cur, top; bool valid; } drawn;	/* what stands on the screen; see list_drawn */
 	struct { int64_t *v; size_t n, cap; int64_t last; } marks;	/* owned: keys in the order they were marked */
@@ -54,8 +55,11 @@ bool list_first(struct list *list);
 bool list_last(struct list *list);
 void list_reload(struct list *list);		/* data changed: same place, same row if it is still there */
 void list_restart(struct list *list);		/* another search or sort: from the top */
-/* Elsewhere in the same list: the window begins anew at this row (owned by it from now on). */
+/* Elsewhere in the same list: this row (owned by it from now on) is chosen, in the middle of the screen. */
 void list_replace(struct list *list, void *row);
+/* As it stood: `top` (owned by it from now on) first on the screen and, if it is still on it, the row with
+ * that key chosen, else `top`.  One question, where list_replace asks on both sides. */
+void list_restore(struct list *list, void *top, int64_t key);
 void list_choose(struct list *list, int64_t key);	/* at the next load, if it is in the window */
 bool list_size(struct list *list, int w, int h);
 /* Whether list_load has something to do. */

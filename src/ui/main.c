@@ -84,26 +84,18 @@ static enum result run(struct app *app, struct err *err)
 	return code == ERR_CANCEL ? OK : code;
 }
 
-/* accessible: yes, for those who would type --plain every day. */
-static bool wants_plain(const struct app_start *start)
-{
-	struct app app;
-	bool wants;
-
-	app_open_options(&app, start);
-	wants = record_num(app.options, OPTION_accessible);
-	app_close(&app);
-	return wants;
-}
-
 static enum result start_up(const struct app_start *start, bool plain, struct err *err)
 {
 	struct app app;
 	enum result code;
 
-	if (!plain && screen_check(err))
+	app_open_options(&app, start);
+	plain |= record_num(app.options, OPTION_accessible);
+	if (!plain && screen_check(err)) {
+		app_close(&app);
 		return ERR_USAGE;	/* exit code 2 */
-	if (app_open(&app, start, err))
+	}
+	if (app_open_data(&app, start, err))
 		return err->code;
 	code = plain ? plain_run(&app, start->db_path, err) : run(&app, err);
 	app_close(&app);
@@ -122,7 +114,7 @@ int ui_main(int argc, char **argv)
 		return command_main(argc, argv);	/* says what is wrong with them */
 	if (!plain && start.demo && !isatty(STDOUT_FILENO))
 		return print_day(argc, argv);
-	code = start_up(&start, plain || wants_plain(&start), &err);
+	code = start_up(&start, plain, &err);
 	if (!code)
 		return 0;
 	output_visible(err.text, true, &line);

@@ -37,6 +37,7 @@ struct customers {
 	struct str needle;	/* folded, for the marks */
 	int64_t count;		/* -1 not known yet */
 	int64_t jump;		/* record to choose at the next load; 0 none */
+	int64_t jump_top;	/* the row that stood first on the screen then; 0: it goes into the middle */
 };
 
 /* The orders to choose among; the first is the entity's own. */
@@ -144,7 +145,7 @@ static enum result customers_open(struct view *view, struct err *err)
 	view->later = true;
 	list_init(&c->list, &source, view);
 	c->list.mark_x = 1;
-	if (place && !parse_int64(place, &c->jump))
+	if (place && sscanf(place, "%" SCNd64 " %" SCNd64, &c->jump, &c->jump_top) < 1)
 		c->jump = 0;
 	for (size_t i = 0; order && i < COUNT(orders); i++)
 		if (str_eq(orders[i].sort, order))
@@ -154,16 +155,19 @@ static enum result customers_open(struct view *view, struct err *err)
 	return OK;
 }
 
+/* The chosen row, and the first on the screen where the list is not searched, filtered or of the deleted. */
 static void customers_end(struct view *view)
 {
 	const struct customers *c = view->state;
-	const struct record *rec = list_row(&c->list);
+	const struct record *rec = list_row(&c->list), *top = NULL;
 	struct err err;
-	char text[24];
+	char text[48];
 
 	if (!rec)
 		return;
-	snprintf(text, sizeof(text), "%" PRId64, rec->n);
+	if (!c->search.text.len && !c->filter_text && !c->deleted)
+		top = c->list.rows[c->list.top];
+	snprintf(text, sizeof(text), "%" PRId64 " %" PRId64, rec->n, top ? top->n : 0);
 	/* Only a convenience: a place that cannot be kept is no reason to complain. */
 	if (app_memo_set(view->ui->app, "main.customer", text, &err))
 		return;
@@ -187,37 +191,48 @@ static bool customers_stale(const struct view *view, const struct changes *chang
 	return change_touches(changes, NULL, 0);
 }
 
-/* Begins the window at the record to jump to: the reload that follows fills in around it. */
-static void make_jump(struct view *view)
+/* A record that stands in the list now; NULL: it does not. */
+static struct record *listed(struct view *view, int64_t n)
 {
-	struct customers *c = view->state;
+	const struct customers *c = view->state;
 	struct record *rec = NULL;
 	struct err err;
 
-	if (c->jump && query_get(view->ui->app->db, &customer_entity, c->jump, &rec, &err) == OK) {
-		bool gone = record_has(rec, common_index(&customer_entity, COMMON_deleted_at));
+	if (n && query_get(view->ui->app->db, &customer_entity, n, &rec, &err) == OK &&
+	    record_has(rec, common_index(&customer_entity, COMMON_deleted_at)) != c->deleted)
+		record_free(&rec);
+	return rec;
+}
 
-		if (gone == c->deleted) {
-			list_replace(&c->list, rec);
-			rec = NULL;
-		}
-	}
-	record_free(&rec);
-	c->jump = 0;
+/* The list around a record; with the row that stood first, as it was left. */
+static enum result load_around(struct view *view, int64_t n, int64_t top, struct err *err)
+{
+	struct customers *c = view->state;
+	struct record *rec = listed(view, top ? top : n);
+
+	if (rec && top)
+		list_restore(&c->list, rec, n);
+	else if (rec)
+		list_replace(&c->list, rec);
+	if (list_load(&c->list, err))
+		return err->code;
+	rec = list_row(&c->list);
+	/* It has moved in the order since. */
+	return top && (!rec || rec->n != n) ? load_around(view, n, 0, err) : OK;
 }
 
 static enum result customers_load(struct view *view, struct err *err)
 {
 	struct customers *c = view->state;
+	int64_t jump = c->jump, top = c->jump_top;
 
 	if (view->changed) {
 		list_reload(&c->list);
 		view->later = true;
 	}
-	if (c->jump)
-		make_jump(view);
 	list_size(&c->list, view->w, MAX(view->h - 1, 1));
-	return list_load(&c->list, err);
+	c->jump = c->jump_top = 0;
+	return jump ? load_around(view, jump, top, err) : list_load(&c->list, err);
 }
 
 /* Counting reads every entry of an index: no key and no first picture waits for it. */
