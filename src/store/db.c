@@ -286,13 +286,28 @@ static int open_immutable(struct db *db)
 	return rc;
 }
 
+/* One thread: no mutex around every allocation, and nobody asks SQLite how much memory it uses.  Says nothing
+ * where SQLite is at work already. */
+static void configure_once(void)
+{
+	static bool done;
+
+	if (done)
+		return;
+	done = true;
+	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static enum result connect(struct db *db, struct err *err)
 {
 	bool memory = str_eq(db->path, IN_MEMORY);
 	int flags = db->read_only ? SQLITE_OPEN_READONLY :
 		SQLITE_OPEN_READWRITE | (memory ? SQLITE_OPEN_CREATE : 0);
-	int rc = sqlite3_open_v2(db->path, &db->sqlite, flags, NULL);
+	int rc;
 
+	configure_once();
+	rc = sqlite3_open_v2(db->path, &db->sqlite, flags, NULL);
 	if (!db->sqlite)
 		BUG("out of memory");
 	if (rc == SQLITE_OK && db->read_only) {

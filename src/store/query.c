@@ -170,7 +170,7 @@ enum result query_duplicates(struct db *db, const struct record *customer, struc
 
 	if (customer->entity != &customer_entity)
 		BUG("duplicates of a %s", customer->entity->name);
-	sql_addf(&sql, "SELECT %s FROM customer t WHERE t.n IN (", plan->columns);
+	sql_add(&sql, "SELECT t.n FROM customer t WHERE t.n IN (");
 	add_phone_selects(&sql, customer);
 	if (record_has(customer, CUSTOMER_email)) {
 		sql_addf(&sql, "%s SELECT n FROM customer WHERE deleted_at IS NULL AND "
@@ -220,8 +220,7 @@ enum result query_equal(struct db *db, const struct entity *entity, size_t field
 	struct sql sql = SQL_INIT;
 	enum result code;
 
-	sql_addf(&sql, "SELECT %s FROM \"%s\" t WHERE t.deleted_at IS NULL AND ", plan->columns,
-		entity->name);
+	sql_addf(&sql, "SELECT t.n FROM \"%s\" t WHERE t.deleted_at IS NULL AND ", entity->name);
 	if (folded && f->kind->is_text && value->set) {
 		add_folded(&sql, entity, field, value->text);
 	} else {
@@ -291,8 +290,8 @@ enum result query_last_interactions(struct db *db, int64_t customer, size_t limi
 	struct sql sql = SQL_INIT;
 	enum result code;
 
-	sql_addf(&sql, "SELECT %s FROM interaction t WHERE t.customer = ? AND t.deleted_at IS NULL "
-		"AND t.status = 'completed' ORDER BY t.at DESC, t.n DESC LIMIT ?", plan->columns);
+	sql_add(&sql, "SELECT t.n FROM interaction t WHERE t.customer = ? AND t.deleted_at IS NULL "
+		"AND t.status = 'completed' ORDER BY t.at DESC, t.n DESC LIMIT ?");
 	sql_num(&sql, customer);
 	sql_num(&sql, limit ? (int64_t)limit : -1);
 	code = row_collect(db, plan, &sql, out, err);

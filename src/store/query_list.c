@@ -265,7 +265,9 @@ static enum result walk(struct db *db, const struct query *q, bool (*fn)(struct 
 		if ((parts[i] == PART_MISSING || parts[i] == PART_MISSING_BEYOND) &&
 		    wants_present(q->filter, order.key[0].field))
 			continue;
-		sql_addf(&sql, "SELECT %s FROM \"%s\" t", plan->columns, q->entity->name);
+		/* A page comes by keys, see row_collect; a whole table through one wide statement. */
+		sql_addf(&sql, "SELECT %s FROM \"%s\" t", q->limit ? "t.n" : plan->columns,
+			q->entity->name);
 		code = query_conditions(&sql, q, order.key[0].field, err);
 		add_part(&sql, &order, parts[i]);
 		sql_add(&sql, " LIMIT ?");
@@ -273,8 +275,15 @@ static enum result walk(struct db *db, const struct query *q, bool (*fn)(struct 
 		if (!code)
 			code = sql_start(db, &sql, &stmt, err);
 		while (!code && go_on && !(code = sql_step(db, stmt, &row, err)) && row) {
+			struct record *rec;
+
+			if (!q->limit)
+				rec = row_read(stmt, plan, 0);
+			else if ((code = query_get(db, q->entity,
+			    sqlite3_column_int64(stmt, 0), &rec, err)))
+				break;
 			left--;
-			go_on = fn(row_read(stmt, plan, 0), ctx);
+			go_on = fn(rec, ctx);
 		}
 		sql_end(db, stmt);
 		sql_release(&sql);

@@ -76,7 +76,7 @@ static enum result read_both(struct db *db, struct sql conditions[2], bool agend
 		const struct plan *plan = db_plan(db, sources[i].entity);
 		struct sql sql = SQL_INIT;
 
-		sql_addf(&sql, "SELECT %s", plan->columns);
+		sql_add(&sql, "SELECT t.n");
 		add_source(&sql, plan->entity, agenda);
 		sql_join(&sql, &conditions[i]);
 		sql_add(&sql, " ORDER BY ");

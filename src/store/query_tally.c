@@ -118,9 +118,9 @@ static enum result occasions_of_year(struct db *db, const struct entity *entity,
 		to.day = 29;
 	month_day(from, first);
 	month_day(to, last);
-	sql_addf(&sql, "SELECT %s FROM \"%s\" t WHERE t.deleted_at IS NULL AND t.\"%s\" IS NOT NULL "
+	sql_addf(&sql, "SELECT t.n FROM \"%s\" t WHERE t.deleted_at IS NULL AND t.\"%s\" IS NOT NULL "
 		"AND substr(t.\"%s\", -5) BETWEEN ? AND ? ORDER BY substr(t.\"%s\", -5), t.n LIMIT ?",
-		plan->columns, entity->name, field->name, field->name, field->name);
+		entity->name, field->name, field->name, field->name);
 	sql_text(&sql, first);
 	sql_text(&sql, last);
 	sql_num(&sql, limit ? (int64_t)limit : -1);

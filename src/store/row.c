@@ -60,8 +60,14 @@ enum result row_collect(struct db *db, const struct plan *plan, const struct sql
 
 	if (sql_start(db, sql, &stmt, err))
 		return err->code;
-	while (!(code = sql_step(db, stmt, &row, err)) && row)
-		rowset_add(out, row_read(stmt, plan, 0));
+	while (!(code = sql_step(db, stmt, &row, err)) && row) {
+		struct record *rec;
+
+		code = query_get(db, plan->entity, sqlite3_column_int64(stmt, 0), &rec, err);
+		if (code)
+			break;
+		rowset_add(out, rec);
+	}
 	sql_end(db, stmt);
 	return code;
 }

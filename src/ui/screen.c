@@ -290,7 +290,7 @@ enum result screen_open(const struct screen_options *options, struct screen **ou
 {
 	struct screen *screen;
 
-	if (screen_check(err))
+	if (!cur_term && screen_check(err))	/* once is enough */
 		return err->code;
 	tcgetattr(STDIN_FILENO, &restore.before);
 	screen = xcalloc(1, sizeof(*screen));
