@@ -187,7 +187,7 @@ static void add_plans(struct db *db)
 		for (size_t k = 0; k < plan->entity->nfields; k++) {
 			if (!field_is_stored(&plan->entity->fields[k]))
 				continue;
-			str_add(&columns, ", t.\"");
+			str_add(&columns, ", \"");
 			str_add(&columns, plan->entity->fields[k].name);
 			str_addc(&columns, '"');
 		}

@@ -73,7 +73,7 @@ enum plan_stmt { PLAN_GET, PLAN_INSERT, PLAN_STMTS };
 struct keep;
 struct plan {			/* what is prepared for an entity */
 	const struct entity *entity;
-	char *columns;		/* owned: select list of a whole record, table alias t */
+	char *columns;		/* owned: select list of a whole record, of the only table t; bare names parse faster */
 	sqlite3_stmt *stmt[PLAN_STMTS];	/* owned */
 	struct keep *keep;	/* owned: its kept columns, NULL when there are none */
 	bool *kept;		/* owned: [field] is computed here and never taken from a record */
