@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "base/lang.h"
 #include "model/filter.h"
+#include "model/rules/classify.h"
 #include "model/rules/rules.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
@@ -193,6 +194,86 @@ START_TEST(every_temperature_is_one_of_three_on_every_day)
 }
 END_TEST
 
+/* People of every age, with no sale, one, some and many, marked, rich, imported and untouched. */
+static struct record *person(int days, int sales, unsigned traits)
+{
+	struct record *rec = noura();
+
+	record_set_num(rec, CUSTOMER_last_activity_at, date_now() - days * DAY_MS);
+	if (sales >= 0)
+		record_set_num(rec, CUSTOMER_sale_count, sales);
+	if (traits & 1)
+		record_set_num(rec, CUSTOMER_is_vip, 1);
+	if (traits & 2)
+		record_set_num(rec, CUSTOMER_lifetime_value, limits.vip_value);
+	if (traits & 4) {
+		record_set_text(rec, CUSTOMER_source, "import");
+		record_clear(rec, CUSTOMER_last_contacted_at);
+	}
+	customer_derive(rec, date_now(), &limits);
+	return rec;
+}
+
+static const size_t classes[] = { CUSTOMER_temperature, CUSTOMER_risk, CUSTOMER_lifecycle, CUSTOMER_segment };
+
+/* Place of a class among its choices. */
+static int place_of(const struct field *field, const char *key)
+{
+	for (int i = 0; field->choices[i].key; i++)
+		if (str_eq(field->choices[i].key, key))
+			return i;
+	ck_abort_msg("%s has no %s", field->name, key);
+}
+
+/* The record itself says what its class is; the filter must find the same. */
+static void agree(const struct field *field, const char *op, int first, int second)
+{
+	static const int days[] = { 0, 7, 8, 29, 30, 31, 59, 60, 89, 90, 119, 120, 500 };
+	struct kind_env e = env();
+	struct filter filter;
+	struct err err = { 0 };
+	char *text = second < 0 ? xasprintf("%s%s%s", field->name, op, field->choices[first].key) :
+		xasprintf("%s%s%s,%s", field->name, op, field->choices[first].key,
+			field->choices[second].key);
+
+	ck_assert_msg(filter_parse(&customer_entity, text, &e, &limits, &filter, &err) == OK,
+		"%s: %s", text, err.text);
+	for (size_t d = 0; d < COUNT(days); d++)
+		for (int sales = -1; sales <= 7; sales++)
+			for (unsigned traits = 0; traits < 8; traits++) {
+				struct record *rec = person(days[d], sales, traits);
+				int is = place_of(field, record_text(rec, (size_t)(field -
+					customer_entity.fields)));
+				bool wanted = str_eq(op, "=") ? is == first || is == second :
+					str_eq(op, "!=") ? is != first && is != second :
+					str_eq(op, ">=") ? is >= first : str_eq(op, ">") ? is > first :
+					str_eq(op, "<=") ? is <= first : is < first;
+
+				ck_assert_msg(filter_matches(&filter, rec) == wanted,
+					"%s: %d days, %d sales, traits %u: %s", text, days[d],
+					sales, traits, field->choices[is].key);
+				record_free(&rec);
+			}
+	filter_release(&filter);
+	free(text);
+}
+
+START_TEST(classes_are_found_as_they_are_derived)
+{
+	static const char *const ops[] = { "=", "!=", ">=", ">", "<=", "<" };
+	const struct field *field = &customer_entity.fields[classes[_i]];
+
+	for (int first = 0; field->choices[first].key; first++) {
+		for (size_t op = 0; op < COUNT(ops); op++)
+			agree(field, ops[op], first, -1);
+		for (int second = first + 1; field->choices[second].key; second++) {
+			agree(field, "=", first, second);
+			agree(field, "!=", first, second);
+		}
+	}
+}
+END_TEST
+
 static const struct { const char *text, *part; } wrong[] = {
 	{ "nose=red", "nose=red" },
 	{ "kind", "kind" },
@@ -305,6 +386,7 @@ int main(void)
 	tcase_add_loop_test(all, filter_offers_what_could_stand_next, 0, COUNT(completions));
 	tcase_add_test(all, filter_survives_a_wall_of_brackets);
 	tcase_add_test(all, every_temperature_is_one_of_three_on_every_day);
+	tcase_add_loop_test(all, classes_are_found_as_they_are_derived, 0, COUNT(classes));
 	tcase_add_loop_test(all, filter_complains_about_the_place, 0, COUNT(wrong));
 	tcase_add_test(all, sort_reads_directions_and_maps_what_is_computed);
 	suite_add_tcase(suite, all);

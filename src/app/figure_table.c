@@ -102,7 +102,7 @@ const struct figure figure_table[] = {
 	{ "segments", "vip", N_("VIP"), .entity = "customer", .filter = "segment=vip", .by = "temperature" },
 	{ "segments", "inactive", N_("Inactive"), .entity = "customer", .filter = "segment=inactive",
 	  .by = "temperature" },
-	{ "segments", "none", N_("The others"), .entity = "customer", .filter = "segment=none",
+	{ "segments", "none", N_("The others"), .entity = "customer", .filter = "segment=none,new,repeat",
 	  .by = "temperature" },
 
 	{ "risk", "risk", N_("By risk"), .entity = "customer", .by = "risk" },

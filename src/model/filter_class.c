@@ -14,35 +14,46 @@
 
 #define NO_END INT_MAX
 
-struct span { int from, to; };	/* days, both ends included */
+struct span { int from, to; };	/* both ends included; from 0 on */
 
-/* The days of every class; rows of one field lie beside each other and cover all days.
+#define ANY { 0, NO_END }
+
+struct cell {			/* a class: these days since the last activity, so many sales */
+	const char *field, *key;
+	struct span days, sales;
+};
+
+/* Who passes whatever the days and the sales. */
+enum pass { PASS_NOBODY, PASS_UNTOUCHED, PASS_VIP };
+
+/* Cells of one field do not overlap and, with those who pass, leave nobody out.
  * Source: the classes of the domain. */
-static size_t class_spans(const char *field, const struct class_limits *l, const char *keys[],
-	struct span spans[])
+static size_t class_cells(const char *field, const struct class_limits *l, struct cell out[])
 {
-	const struct { const char *field, *key; int from, to; } rows[] = {
-		{ "temperature", "hot", 0, l->hot },
-		{ "temperature", "warm", l->hot + 1, l->warm },
-		{ "temperature", "cold", l->warm + 1, NO_END },
-		{ "risk", "none", 0, l->risk_low - 1 },
-		{ "risk", "low", l->risk_low, l->risk_medium - 1 },
-		{ "risk", "medium", l->risk_medium, l->risk_high - 1 },
-		{ "risk", "high", l->risk_high, l->risk_critical - 1 },
-		{ "risk", "critical", l->risk_critical, NO_END },
-		{ "lifecycle", "active", 0, l->at_risk - 1 },
-		{ "lifecycle", "at_risk", l->at_risk, l->churned - 1 },
-		{ "lifecycle", "churned", l->churned, NO_END },
-		{ "segment", "none", 0, l->segment_inactive - 1 },
-		{ "segment", "inactive", l->segment_inactive, NO_END },
+	const struct cell cells[] = {
+		{ "temperature", "hot", { 0, l->hot }, ANY },
+		{ "temperature", "warm", { l->hot + 1, l->warm }, ANY },
+		{ "temperature", "cold", { l->warm + 1, NO_END }, ANY },
+		{ "risk", "none", { 0, l->risk_low - 1 }, ANY },
+		{ "risk", "low", { l->risk_low, l->risk_medium - 1 }, ANY },
+		{ "risk", "medium", { l->risk_medium, l->risk_high - 1 }, ANY },
+		{ "risk", "high", { l->risk_high, l->risk_critical - 1 }, ANY },
+		{ "risk", "critical", { l->risk_critical, NO_END }, ANY },
+		{ "lifecycle", "prospect", ANY, { 0, 0 } },
+		{ "lifecycle", "new", { 0, l->at_risk - 1 }, { 1, 1 } },
+		{ "lifecycle", "active", { 0, l->at_risk - 1 }, { 2, NO_END } },
+		{ "lifecycle", "at_risk", { l->at_risk, l->churned - 1 }, { 1, NO_END } },
+		{ "lifecycle", "churned", { l->churned, NO_END }, { 1, NO_END } },
+		{ "segment", "none", { 0, l->segment_inactive - 1 }, { 0, 0 } },
+		{ "segment", "new", { 0, l->segment_inactive - 1 }, { 1, 1 } },
+		{ "segment", "repeat", { 0, l->segment_inactive - 1 }, { 2, NO_END } },
+		{ "segment", "inactive", { l->segment_inactive, NO_END }, ANY },
 	};
 	size_t n = 0;
 
-	for (size_t i = 0; i < COUNT(rows); i++)
-		if (str_eq(rows[i].field, field)) {
-			keys[n] = rows[i].key;
-			spans[n++] = (struct span){ rows[i].from, rows[i].to };
-		}
+	for (size_t i = 0; i < COUNT(cells); i++)
+		if (str_eq(cells[i].field, field))
+			out[n++] = cells[i];
 	return n;
 }
 
@@ -71,7 +82,38 @@ static void add_days(struct filter *filter, enum filter_op op, int days, int64_t
 	}
 }
 
-/* Imported and never contacted is cold whatever the day; every clause lets it pass or keeps it out. */
+static void add_num(struct filter *filter, const char *field, enum filter_op op, int64_t num,
+	unsigned group)
+{
+	struct value value = { .set = true, .num = num };
+
+	filter_add(filter, field, op, &value, group);
+}
+
+/* Both ends of a span as conditions; outside: being in none of it.  No sale known is no sale. */
+static void add_span(struct filter *filter, const char *field, struct span span, bool outside,
+	int64_t now, unsigned group)
+{
+	int least = outside ? span.to == NO_END ? -1 : span.to + 1 : span.from ? span.from : -1;
+	int most = outside ? span.from - 1 : span.to == NO_END ? -1 : span.to;
+
+	if (str_eq(field, "days")) {
+		if (least >= 0)
+			add_days(filter, FILTER_GE, least, now, group);
+		if (most >= 0)
+			add_days(filter, FILTER_LE, most, now, group);
+		return;
+	}
+	if (least >= 0)
+		add_num(filter, field, FILTER_GE, least, group);
+	if (most < 0)
+		return;
+	group = group ? group : next_group(filter);
+	add_num(filter, field, FILTER_LE, most, group);
+	filter_add(filter, field, FILTER_NONE, NULL, group);
+}
+
+/* Imported and never contacted is cold whatever the day. */
 static void add_untouched(struct filter *filter, bool wanted, unsigned group)
 {
 	struct value source = { .set = true, .text = (char *)"import" };
@@ -79,42 +121,80 @@ static void add_untouched(struct filter *filter, bool wanted, unsigned group)
 	filter_add(filter, "source", wanted ? FILTER_EQ : FILTER_NE, &source, group);
 }
 
-/* One clause "before the gap or behind it", said twice where the untouched pass too. */
-static void add_clause(struct filter *filter, int below, int above, int64_t now, bool untouched)
+static void add_vip(struct filter *filter, const struct class_limits *limits, unsigned group)
 {
-	for (int round = 0; round <= (untouched ? 1 : 0); round++) {
+	add_num(filter, "is_vip", FILTER_EQ, 1, group);
+	add_num(filter, "sale_count", FILTER_GE, CLASS_VIP_SALES, group);
+	add_num(filter, "lifetime_value", FILTER_GE, limits->vip_value, group);
+}
+
+static void add_no_vip(struct filter *filter, const struct class_limits *limits)
+{
+	unsigned group;
+
+	add_num(filter, "is_vip", FILTER_NE, 1, 0);
+	add_span(filter, "sale_count", (struct span){ 0, CLASS_VIP_SALES - 1 }, false, 0, 0);
+	group = next_group(filter);
+	add_num(filter, "lifetime_value", FILTER_LT, limits->vip_value, group);
+	filter_add(filter, "lifetime_value", FILTER_NONE, NULL, group);
+}
+
+/* One clause: not in this cell, or one of those who pass.  To be untouched takes two conditions, so that
+ * clause is said twice. */
+static void add_not(struct filter *filter, const struct cell *cell, enum pass pass,
+	const struct class_limits *limits, int64_t now)
+{
+	for (int round = 0; round <= (pass == PASS_UNTOUCHED); round++) {
 		unsigned group = next_group(filter);
 
-		if (below >= 0)
-			add_days(filter, FILTER_LE, below, now, group);
-		if (above != NO_END)
-			add_days(filter, FILTER_GE, above, now, group);
-		if (untouched && round == 0)
+		add_span(filter, "days", cell->days, true, now, group);
+		add_span(filter, "sale_count", cell->sales, true, now, group);
+		if (pass == PASS_VIP)
+			add_vip(filter, limits, group);
+		else if (pass == PASS_UNTOUCHED && round == 0)
 			add_untouched(filter, true, group);
-		else if (untouched)
+		else if (pass == PASS_UNTOUCHED)
 			filter_add(filter, "last_contacted_at", FILTER_NONE, NULL, group);
 	}
 }
 
-/* The spans not wanted are gaps; being in none of them is being in a wanted one. */
-static void add_spans(struct filter *filter, const char *keys[], const struct span spans[],
-	size_t n, const struct strlist *wanted, bool untouched, int64_t now)
+static struct span span_unite(struct span a, struct span b)
 {
-	for (size_t i = 0; i < n; i++) {
-		size_t last = i;
-
-		if (strlist_has(wanted, keys[i]))
-			continue;
-		while (last + 1 < n && !strlist_has(wanted, keys[last + 1]))
-			last++;
-		add_clause(filter, spans[i].from - 1,
-			spans[last].to == NO_END ? NO_END : spans[last].to + 1, now, untouched);
-		i = last;
-	}
+	return (struct span){ MIN(a.from, b.from), MAX(a.to, b.to) };
 }
 
-static void add_temperature(struct filter *filter, const char *keys[], const struct span spans[],
-	size_t n, const struct strlist *wanted, int64_t now)
+static bool span_meets(struct span a, struct span b)
+{
+	return a.from <= b.to && b.from <= a.to;
+}
+
+/* What encloses the wanted cells, as plain ranges that an index can serve, then a clause for each cell inside
+ * that is not wanted.  Where somebody passes, ranges would shut him out. */
+static void add_cells(struct filter *filter, const struct cell cells[], size_t n,
+	const struct strlist *wanted, enum pass pass, const struct class_limits *limits, int64_t now)
+{
+	struct cell around = { .days = { NO_END, -1 }, .sales = { NO_END, -1 } };
+
+	for (size_t i = 0; i < n; i++)
+		if (strlist_has(wanted, cells[i].key)) {
+			around.days = span_unite(around.days, cells[i].days);
+			around.sales = span_unite(around.sales, cells[i].sales);
+		}
+	if (pass != PASS_NOBODY) {
+		around.days = around.sales = (struct span)ANY;
+	} else {
+		add_span(filter, "days", around.days, false, now, 0);
+		add_span(filter, "sale_count", around.sales, false, now, 0);
+	}
+	for (size_t i = 0; i < n; i++)
+		if (!strlist_has(wanted, cells[i].key) &&
+		    span_meets(cells[i].days, around.days) &&
+		    span_meets(cells[i].sales, around.sales))
+			add_not(filter, &cells[i], pass, limits, now);
+}
+
+static void add_temperature(struct filter *filter, const struct cell cells[], size_t n,
+	const struct strlist *wanted, const struct class_limits *limits, int64_t now)
 {
 	bool cold = strlist_has(wanted, "cold");
 	unsigned group;
@@ -124,22 +204,22 @@ static void add_temperature(struct filter *filter, const char *keys[], const str
 		add_untouched(filter, false, group);
 		filter_add(filter, "last_contacted_at", FILTER_ANY, NULL, group);
 	}
-	add_spans(filter, keys, spans, n, wanted, cold, now);
+	add_cells(filter, cells, n, wanted, cold ? PASS_UNTOUCHED : PASS_NOBODY, limits, now);
 }
 
-/* Vip is a mark of its own, everybody else goes by days. */
-static enum result add_segment(struct filter *filter, const char *keys[], const struct span spans[],
-	size_t n, const struct strlist *wanted, int64_t now, struct err *err)
+/* Vip comes first, by a mark or by what was sold; everybody else goes by days and sales. */
+static void add_segment(struct filter *filter, const struct cell cells[], size_t n,
+	const struct strlist *wanted, const struct class_limits *limits, int64_t now)
 {
-	struct value yes = { .set = true, .num = 1 };
 	bool vip = strlist_has(wanted, "vip");
 
-	if (vip && wanted->n > 1)
-		return err_set(err, ERR_INVALID, _("vip cannot stand beside other segments."));
-	filter_add(filter, "is_vip", vip ? FILTER_EQ : FILTER_NE, &yes, 0);
+	if (vip && wanted->n == 1) {
+		add_vip(filter, limits, next_group(filter));
+		return;
+	}
 	if (!vip)
-		add_spans(filter, keys, spans, n, wanted, false, now);
-	return OK;
+		add_no_vip(filter, limits);
+	add_cells(filter, cells, n, wanted, vip ? PASS_VIP : PASS_NOBODY, limits, now);
 }
 
 static enum result add_silent(struct filter *filter, enum filter_op op,
@@ -186,11 +266,9 @@ enum result filter_add_class(struct filter *filter, const struct field *field, e
 	const struct strlist *typed, int64_t now, const struct class_limits *limits,
 	struct err *err)
 {
-	const char *keys[8];
-	struct span spans[8];
+	struct cell cells[8];
 	struct strlist wanted = { 0 };
-	size_t n = class_spans(field->name, limits, keys, spans);
-	enum result code = OK;
+	size_t n = class_cells(field->name, limits, cells);
 
 	if (str_eq(field->name, "days_silent"))
 		return add_silent(filter, op, typed, now, err);
@@ -198,25 +276,18 @@ enum result filter_add_class(struct filter *filter, const struct field *field, e
 		return err_set(err, ERR_INVALID, _("%s is computed and cannot be filtered by."),
 			_(field->label));
 	wanted_keys(field, op, typed, &wanted);
-	if (str_eq(field->name, "temperature"))
-		add_temperature(filter, keys, spans, n, &wanted, now);
-	else if (str_eq(field->name, "segment"))
-		code = add_segment(filter, keys, spans, n, &wanted, now, err);
-	else if (str_eq(field->name, "lifecycle")) {
-		/* Without a sale everybody is a prospect. */
-		struct value one = { .set = true, .num = 1 };
-		bool prospect = strlist_has(&wanted, "prospect");
-		unsigned group = prospect ? next_group(filter) : 0;
-
-		filter_add(filter, "sale_count", prospect ? FILTER_LT : FILTER_GE, &one, group);
-		if (prospect)
-			filter_add(filter, "sale_count", FILTER_NONE, NULL, group);
-		else
-			add_spans(filter, keys, spans, n, &wanted, false, now);
-	} else
-		add_spans(filter, keys, spans, n, &wanted, false, now);
+	if (!wanted.n) {	/* "risk>critical" is nobody */
+		filter_add(filter, "name", FILTER_NONE, NULL, 0);
+		filter_add(filter, "name", FILTER_ANY, NULL, 0);
+	} else if (str_eq(field->name, "temperature")) {
+		add_temperature(filter, cells, n, &wanted, limits, now);
+	} else if (str_eq(field->name, "segment")) {
+		add_segment(filter, cells, n, &wanted, limits, now);
+	} else {
+		add_cells(filter, cells, n, &wanted, PASS_NOBODY, limits, now);
+	}
 	strlist_release(&wanted);
-	return code;
+	return OK;
 }
 
 enum result filter_sort_key(const struct entity *entity, const struct field *field, bool descending,

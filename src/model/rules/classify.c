@@ -11,8 +11,6 @@
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 
-#define VIP_SALES 6
-
 static bool is_one_of(const char *key, const char *const *keys, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -110,7 +108,7 @@ const char *class_segment(const struct record *customer, int days,
 {
 	int64_t sales = record_num(customer, CUSTOMER_sale_count);
 
-	if (record_num(customer, CUSTOMER_is_vip) || sales >= VIP_SALES ||
+	if (record_num(customer, CUSTOMER_is_vip) || sales >= CLASS_VIP_SALES ||
 	    record_num(customer, CUSTOMER_lifetime_value) >= limits->vip_value)
 		return "vip";
 	if (days >= limits->segment_inactive)

@@ -6,6 +6,8 @@
 #include "base/date.h"
 #include "model/record.h"
 
+#define CLASS_VIP_SALES 6	/* so many sales make a vip */
+
 struct class_limits {		/* days since the last activity, both ends of a range included */
 	int hot, warm;				/* 7, 30 */
 	int risk_low, risk_medium, risk_high, risk_critical;	/* 30 60 90 120 */
