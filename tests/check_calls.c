@@ -9,6 +9,7 @@
 #include "app/insight.h"
 #include "text/layout.h"
 #include "app_fixture.h"
+#include "model/rules/classify.h"
 #include "model/rules/template.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
@@ -625,8 +626,9 @@ START_TEST(the_card_knows_score_next_step_and_script)
 	struct score score;
 	unsigned missing = 99;
 
-	ck_ok(insight_score(&app, rec, &score, &err));
+	score_lead(rec, date_now(), &app.rules.classes, &score);
 	ck_assert_int_eq(score.total, 22 + 7 + 15);
+	customer_derive(rec, date_now(), &app.rules.classes);
 	ck_assert_int_eq(record_num(rec, CUSTOMER_lead_score), score.total);
 	ck_ok(insight_next(&app, rec, &next, &err));
 	ck_assert_int_eq(next.kind, NEXT_NOTHING);

@@ -350,6 +350,29 @@ START_TEST(a_new_field_gets_its_column)
 }
 END_TEST
 
+/* A figure that an earlier program did not keep is computed for the records that are there. */
+START_TEST(a_new_figure_is_computed)
+{
+	char *path = make_database("older.db");
+	struct db *db = store_open(path);
+	struct actor me = store_actor(db);
+	struct rowset rows = { 0 };
+	struct query all = { .entity = &customer_entity };
+
+	ck_ok(query_list(db, &all, &rows, &err));
+	store_interaction(db, &me, rows.v[0]->n, "call", "interested", date_now());
+	rowset_release(&rows);
+	sql(db, "ALTER TABLE customer DROP COLUMN attempt_points; DELETE FROM memo");
+	db_close(&db);
+	db = store_open(path);
+	ck_ok(query_list(db, &all, &rows, &err));
+	ck_assert_int_eq(record_num(rows.v[0], CUSTOMER_attempt_points), 2);
+	rowset_release(&rows);
+	db_close(&db);
+	free(path);
+}
+END_TEST
+
 /* What somebody planted in the schema is not run. */
 START_TEST(planted_triggers_do_not_fire)
 {
@@ -555,7 +578,7 @@ int main(void)
 		what_was_saved_is_there_again, the_connection_is_set_up, foreign_files_are_refused,
 		an_empty_file_becomes_ours_when_asked, a_newer_database_is_refused,
 		a_newer_log_is_refused_and_kept, half_a_file_is_damaged, flipped_bytes_are_noticed,
-		a_new_field_gets_its_column, planted_triggers_do_not_fire, reading_only_writes_nothing,
+		a_new_field_gets_its_column, a_new_figure_is_computed, planted_triggers_do_not_fire, reading_only_writes_nothing,
 		two_see_each_other, a_busy_database_is_waited_for, a_full_disk_loses_nothing,
 		a_full_disk_makes_no_half_database);
 }

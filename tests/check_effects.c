@@ -105,6 +105,37 @@ START_TEST(a_contact_changes_the_customer_and_undo_gives_all_back)
 }
 END_TEST
 
+/* The last three attempts, newest first; what is no attempt takes no place. */
+START_TEST(attempts_give_points)
+{
+	static const struct { const char *talk; int points; } talks[] = {
+		{ "outcome=callback", 1 },
+		{ "outcome=interested", 3 },
+		{ "type=note", 3 },
+		{ "direction=inbound;outcome=interested", 3 },
+		{ "outcome=meeting_scheduled", 5 },
+		{ "type=whatsapp;response=positive", 6 },	/* the call back is the fourth now */
+		{ "type=whatsapp;response=negative", 4 },
+		{ "outcome=no_answer", 2 },
+		{ "outcome=wrong_number", 0 },
+	};
+	char wanted[8];
+
+	ck_value_eq(&app, CUSTOMER, noura, "attempt_points", "0");
+	for (size_t i = 0; i < COUNT(talks); i++) {
+		char *clock = xasprintf("2026-11-22T1%zu:00", i);
+
+		fixture_clock(clock);
+		free(clock);
+		talk(talks[i].talk);
+		snprintf(wanted, sizeof(wanted), "%d", talks[i].points);
+		ck_value_eq(&app, CUSTOMER, noura, "attempt_points", wanted);
+	}
+	undo();
+	ck_value_eq(&app, CUSTOMER, noura, "attempt_points", "2");
+}
+END_TEST
+
 START_TEST(no_answer_moves_one_step_ahead)
 {
 	static const char *const due[] = {
@@ -515,6 +546,7 @@ int main(void)
 
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_add_test(c, a_contact_changes_the_customer_and_undo_gives_all_back);
+	tcase_add_test(c, attempts_give_points);
 	tcase_add_test(c, no_answer_moves_one_step_ahead);
 	tcase_add_test(c, todays_rule_made_step_is_met_and_the_hand_made_one_stays);
 	tcase_add_test(c, what_it_came_from_is_completed);

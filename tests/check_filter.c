@@ -7,7 +7,7 @@
 #include "base/lang.h"
 #include "model/filter.h"
 #include "model/rules/classify.h"
-#include "model/rules/rules.h"
+#include "model/rules/score.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 #include "unit.h"
@@ -16,6 +16,7 @@ static const struct class_limits limits = {
 	.hot = 7, .warm = 30, .risk_low = 30, .risk_medium = 60, .risk_high = 90,
 	.risk_critical = 120, .at_risk = 60, .churned = 120, .segment_inactive = 90,
 	.vip_value = 5000000,
+	.score = { [SCORE_BUDGET] = 10, [SCORE_WARM] = 8, [SCORE_REFERRAL] = 10 },
 };
 
 static struct kind_env env(void)
@@ -87,6 +88,11 @@ static const struct { const char *text; bool hit; } cases[] = {
 	{ "segment=none", true },
 	{ "segment=vip", false },
 	{ "lifecycle=prospect", true },
+	{ "score>27", true },	/* budget 10, warm 8, referral 10 */
+	{ "score>28", false },
+	{ "score=28", true },
+	{ "not score>=28", false },
+	{ "-(score<28 or kind=seller)", true },
 	{ "lifecycle=churned", false },
 	/* And, or, not, brackets. */
 	{ "kind=seller or tag:vip", true },
@@ -281,7 +287,8 @@ static const struct { const char *text, *part; } wrong[] = {
 	{ "status=active budget_max>much", "budget_max>much" },
 	{ "name>a", "name>a" },
 	{ "kind=", "kind=" },
-	{ "lead_score>60", "lead_score" },
+	{ "lead_score>many", "lead_score" },
+	{ "score=1,2", "score" },
 	{ "days_silent=many", "days_silent" },
 	{ "'; DROP TABLE customer; --", "'" },
 	{ "=x", "=x" },

@@ -234,13 +234,15 @@ static const char *const filters[] = {
 	"preferred_cities=a1,a2", "preferred_cities!=a1", "preferred_cities=none", "priority=high -kind=buyer",
 	"temperature=hot", "temperature!=hot", "temperature=warm,cold", "days_silent<=2",
 	"days_silent>1", "risk=none", "segment=vip", "segment!=vip", "lifecycle=prospect",
+	"score>20", "score<=20", "not score>20", "score=15", "score>=0", "lead_score<12 or kind=buyer",
 	"secondary_phone=none", "phone:5", "secondary_phone:5", "name:نوره", "name:عبد",
 	"last_contacted_at=none", "interaction_count=0", "pending_followups>0", "notes=none", "",
 };
 
 START_TEST(filters_say_the_same_in_sql)
 {
-	static const struct class_limits limits = { 7, 30, 30, 60, 90, 120, 60, 120, 90, 5000000 };
+	static const struct class_limits limits = { 7, 30, 30, 60, 90, 120, 60, 120, 90, 5000000,
+		{ 30, 22, 12, 4, 1, 10, 5, 4, 3, 3, 20, 15, 8, 10 } };
 	struct kind_env env = { .country = "SA", .currency = "SAR", .now = date_now() };
 	struct filter filter;
 	struct query q = { .entity = &customer_entity, .filter = &filter };

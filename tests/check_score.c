@@ -7,23 +7,15 @@
 #include "io/yaml.h"
 #include "model/rules/score.h"
 #include "model/schema/people.h"
-#include "model/schema/work.h"
 #include "rules_fixture.h"
 
 #define SILENT "last_activity_at=2026-01-01T10:00"
 
-static int score_of(const char *customer, const char *const *attempts, size_t n,
-	struct score *out)
+static int score_of(const char *customer, struct score *out)
 {
 	struct record *rec = make_record(&customer_entity, customer);
-	struct record *list[8];
 
-	for (size_t i = 0; i < n; i++)
-		list[i] = make_record(&interaction_entity, attempts[i]);
-	score_lead(rec, (const struct record *const *)list, n, at("2026-11-21T10:00"),
-		default_rules(), out);
-	for (size_t i = 0; i < n; i++)
-		record_free(&list[i]);
+	score_lead(rec, at("2026-11-21T10:00"), &default_rules()->classes, out);
 	record_free(&rec);
 	return out->total;
 }
@@ -60,58 +52,34 @@ START_TEST(each_part_gives_its_points)
 {
 	struct score score;
 
-	ck_assert_int_eq(score_of(parts[_i].customer, NULL, 0, &score), parts[_i].total);
+	ck_assert_int_eq(score_of(parts[_i].customer, &score), parts[_i].total);
 	ck_assert_int_eq(score.part[parts[_i].part].got, parts[_i].total);
 }
 END_TEST
 
-#define CALL(outcome) "status=completed;type=call;outcome=" outcome
-
-/* Newest first; × 20/3, halves rounded up. */
-static const struct { const char *attempts[5]; int points; } series[] = {
-	{ { CALL("interested") }, 7 },
-	{ { CALL("callback") }, 3 },
-	{ { CALL("callback"), CALL("callback") }, 7 },
-	{ { CALL("callback"), CALL("callback"), CALL("callback") }, 10 },
-	{ { CALL("interested"), CALL("callback") }, 10 },
-	{ { CALL("interested"), CALL("meeting_scheduled"), CALL("successful") }, 20 },
-	{ { CALL("interested"), CALL("deal_closed"), CALL("callback") }, 17 },
-	{ { CALL("no_answer"), CALL("interested"), CALL("not_interested") }, 7 },
-	{ { CALL("no_answer"), CALL("no_answer"), CALL("wrong_number"), CALL("interested") }, 0 },
-	/* The fourth back no longer counts; what is no attempt does not take a place. */
-	{ { CALL("interested"), CALL("interested"), CALL("interested"), CALL("no_answer") }, 20 },
-	{ { "status=completed;type=note", CALL("interested"),
-	    "status=completed;type=call;direction=inbound;outcome=interested",
-	    CALL("interested"), CALL("interested") }, 20 },
-	{ { "status=completed;type=whatsapp;response=positive" }, 7 },
-	{ { "status=completed;type=whatsapp;response=negative" }, 0 },
-	{ { "status=pending;type=call;outcome=interested" }, 0 },
-};
+/* x 20/6, halves rounded up. */
+static const int attempt_points[] = { 0, 3, 7, 10, 13, 17, 20 };
 
 START_TEST(the_last_three_attempts_count)
 {
 	struct score score;
-	size_t n = 0;
+	char text[96];
 
-	while (n < 5 && series[_i].attempts[n])
-		n++;
-	ck_assert_int_eq(score_of(SILENT, series[_i].attempts, n, &score), series[_i].points);
-	ck_assert_int_eq(score.part[PART_ATTEMPTS].got, series[_i].points);
+	snprintf(text, sizeof(text), SILENT ";attempt_points=%d", _i);
+	ck_assert_int_eq(score_of(text, &score), attempt_points[_i]);
+	ck_assert_int_eq(score.part[PART_ATTEMPTS].got, attempt_points[_i]);
 	ck_assert_int_eq(score.part[PART_ATTEMPTS].of, 20);
 }
 END_TEST
 
 START_TEST(everything_makes_a_hundred)
 {
-	static const char *const attempts[] = {
-		CALL("interested"), CALL("interested"), CALL("interested"),
-	};
 	struct score score;
 	int sum = 0, of = 0;
 
 	ck_assert_int_eq(score_of("interest=very_interested;budget_max=1;financing_needed=no;"
 		"preferred_cities=جدة;preferred_districts=النخيل;property_types=villa;"
-		"source=referral;last_activity_at=2026-11-21T09:00", attempts, 3, &score), 100);
+		"source=referral;last_activity_at=2026-11-21T09:00;attempt_points=6", &score), 100);
 	for (int i = 0; i < SCORE_PARTS; i++) {
 		sum += score.part[i].got;
 		of += score.part[i].of;
@@ -141,7 +109,7 @@ START_TEST(the_file_holds_the_domains_numbers)
 	ck_assert_uint_eq(rules->working.nholidays, 0);
 	ck_assert_int_eq(rules->calls_per_day, 60);
 	for (int i = 0; i < SCORE_WEIGHTS; i++)
-		ck_assert_int_eq(rules->score[i], weights[i]);
+		ck_assert_int_eq(rules->classes.score[i], weights[i]);
 }
 END_TEST
 
@@ -167,8 +135,8 @@ START_TEST(a_file_says_only_what_differs)
 		err.text);
 	ck_assert_int_eq(rules.classes.warm, 45);
 	ck_assert_int_eq(rules.classes.hot, 7);
-	ck_assert_int_eq(rules.score[SCORE_REFERRAL], 20);
-	ck_assert_int_eq(rules.score[SCORE_HOT], 15);
+	ck_assert_int_eq(rules.classes.score[SCORE_REFERRAL], 20);
+	ck_assert_int_eq(rules.classes.score[SCORE_HOT], 15);
 	ck_assert_uint_eq(rules.nfollowup, 9);	/* two rows for no_answer became one */
 	for (size_t i = 0; i < rules.nfollowup; i++) {
 		if (str_eq(rules.followup[i].outcome, "successful"))
@@ -247,7 +215,7 @@ int main(void)
 	TCase *c = tcase_create("score");
 
 	tcase_add_loop_test(c, each_part_gives_its_points, 0, COUNT(parts));
-	tcase_add_loop_test(c, the_last_three_attempts_count, 0, COUNT(series));
+	tcase_add_loop_test(c, the_last_three_attempts_count, 0, COUNT(attempt_points));
 	tcase_add_test(c, everything_makes_a_hundred);
 	tcase_add_test(c, the_file_holds_the_domains_numbers);
 	tcase_add_test(c, a_file_says_only_what_differs);

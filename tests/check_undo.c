@@ -86,16 +86,41 @@ static void delete(const struct entity *entity, int64_t n, bool gone)
 
 /* --- Kept figures against the plain meaning of the table. */
 
-static bool kept_part(const struct kept *k, const struct record *row, struct value *out)
+static bool holds(const char *text, const struct record *row)
 {
 	static const struct kind_env env = { .country = "SA", .currency = "SAR" };
 	struct filter filter;
 	bool hit;
 
-	ck_ok(filter_parse(row->entity, k->filter, &env, NULL, &filter, &err));
+	ck_ok(filter_parse(row->entity, text, &env, NULL, &filter, &err));
 	hit = filter_matches(&filter, row);
 	filter_release(&filter);
-	*out = (struct value){ .set = hit, .num = 1 };
+	return hit;
+}
+
+/* Fewer than so many newer ones of the same record pass too. */
+static bool is_newest(const struct kept *k, const struct record *row, const struct rowset *rows)
+{
+	size_t time = (size_t)entity_field(row->entity, k->newest.by);
+	size_t ref = (size_t)entity_field(row->entity, k->ref);
+	int newer = 0;
+
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct record *other = rows->v[i];
+		int64_t a = record_num(other, time), b = record_num(row, time);
+
+		if (record_num(other, ref) == record_num(row, ref) && holds(k->newest.among, other))
+			newer += a > b || (a == b && other->n > row->n);
+	}
+	return holds(k->newest.among, row) && newer < k->newest.n;
+}
+
+static bool kept_part(const struct kept *k, const struct record *row, const struct rowset *rows,
+	struct value *out)
+{
+	bool hit = holds(k->filter, row) && (!k->newest.by || is_newest(k, row, rows));
+
+	*out = (struct value){ .set = hit, .num = k->points ? k->points : 1 };
 	if (hit && k->value)
 		*out = row->v[entity_field(row->entity, k->value)];
 	return hit;
@@ -104,7 +129,7 @@ static bool kept_part(const struct kept *k, const struct record *row, struct val
 static void add_part(struct value *sum, enum kept_how how, const struct value *part)
 {
 	if (how == KEPT_COUNT)
-		sum->num += part->set;
+		sum->num += part->num;
 	else if (part->set && (!sum->set || (how == KEPT_MAX ? part->num > sum->num :
 		 part->num < sum->num)))
 		*sum = *part;
@@ -130,14 +155,14 @@ static void expect_kept(const struct record *rec)
 		if (k->how == KEPT_COUNT)
 			sum->set = true;
 		if (from == rec->entity) {
-			if (kept_part(k, wanted, &part))
+			if (kept_part(k, wanted, NULL, &part))
 				add_part(sum, k->how, &part);
 			continue;
 		}
 		ck_ok(query_list(db, &all, &rows, &err));
 		for (size_t i = 0; i < rows.n; i++)
 			if (record_num(rows.v[i], (size_t)entity_field(from, k->ref)) == rec->n &&
-			    kept_part(k, rows.v[i], &part))
+			    kept_part(k, rows.v[i], &rows, &part))
 				add_part(sum, k->how, &part);
 		rowset_release(&rows);
 	}

@@ -235,7 +235,7 @@ static void judge(struct making *m, const struct record *customer)
 		call_line_release(&line);
 		return;
 	}
-	score_lead(customer, NULL, 0, m->now, &m->app->rules, &score);
+	score_lead(customer, m->now, &m->app->rules.classes, &score);
 	line.score = score.total;
 	/* Without an attempt there is no history to ask for. */
 	line.exact = !record_has(customer, CUSTOMER_last_attempt_at) &&
@@ -317,7 +317,7 @@ static enum result judge_others(struct making *m)
 	return OK;
 }
 
-/* Last outcome and last attempts, which the customer's own record does not know. */
+/* Last outcome, which the customer's own record does not know. */
 static enum result refine(struct making *m, struct call_line *line)
 {
 	struct rowset rows = { 0 };
@@ -326,8 +326,6 @@ static enum result refine(struct making *m, struct call_line *line)
 		return OK;
 	if (query_last_interactions(m->app->db, line->customer, ATTEMPTS_READ, &rows, m->err))
 		return m->err->code;
-	line->score = MIN(100, line->score + score_attempts(
-		(const struct record *const *)rows.v, rows.n, &m->app->rules));
 	for (size_t i = 0; i < rows.n; i++)
 		if (record_has(rows.v[i], INTERACTION_outcome)) {
 			if (str_eq(record_text(rows.v[i], INTERACTION_outcome), "interested"))

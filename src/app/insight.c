@@ -12,22 +12,7 @@
 #include "model/schema/work.h"
 #include "app/ask.h"
 
-#define ATTEMPTS_READ 12	/* notes and incoming ones stand between the attempts */
 #define RECOVERY_DAYS 30
-
-enum result insight_score(struct app *app, struct record *customer, struct score *out,
-	struct err *err)
-{
-	struct rowset rows = { 0 };
-
-	if (query_last_interactions(app->db, customer->n, ATTEMPTS_READ, &rows, err))
-		return err->code;
-	score_lead(customer, (const struct record *const *)rows.v, rows.n, date_now(),
-		&app->rules, out);
-	record_set_num(customer, CUSTOMER_lead_score, out->total);
-	rowset_release(&rows);
-	return OK;
-}
 
 enum result insight_next(struct app *app, const struct record *customer, struct next_action *out,
 	struct err *err)

@@ -7,9 +7,6 @@
 #include "model/rules/next.h"
 #include "model/rules/score.h"
 
-/* Sets customer.lead_score too. */
-enum result insight_score(struct app *app, struct record *customer, struct score *out,
-	struct err *err) MUST_CHECK;
 enum result insight_next(struct app *app, const struct record *customer, struct next_action *out,
 	struct err *err) MUST_CHECK;
 /* Sets customer.recovery: attempted by an at_risk call since the customer fell silent, successful

@@ -215,7 +215,7 @@ static enum result read_weight(struct reader *r, const struct ynode *node)
 		if (str_eq(score_names[i], node->key)) {
 			if (read_number(r, node, 0, 100, &number))
 				return r->err->code;
-			r->rules->score[i] = (int)number;
+			r->rules->classes.score[i] = (int)number;
 			return OK;
 		}
 	return unknown(r, node);

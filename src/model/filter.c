@@ -6,6 +6,7 @@
 
 #include "model/filter_class.h"
 #include "model/filter_p.h"
+#include "model/rules/score.h"
 #include "text/utf8.h"
 
 void filter_release(struct filter *filter)
@@ -80,12 +81,37 @@ static int compare_raw(const struct field *field, const struct value *a, const s
 	return (a->num > b->num) - (a->num < b->num);
 }
 
+bool filter_is_score(const struct filter_term *term)
+{
+	return term->nvalues == SCORE_VALUES && str_eq(term->field->name, "lead_score");
+}
+
+/* By the numbers that stand in the condition. */
+static struct value score_now(const struct filter_term *term, const struct record *rec)
+{
+	struct class_limits limits = {
+		.hot = (int)term->values[SCORE_VALUE_HOT].num,
+		.warm = (int)term->values[SCORE_VALUE_WARM].num,
+	};
+	struct score score;
+
+	for (int i = 0; i < SCORE_WEIGHTS; i++)
+		limits.score[i] = (int)term->values[SCORE_VALUE_WEIGHTS + i].num;
+	score_lead(rec, term->values[SCORE_VALUE_NOW].num, &limits, &score);
+	return (struct value){ .set = true, .num = score.total };
+}
+
 static bool term_matches(const struct filter_term *term, const struct record *rec)
 {
 	const struct value *v = &rec->v[term->field - rec->entity->fields];
+	struct value score;
 	bool hit = false;
 	int order;
 
+	if (filter_is_score(term)) {
+		score = score_now(term, rec);
+		v = &score;
+	}
 	if (term->op == FILTER_NONE || term->op == FILTER_ANY)
 		return v->set == (term->op == FILTER_ANY);
 	if (!v->set)

@@ -49,6 +49,8 @@ void filter_add(struct filter *filter, const char *field, enum filter_op op, con
 /* Words that could stand at the end of what is typed (fields, operators' values, and, or, not, has:…), sorted; *start: the
  * byte where the word they complete begins. */
 void filter_complete(const struct entity *entity, const char *typed, struct strlist *out, size_t *start);
+/* Whether a term compares the lead score; its values are those of model/rules/score.h then. */
+bool filter_is_score(const struct filter_term *term);
 /* For tests and for records not in the database. */
 bool filter_matches(const struct filter *filter, const struct record *rec);
 

@@ -8,7 +8,8 @@
 #include <limits.h>
 
 #include "base/date.h"
-#include "model/rules/rules.h"
+#include "model/filter_p.h"
+#include "model/rules/score.h"
 #include "model/schema/people.h"
 
 
@@ -222,6 +223,36 @@ static void add_segment(struct filter *filter, const struct cell cells[], size_t
 	add_cells(filter, cells, n, wanted, vip ? PASS_VIP : PASS_NOBODY, limits, now);
 }
 
+static void add_score_term(struct filter *filter, const struct field *field, enum filter_op op,
+	int64_t limit, int64_t now, const struct class_limits *limits)
+{
+	struct filter_term *term = filter_new_term(filter, field, op, 0);
+	const int64_t first[SCORE_VALUE_WEIGHTS] = {
+		[SCORE_VALUE_LIMIT] = limit, [SCORE_VALUE_NOW] = now,
+		[SCORE_VALUE_HOT] = limits->hot, [SCORE_VALUE_WARM] = limits->warm,
+	};
+
+	for (int i = 0; i < SCORE_VALUES; i++)
+		filter_take_value(term, (struct value){ .set = true, .num = i < SCORE_VALUE_WEIGHTS ?
+			first[i] : limits->score[i - SCORE_VALUE_WEIGHTS] });
+}
+
+static enum result add_score(struct filter *filter, const struct field *field, enum filter_op op,
+	const struct strlist *keys, int64_t now, const struct class_limits *limits, struct err *err)
+{
+	int64_t points;
+
+	if (keys->n != 1 || !parse_int64(keys->v[0], &points) || op == FILTER_NE)
+		return err_set(err, ERR_INVALID, _("The score is compared with one number."));
+	if (op != FILTER_EQ && op != FILTER_HAS) {
+		add_score_term(filter, field, op, points, now, limits);
+		return OK;
+	}
+	add_score_term(filter, field, FILTER_GE, points, now, limits);
+	add_score_term(filter, field, FILTER_LE, points, now, limits);
+	return OK;
+}
+
 static enum result add_silent(struct filter *filter, enum filter_op op,
 	const struct strlist *keys, int64_t now, struct err *err)
 {
@@ -272,6 +303,8 @@ enum result filter_add_class(struct filter *filter, const struct field *field, e
 
 	if (str_eq(field->name, "days_silent"))
 		return add_silent(filter, op, typed, now, err);
+	if (str_eq(field->name, "lead_score"))
+		return add_score(filter, field, op, typed, now, limits, err);
 	if (!n)
 		return err_set(err, ERR_INVALID, _("%s is computed and cannot be filtered by."),
 			_(field->label));

@@ -89,7 +89,9 @@ static void add_opposite(struct filter *to, const struct filter_term *term)
 		[FILTER_HAS] = FILTER_LACKS, [FILTER_LACKS] = FILTER_HAS,
 		[FILTER_NONE] = FILTER_ANY, [FILTER_ANY] = FILTER_NONE,
 	};
-	bool compares = term->op >= FILTER_LT && term->op <= FILTER_GE;
+	/* Everybody has a score. */
+	bool compares = term->op >= FILTER_LT && term->op <= FILTER_GE &&
+		!(term->field->flags & F_VIRTUAL);
 	unsigned group = compares ? free_group(to) : 0;
 	struct filter_term turned = *term;
 

@@ -15,6 +15,9 @@ struct kept {
 	enum kept_how how;
 	const char *from, *value, *ref;
 	const char *filter;
+	/* Only the newest rows, so many by this time column, of those that pass `among`; NULL: all rows. */
+	struct { const char *by, *among; int n; } newest;
+	int points;	/* a counted row counts so many times; 0: once */
 };
 extern const struct kept kept_columns[];	/* entity NULL ends; in order of dependence */
 #endif

@@ -4,6 +4,8 @@
 #include "base/base.h"
 #include "store/store_p.h"
 
+#include "base/date.h"
+#include "model/rules/score.h"
 #include "text/utf8.h"
 
 void sql_add_column(struct sql *sql, const struct field *field)
@@ -94,6 +96,43 @@ static void add_any_term(struct sql *sql, const struct filter_term *term, const 
 	}
 }
 
+/* Points for what holds; the same as score_lead(), where each is explained. */
+static const struct { enum score_weight weight; const char *when; } score_parts[] = {
+	{ SCORE_VERY_INTERESTED, "t.interest = 'very_interested'" },
+	{ SCORE_INTERESTED, "t.interest = 'interested'" },
+	{ SCORE_POSSIBLE, "t.interest = 'possible'" },
+	{ SCORE_COLD, "t.interest = 'cold'" },
+	{ SCORE_NOT_INTERESTED, "t.interest = 'not_interested'" },
+	{ SCORE_BUDGET, "coalesce(t.budget_min, t.budget_max, t.asking_price) IS NOT NULL" },
+	{ SCORE_FINANCING, "t.financing_needed IS NOT NULL" },
+	{ SCORE_CITY, "coalesce(t.preferred_cities, t.property_city) IS NOT NULL" },
+	{ SCORE_DISTRICT, "coalesce(t.preferred_districts, t.property_district) IS NOT NULL" },
+	{ SCORE_TYPE, "coalesce(t.property_types, t.property_type) IS NOT NULL" },
+	{ SCORE_REFERRAL, "t.referred_by IS NOT NULL OR t.source = 'referral'" },
+};
+
+static void add_score(struct sql *sql, const struct filter_term *term)
+{
+	const struct value *weights = term->values + SCORE_VALUE_WEIGHTS;
+	struct civil today = date_civil(term->values[SCORE_VALUE_NOW].num, NULL);
+
+	sql_add(sql, "min(100, 0");
+	for (size_t i = 0; i < COUNT(score_parts); i++) {
+		sql_addf(sql, " + CASE WHEN %s THEN ? ELSE 0 END", score_parts[i].when);
+		sql_num(sql, weights[score_parts[i].weight].num);
+	}
+	sql_add(sql, " + (coalesce(t.attempt_points, 0) * ? + 3) / 6");
+	sql_num(sql, weights[SCORE_ATTEMPTS].num);
+	sql_add(sql, " + CASE WHEN t.source = 'import' AND t.last_contacted_at IS NULL THEN 0");
+	for (int warm = 0; warm < 2; warm++) {
+		sql_add(sql, " WHEN t.last_activity_at >= ? THEN ?");
+		sql_num(sql, date_moment(civil_add(today,
+			-(int)term->values[SCORE_VALUE_HOT + warm].num), 0));
+		sql_num(sql, weights[SCORE_HOT + warm].num);
+	}
+	sql_add(sql, " ELSE 0 END)");
+}
+
 static void add_term(struct sql *sql, const struct filter_term *term, const char *prefix)
 {
 	static const char *const signs[] = {
@@ -112,8 +151,12 @@ static void add_term(struct sql *sql, const struct filter_term *term, const char
 		sql_add(sql, ")");
 		break;
 	case FILTER_LT: case FILTER_LE: case FILTER_GT: case FILTER_GE:
-		sql_add(sql, prefix);
-		sql_add_column(sql, term->field);
+		if (filter_is_score(term)) {
+			add_score(sql, term);
+		} else {
+			sql_add(sql, prefix);
+			sql_add_column(sql, term->field);
+		}
 		sql_add(sql, signs[term->op]);
 		sql_add(sql, "?");
 		sql_value(sql, term->field, &term->values[0]);
@@ -140,7 +183,7 @@ enum result compile_filter(struct sql *sql, const struct filter *filter, const s
 	struct err *err)
 {
 	for (size_t i = 0; i < filter->nterms; i++)
-		if (!field_is_stored(filter->terms[i].field))
+		if (!field_is_stored(filter->terms[i].field) && !filter_is_score(&filter->terms[i]))
 			return err_set(err, ERR_INVALID, _("%s is computed and cannot be filtered by."),
 				_(filter->terms[i].field->label));
 	for (size_t i = 0; i < filter->nterms; i++) {

@@ -19,6 +19,7 @@ struct keep_entry {
 struct keep_source {		/* one table that is summed up, by one of its references */
 	const struct entity *from;
 	size_t ref;
+	const struct kept *newest;	/* NULL: all its rows; else how its newest are found */
 	struct sql select;	/* the last question mark is the record */
 };
 
@@ -86,12 +87,24 @@ void keep_free(struct plan *plan)
 	plan->keep = NULL;
 }
 
-static int find_source(struct keep *keep, const struct entity *from, size_t ref)
+static bool same_rows(const struct kept *a, const struct kept *b)
 {
+	return a == b || (a && b && a->newest.n == b->newest.n &&
+		str_eq(a->newest.by, b->newest.by) && str_eq(a->newest.among, b->newest.among));
+}
+
+static int find_source(struct keep *keep, const struct entity *from, const struct kept *k)
+{
+	const struct kept *newest = k->newest.by ? k : NULL;
+	size_t ref = must_field(from, k->ref);
+
 	for (size_t i = 0; i < keep->nsources; i++)
-		if (keep->sources[i].from == from && keep->sources[i].ref == ref)
+		if (keep->sources[i].from == from && keep->sources[i].ref == ref &&
+		    same_rows(keep->sources[i].newest, newest))
 			return (int)i;
-	keep->sources[keep->nsources] = (struct keep_source){ .from = from, .ref = ref };
+	keep->sources[keep->nsources] = (struct keep_source){
+		.from = from, .ref = ref, .newest = newest,
+	};
 	sql_add(&keep->sources[keep->nsources].select, "SELECT ");
 	return (int)keep->nsources++;
 }
@@ -116,7 +129,7 @@ static void add_entry(struct keep *keep, const struct plan *plan, const struct k
 	if (from == plan->entity)
 		entry->value = k->value ? (int)must_field(from, k->value) : -1;
 	else
-		entry->source = find_source(keep, from, must_field(from, k->ref));
+		entry->source = find_source(keep, from, k);
 }
 
 static void add_condition(struct sql *sql, const struct filter *filter)
@@ -125,6 +138,18 @@ static void add_condition(struct sql *sql, const struct filter *filter)
 
 	if (compile_filter(sql, filter, NULL, &err))
 		BUG("kept column: %s", err.text);
+}
+
+static void add_named_condition(struct sql *sql, const struct entity *entity, const char *text)
+{
+	static const struct kind_env env = { .country = "SA", .currency = "SAR" };
+	struct filter filter;
+	struct err err;
+
+	if (filter_parse(entity, text, &env, NULL, &filter, &err))
+		BUG("kept column: %s", err.text);
+	add_condition(sql, &filter);
+	filter_release(&filter);
 }
 
 /* max(t."completed_at") FILTER (WHERE 1 AND …) */
@@ -160,6 +185,25 @@ static void add_own(struct sql *sql, const struct keep_entry *entry, const struc
 	sql_add(sql, " END");
 }
 
+/* The rows that are summed up; the record's own mark is the last. */
+static void add_rows(struct keep_source *source)
+{
+	const struct kept *newest = source->newest;
+	const char *ref = source->from->fields[source->ref].name;
+	struct sql *sql = &source->select;
+
+	if (!newest) {
+		sql_addf(sql, " FROM \"%s\" t WHERE t.\"%s\" = ? AND t.deleted_at IS NULL",
+			source->from->name, ref);
+		return;
+	}
+	sql_addf(sql, " FROM \"%s\" t WHERE t.n IN (SELECT t.n FROM \"%s\" t WHERE 1",
+		source->from->name, source->from->name);
+	add_named_condition(sql, source->from, newest->newest.among);
+	sql_addf(sql, " AND t.deleted_at IS NULL AND t.\"%s\" = ? ORDER BY t.\"%s\" DESC, t.n DESC"
+		" LIMIT %d)", ref, newest->newest.by, newest->newest.n);
+}
+
 static void make_ready(struct keep *keep, const struct plan *plan)
 {
 	const char *separator = "SELECT ";
@@ -182,10 +226,7 @@ static void make_ready(struct keep *keep, const struct plan *plan)
 			add_own(&keep->current, &keep->entries[i], plan->entity);
 	sql_addf(&keep->current, " FROM \"%s\" t WHERE t.n = ?", plan->entity->name);
 	for (size_t i = 0; i < keep->nsources; i++)
-		sql_addf(&keep->sources[i].select,
-			" FROM \"%s\" t WHERE t.\"%s\" = ? AND t.deleted_at IS NULL",
-			keep->sources[i].from->name,
-			keep->sources[i].from->fields[keep->sources[i].ref].name);
+		add_rows(&keep->sources[i]);
 }
 
 /* --- Who is touched. */
@@ -280,12 +321,12 @@ void keep_touch(struct save *save, const struct record *before, const struct rec
 
 /* --- Computing. */
 
-static void combine(struct value *into, enum kept_how how, const struct value *with)
+static void combine(struct value *into, const struct kept *kept, const struct value *with)
 {
-	if (how == KEPT_COUNT) {
-		into->num += with->set ? with->num : 0;
+	if (kept->how == KEPT_COUNT) {
+		into->num += with->set ? with->num * MAX(kept->points, 1) : 0;
 		into->set = true;
-	} else if (with->set && (!into->set || (how == KEPT_MAX ? with->num > into->num :
+	} else if (with->set && (!into->set || (kept->how == KEPT_MAX ? with->num > into->num :
 		   with->num < into->num))) {
 		*into = *with;
 	}
@@ -305,7 +346,7 @@ void keep_initial(const struct plan *plan, struct record *rec)
 		if (entry->source < 0 && filter_matches(&entry->filter, rec))
 			value = entry->value >= 0 ? rec->v[entry->value] :
 				(struct value){ .set = true, .num = 1 };
-		combine(&rec->v[entry->column], entry->kept->how, &value);
+		combine(&rec->v[entry->column], entry->kept, &value);
 	}
 }
 
@@ -371,7 +412,7 @@ static void sum_up(const struct keep *keep, struct figures *f)
 		if (entry->source < 0 && entry->value >= 0 && !entry->filter.nterms &&
 		    is_column(keep, entry->value))
 			part = f->sum[first_of(keep, (size_t)entry->value)];
-		combine(&f->sum[first_of(keep, entry->column)], entry->kept->how, &part);
+		combine(&f->sum[first_of(keep, entry->column)], entry->kept, &part);
 	}
 }
 
@@ -426,6 +467,31 @@ static enum result refresh_one(struct db *db, const struct plan *plan, int64_t n
 			return err->code;
 	sum_up(keep, &figures);
 	return store_figures(db, plan, &figures, n, err);
+}
+
+enum result keep_refresh_all(struct db *db, const struct plan *plan, struct err *err)
+{
+	int64_t n = 0;
+	bool found = true;
+
+	while (found) {
+		sqlite3_stmt *stmt;
+		struct sql sql = SQL_INIT;
+		enum result code;
+
+		sql_addf(&sql, "SELECT n FROM \"%s\" WHERE n > ? ORDER BY n LIMIT 1", plan->entity->name);
+		sql_num(&sql, n);
+		code = sql_start(db, &sql, &stmt, err);
+		if (!code) {
+			code = sql_step(db, stmt, &found, err);
+			n = !code && found ? sqlite3_column_int64(stmt, 0) : 0;
+			sql_end(db, stmt);
+		}
+		sql_release(&sql);
+		if (code || (found && refresh_one(db, plan, n, err)))
+			return err->code;
+	}
+	return OK;
 }
 
 enum result keep_refresh(struct save *save, struct err *err)

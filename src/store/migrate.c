@@ -227,8 +227,10 @@ static enum result has_column(struct db *db, const char *table, const char *colu
 }
 
 /* A field that is new since the table was made. */
-static enum result add_columns(struct db *db, const struct entity *entity, struct err *err)
+static enum result add_columns(struct db *db, const struct plan *plan, bool *kept, struct err *err)
 {
+	const struct entity *entity = plan->entity;
+
 	for (size_t i = 0; i < entity->nfields; i++) {
 		const struct field *field = &entity->fields[i];
 		struct str text = STR_INIT;
@@ -247,6 +249,7 @@ static enum result add_columns(struct db *db, const struct entity *entity, struc
 		str_release(&text);
 		if (code)
 			return code;
+		*kept |= plan->kept[i] && !field->kind->is_text;
 	}
 	return OK;
 }
@@ -281,8 +284,13 @@ static enum result make_index(struct db *db, const struct index *index, struct e
 static enum result complete_tables(struct db *db, struct err *err)
 {
 	struct indexes list = { 0 };
+	bool *refresh;	/* by entity: a kept column is new */
+	size_t n = 0;
 	enum result code = sql_exec(db, base_tables, err);
 
+	while (entities[n])
+		n++;
+	refresh = xcalloc(n, sizeof(*refresh));
 	for (size_t i = 0; entities[i] && !code; i++) {
 		struct str text = STR_INIT;
 
@@ -290,12 +298,17 @@ static enum result complete_tables(struct db *db, struct err *err)
 		code = sql_exec(db, text.s, err);
 		str_release(&text);
 		if (!code)
-			code = add_columns(db, entities[i], err);
+			code = add_columns(db, &db->plans[i], &refresh[i], err);
 	}
 	wanted_indexes(&list);
 	for (size_t i = 0; i < list.n && !code; i++)
 		code = make_index(db, &list.v[i], err);
 	release_indexes(&list);
+	/* Each by the indexes that were just made. */
+	for (size_t i = 0; entities[i] && !code; i++)
+		if (refresh[i])
+			code = keep_refresh_all(db, &db->plans[i], err);
+	free(refresh);
 	return code;
 }
 

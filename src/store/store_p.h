@@ -250,4 +250,6 @@ void keep_touch_one(struct save *save, const struct plan *plan, int64_t n);
 /* Figures of a record that nothing refers to yet. */
 void keep_initial(const struct plan *plan, struct record *rec);
 enum result keep_refresh(struct save *save, struct err *err) MUST_CHECK;
+/* The figures of every record of an entity, inside the caller's transaction: for a column that is new. */
+enum result keep_refresh_all(struct db *db, const struct plan *plan, struct err *err) MUST_CHECK;
 #endif

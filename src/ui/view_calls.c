@@ -167,8 +167,8 @@ static enum result load_card(struct view *view, struct err *err)
 	if (query_get(app->db, &customer_entity, n, &c->customer, err))
 		return err->code;
 	customer_entity.derive(c->customer, view->ui->now, &app->rules.classes);
-	if (insight_score(app, c->customer, &c->score, err) ||
-	    query_last_interactions(app->db, n, 3, &c->last, err))
+	score_lead(c->customer, view->ui->now, &app->rules.classes, &c->score);
+	if (query_last_interactions(app->db, n, 3, &c->last, err))
 		return err->code;
 	return insight_script(app, c->customer, record_text(line, CALL_reason), &c->script, NULL, err);
 }

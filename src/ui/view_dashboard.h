@@ -42,6 +42,8 @@ struct dashboard {
 	int height, top;	/* of the whole; what is scrolled away */
 };
 
+/* Keeps the chosen item on the screen. */
+void dashboard_scroll(struct view *view);
 void dashboard_draw(const struct view *view, struct canvas *out);
 void dashboard_text(const struct view *view, struct str *out);
 /* "VIP, Hot" where a block shows several figures by choice. */

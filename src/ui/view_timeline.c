@@ -143,7 +143,8 @@ static enum result load_card(struct view *view, struct err *err)
 	if (query_get(app->db, &customer_entity, t->customer, &t->rec, err))
 		return err->code;
 	customer_entity.derive(t->rec, env.now, &app->rules.classes);
-	if (insight_score(app, t->rec, &t->score, err) || insight_next(app, t->rec, &next, err))
+	score_lead(t->rec, env.now, &app->rules.classes, &t->score);
+	if (insight_next(app, t->rec, &next, err))
 		return err->code;
 	next_text(&next, env.now, env.calendar, &t->next);
 	return OK;

@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "model/rules/rules.h"
+#include "model/rules/score.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 
@@ -119,6 +120,7 @@ const char *class_segment(const struct record *customer, int days,
 void customer_derive(struct record *rec, int64_t now, const struct class_limits *limits)
 {
 	int days = class_days_silent(rec, now);
+	struct score score;
 
 	if (days < 0)
 		return;
@@ -127,4 +129,6 @@ void customer_derive(struct record *rec, int64_t now, const struct class_limits 
 	record_set_text(rec, CUSTOMER_risk, class_risk(days, limits));
 	record_set_text(rec, CUSTOMER_lifecycle, class_lifecycle(rec, days, limits));
 	record_set_text(rec, CUSTOMER_segment, class_segment(rec, days, limits));
+	score_lead(rec, now, limits, &score);
+	record_set_num(rec, CUSTOMER_lead_score, score.total);
 }

@@ -8,12 +8,15 @@
 
 #define CLASS_VIP_SALES 6	/* so many sales make a vip */
 
+#define SCORE_WEIGHTS_MAX 16
+
 struct class_limits {		/* days since the last activity, both ends of a range included */
 	int hot, warm;				/* 7, 30 */
 	int risk_low, risk_medium, risk_high, risk_critical;	/* 30 60 90 120 */
 	int at_risk, churned;			/* 60, 120 */
 	int segment_inactive;			/* 90 */
 	int64_t vip_value;			/* minor units of SAR: 5000000 */
+	int score[SCORE_WEIGHTS_MAX];		/* weights of the lead score, in the order of score.h */
 };
 
 struct followup_rule {		/* one line of the table "outcome → next step" */
@@ -36,6 +39,5 @@ struct rules {
 	size_t nfollowup;
 	struct working_time working;
 	int calls_per_day;		/* 60 */
-	int score[16];			/* weights of the lead score, in the order of score.h */
 };
 #endif

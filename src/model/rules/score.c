@@ -6,11 +6,10 @@
 
 #include "model/rules/classify.h"
 #include "model/schema/people.h"
-#include "model/schema/work.h"
 
-#define ATTEMPTS 3
+#define ATTEMPT_POINTS 6	/* three attempts, two points each: model/kept.c */
 
-_Static_assert(SCORE_WEIGHTS <= COUNT(((struct rules *)0)->score), "more weights than room");
+_Static_assert(SCORE_WEIGHTS <= SCORE_WEIGHTS_MAX, "more weights than room");
 
 const char *const score_names[] = {
 	[SCORE_VERY_INTERESTED] = "very_interested",
@@ -56,38 +55,6 @@ static int interest_points(const char *interest, const int *weights)
 	return 0;
 }
 
-/* Two for a good end, one for "call me back", so that halves stay whole numbers. */
-static int attempt_halves(const struct record *attempt)
-{
-	static const char *const good[] = {
-		"interested", "meeting_scheduled", "deal_closed", "successful",
-	};
-	const char *outcome = record_text(attempt, INTERACTION_outcome);
-
-	for (size_t i = 0; i < COUNT(good); i++)
-		if (str_eq(outcome, good[i]))
-			return 2;
-	if (str_eq(outcome, "callback"))
-		return 1;
-	/* A message has no outcome but an answer. */
-	return !*outcome && str_eq(record_text(attempt, INTERACTION_response), "positive") ? 2 : 0;
-}
-
-int score_attempts(const struct record *const *attempts, size_t nattempts,
-	const struct rules *rules)
-{
-	int halves = 0, seen = 0;
-
-	for (size_t i = 0; i < nattempts && seen < ATTEMPTS; i++)
-		if (is_attempt(attempts[i])) {
-			halves += attempt_halves(attempts[i]);
-			seen++;
-		}
-	/* halves / 2 × weight / 3, rounded half up: every other part is whole, so this rounds the
-	 * sum. */
-	return (halves * rules->score[SCORE_ATTEMPTS] + ATTEMPTS) / (2 * ATTEMPTS);
-}
-
 static void set_part(struct score *score, enum score_part part, int got, int of)
 {
 	score->part[part].got = got;
@@ -100,13 +67,15 @@ static bool has_any(const struct record *rec, size_t a, size_t b)
 	return record_has(rec, a) || record_has(rec, b);
 }
 
-void score_lead(const struct record *customer, const struct record *const *attempts,
-	size_t nattempts, int64_t now, const struct rules *rules, struct score *out)
+void score_lead(const struct record *customer, int64_t now, const struct class_limits *limits,
+	struct score *out)
 {
-	const int *w = rules->score;
+	const int *w = limits->score;
 	int days = class_days_silent(customer, now);
-	const char *temperature = days < 0 ? "cold" :
-		class_temperature(customer, days, &rules->classes);
+	const char *temperature = days < 0 ? "cold" : class_temperature(customer, days, limits);
+	/* Rounded half up: every other part is whole, so this rounds the sum. */
+	int attempts = ((int)record_num(customer, CUSTOMER_attempt_points) * w[SCORE_ATTEMPTS] +
+		ATTEMPT_POINTS / 2) / ATTEMPT_POINTS;
 	bool budget = has_any(customer, CUSTOMER_budget_min, CUSTOMER_budget_max) ||
 		record_has(customer, CUSTOMER_asking_price);
 	bool city = has_any(customer, CUSTOMER_preferred_cities, CUSTOMER_property_city);
@@ -124,8 +93,7 @@ void score_lead(const struct record *customer, const struct record *const *attem
 	set_part(out, PART_CITY, city ? w[SCORE_CITY] : 0, w[SCORE_CITY]);
 	set_part(out, PART_DISTRICT, district ? w[SCORE_DISTRICT] : 0, w[SCORE_DISTRICT]);
 	set_part(out, PART_TYPE, type ? w[SCORE_TYPE] : 0, w[SCORE_TYPE]);
-	set_part(out, PART_ATTEMPTS, score_attempts(attempts, nattempts, rules),
-		w[SCORE_ATTEMPTS]);
+	set_part(out, PART_ATTEMPTS, attempts, w[SCORE_ATTEMPTS]);
 	set_part(out, PART_TEMPERATURE, str_eq(temperature, "hot") ? w[SCORE_HOT] :
 		str_eq(temperature, "warm") ? w[SCORE_WARM] : 0, w[SCORE_HOT]);
 	set_part(out, PART_REFERRAL, referred ? w[SCORE_REFERRAL] : 0, w[SCORE_REFERRAL]);

@@ -5,7 +5,7 @@
 #define MODEL_RULES_SCORE_H
 #include "model/rules/rules.h"
 
-enum score_weight {		/* rules.score[], points */
+enum score_weight {		/* class_limits.score[], points */
 	SCORE_VERY_INTERESTED, SCORE_INTERESTED, SCORE_POSSIBLE, SCORE_COLD, SCORE_NOT_INTERESTED,
 	SCORE_BUDGET, SCORE_FINANCING, SCORE_CITY, SCORE_DISTRICT, SCORE_TYPE,
 	SCORE_ATTEMPTS,		/* all of the last three attempts positive */
@@ -26,12 +26,17 @@ struct score {
 };
 const char *score_part_label(enum score_part part);	/* translated */
 
-/* Points of PART_ATTEMPTS alone. */
-int score_attempts(const struct record *const *attempts, size_t nattempts,
-	const struct rules *rules);
-/* `attempts`: the latest completed interactions, newest first; those that are no attempts are
- * passed over. */
-void score_lead(const struct record *customer, const struct record *const *attempts,
-	size_t nattempts,
-	int64_t now, const struct rules *rules, struct score *out);
+/* Customer's score with its parts; total is what the field lead_score shows. */
+void score_lead(const struct record *customer, int64_t now, const struct class_limits *limits,
+	struct score *out);
+
+/* A condition on lead_score carries all it is made of, so that it stays the same wherever it is copied to: the
+ * values of its filter term. */
+enum score_value {
+	SCORE_VALUE_LIMIT,	/* what the score is compared with */
+	SCORE_VALUE_NOW,	/* moment */
+	SCORE_VALUE_HOT, SCORE_VALUE_WARM,	/* days */
+	SCORE_VALUE_WEIGHTS,	/* SCORE_WEIGHTS of them */
+	SCORE_VALUES = SCORE_VALUE_WEIGHTS + SCORE_WEIGHTS
+};
 #endif

@@ -108,6 +108,8 @@ extern const struct entity user_entity;
 	F(next_followup_at, moment, F_LOCAL | F_SYSTEM | F_INDEX, N_("Next follow-up"), .width = 12) \
 	F(interaction_count, int, F_LOCAL | F_SYSTEM, N_("Interactions"), .width = 6) \
 	F(pending_followups, int, F_LOCAL | F_SYSTEM, N_("Open follow-ups"), .width = 6) \
+	F(attempt_points, int, F_LOCAL | F_SYSTEM, N_("Last three attempts"), .width = 6, \
+	  .help = N_("2 for each that went well, 1 for a call back; the score is made of it")) \
 	F(sale_count, int, F_LOCAL | F_SYSTEM, N_("Sales"), .width = 6) \
 	F(lifetime_value, money, F_LOCAL | F_SYSTEM, N_("Lifetime value"), .width = 14) \
 	F(total_revenue, money, F_LOCAL | F_SYSTEM, N_("Total revenue"), .width = 14) \
