@@ -72,4 +72,10 @@ is "$(cat "$TEST_TMP/listed")" "$(cat "$TEST_TMP/sorted")" "src/files.am is sort
 grep -vx src/main.c "$TEST_TMP/sources" >"$TEST_TMP/library"
 is "$(LC_ALL=C comm -13 "$TEST_TMP/sorted" "$TEST_TMP/library")" "" "src/files.am lists every source"
 is "$(LC_ALL=C comm -23 "$TEST_TMP/sorted" "$TEST_TMP/library")" "" "src/files.am lists nothing else"
+
+# A header that nobody reads is what a rename left behind.
+sed -n 's/^[ \t]*#[ \t]*include[ \t]*"\([^"]*\)".*/src\/\1/p' $(find src -name '*.[ch]') |
+	LC_ALL=C sort -u >"$TEST_TMP/included"
+grep '\.h$' "$TEST_TMP/sorted" >"$TEST_TMP/headers"
+is "$(LC_ALL=C comm -23 "$TEST_TMP/headers" "$TEST_TMP/included")" "" "every header is included"
 done_testing

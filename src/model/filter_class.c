@@ -58,15 +58,6 @@ static size_t class_cells(const char *field, const struct class_limits *l, struc
 	return n;
 }
 
-static unsigned next_group(const struct filter *filter)
-{
-	unsigned group = 0;
-
-	for (size_t i = 0; i < filter->nterms; i++)
-		group = MAX(group, filter->terms[i].group);
-	return group + 1;
-}
-
 /* "At least / at most so many days ago" as a moment: d days ago is any time of that civil day. */
 static void add_days(struct filter *filter, enum filter_op op, int days, int64_t now,
 	unsigned group)
@@ -109,7 +100,7 @@ static void add_span(struct filter *filter, const char *field, struct span span,
 		add_num(filter, field, FILTER_GE, least, group);
 	if (most < 0)
 		return;
-	group = group ? group : next_group(filter);
+	group = group ? group : filter_free_group(filter);
 	add_num(filter, field, FILTER_LE, most, group);
 	filter_add(filter, field, FILTER_NONE, NULL, group);
 }
@@ -135,7 +126,7 @@ static void add_no_vip(struct filter *filter, const struct class_limits *limits)
 
 	add_num(filter, "is_vip", FILTER_NE, 1, 0);
 	add_span(filter, "sale_count", (struct span){ 0, CLASS_VIP_SALES - 1 }, false, 0, 0);
-	group = next_group(filter);
+	group = filter_free_group(filter);
 	add_num(filter, "lifetime_value", FILTER_LT, limits->vip_value, group);
 	filter_add(filter, "lifetime_value", FILTER_NONE, NULL, group);
 }
@@ -146,7 +137,7 @@ static void add_not(struct filter *filter, const struct cell *cell, enum pass pa
 	const struct class_limits *limits, int64_t now)
 {
 	for (int round = 0; round <= (pass == PASS_UNTOUCHED); round++) {
-		unsigned group = next_group(filter);
+		unsigned group = filter_free_group(filter);
 
 		add_span(filter, "days", cell->days, true, now, group);
 		add_span(filter, "sale_count", cell->sales, true, now, group);
@@ -201,7 +192,7 @@ static void add_temperature(struct filter *filter, const struct cell cells[], si
 	unsigned group;
 
 	if (!cold) {
-		group = next_group(filter);
+		group = filter_free_group(filter);
 		add_untouched(filter, false, group);
 		filter_add(filter, "last_contacted_at", FILTER_ANY, NULL, group);
 	}
@@ -215,7 +206,7 @@ static void add_segment(struct filter *filter, const struct cell cells[], size_t
 	bool vip = strlist_has(wanted, "vip");
 
 	if (vip && wanted->n == 1) {
-		add_vip(filter, limits, next_group(filter));
+		add_vip(filter, limits, filter_free_group(filter));
 		return;
 	}
 	if (!vip)

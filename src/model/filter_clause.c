@@ -29,7 +29,7 @@ static size_t clause_end(const struct filter *filter, size_t i)
 	return i;
 }
 
-static unsigned free_group(const struct filter *filter)
+unsigned filter_free_group(const struct filter *filter)
 {
 	unsigned group = 0;
 
@@ -50,7 +50,7 @@ void filter_and(struct filter *left, struct filter *right)
 	for (size_t i = 0; i < right->nterms;) {
 		size_t end = clause_end(right, i);
 
-		copy_clause(left, right, i, end, end - i > 1 ? free_group(left) : 0);
+		copy_clause(left, right, i, end, end - i > 1 ? filter_free_group(left) : 0);
 		i = end;
 	}
 	filter_release(right);
@@ -66,7 +66,7 @@ bool filter_or(struct filter *left, struct filter *right)
 
 		for (size_t k = 0; k < right->nterms;) {
 			size_t right_end = clause_end(right, k);
-			unsigned group = free_group(&both);
+			unsigned group = filter_free_group(&both);
 
 			copy_clause(&both, left, i, left_end, group);
 			copy_clause(&both, right, k, right_end, group);
@@ -92,7 +92,7 @@ static void add_opposite(struct filter *to, const struct filter_term *term)
 	/* Everybody has a score. */
 	bool compares = term->op >= FILTER_LT && term->op <= FILTER_GE &&
 		!(term->field->flags & F_VIRTUAL);
-	unsigned group = compares ? free_group(to) : 0;
+	unsigned group = compares ? filter_free_group(to) : 0;
 	struct filter_term turned = *term;
 
 	turned.op = opposites[term->op];

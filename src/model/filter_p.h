@@ -16,6 +16,9 @@ enum result filter_read_term(const struct entity *entity, const char **at,
 	const struct kind_env *env, const struct class_limits *limits, bool opposite,
 	struct filter *out, struct err *err) MUST_CHECK;
 
+/* A group that no term has yet. */
+unsigned filter_free_group(const struct filter *filter);
+
 /* --- Clauses (filter_clause.c): a filter is a list of them, all of which hold.  The right side is used up. */
 
 /* Both hold. */
