@@ -6,9 +6,9 @@
 
 #include <inttypes.h>
 
+#include "model/custom_p.h"
 #include "model/record.h"
 
-#define DEPTH_MAX 64
 #define SECTION_LABEL N_("Own fields")
 
 /* What an own field can be, and in what a number of that kind is wrapped. */
@@ -124,117 +124,6 @@ void entity_set_custom(struct entity *entity, const struct field *fields, size_t
 		entity->sections = with_section(entity->sections, fields, n);
 }
 
-/* --- Reading an object, without making more of it than where its members begin and end. */
-
-struct span { const char *s; size_t len; };
-struct member { struct span name, value; };
-
-static const char *skip_blanks(const char *s)
-{
-	return s + strspn(s, " \t\r\n");
-}
-
-/* Behind the closing quote; NULL: there is none. */
-static const char *skip_string(const char *s)
-{
-	for (s++; *s && *s != '"'; s++)
-		if (*s == '\\' && !*++s)
-			return NULL;
-	return *s ? s + 1 : NULL;
-}
-
-/* Behind a value of any kind; NULL: it does not end. */
-static const char *skip_value(const char *s)
-{
-	int depth = 0;
-
-	do {
-		s = skip_blanks(s);
-		if (*s == '"') {
-			s = skip_string(s);
-		} else if (*s == '{' || *s == '[') {
-			depth++;
-			s++;
-			continue;
-		} else if (*s == '}' || *s == ']') {
-			depth--;
-			s++;
-		} else if (*s == ',' || *s == ':') {
-			s++;
-			continue;
-		} else {
-			size_t len = strcspn(s, " \t\r\n,:{}[]\"");
-
-			s = len ? s + len : NULL;
-		}
-		if (!s || depth < 0 || depth > DEPTH_MAX)
-			return NULL;
-		s = skip_blanks(s);
-	} while (depth);
-	return s;
-}
-
-/* The member at *at, which moves behind it; false at the end, and then *at is NULL where it is no object. */
-static bool next_member(const char **at, bool first, struct member *out)
-{
-	const char *s = skip_blanks(*at), *end;
-
-	if (first && *s == '{')
-		s = skip_blanks(s + 1);
-	else if (!first && *s == ',')
-		s = skip_blanks(s + 1);
-	else if (first || *s != '}') {
-		*at = NULL;
-		return false;
-	}
-	if (*s == '}') {
-		*at = skip_blanks(s + 1)[0] ? NULL : s;
-		return false;
-	}
-	end = *s == '"' ? skip_string(s) : NULL;
-	if (end) {
-		out->name = (struct span){ s + 1, (size_t)(end - s) - 2 };
-		s = skip_blanks(end);
-	}
-	end = end && *s == ':' ? skip_value(s + 1) : NULL;
-	*at = end;
-	if (!end)
-		return false;
-	s = skip_blanks(s + 1);
-	while (end > s && strchr(" \t\r\n", end[-1]))
-		end--;
-	out->value = (struct span){ s, (size_t)(end - s) };
-	return true;
-}
-
-static bool is_object(const char *json)
-{
-	struct member member;
-	bool first = true;
-
-	while (next_member(&json, first, &member))
-		first = false;
-	return json;
-}
-
-static bool span_is(struct span span, const char *text)
-{
-	return span.len == strlen(text) && memcmp(span.s, text, span.len) == 0;
-}
-
-/* The first member of that name, as SQLite takes it; false without one. */
-static bool find_member(const char *json, const char *name, struct span *out)
-{
-	struct member member;
-
-	for (bool first = true; next_member(&json, first, &member); first = false)
-		if (span_is(member.name, name)) {
-			*out = member.value;
-			return true;
-		}
-	return false;
-}
-
 /* --- Members as values. */
 
 static bool read_int(const char *s, size_t len, int64_t *out)
@@ -253,7 +142,7 @@ static bool read_wrapped(struct span span, const char *inner, int64_t *out)
 {
 	char *json = xstrndup(span.s, span.len);
 	struct span number;
-	bool ok = find_member(json, inner, &number) && read_int(number.s, number.len, out);
+	bool ok = member_find(json, inner, &number) && read_int(number.s, number.len, out);
 
 	free(json);
 	return ok;
@@ -263,17 +152,17 @@ static bool read_wrapped(struct span span, const char *inner, int64_t *out)
 static bool read_set(struct span span, struct value *out)
 {
 	char *json = xstrndup(span.s, span.len);
-	const char *s = skip_blanks(json + 1);
+	const char *s = json_skip_blanks(json + 1);
 	struct strlist words = { 0 };
 	bool ok = true;
 
 	while (ok && *s == '"') {
-		s = skip_string(s);
+		s = json_skip_string(s);
 		ok = s != NULL;
 		if (ok)
-			s = skip_blanks(s);
+			s = json_skip_blanks(s);
 		if (ok && *s == ',')
-			s = skip_blanks(s + 1);
+			s = json_skip_blanks(s + 1);
 	}
 	ok = ok && *s == ']';
 	if (ok) {
@@ -325,7 +214,7 @@ bool custom_member(const char *json, const char *name, const struct kind *kind, 
 	struct span span;
 
 	*out = (struct value){ 0 };
-	return find_member(json, name, &span) && read_value(kind, span, out);
+	return member_find(json, name, &span) && read_value(kind, span, out);
 }
 
 static void write_string(const char *text, struct str *out)
@@ -389,7 +278,7 @@ static void copy_others(const struct record *rec, size_t without, struct str *ou
 	const char *json = record_text(rec, common_index(entity, COMMON_custom));
 	struct member member;
 
-	for (bool first = true; *json && next_member(&json, first, &member); first = false) {
+	for (bool first = true; *json && member_next(&json, first, &member); first = false) {
 		size_t field = field_of(entity, member.name);
 
 		if (without < entity->nfields ? field != without :
@@ -418,9 +307,9 @@ void custom_unpack(struct record *rec)
 	const char *json = record_text(rec, common_index(entity, COMMON_custom));
 	struct member member;
 
-	if (!entity->ncustom || !*json || !is_object(json))
+	if (!entity->ncustom || !*json || !member_object(json))
 		return;
-	for (bool first = true; next_member(&json, first, &member); first = false) {
+	for (bool first = true; member_next(&json, first, &member); first = false) {
 		size_t field = field_of(entity, member.name);
 
 		if (field < entity->nfields && !rec->v[field].set)
@@ -433,7 +322,7 @@ void custom_settle(struct record *rec)
 {
 	const struct entity *entity = rec->entity;
 
-	if (entity->ncustom && is_object(record_text(rec, common_index(entity, COMMON_custom))))
+	if (entity->ncustom && member_object(record_text(rec, common_index(entity, COMMON_custom))))
 		set_rest(rec, entity->nfields);
 }
 
@@ -445,7 +334,7 @@ char *custom_pack(const struct record *rec)
 
 	if (!entity->ncustom)
 		return *rest ? xstrdup(rest) : NULL;
-	if (*rest && is_object(rest)) {
+	if (*rest && member_object(rest)) {
 		copy_others(rec, entity->nfields, &out);
 	} else if (*rest) {		/* whatever it is, it stays */
 		str_add(&out, "{\"\":");
@@ -478,6 +367,61 @@ bool custom_equal(const struct record *a, const struct record *b)
 	return true;
 }
 
+bool custom_merge_rest(struct record *into, const struct record *from)
+{
+	size_t custom = common_index(into->entity, COMMON_custom);
+	const char *own = record_text(into, custom), *json = record_text(from, custom);
+	struct str all = STR_INIT;
+	struct member member;
+	struct span there;
+	bool added = false;
+
+	if (!*json || !member_object(json) || (*own && !member_object(own)))
+		return false;
+	for (bool first = true; *own && member_next(&own, first, &member); first = false)
+		add_member(&all, member.name, member.value);
+	for (bool first = true; member_next(&json, first, &member); first = false) {
+		size_t field = field_of(into->entity, member.name);
+		char *name = xstrndup(member.name.s, member.name.len);
+
+		if ((field == into->entity->nfields || !into->v[field].set) &&
+		    !member_find(record_text(into, custom), name, &there)) {
+			add_member(&all, member.name, member.value);
+			added = true;
+		}
+		free(name);
+	}
+	if (added) {
+		str_addc(&all, '}');
+		record_set_text(into, custom, all.s);
+	}
+	str_release(&all);
+	return added;
+}
+
+void custom_drop_refs(struct record *rec)
+{
+	size_t custom = common_index(rec->entity, COMMON_custom);
+	const char *json = record_text(rec, custom);
+	struct str rest = STR_INIT;
+	struct member member;
+	struct value value;
+	bool any = false;
+
+	if (!*json || !member_object(json))
+		return;
+	for (bool first = true; member_next(&json, first, &member); first = false)
+		if (read_value(&kind_ref, member.value, &value))
+			any = true;
+		else
+			add_member(&rest, member.name, member.value);
+	if (rest.len)
+		str_addc(&rest, '}');
+	if (any)
+		record_set_text(rec, custom, rest.s);
+	str_release(&rest);
+}
+
 /* --- Values of another kind. */
 
 bool custom_stray(const struct record *rec, size_t field, const struct kind_env *env, struct str *out)
@@ -486,7 +430,7 @@ bool custom_stray(const struct record *rec, size_t field, const struct kind_env 
 	struct span span;
 
 	if (!(f->flags & F_CUSTOM) || rec->v[field].set ||
-	    !find_member(record_text(rec, common_index(rec->entity, COMMON_custom)), f->name, &span) ||
+	    !member_find(record_text(rec, common_index(rec->entity, COMMON_custom)), f->name, &span) ||
 	    span_is(span, "null"))
 		return false;
 	for (size_t i = 0; env && i < COUNT(shapes); i++) {
@@ -506,6 +450,6 @@ bool custom_stray(const struct record *rec, size_t field, const struct kind_env 
 
 void custom_drop_stray(struct record *rec, size_t field)
 {
-	if (is_object(record_text(rec, common_index(rec->entity, COMMON_custom))))
+	if (member_object(record_text(rec, common_index(rec->entity, COMMON_custom))))
 		set_rest(rec, field);
 }

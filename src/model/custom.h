@@ -34,6 +34,11 @@ bool custom_stray(const struct record *rec, size_t field, const struct kind_env 
 /* Takes it out. */
 void custom_drop_stray(struct record *rec, size_t field);
 
+/* Members of from's v[COMMON_custom] that `into` has neither there nor as a field's value; true: some were. */
+bool custom_merge_rest(struct record *into, const struct record *from);
+/* Takes references out of v[COMMON_custom]: in a record from elsewhere their numbers mean nothing. */
+void custom_drop_refs(struct record *rec);
+
 /* Can an own field be of this kind? */
 bool custom_kind(const struct kind *kind);
 /* The value of a member of the object `json`; false, and *out missing, where there is none of that kind. */
