@@ -69,18 +69,14 @@ static bool is_reserved(const char *name)
 {
 	static const char *const words[] = { "id", "n", "and", "or", "not", "has", "me", "none", "all",
 		"json", "yes", "demo", "plain", "db", "config", "help", "version" };
-	static const char *const verbs[] = { "add", "edit" };
 
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (str_eq(words[i], name))
 			return true;
-	for (size_t i = 0; i < COUNT(verbs); i++) {
-		const struct action *action = action_find(verbs[i]);
-
-		for (size_t k = 0; action && k < action->nparams; k++)
+	for (const struct action *action = record_actions; action->name; action++)
+		for (size_t k = 0; action->flags & A_FIELDS && k < action->nparams; k++)
 			if (str_eq(action->params[k].name, name))
 				return true;
-	}
 	return str_has_suffix(name, "_typed") || str_has_suffix(name, "_norm");
 }
 
@@ -235,14 +231,14 @@ static enum result read_help(struct reader *r, const struct ynode *node)
 	return read_text(r, node, HELP_MAX, &r->field.help);
 }
 
-/* "wedding_hall" where nobody said how it is called: wedding hall. */
+/* "wedding_hall" where nobody said how it is called: Wedding hall. */
 static const char *label_of(struct customs *customs, const char *name)
 {
 	struct str text = STR_INIT;
 	const char *msgid;
 
 	for (; *name; name++)
-		str_addc(&text, *name == '_' ? ' ' : *name);
+		str_addc(&text, *name == '_' ? ' ' : text.len ? *name : (char)toupper((unsigned char)*name));
 	msgid = own_msgid(customs, text.s);
 	str_release(&text);
 	return msgid;

@@ -6,6 +6,7 @@
 
 #include <unistd.h>
 
+#include "model/custom.h"
 #include "text/layout.h"
 #include "text/utf8.h"
 
@@ -180,7 +181,7 @@ void output_card(struct app *app, const struct record *rec, struct str *out)
 	for (size_t i = 0; i < rec->entity->nfields; i++) {
 		const struct field *field = &rec->entity->fields[i];
 
-		if (!rec->v[i].set || field->flags & F_RETIRED || field->kind == &kind_json ||
+		if ((!rec->v[i].set && !custom_stray(rec, i, NULL, &text)) || field->flags & F_RETIRED || field->kind == &kind_json ||
 		    str_has_suffix(field->name, "_typed") || str_eq(field->name, "name_norm"))
 			continue;
 		str_clear(&text);
