@@ -313,20 +313,24 @@ END_TEST
 
 /* --- Found. */
 
-static bool plan_names(const char *index, const char *where)
+/* Is it looked up in the index, and read in the list's order without sorting? */
+static bool plan_names(const char *how, const char *index, const char *where)
 {
 	char *text = xasprintf("EXPLAIN QUERY PLAN SELECT t.n FROM customer t WHERE t.deleted_at IS NULL %s",
 		where);
 	sqlite3_stmt *stmt;
-	bool row, found = false;
+	bool row, found = false, sorted = true;
 
 	ck_ok(sql_ask(app.db, &stmt, &err, text, ""));
-	while (!sql_step(app.db, stmt, &row, &err) && row)
-		found |= str_has_prefix(sql_column_text(stmt, 3), "SEARCH") &&
-			strstr(sql_column_text(stmt, 3), index);
+	while (!sql_step(app.db, stmt, &row, &err) && row) {
+		const char *step = sql_column_text(stmt, 3);
+
+		found |= str_has_prefix(step, how) && strstr(step, index);
+		sorted &= !strstr(step, "TEMP B-TREE");
+	}
 	sql_end(app.db, stmt);
 	free(text);
-	return found;
+	return found && sorted;
 }
 
 static int64_t count_indexes(void)
@@ -348,7 +352,7 @@ START_TEST(an_index_comes_is_used_and_goes)
 	str_add(&where, "AND ");
 	field_sql(&where, "t.", &customer_entity.fields[own(&customer_entity)]);
 	str_add(&where, " >= 500");
-	ck_assert(plan_names("customer_custom_own", where.s));
+	ck_assert(plan_names("SEARCH", "customer_custom_own", where.s));
 	add_own("5k");
 	ck_assert_int_eq(fixture_count(&app, &customer_entity, "own>=5000"), 1);
 	ck_assert_int_eq(fixture_count(&app, &customer_entity, "own>5000"), 0);
@@ -357,11 +361,34 @@ START_TEST(an_index_comes_is_used_and_goes)
 	ck_assert(db_own_fields_changed(app.db));
 	ck_ok(db_take_own_fields(app.db, &err));
 	ck_assert_int_eq(count_indexes(), 1);
-	ck_assert(!plan_names("customer_custom_own", where.s));	/* it is another one */
+	ck_assert(!plan_names("SEARCH", "customer_custom_own", where.s));	/* it is another one */
 	declare("custom: {customer: []}");
 	ck_ok(db_take_own_fields(app.db, &err));
 	ck_assert_int_eq(count_indexes(), 0);
 	ck_assert(!db_own_fields_changed(app.db));
+	str_release(&where);
+}
+END_TEST
+
+/* A list picked by a choice, in its own order; one sorted by an amount. */
+START_TEST(lists_are_read_along_an_index)
+{
+	struct str where = STR_INIT;
+
+	open_with("choice", ", index: yes");
+	str_add(&where, "AND ");
+	field_sql(&where, "t.", &customer_entity.fields[own(&customer_entity)]);
+	str_add(&where, " = 'north' ORDER BY t.last_activity_at DESC, t.n DESC");
+	ck_assert(plan_names("SEARCH", "customer_custom_own", where.s));
+	declare_one(&customer_entity, "money", ", index: yes");
+	ck_ok(db_take_own_fields(app.db, &err));
+	str_clear(&where);
+	str_add(&where, "AND ");
+	field_sql(&where, "t.", &customer_entity.fields[own(&customer_entity)]);
+	str_add(&where, " IS NOT NULL ORDER BY ");
+	compile_sort(&where, &customer_entity.fields[own(&customer_entity)]);
+	str_add(&where, " DESC, t.n DESC");
+	ck_assert(plan_names("SCAN", "customer_custom_own", where.s));
 	str_release(&where);
 }
 END_TEST
@@ -623,6 +650,7 @@ int main(void)
 	tcase_add_test(kept, a_new_value_takes_the_place_and_undo_gives_back);
 	tcase_add_test(kept, undo_of_what_is_not_declared_is_refused);
 	tcase_add_test(kept, an_index_comes_is_used_and_goes);
+	tcase_add_test(kept, lists_are_read_along_an_index);
 	tcase_add_test(kept, search_knows_what_is_declared_for_it);
 	tcase_add_test(kept, words_in_use_are_offered);
 	suite_add_tcase(suite, kept);

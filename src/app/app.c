@@ -146,7 +146,7 @@ static enum result take_own_fields(struct app *app, struct err *err)
 	if (query_count(app->db, &all, MANY, &n, err))
 		return err->code;
 	if (n == MANY)		/* nothing is open yet that this line could disturb */
-		fprintf(stderr, "wasit: %s\n", _("The own fields in wasit.conf have changed: the database "
+		fprintf(stderr, "wasit: %s\n", _("The custom fields in wasit.conf have changed: the database "
 			"is prepared for them, which takes a moment."));
 	if (db_take_own_fields(app->db, err) && err->code != ERR_BUSY)
 		return err->code;

@@ -448,7 +448,7 @@ static enum result read_field(struct reader *r, const struct ynode *map)
 	if (want(r, map, Y_MAP))
 		return r->err->code;
 	if (r->list->n == CUSTOM_MAX)
-		return ynode_error(r->err, r->file, map, _("At most %d own fields."), CUSTOM_MAX);
+		return ynode_error(r->err, r->file, map, _("At most %d custom fields."), CUSTOM_MAX);
 	for (const struct ynode *node = map->child; node; node = node->next)
 		if (read_row(r, node))
 			return r->err->code;

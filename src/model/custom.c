@@ -9,7 +9,7 @@
 #include "model/custom_p.h"
 #include "model/record.h"
 
-#define SECTION_LABEL N_("Own fields")
+#define SECTION_LABEL N_("Custom fields")	/* as the field they are kept in */
 
 /* What an own field can be, and in what a number of that kind is wrapped. */
 static const struct shape { const struct kind *kind; const char *inner; } shapes[] = {

@@ -109,7 +109,7 @@ START_TEST(the_form_edits_own_fields_by_their_kind)
 	command("add", "Salem Own", "--phone", "0501112233");
 	start(100, 60);
 	term_keys(&t, "e");
-	term_wait(&t, "Own fields");
+	term_wait(&t, "Custom fields");
 	go_to("Wedding hall");
 	term_wait(&t, "Where the wedding was");
 	term_keys(&t, "Right");
