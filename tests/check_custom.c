@@ -628,6 +628,11 @@ START_TEST(the_form_has_a_block_of_them)
 	declare("custom: {customer: []}");
 	ck_assert_ptr_eq(customer_entity.sections, before);
 	ck_assert_uint_eq(customer_entity.nfields, CUSTOMER_NFIELDS);
+	declare("custom: {interaction: [{name: a1}], followup: [{name: a1}]}");
+	ck_assert_str_eq(interaction_entity.sections[1].fields, "a1");
+	for (s = followup_entity.sections; s[1].label; s++)
+		;
+	ck_assert_str_eq(s->fields, "a1");
 }
 END_TEST
 

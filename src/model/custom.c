@@ -65,7 +65,8 @@ static bool has_name(const char *names, const char *name)
 	return has;
 }
 
-/* The form's own block stands before the notes: behind what is asked first, before the rare rest. */
+/* The form's own block stands before the notes: behind what is asked first, before the rare rest.  Where the
+ * notes are asked first, behind them. */
 static const struct form_section *with_section(const struct form_section *sections,
 	const struct field *fields, size_t n)
 {
@@ -79,6 +80,7 @@ static const struct form_section *with_section(const struct form_section *sectio
 		count++;
 	while (at < count && !has_name(sections[at].fields, "notes"))
 		at++;
+	at = MAX(at, 1);
 	all = xcalloc(count + 2, sizeof(*all));
 	for (size_t i = 0; i < count; i++)
 		all[i + (i >= at)] = sections[i];
