@@ -162,8 +162,9 @@ static bool is_makeshift(const struct record *rec)
 
 static bool merge(struct record *into, const struct record *from)
 {
-	bool changed = contact_merge_extra(into, from) | custom_merge_rest(into, from);
+	bool changed = contact_merge_extra(into, from);
 
+	changed |= custom_merge_rest(into, from);
 	changed |= merge_notes(into, from);
 	if (is_makeshift(into) && !is_makeshift(from)) {
 		record_set_text(into, CUSTOMER_name, record_text(from, CUSTOMER_name));
