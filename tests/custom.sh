@@ -49,7 +49,7 @@ is "$(member paid <one.json)" true 'a truth'
 is "$(member dishes <one.json)" '["kabsa","mandi","with rice"]' 'a set'
 is "$(member custom <one.json)" null 'and nothing is left over'
 ok 'the card' w customer show 0501234568
-like "$(cat out)" '*Wedding hall *North hall*Deposit *SAR 5,000*Cousin *Noura Saleh*' 'has labels and values'
+like "$(cat out)" '*Wedding hall *North hall*Deposit *SAR 5,000*Cousin *Noura Saleh*Version*' 'has labels and values, before the bookkeeping'
 ok 'the Arabic card' env LANGUAGE=ar "$WASIT" --config own.conf --db own.db customer show 0501234568
 like "$(cat out)" '*قاعة الزفاف *القاعة الشمالية*' 'has them in Arabic'
 exits 1 'a value that is none' w customer add X --phone 0501 --wedding-hall west
