@@ -35,6 +35,9 @@ static void fill_customer(struct record *rec)
 	for (size_t i = 0; i < COUNT(fields); i++)
 		if (store_random(&state, 3))
 			store_fill(rec, fields[i], me.user, &state);
+	for (size_t i = CUSTOMER_NFIELDS; i < customer_entity.nfields; i++)	/* own ones, if any */
+		if (store_random(&state, 3))
+			store_fill(rec, i, me.user, &state);
 	if (store_random(&state, 3))
 		record_set_num(rec, CUSTOMER_budget_max, store_random(&state, 4) * 100);
 	if (record_has(rec, CUSTOMER_city))
@@ -67,6 +70,15 @@ static void setup(void)
 		record_free(&rec);
 	}
 	ck_ok(save_commit(&save, &err));
+}
+
+static void setup_own(void)
+{
+	struct err error;
+
+	store_declare_own();
+	setup();
+	ck_assert_int_eq(db_take_own_fields(db, &error), OK);
 }
 
 static void teardown(void)
@@ -239,7 +251,7 @@ static const char *const filters[] = {
 	"last_contacted_at=none", "interaction_count=0", "pending_followups>0", "notes=none", "",
 };
 
-START_TEST(filters_say_the_same_in_sql)
+static void same_in_sql(const char *text)
 {
 	static const struct class_limits limits = { 7, 30, 30, 60, 90, 120, 60, 120, 90, 5000000,
 		{ 30, 22, 12, 4, 1, 10, 5, 4, 3, 3, 20, 15, 8, 10 } };
@@ -250,7 +262,7 @@ START_TEST(filters_say_the_same_in_sql)
 	size_t hits = 0;
 	int64_t count;
 
-	ck_ok(filter_parse(&customer_entity, filters[_i], &env, &limits, &filter, &err));
+	ck_ok(filter_parse(&customer_entity, text, &env, &limits, &filter, &err));
 	ck_ok(query_list(db, &q, &got, &err));
 	everything(&customer_entity, false, &all);
 	for (size_t i = 0; i < all.n; i++) {
@@ -259,7 +271,7 @@ START_TEST(filters_say_the_same_in_sql)
 		for (size_t k = 0; k < got.n; k++)
 			there |= got.v[k]->n == all.v[i]->n;
 		hits += there;
-		ck_assert_msg(there == filter_matches(&filter, all.v[i]), "%s: %s", filters[_i],
+		ck_assert_msg(there == filter_matches(&filter, all.v[i]), "%s: %s", text,
 			record_text(all.v[i], CUSTOMER_name));
 	}
 	ck_assert_uint_eq(hits, got.n);
@@ -274,6 +286,30 @@ START_TEST(filters_say_the_same_in_sql)
 	filter_release(&filter);
 	rowset_release(&all);
 	rowset_release(&got);
+}
+
+/* Own fields of every kind: every operator that fits, one by one and with others. */
+static const char *const own_filters[] = {
+	"own_text:نص", "own_text=none", "own_text!=none", "own_note:نص", "not own_note:نص",
+	"own_phone:5", "has:own_phone", "own_email:example", "own_email=none", "own_choice=north",
+	"own_choice=north,south", "own_choice!=north", "own_choice:South", "-own_choice=south",
+	"own_set=a1,a2", "own_set!=a1", "own_set=none", "own_day<2026-06-01", "own_day>=2026-06-01",
+	"own_day=2026-03-01..2026-09-01", "own_day<30d", "own_moment<30d", "own_moment>=2020-01-01",
+	"own_moment=today", "own_money>=2", "own_money<2", "own_money=1..9000", "not own_money>=500",
+	"own_int>0", "own_int!=1", "own_int<=500000", "own_bool=yes", "own_bool!=yes", "own_bool=no",
+	"own_ref=none", "own_ref!=none", "own_ref=me", "own-money>=2 kind=buyer",
+	"(own_bool=yes or own_choice=north) not own_set:a1",
+};
+
+START_TEST(filters_say_the_same_in_sql)
+{
+	same_in_sql(filters[_i]);
+}
+END_TEST
+
+START_TEST(own_filters_say_the_same_in_sql)
+{
+	same_in_sql(own_filters[_i]);
 }
 END_TEST
 
@@ -537,7 +573,8 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("query");
-	TCase *lists = tcase_create("lists"), *rest = tcase_create("rest");
+	TCase *lists = tcase_create("lists"), *own = tcase_create("own fields"),
+		*rest = tcase_create("rest");
 	int n = 0;
 
 	while (entities[n])
@@ -548,6 +585,13 @@ int main(void)
 	tcase_add_loop_test(lists, every_entity_lists_in_its_order, 0, n);
 	tcase_add_loop_test(lists, filters_say_the_same_in_sql, 0, (int)COUNT(filters));
 	suite_add_tcase(suite, lists);
+	tcase_add_checked_fixture(own, setup_own, teardown);
+	tcase_add_loop_test(own, every_column_pages_both_ways, CUSTOMER_NFIELDS,
+		CUSTOMER_NFIELDS + STORE_OWN);
+	tcase_add_loop_test(own, every_entity_lists_in_its_order, 0, n);
+	tcase_add_loop_test(own, filters_say_the_same_in_sql, 0, (int)COUNT(filters));
+	tcase_add_loop_test(own, own_filters_say_the_same_in_sql, 0, (int)COUNT(own_filters));
+	suite_add_tcase(suite, own);
 	tcase_add_checked_fixture(rest, setup, teardown);
 	tcase_add_test(rest, tags_are_found_by_their_search_form);
 	tcase_add_test(rest, a_value_is_never_sql);

@@ -19,6 +19,15 @@ static void setup(void)
 	me = store_actor(db);
 }
 
+static void setup_own(void)
+{
+	struct err error;
+
+	store_declare_own();
+	setup();
+	ck_assert_int_eq(db_take_own_fields(db, &error), OK);
+}
+
 static void teardown(void)
 {
 	db_close(&db);
@@ -421,7 +430,8 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("save");
-	TCase *each = tcase_create("entities"), *rest = tcase_create("saving");
+	TCase *each = tcase_create("entities"), *own = tcase_create("own fields"),
+		*rest = tcase_create("saving");
 	int n = 0;
 
 	while (entities[n])
@@ -429,6 +439,9 @@ int main(void)
 	tcase_add_checked_fixture(each, setup, teardown);
 	tcase_add_loop_test(each, every_field_comes_back, 0, n);
 	suite_add_tcase(suite, each);
+	tcase_add_checked_fixture(own, setup_own, teardown);
+	tcase_add_loop_test(own, every_field_comes_back, 0, n);
+	suite_add_tcase(suite, own);
 	tcase_add_checked_fixture(rest, setup, teardown);
 	tcase_add_test(rest, a_new_record_is_one_row_of_json);
 	tcase_add_test(rest, defaults_are_filled);

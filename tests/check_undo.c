@@ -20,6 +20,12 @@ static void setup(void)
 	me = store_actor(db);
 }
 
+static void setup_own(void)
+{
+	store_declare_own();
+	setup();
+}
+
 static void teardown(void)
 {
 	db_close(&db);
@@ -796,7 +802,7 @@ int main(void)
 {
 	Suite *suite = suite_create("undo");
 	TCase *each = tcase_create("entities"), *rest = tcase_create("undoing"),
-		*random = tcase_create("random");
+		*random = tcase_create("random"), *own = tcase_create("own fields");
 	int n = 0;
 
 	while (entities[n])
@@ -804,6 +810,9 @@ int main(void)
 	tcase_add_checked_fixture(each, setup, teardown);
 	tcase_add_loop_test(each, every_field_goes_back_and_forth, 0, n);
 	suite_add_tcase(suite, each);
+	tcase_add_checked_fixture(own, setup_own, teardown);
+	tcase_add_loop_test(own, every_field_goes_back_and_forth, 0, n);
+	suite_add_tcase(suite, own);
 	tcase_add_checked_fixture(rest, setup, teardown);
 	tcase_add_test(rest, a_new_record_goes_and_comes);
 	tcase_add_test(rest, many_steps_go_back_in_turn);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/date.h"
+#include "model/custom.h"
 #include "model/kept.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
@@ -18,6 +19,32 @@ struct db *store_open(const char *path)
 
 	ck_ok(db_open(path, DB_CREATE, &db, &err));
 	return db;
+}
+
+void store_declare_own(void)
+{
+	static const struct choice halls[] = { { "north", "own\004North" }, { "south", "own\004South" },
+		{ NULL, NULL } };
+	static const struct field own[STORE_OWN] = {
+		{ .name = "own_text", .kind = &kind_text, .flags = F_SEARCH | F_INDEX,
+		  .label = "own\004Own text", .pool = "customer.own_text" },
+		{ .name = "own_note", .kind = &kind_note, .flags = F_SEARCH, .label = "own\004Own note" },
+		{ .name = "own_phone", .kind = &kind_phone, .flags = F_INDEX, .label = "own\004Own phone" },
+		{ .name = "own_email", .kind = &kind_email, .flags = F_INDEX, .label = "own\004Own email" },
+		{ .name = "own_choice", .kind = &kind_choice, .flags = F_INDEX, .label = "own\004Own choice",
+		  .choices = halls },
+		{ .name = "own_set", .kind = &kind_set, .label = "own\004Own set", .merge = MERGE_UNION },
+		{ .name = "own_day", .kind = &kind_day, .flags = F_INDEX, .label = "own\004Own day" },
+		{ .name = "own_moment", .kind = &kind_moment, .label = "own\004Own moment" },
+		{ .name = "own_money", .kind = &kind_money, .flags = F_INDEX, .label = "own\004Own money" },
+		{ .name = "own_int", .kind = &kind_int, .label = "own\004Own number" },
+		{ .name = "own_bool", .kind = &kind_bool, .label = "own\004Own truth" },
+		{ .name = "own_ref", .kind = &kind_ref, .flags = F_INDEX, .label = "own\004Own reference",
+		  .target = "customer" },
+	};
+
+	for (size_t i = 0; entities[i]; i++)
+		entity_set_custom(entities[i], own, STORE_OWN);
 }
 
 struct db *store_memory(void)

@@ -21,6 +21,11 @@ struct db *store_memory(void);
 char *store_path(const char *name);
 struct db *store_open(const char *path);	/* made where missing */
 
+/* One own field of every kind, some searched and indexed, in every entity: before a database is opened and
+ * records are made.  own_text, own_note … */
+#define STORE_OWN 12
+void store_declare_own(void);
+
 /* Somebody alone, with a user record of his own. */
 struct actor store_actor(struct db *db);
 int64_t store_user(struct db *db, const char *name);

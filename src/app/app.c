@@ -13,10 +13,13 @@
 #include "store/db.h"
 #include "store/save.h"
 #include "app/config.h"
+#include "app/custom_config.h"
 #include "app/demo.h"
 #include "app/effects.h"
 #include "app/merge.h"
 #include "app/templates.h"
+
+#define MANY 50000	/* customers whose indexing one notices */
 
 static char *find_db_path(const struct app_start *start)
 {
@@ -29,16 +32,26 @@ static char *find_db_path(const struct app_start *start)
 	return sys_data_path("wasit.db");
 }
 
-void app_configure(struct app *app)
+/* Own fields are made once: records and plans have their size from then on. */
+static void configure(struct app *app, bool first)
 {
+	struct customs customs = { 0 };
 	const char *language;
 
 	strlist_release(&app->problems);
-	config_load(app->config_path, app->options, &app->rules, &app->problems);
+	config_load(app->config_path, app->options, &app->rules, &customs, &app->problems);
+	if (first)
+		customs_install(&customs);
+	customs_release(&customs);
 	language = record_text(app->options, OPTION_language);
 	lang_set(str_eq(language, "auto") ? "" : language);
 	if (!date_set_zone(record_text(app->options, OPTION_timezone)))
 		BUG("zone %s", record_text(app->options, OPTION_timezone));
+}
+
+void app_configure(struct app *app)
+{
+	configure(app, false);
 }
 
 void app_open_options(struct app *app, const struct app_start *start)
@@ -47,7 +60,7 @@ void app_open_options(struct app *app, const struct app_start *start)
 	app->config_path = start->config_path ? xstrdup(start->config_path) :
 		sys_config_path("wasit.conf");
 	app->options = record_new(&option_entity);
-	app_configure(app);
+	configure(app, true);
 }
 
 static const char *static_role(const char *role)
@@ -122,6 +135,24 @@ static char *demo_path(void)
 	return xasprintf("%s/wasit-demo-%ld/wasit.db", dir, (long)getpid());
 }
 
+/* A database that another process writes to is prepared the next time. */
+static enum result take_own_fields(struct app *app, struct err *err)
+{
+	struct query all = { .entity = &customer_entity };
+	int64_t n = 0;
+
+	if (!db_own_fields_changed(app->db))
+		return OK;
+	if (query_count(app->db, &all, MANY, &n, err))
+		return err->code;
+	if (n == MANY)		/* nothing is open yet that this line could disturb */
+		fprintf(stderr, "wasit: %s\n", _("The custom fields in wasit.conf have changed: the database "
+			"is prepared for them, which takes a moment."));
+	if (db_take_own_fields(app->db, err) && err->code != ERR_BUSY)
+		return err->code;
+	return OK;
+}
+
 enum result app_open_data(struct app *app, const struct app_start *start, struct err *err)
 {
 	unsigned flags = (start->create ? DB_CREATE : 0) | (start->read_only ? DB_READ_ONLY : 0);
@@ -130,7 +161,7 @@ enum result app_open_data(struct app *app, const struct app_start *start, struct
 
 	if (scratch)
 		app->scratch = xstrdup(path);
-	if (db_open(path, flags, &app->db, err) || find_me(app, err))
+	if (db_open(path, flags, &app->db, err) || take_own_fields(app, err) || find_me(app, err))
 		goto fail;
 	if (start->demo && !app->me) {
 		struct demo_options demo = { .size = 50, .seed = 1 };

@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/sys.h"
+#include "app/custom_config.h"
 #include "app/rules_config.h"
 #include "app/theme_config.h"
 #include "io/yaml.h"
@@ -163,7 +164,7 @@ static void load_option(const char *file, const struct ynode *node, struct recor
 }
 
 static void load_text(const char *path, const char *text, size_t len, struct record *options,
-	struct rules *rules, struct strlist *problems)
+	struct rules *rules, struct customs *customs, struct strlist *problems)
 {
 	const char *slash = strrchr(path, '/');
 	const char *file = slash ? slash + 1 : path;
@@ -177,7 +178,9 @@ static void load_text(const char *path, const char *text, size_t len, struct rec
 	for (const struct ynode *node = root->child; node; node = node->next) {
 		if (!node->key)
 			continue;
-		if (!str_eq(node->key, "rules"))
+		if (str_eq(node->key, "custom"))
+			customs_read(node, file, customs, problems);
+		else if (!str_eq(node->key, "rules"))
 			load_option(file, node, options, problems);
 		else if (rules_load(node, file, rules, &err))
 			strlist_add(problems, err.text);
@@ -186,7 +189,7 @@ static void load_text(const char *path, const char *text, size_t len, struct rec
 }
 
 void config_load(const char *path, struct record *options, struct rules *rules,
-	struct strlist *problems)
+	struct customs *customs, struct strlist *problems)
 {
 	struct str text = STR_INIT;
 	struct err err = { 0 };
@@ -197,7 +200,7 @@ void config_load(const char *path, struct record *options, struct rules *rules,
 		if (sys_read_file(path, CONFIG_LIMIT, &text, &err))
 			strlist_add(problems, err.text);
 		else
-			load_text(path, text.s, text.len, options, rules, problems);
+			load_text(path, text.s, text.len, options, rules, customs, problems);
 	}
 	if (config_apply(options, rules, &err))
 		strlist_add(problems, err.text);
@@ -229,6 +232,7 @@ enum result config_set(const char *path, const char *name, const char *typed, st
 	int field = entity_field(&option_entity, name);
 	struct record *options = record_new(&option_entity);
 	struct strlist problems = { 0 };
+	struct customs customs = { 0 };
 	struct rules rules;
 	struct str text = STR_INIT, value = STR_INIT, edited = STR_INIT;
 	enum result code;
@@ -236,7 +240,7 @@ enum result config_set(const char *path, const char *name, const char *typed, st
 	if (field < 0 || field >= OPTION_NFIELDS)
 		code = err_set(err, ERR_MISSING, _("There is no option \"%s\"."), name);
 	else {
-		config_load(path, options, &rules, &problems);
+		config_load(path, options, &rules, &customs, &problems);
 		code = record_parse(options, (size_t)field, typed, &config_env, err);
 	}
 	if (!code && *typed)
@@ -254,6 +258,7 @@ enum result config_set(const char *path, const char *name, const char *typed, st
 		code = sys_write_file(path, edited.s, edited.len, err);
 	record_free(&options);
 	strlist_release(&problems);
+	customs_release(&customs);
 	str_release(&text);
 	str_release(&value);
 	str_release(&edited);

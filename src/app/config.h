@@ -48,11 +48,13 @@
 #define OPTION_INDEX(ident, ...) OPTION_##ident,
 enum { OPTION_FIELDS(OPTION_INDEX) OPTION_NFIELDS };
 extern const struct entity option_entity;
+struct customs;
 
 /* Reads the file (absent: defaults) into options and rules.  What is wrong becomes a line in problems
- * ("wasit.conf:3:9: …") and its default holds.  `rules:` is a block of its own (app/rules_config.h). */
+ * ("wasit.conf:3:9: …") and its default holds.  `rules:` and `custom:` are blocks of their own
+ * (app/rules_config.h, app/custom_config.h); the latter goes to customs, which the caller installs or releases. */
 void config_load(const char *path, struct record *options, struct rules *rules,
-	struct strlist *problems);
+	struct customs *customs, struct strlist *problems);
 /* Options that rules and other layers keep a copy of, brought into them. */
 enum result config_apply(const struct record *options, struct rules *rules, struct err *err) MUST_CHECK;
 /* Checks a typed value and writes it into the file, keeping comments; empty text puts the default back. */

@@ -17,6 +17,7 @@ void contact_release(struct contact *contact)
 	record_free(&contact->rec);
 	strlist_release(&contact->vcard);
 	strlist_release(&contact->csv);
+	strlist_release(&contact->refs);
 	strlist_release(&contact->warnings);
 }
 
@@ -279,6 +280,8 @@ bool contact_take_own(struct contact *contact, const char *name, const char *tex
 		take_id(text, contact->rec->id);
 	else if (str_eq(name, "referred_by_id"))
 		take_id(text, contact->referred_by);
+	else if (contact_own_reference(name))
+		contact_take_reference(contact, name, text);
 	else if (str_eq(name, "created_at"))
 		take_created(contact, text, env);
 	else if (str_eq(name, "custom") || str_eq(name, "extra"))
@@ -342,6 +345,7 @@ void contact_finish(struct contact *contact, const struct kind_env *env)
 	if (!*rec->id)
 		record_set_text(rec, CUSTOMER_source, "import");
 	write_extra(rec, &contact->vcard, &contact->csv);
+	contact_own_finish(rec);
 }
 
 static int two(const char *s)

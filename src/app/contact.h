@@ -14,6 +14,7 @@ struct contact {
 	struct strlist csv;		/* header, value, header, value … */
 	struct strlist warnings;	/* translated sentences */
 	char referred_by[ULID_LEN + 1];	/* id of a customer who may come later in the file; "" none */
+	struct strlist refs;		/* own reference fields in the same way: name, id, name, id … */
 };
 void contact_release(struct contact *contact);
 void contact_from_vcard(const struct vobject *card, const struct kind_env *env, struct contact *out);
@@ -41,6 +42,19 @@ bool contact_is_ours(const char *text);
 /* What only our own exports hold, by the field's name: the id, the day it was added, what was typed as a
  * number, what was kept from elsewhere.  False: the name is none of these. */
 bool contact_take_own(struct contact *contact, const char *name, const char *text,
+	const struct kind_env *env);
+
+/* The user's own fields (model/custom.h), contact_custom.c.  Of a column's header, by name or label: the
+ * field's index, -1 for any other. */
+int contact_own_field(const char *header);
+/* "cousin_id": is there an own reference "cousin"? */
+bool contact_own_reference(const char *name);
+void contact_take_reference(struct contact *contact, const char *name, const char *id);
+/* What was kept in `custom` and is declared here, after all members were read. */
+void contact_own_finish(struct record *rec);
+/* Their vCard lines, and back; false: none of them, or not of its kind. */
+void contact_own_lines(const struct record *rec, struct str *out);
+bool contact_take_own_line(struct contact *contact, const char *property, const char *text,
 	const struct kind_env *env);
 
 /* An object of our own JSON export. */

@@ -106,7 +106,7 @@ static int own_field(const char *header)
 	const char *name;
 
 	if (str_eq(header, "created_at") || str_eq(header, "custom") || str_eq(header, "extra") ||
-	    str_eq(header, "referred_by_id") || (index >= 0 && str_has_suffix(header, "_typed")))
+	    str_eq(header, "referred_by_id") || contact_own_reference(header) || (index >= 0 && str_has_suffix(header, "_typed")))
 		return T_OWN;
 	if (index < 0)
 		return str_eq(header, "owner_id") || str_eq(header, "assigned_to_id") ? T_IGNORE : T_KEEP;
@@ -133,6 +133,8 @@ static int target_of(const char *header)
 			target = known[i].target;
 	if (target == T_KEEP)
 		target = own_field(form.s);
+	if (target == T_KEEP && contact_own_field(header) >= 0)
+		target = contact_own_field(header);
 	str_release(&form);
 	return target;
 }

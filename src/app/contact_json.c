@@ -49,14 +49,21 @@ static void take_member(const struct json *member, const struct kind_env *env, s
 	struct str text = STR_INIT;
 	struct json_writer w;
 	struct err err;
+	char *own;
+	bool taken;
 
 	if (json_is_object(member)) {
 		jw_init(&w, &text, true);
 		jw_node(&w, NULL, member);
 	} else
 		member_text(member, &text);
-	if (!text.len || contact_take_own(out, str_eq(name, "referred_by") ? "referred_by_id" : name,
-	    text.s, env)) {
+	/* The id stands under the field's own name here, under another one in a table. */
+	own = xasprintf("%s%s", name, str_eq(name, "referred_by") || (field >= 0 &&
+		customer_entity.fields[field].flags & F_CUSTOM &&
+		customer_entity.fields[field].kind == &kind_ref) ? "_id" : "");
+	taken = text.len && contact_take_own(out, own, text.s, env);
+	free(own);
+	if (!text.len || taken) {
 		str_release(&text);
 		return;
 	}

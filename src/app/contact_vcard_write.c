@@ -106,6 +106,7 @@ static void add_whole(const struct record *rec, int version, struct str *out)
 	add_day(rec, CUSTOMER_date_of_birth, "BDAY", version, out);
 	add_day(rec, CUSTOMER_anniversary, version == 40 ? "ANNIVERSARY" : "X-ANNIVERSARY", version, out);
 	add_tags(rec, out);
+	contact_own_lines(rec, out);
 	contact_kept_lines(rec, &kept);
 	for (size_t i = 0; i < kept.n; i++)
 		vobject_write_raw(out, kept.v[i]);

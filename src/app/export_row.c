@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/lang.h"
 #include "io/csv.h"
+#include "model/custom.h"
 #include "model/money.h"
 #include "model/schema/people.h"
 #include "app/contact.h"
@@ -235,9 +236,9 @@ static char *cell_text(struct export *ex, const struct record *rec,
 		index = CUSTOMER_budget_min;
 	if (!field)
 		str_add(&text, rec->id);
-	else if (field->kind == &kind_ref)
+	else if (field->kind == &kind_ref && rec->v[index].set)
 		add_reference(ex, rec, column, &text);
-	else if (field->kind == &kind_set && !column->header)
+	else if (field->kind == &kind_set && rec->v[index].set && !column->header)
 		str_add(&text, record_text(rec, index));
 	else if (field->kind == &kind_choice && column->header)
 		record_show(rec, index, &env, &text);
@@ -301,9 +302,12 @@ static void sheet_cell(struct export *ex, const struct record *rec, size_t at)
 	struct civil day;
 	int minute;
 
-	if (value && !value->set)
+	if (value && !value->set && !custom_stray(rec, column->field, NULL, &text))
 		return;
-	if (value && field->kind == &kind_money) {
+	if (value && !value->set) {	/* of another kind: as it is */
+		record_print(rec, column->field, &env, &text);
+		xlsx_text(ex->sheet, at, text.s);
+	} else if (value && field->kind == &kind_money) {
 		int digits = money_exponent(own.currency);
 
 		xlsx_number(ex->sheet, at, amount(value->num, digits), digits);

@@ -9,6 +9,7 @@
 #include "base/sys.h"
 #include "io/encoding.h"
 #include "io/json.h"
+#include "model/custom.h"
 #include "model/schema/people.h"
 #include "store/db.h"
 #include "store/save.h"
@@ -29,7 +30,7 @@ struct import {
 	struct str text;	/* of the file, clean UTF-8 */
 	int64_t done;
 	int64_t first;		/* the first customer this import made; 0: none yet */
-	struct referral { int64_t n; char id[ULID_LEN + 1]; } *referrals;	/* owned */
+	struct referral { int64_t n; size_t field; char id[ULID_LEN + 1]; } *referrals;	/* owned */
 	size_t nreferrals, referrals_cap;
 };
 
@@ -163,6 +164,7 @@ static bool merge(struct record *into, const struct record *from)
 {
 	bool changed = contact_merge_extra(into, from);
 
+	changed |= custom_merge_rest(into, from);
 	changed |= merge_notes(into, from);
 	if (is_makeshift(into) && !is_makeshift(from)) {
 		record_set_text(into, CUSTOMER_name, record_text(from, CUSTOMER_name));
@@ -173,7 +175,7 @@ static bool merge(struct record *into, const struct record *from)
 
 		if (field->flags & (F_SYSTEM | F_VIRTUAL) || !record_has(from, i) || field->initial)
 			continue;
-		if (field->kind == &kind_phone)
+		if (field->kind == &kind_phone && !(field->flags & F_CUSTOM))
 			changed |= merge_phone(into, from, i);
 		else if (field->kind == &kind_set)
 			changed |= merge_set(into, from, i);
@@ -247,7 +249,7 @@ static enum result put_new(struct import *im, struct record *rec, unsigned line,
 }
 
 /* Who sent him may stand further down. */
-static void add_referral(struct import *im, const struct contact *contact)
+static void add_referral(struct import *im, const struct contact *contact, size_t field, const char *id)
 {
 	struct referral *referral;
 
@@ -255,7 +257,17 @@ static void add_referral(struct import *im, const struct contact *contact)
 		sizeof(*im->referrals));
 	referral = &im->referrals[im->nreferrals++];
 	referral->n = contact->rec->n;
-	memcpy(referral->id, contact->referred_by, sizeof(referral->id));
+	referral->field = field;
+	snprintf(referral->id, sizeof(referral->id), "%s", id);
+}
+
+static void add_referrals(struct import *im, const struct contact *contact)
+{
+	if (*contact->referred_by)
+		add_referral(im, contact, CUSTOMER_referred_by, contact->referred_by);
+	for (size_t i = 0; i + 1 < contact->refs.n; i += 2)
+		add_referral(im, contact, (size_t)entity_field(&customer_entity, contact->refs.v[i]),
+			contact->refs.v[i + 1]);
 }
 
 static enum result put_referrals(struct import *im, struct err *err)
@@ -266,11 +278,14 @@ static enum result put_referrals(struct import *im, struct err *err)
 		enum result code;
 		int64_t by;
 
-		if (query_by_id(save_db(im->save), &customer_entity, im->referrals[i].id, &by, &none))
+		const struct field *field = &customer_entity.fields[im->referrals[i].field];
+
+		if (query_by_id(save_db(im->save), entity_find(field->target), im->referrals[i].id, &by,
+		    &none))
 			continue;
 		code = query_get(save_db(im->save), &customer_entity, im->referrals[i].n, &rec, err);
 		if (!code) {
-			record_set_num(rec, CUSTOMER_referred_by, by);
+			record_set_num(rec, im->referrals[i].field, by);
 			code = save_put(im->save, WHO_IMPORT, rec, err);
 		}
 		record_free(&rec);
@@ -295,8 +310,8 @@ static enum result put_contact(struct import *im, struct contact *contact, unsig
 	}
 	if (!there) {
 		code = put_new(im, contact->rec, line, look, err);
-		if (!code && contact->rec->n && *contact->referred_by)
-			add_referral(im, contact);
+		if (!code && contact->rec->n)
+			add_referrals(im, contact);
 		return code;
 	}
 	if (merge(there, contact->rec)) {

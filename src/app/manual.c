@@ -92,7 +92,7 @@ static void part_fields(struct str *out)
 	for (size_t e = 0; entities[e]; e++) {
 		str_addf(out, ".SS %s\n", entities[e]->name);
 		for (size_t i = 0; i < entities[e]->nfields; i++)
-			if (!(entities[e]->fields[i].flags & F_RETIRED))
+			if (!(entities[e]->fields[i].flags & (F_RETIRED | F_CUSTOM)))
 				describe(&entities[e]->fields[i], out);
 	}
 }

@@ -33,6 +33,15 @@ bool merge_differs(const struct record *kept, const struct record *other, size_t
 	return !value_equal(f, &kept->v[field], &other->v[field]);
 }
 
+/* One of the person's numbers, which stay together, not one the user made a field of his own for. */
+static bool is_number(size_t field)
+{
+	for (size_t i = 0; i < COUNT(phones); i++)
+		if (phones[i] == field)
+			return true;
+	return false;
+}
+
 /* Nobody said this: it is how every customer begins. */
 static bool is_initial(const struct record *rec, size_t field)
 {
@@ -58,8 +67,7 @@ static bool refuses(const struct record *rec, size_t field)
 static enum side propose(const struct record *kept, const struct record *other, size_t field)
 {
 	/* Numbers find their place by themselves: save_phone. */
-	if (!merge_differs(kept, other, field) || !record_has(other, field) ||
-	    customer_entity.fields[field].kind == &kind_phone)
+	if (!merge_differs(kept, other, field) || !record_has(other, field) || is_number(field))
 		return SIDE_KEPT;
 	if (!record_has(kept, field) || refuses(other, field))
 		return SIDE_OTHER;
@@ -93,7 +101,7 @@ static void mend_consent(struct merge_plan *merge)
 void merge_propose(const struct record *kept, const struct record *other, struct merge_plan *out)
 {
 	*out = (struct merge_plan){ 0 };
-	for (size_t i = 0; i < CUSTOMER_NFIELDS; i++)
+	for (size_t i = 0; i < customer_entity.nfields; i++)
 		if (merge_is_asked(i))
 			out->side[i] = propose(kept, other, i);
 	mend_budget(kept, other, out);
@@ -104,7 +112,7 @@ void merge_prefer_other(const struct record *kept, const struct record *other,
 	struct merge_plan *out)
 {
 	merge_propose(kept, other, out);
-	for (size_t i = 0; i < CUSTOMER_NFIELDS; i++)
+	for (size_t i = 0; i < customer_entity.nfields; i++)
 		if (merge_is_asked(i) && record_has(other, i) && !merge_has_both(i) &&
 		    !refuses(kept, i) && merge_differs(kept, other, i) && !is_initial(other, i))
 			out->side[i] = SIDE_OTHER;
@@ -202,16 +210,15 @@ struct record *merge_result(const struct record *kept, const struct record *othe
 {
 	struct record *out = record_copy(kept);
 	size_t created = common_index(&customer_entity, COMMON_created_at);
-	size_t custom = common_index(&customer_entity, COMMON_custom);
 
-	for (size_t i = 0; i < CUSTOMER_NFIELDS; i++) {
+	for (size_t i = 0; i < customer_entity.nfields; i++) {
 		const struct field *field = &customer_entity.fields[i];
 
 		if (!merge_is_asked(i) || merge->side[i] == SIDE_KEPT)
 			continue;
 		if (merge->side[i] == SIDE_BOTH && merge_has_both(i))
 			put_both(out, other, i);
-		else if (field->kind == &kind_phone)
+		else if (is_number(i))
 			set_phone(out, i, other, i);
 		else
 			value_copy(field, &out->v[i], &other->v[i]);
@@ -223,8 +230,7 @@ struct record *merge_result(const struct record *kept, const struct record *othe
 	}
 	contact_merge_extra(out, other);
 	save_contacts(out, kept, other);
-	if (!record_has(out, custom))
-		record_set_text(out, custom, record_text(other, custom));
+	custom_merge_rest(out, other);
 	if (record_has(other, created) && record_num(other, created) < record_num(out, created))
 		record_set_num(out, created, record_num(other, created));
 	if (record_num(out, CUSTOMER_referred_by) == kept->n ||

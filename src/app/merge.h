@@ -3,13 +3,14 @@
  * Two records of one person made into one, and taken apart again. */
 #ifndef APP_MERGE_H
 #define APP_MERGE_H
+#include "model/custom.h"
 #include "model/schema/people.h"
 #include "store/query.h"
 #include "app/app.h"
 
 /* Whose value of a field holds. */
 enum side { SIDE_KEPT, SIDE_OTHER, SIDE_BOTH };
-struct merge_plan { enum side side[CUSTOMER_NFIELDS]; };
+struct merge_plan { enum side side[CUSTOMER_NFIELDS + CUSTOM_MAX]; };
 
 /* Is the field one a person decides about?  Numbers as typed follow their number. */
 bool merge_is_asked(size_t field);

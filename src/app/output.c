@@ -6,6 +6,7 @@
 
 #include <unistd.h>
 
+#include "model/custom.h"
 #include "text/layout.h"
 #include "text/utf8.h"
 
@@ -172,15 +173,27 @@ void output_row(struct app *app, const struct record *rec, const struct columns 
 	str_release(&text);
 }
 
+/* The i-th field of a card: the user's own ones before owner, dates and versions. */
+static size_t card_field(const struct entity *entity, size_t i)
+{
+	size_t first = common_index(entity, COMMON_owner);
+
+	if (i < first)
+		return i;
+	return i < first + entity->ncustom ? entity->nfields - entity->ncustom + i - first :
+		i - entity->ncustom;
+}
+
 void output_card(struct app *app, const struct record *rec, struct str *out)
 {
 	struct str text = STR_INIT;
 
 	str_addf(out, "%s  %s\n", _("Id"), rec->id);
-	for (size_t i = 0; i < rec->entity->nfields; i++) {
+	for (size_t k = 0; k < rec->entity->nfields; k++) {
+		size_t i = card_field(rec->entity, k);
 		const struct field *field = &rec->entity->fields[i];
 
-		if (!rec->v[i].set || field->flags & F_RETIRED || field->kind == &kind_json ||
+		if ((!rec->v[i].set && !custom_stray(rec, i, NULL, &text)) || field->flags & F_RETIRED || field->kind == &kind_json ||
 		    str_has_suffix(field->name, "_typed") || str_eq(field->name, "name_norm"))
 			continue;
 		str_clear(&text);

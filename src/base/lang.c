@@ -17,6 +17,8 @@
 static char current[3] = "en";
 static bool terminal_is_utf8;
 static bool has_catalogues;	/* lang_init said where they are */
+static const struct own_text *own_texts;	/* borrowed */
+static size_t nown_texts;
 
 /* gettext reads this counter to know that LANGUAGE changed. */
 extern int _nl_msg_cat_cntr;
@@ -122,10 +124,26 @@ static const char *without_context(const char *text)
 	return end ? end + 1 : text;
 }
 
+void lang_set_own(const struct own_text *texts, size_t n)
+{
+	own_texts = texts;
+	nown_texts = n;
+}
+
+static const char *own_text(const char *msgid)
+{
+	for (size_t i = 0; i < nown_texts; i++)
+		if (own_texts[i].msgid == msgid && str_eq(own_texts[i].language, current))
+			return own_texts[i].text;
+	return msgid;
+}
+
 /* The empty msgid would give the catalogue's header. */
 const char *lang_text(const char *msgid)
 {
-	return *msgid ? without_context(gettext(msgid)) : msgid;
+	const char *text = *msgid ? gettext(msgid) : msgid;
+
+	return without_context(text == msgid ? own_text(msgid) : text);
 }
 
 const char *lang_plural(const char *one, const char *many, unsigned long n)

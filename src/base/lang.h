@@ -12,6 +12,11 @@ void lang_init(void);
 void lang_set(const char *language);
 const char *lang_current(void);		/* "ar" or "en" */
 bool lang_is_rtl(void);
+/* Words the user brings himself (labels of his own fields): _(msgid) gives `text` in that language.  msgid is
+ * known by its address, so it can mean something else than the same word of the catalogue; write it as
+ * NP_(…) does, then no catalogue has it.  Borrowed, replaces those given before. */
+struct own_text { const char *msgid, *language, *text; };
+void lang_set_own(const struct own_text *texts, size_t n);
 /* Whether the terminal's character set is UTF-8; without it the screens refuse or use ASCII. */
 bool lang_is_utf8(void);
 #endif

@@ -7,7 +7,7 @@
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 
-const struct entity *const entities[] = {
+struct entity *const entities[] = {
 	&user_entity,
 	&customer_entity,
 	&interaction_entity,

@@ -71,6 +71,7 @@ enum field_flag {
 	F_INDEX = 1 << 7,	/* lists sort or filter by it: gets an index */
 	F_RETIRED = 1 << 8,	/* column kept, no longer shown */
 	F_OPEN = 1 << 9,	/* choices are suggestions only */
+	F_CUSTOM = 1 << 10,	/* the user's own: a member of `custom`, no column (model/custom.h) */
 };
 
 enum merge { MERGE_NEWER, MERGE_UNION, MERGE_ASK };
@@ -111,7 +112,8 @@ struct entity {
 	 * N_("Customer changed"), N_("Customer deleted"), N_("Customer restored"), N_("Customer not found") */
 	const char *label, *plural, *add_label, *added, *changed, *deleted, *restored, *missing;
 	const struct field *fields;
-	size_t nfields;
+	size_t nfields;		/* all: the built-in ones, then the user's own */
+	size_t ncustom;		/* how many of them are the user's own */
 	const struct form_section *sections;	/* label NULL ends */
 	const char *title;	/* name of the field that names a record */
 	const char *order;	/* default sort: "-last_activity_at" */
@@ -121,14 +123,14 @@ struct entity {
 	/* Sets the virtual fields. */
 	void (*derive)(struct record *rec, int64_t now, const struct class_limits *limits);
 };
-extern const struct entity *const entities[];	/* NULL-terminated */
+extern struct entity *const entities[];	/* NULL-terminated; only model/custom.c changes them */
 const struct entity *entity_find(const char *name);	/* NULL when unknown; '-' and '_' alike */
 
 /* Index of a field by name ('-' and '_' alike), -1 when there is none. */
 int entity_field(const struct entity *entity, const char *name);
 const char *field_choice_label(const struct field *field, const char *key);	/* translated; key itself when unknown */
 
-/* Every entity ends with these, in this order. */
+/* Every entity's built-in fields end with these, in this order. */
 #define COMMON_FIELDS(F) \
 	F(owner, ref, F_SYSTEM, N_("Owner"), .target = "user") \
 	F(assigned_to, ref, F_INDEX, N_("Assigned to"), .target = "user") \
@@ -148,7 +150,7 @@ enum common_field {
 };
 static inline size_t common_index(const struct entity *entity, enum common_field field)
 {
-	return entity->nfields - COMMON_COUNT + field;
+	return entity->nfields - entity->ncustom - COMMON_COUNT + field;
 }
 
 /* One list makes the index enum and the descriptor array. */

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 
 #include "base/date.h"
+#include "model/custom.h"
 #include "text/phone.h"
 #include "text/utf8.h"
 
@@ -138,6 +139,8 @@ enum result record_parse(struct record *rec, size_t field, const char *typed,
 			value_clear(&value);
 	}
 	value_clear(&rec->v[field]);
+	if (f->flags & F_CUSTOM)
+		custom_drop_stray(rec, field);
 	rec->v[field] = value;
 	if (f->kind == &kind_phone)
 		keep_typed(rec, field, value.set ? typed : NULL);
@@ -152,6 +155,8 @@ void record_print(const struct record *rec, size_t field, const struct kind_env 
 
 	if (rec->v[field].set)
 		f->kind->print(f, &rec->v[field], &own, out);
+	else
+		custom_stray(rec, field, &own, out);
 }
 
 void record_show(const struct record *rec, size_t field, const struct kind_env *env,
@@ -162,6 +167,8 @@ void record_show(const struct record *rec, size_t field, const struct kind_env *
 
 	if (rec->v[field].set)
 		f->kind->show(f, &rec->v[field], &own, out);
+	else
+		custom_stray(rec, field, &own, out);
 }
 
 enum result record_check(struct record *rec, struct err *err)

@@ -33,7 +33,8 @@ struct kind_env record_env(const struct record *rec, const struct kind_env *env)
 /* Reads typed text into a field: empty text clears.  err->field is set on failure, the old value stays. */
 enum result record_parse(struct record *rec, size_t field, const char *typed,
 	const struct kind_env *env, struct err *err) MUST_CHECK;
-/* Machine form and form for the eye; nothing when missing.  A reference prints as its decimal n. */
+/* Machine form and form for the eye; nothing when missing.  A reference prints as its decimal n.  An own field
+ * that holds something of another kind gives that as it is. */
 void record_print(const struct record *rec, size_t field, const struct kind_env *env, struct str *out);
 void record_show(const struct record *rec, size_t field, const struct kind_env *env, struct str *out);
 

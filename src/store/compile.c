@@ -8,9 +8,18 @@
 #include "model/rules/score.h"
 #include "text/utf8.h"
 
+void field_sql(struct str *out, const char *alias, const struct field *field)
+{
+	if (field->flags & F_CUSTOM)	/* the name is plain: app/custom_config.c */
+		str_addf(out, "wasit_own(%s\"custom\", '%s', '%s')", alias, field->name,
+			field->kind->name);
+	else
+		str_addf(out, "%s\"%s\"", alias, field->name);
+}
+
 void sql_add_column(struct sql *sql, const struct field *field)
 {
-	sql_addf(sql, "t.\"%s\"", field->name);
+	field_sql(&sql->text, "t.", field);
 }
 
 /* --- Conditions. */
@@ -212,12 +221,12 @@ bool sort_is_derived(const struct field *field)
 
 void compile_sort(struct str *out, const struct field *field)
 {
-	if (sort_is_derived(field))
-		str_addf(out, "wasit_key(t.\"%s\")", field->name);
-	else if (field->kind == &kind_email)
-		str_addf(out, "lower(t.\"%s\")", field->name);
-	else
-		str_addf(out, "t.\"%s\"", field->name);
+	const char *function = sort_is_derived(field) ? "wasit_key(" :
+		field->kind == &kind_email ? "lower(" : "";
+
+	str_add(out, function);
+	field_sql(out, "t.", field);
+	str_add(out, *function ? ")" : "");
 }
 
 void compile_sort_value(struct sql *sql, const struct field *field, const struct value *value)

@@ -185,7 +185,7 @@ static void add_plans(struct db *db)
 		plan->kept = xcalloc(plan->entity->nfields, sizeof(*plan->kept));
 		str_add(&columns, "t.n, (SELECT ulid FROM ident WHERE n = t.n)");
 		for (size_t k = 0; k < plan->entity->nfields; k++) {
-			if (!field_is_stored(&plan->entity->fields[k]))
+			if (!field_has_column(&plan->entity->fields[k]))
 				continue;
 			str_add(&columns, ", \"");
 			str_add(&columns, plan->entity->fields[k].name);
@@ -212,7 +212,7 @@ static void insert_text(const struct plan *plan, struct str *out)
 
 	str_addf(out, "INSERT INTO \"%s\"(n", plan->entity->name);
 	for (size_t i = 0; i < plan->entity->nfields; i++)
-		if (field_is_stored(&plan->entity->fields[i])) {
+		if (field_has_column(&plan->entity->fields[i])) {
 			str_addf(out, ", \"%s\"", plan->entity->fields[i].name);
 			n++;
 		}

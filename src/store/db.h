@@ -16,6 +16,12 @@ enum db_flag { DB_CREATE = 1 << 0, DB_READ_ONLY = 1 << 1 };
  * ":memory:" for tests. */
 enum result db_open(const char *path, unsigned flags, struct db **out, struct err *err) MUST_CHECK;
 void db_close(struct db **db);
+/* The fields the user declared are others than those the database is prepared for (indexes, search text);
+ * false for a database that is open for reading only. */
+bool db_own_fields_changed(struct db *db);
+/* Prepares it; with hundreds of thousands of records that takes seconds.  Everything works without it, lists
+ * sorted by such a field and searches slower or not at all. */
+enum result db_take_own_fields(struct db *db, struct err *err) MUST_CHECK;
 const char *db_path(const struct db *db);
 /* Full check of the file; text of the first problem in err. */
 enum result db_check(struct db *db, struct err *err) MUST_CHECK;

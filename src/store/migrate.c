@@ -53,14 +53,6 @@ static const struct { const char *entity, *name, *columns; } figure_indexes[] = 
 	  " deleted_at) WHERE deleted_at IS NULL" },
 };
 
-struct index {
-	char *name, *text;	/* owned */
-};
-struct indexes {
-	struct index *v;
-	size_t n, cap;
-};
-
 static void add_index(struct indexes *list, const struct entity *entity, const char *suffix,
 	char *on_columns)
 {
@@ -74,7 +66,7 @@ static void add_index(struct indexes *list, const struct entity *entity, const c
 	free(on_columns);
 }
 
-static void release_indexes(struct indexes *list)
+void indexes_release(struct indexes *list)
 {
 	for (size_t i = 0; i < list->n; i++) {
 		free(list->v[i].name);
@@ -83,8 +75,7 @@ static void release_indexes(struct indexes *list)
 	free(list->v);
 }
 
-/* The column a list stands in order of by itself, NULL when it has to be computed. */
-static const struct field *order_field(const struct entity *entity)
+const struct field *index_order(const struct entity *entity)
 {
 	struct sort sort;
 	struct err err;
@@ -98,6 +89,23 @@ static const struct field *order_field(const struct entity *entity)
 
 #define LIVE "WHERE deleted_at IS NULL"
 
+void index_add_field(struct indexes *list, const struct entity *entity,
+	const struct field *field, const char *suffix, const struct field *order)
+{
+	struct str column = STR_INIT;
+
+	field_sql(&column, "", field);
+	if (field->kind == &kind_email)
+		add_index(list, entity, suffix, xasprintf("(lower(%s)) " LIVE, column.s));
+	else if ((field->kind == &kind_choice || field->kind == &kind_ref) && order)
+		/* One picks by it and then reads in the list's own order. */
+		add_index(list, entity, suffix, xasprintf("(%s, \"%s\") " LIVE, column.s,
+			order->name));
+	else
+		add_index(list, entity, suffix, xasprintf("(%s) " LIVE, column.s));
+	str_release(&column);
+}
+
 static void add_field_index(struct indexes *list, const struct entity *entity,
 	const struct field *field, const struct field *order)
 {
@@ -109,16 +117,8 @@ static void add_field_index(struct indexes *list, const struct entity *entity,
 			xasprintf("(\"%s\")", name));
 	} else if (str_eq(name, "deleted_at")) {
 		add_index(list, entity, name, xstrdup("(deleted_at) WHERE deleted_at IS NOT NULL"));
-	} else if (!(field->flags & F_INDEX) && field != order) {
-		return;
-	} else if (field->kind == &kind_email) {
-		add_index(list, entity, name, xasprintf("(lower(\"%s\")) " LIVE, name));
-	} else if ((field->kind == &kind_choice || field->kind == &kind_ref) && order) {
-		/* One picks by it and then reads in the list's own order. */
-		add_index(list, entity, name, xasprintf("(\"%s\", \"%s\") " LIVE, name,
-			order->name));
-	} else {
-		add_index(list, entity, name, xasprintf("(\"%s\") " LIVE, name));
+	} else if (field->flags & F_INDEX || field == order) {
+		index_add_field(list, entity, field, name, order);
 	}
 }
 
@@ -143,10 +143,10 @@ static void add_kept_indexes(struct indexes *list)
 static void wanted_indexes(struct indexes *list)
 {
 	for (size_t i = 0; entities[i]; i++) {
-		const struct field *order = order_field(entities[i]);
+		const struct field *order = index_order(entities[i]);
 
 		for (size_t k = 0; k < entities[i]->nfields; k++)
-			if (field_is_stored(&entities[i]->fields[k]))
+			if (field_has_column(&entities[i]->fields[k]))
 				add_field_index(list, entities[i], &entities[i]->fields[k], order);
 	}
 	for (size_t i = 0; i < COUNT(open_work); i++)
@@ -177,7 +177,7 @@ static void table_text(const struct plan *plan, struct str *out)
 	str_addf(out, "CREATE TABLE IF NOT EXISTS \"%s\"(n INTEGER PRIMARY KEY REFERENCES ident(n)",
 		entity->name);
 	for (size_t i = 0; i < entity->nfields; i++)
-		if (field_is_stored(&entity->fields[i])) {
+		if (field_has_column(&entity->fields[i])) {
 			str_add(out, ", ");
 			column_text(&entity->fields[i], out);
 		}
@@ -208,7 +208,7 @@ static void fingerprint(struct db *db, char out[24])
 	for (size_t i = 0; i < all.len; i++)
 		hash = (hash ^ (unsigned char)all.s[i]) * 1099511628211u;
 	snprintf(out, 24, "%016llx", (unsigned long long)hash);
-	release_indexes(&list);
+	indexes_release(&list);
 	str_release(&all);
 }
 
@@ -237,7 +237,7 @@ static enum result add_columns(struct db *db, const struct plan *plan, bool *kep
 		enum result code;
 		bool has = false;
 
-		if (!field_is_stored(field))
+		if (!field_has_column(field))
 			continue;
 		if (has_column(db, entity->name, field->name, &has, err))
 			return err->code;
@@ -254,7 +254,7 @@ static enum result add_columns(struct db *db, const struct plan *plan, bool *kep
 	return OK;
 }
 
-static enum result make_index(struct db *db, const struct index *index, struct err *err)
+enum result index_make(struct db *db, const struct index *index, struct err *err)
 {
 	sqlite3_stmt *stmt;
 	bool row, same = false;
@@ -302,8 +302,8 @@ static enum result complete_tables(struct db *db, struct err *err)
 	}
 	wanted_indexes(&list);
 	for (size_t i = 0; i < list.n && !code; i++)
-		code = make_index(db, &list.v[i], err);
-	release_indexes(&list);
+		code = index_make(db, &list.v[i], err);
+	indexes_release(&list);
 	/* Each by the indexes that were just made. */
 	for (size_t i = 0; entities[i] && !code; i++)
 		if (refresh[i])

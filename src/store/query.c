@@ -207,7 +207,9 @@ static void add_folded(struct sql *sql, const struct entity *entity, size_t fiel
 		str_clear(&key);
 	}
 	text_fold(text, &key);
-	sql_addf(sql, "wasit_fold(t.\"%s\") = ?", entity->fields[field].name);
+	sql_add(sql, "wasit_fold(");
+	sql_add_column(sql, &entity->fields[field]);
+	sql_add(sql, ") = ?");
 	sql_text(sql, key.s);
 	str_release(&key);
 }
@@ -225,10 +227,13 @@ enum result query_equal(struct db *db, const struct entity *entity, size_t field
 		add_folded(&sql, entity, field, value->text);
 	} else {
 		if (f->kind == &kind_email) {	/* its index */
-			sql_addf(&sql, "lower(t.\"%s\") = lower(?) AND ", f->name);
+			sql_add(&sql, "lower(");
+			sql_add_column(&sql, f);
+			sql_add(&sql, ") = lower(?) AND ");
 			sql_value(&sql, f, value);
 		}
-		sql_addf(&sql, value->set ? "t.\"%s\" = ?" : "t.\"%s\" IS ?", f->name);
+		sql_add_column(&sql, f);
+		sql_add(&sql, value->set ? " = ?" : " IS ?");
 		sql_value(&sql, f, value);
 	}
 	sql_add(&sql, " ORDER BY t.n LIMIT ?");

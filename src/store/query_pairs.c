@@ -436,8 +436,9 @@ enum result query_referring(struct db *db, const struct entity *entity, size_t f
 	struct sql sql = SQL_INIT;
 	enum result code;
 
-	sql_addf(&sql, "SELECT t.n FROM \"%s\" t WHERE t.\"%s\" = ? ORDER BY t.n", entity->name,
-		entity->fields[field].name);
+	sql_addf(&sql, "SELECT t.n FROM \"%s\" t WHERE ", entity->name);
+	sql_add_column(&sql, &entity->fields[field]);
+	sql_add(&sql, " = ? ORDER BY t.n");
 	sql_num(&sql, n);
 	code = row_collect(db, plan, &sql, out, err);
 	sql_release(&sql);

@@ -104,10 +104,11 @@ static enum result read_field(struct db *db, const struct entity *entity, const 
 	bool row, set = field->kind == &kind_set;
 	enum result code;
 
-	sql_addf(&sql, "SELECT %s, count(*) FROM (SELECT \"%s\" AS word FROM \"%s\" "
-		"WHERE deleted_at IS NULL ORDER BY n DESC LIMIT " NEWEST ") t%s "
-		"WHERE t.word IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT " FROM_FIELD, set ? "j.value" : "t.word", field->name,
-		entity->name, set ? ", json_each(t.word) j" : "");
+	sql_addf(&sql, "SELECT %s, count(*) FROM (SELECT ", set ? "j.value" : "w.word");
+	sql_add_column(&sql, field);
+	sql_addf(&sql, " AS word FROM \"%s\" t WHERE deleted_at IS NULL ORDER BY n DESC LIMIT " NEWEST
+		") w%s WHERE w.word IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT " FROM_FIELD,
+		entity->name, set ? ", json_each(w.word) j" : "");
 	code = sql_start(db, &sql, &stmt, err);
 	while (!code && !(code = sql_step(db, stmt, &row, err)) && row)
 		add_word(out, sql_column_text(stmt, 0), sqlite3_column_int64(stmt, 1));

@@ -111,6 +111,7 @@ static enum result occasions_of_year(struct db *db, const struct entity *entity,
 {
 	const struct plan *plan = db_plan(db, entity);
 	char first[8], last[8];
+	struct str column = STR_INIT;
 	struct sql sql = SQL_INIT;
 	enum result code;
 
@@ -118,9 +119,11 @@ static enum result occasions_of_year(struct db *db, const struct entity *entity,
 		to.day = 29;
 	month_day(from, first);
 	month_day(to, last);
-	sql_addf(&sql, "SELECT t.n FROM \"%s\" t WHERE t.deleted_at IS NULL AND t.\"%s\" IS NOT NULL "
-		"AND substr(t.\"%s\", -5) BETWEEN ? AND ? ORDER BY substr(t.\"%s\", -5), t.n LIMIT ?",
-		entity->name, field->name, field->name, field->name);
+	field_sql(&column, "t.", field);
+	sql_addf(&sql, "SELECT t.n FROM \"%s\" t WHERE t.deleted_at IS NULL AND %s IS NOT NULL "
+		"AND substr(%s, -5) BETWEEN ? AND ? ORDER BY substr(%s, -5), t.n LIMIT ?",
+		entity->name, column.s, column.s, column.s);
+	str_release(&column);
 	sql_text(&sql, first);
 	sql_text(&sql, last);
 	sql_num(&sql, limit ? (int64_t)limit : -1);

@@ -4,6 +4,8 @@
 #include "base/base.h"
 #include "store/store_p.h"
 
+#include "model/custom.h"
+
 static void read_id(sqlite3_stmt *stmt, int column, char id[ULID_LEN + 1])
 {
 	struct ulid ulid;
@@ -24,7 +26,7 @@ struct record *row_read(sqlite3_stmt *stmt, const struct plan *plan, int at)
 	for (size_t i = 0; i < plan->entity->nfields; i++) {
 		const struct field *field = &plan->entity->fields[i];
 
-		if (!field_is_stored(field))
+		if (!field_has_column(field))
 			continue;
 		if (sqlite3_column_type(stmt, at) == SQLITE_NULL)
 			;
@@ -34,6 +36,7 @@ struct record *row_read(sqlite3_stmt *stmt, const struct plan *plan, int at)
 			record_set_num(rec, i, sqlite3_column_int64(stmt, at));
 		at++;
 	}
+	custom_unpack(rec);
 	return rec;
 }
 

@@ -5,6 +5,7 @@
 #include "store/save.h"
 
 #include "base/date.h"
+#include "model/custom.h"
 #include "store/store_p.h"
 #include "text/utf8.h"
 
@@ -268,6 +269,7 @@ static enum result give_number(struct save *save, struct record *rec, int64_t *n
 static enum result insert_row(struct save *save, struct plan *plan, struct record *rec, int64_t n,
 	struct err *err)
 {
+	struct value custom = { 0 };
 	sqlite3_stmt *stmt;
 	enum result code;
 	bool row;
@@ -276,11 +278,15 @@ static enum result insert_row(struct save *save, struct plan *plan, struct recor
 	if (db_plan_stmt(save->db, plan, PLAN_INSERT, &stmt, err))
 		return err->code;
 	sqlite3_bind_int64(stmt, at++, n);
+	custom.text = custom_pack(rec);
+	custom.set = custom.text;
 	for (size_t i = 0; i < plan->entity->nfields; i++)
-		if (field_is_stored(&plan->entity->fields[i]))
-			sql_bind_value(stmt, at++, &plan->entity->fields[i], &rec->v[i]);
+		if (field_has_column(&plan->entity->fields[i]))
+			sql_bind_value(stmt, at++, &plan->entity->fields[i],
+				i == common_index(plan->entity, COMMON_custom) ? &custom : &rec->v[i]);
 	code = sql_step(save->db, stmt, &row, err);
 	sql_end(save->db, stmt);
+	value_clear(&custom);
 	if (!code)
 		rec->n = n;
 	return code;
@@ -316,6 +322,14 @@ static void take_kept(const struct plan *plan, const struct record *before, stru
 			value_copy(&plan->entity->fields[i], &now->v[i], &before->v[i]);
 }
 
+static void add_packed(struct sql *sql, const struct record *rec)
+{
+	char *packed = custom_pack(rec);
+
+	sql_text(sql, packed);
+	free(packed);
+}
+
 static enum result update_row(struct db *db, const struct record *before, const struct record *now,
 	struct err *err)
 {
@@ -327,11 +341,16 @@ static enum result update_row(struct db *db, const struct record *before, const 
 
 	sql_addf(&sql, "UPDATE \"%s\" SET", entity->name);
 	for (size_t i = 0; i < entity->nfields; i++) {
-		if (!field_is_stored(&entity->fields[i]) ||
-		    value_equal(&entity->fields[i], &before->v[i], &now->v[i]))
+		bool custom = i == common_index(entity, COMMON_custom);
+
+		if (!field_has_column(&entity->fields[i]) || (custom ? custom_equal(before, now) :
+		    value_equal(&entity->fields[i], &before->v[i], &now->v[i])))
 			continue;
 		sql_addf(&sql, "%s \"%s\" = ?", sql.nbinds ? "," : "", entity->fields[i].name);
-		sql_value(&sql, &entity->fields[i], &now->v[i]);
+		if (custom)
+			add_packed(&sql, now);
+		else
+			sql_value(&sql, &entity->fields[i], &now->v[i]);
 	}
 	sql_add(&sql, " WHERE n = ?");
 	sql_num(&sql, now->n);
@@ -369,6 +388,7 @@ enum result save_write(struct save *save, enum who who, const struct record *bef
 	size_t version = common_index(now->entity, COMMON_version);
 	bool logged;
 
+	custom_settle(now);
 	if (!before)
 		return write_new(save, who, now, err);
 	take_kept(plan, before, now);

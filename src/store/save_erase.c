@@ -26,16 +26,18 @@ static enum result spread(struct save *save, const struct entity *person, bool *
 	for (size_t i = 0; entities[i]; i++)
 		for (size_t k = 0; k < entities[i]->nfields; k++) {
 			int64_t changed = 0;
-			char *text;
+			struct str text = STR_INIT;
 			enum result code;
 
 			if (entities[i] == person || str_eq(entities[i]->name, "user") ||
 			    !is_about(entities[i], k))
 				continue;
-			text = xasprintf("INSERT OR IGNORE INTO temp.erased SELECT n FROM \"%s\" "
-				"WHERE \"%s\" IN " HIS, entities[i]->name, entities[i]->fields[k].name);
-			code = sql_run(save->db, err, text, "");
-			free(text);
+			str_addf(&text, "INSERT OR IGNORE INTO temp.erased SELECT n FROM \"%s\" WHERE ",
+				entities[i]->name);
+			field_sql(&text, "", &entities[i]->fields[k]);
+			str_add(&text, " IN " HIS);
+			code = sql_run(save->db, err, text.s, "");
+			str_release(&text);
 			if (!code)
 				code = sql_int(save->db, &changed, err, "SELECT changes()", "");
 			if (code)

@@ -111,6 +111,40 @@ static enum result update_document(struct db *db, const struct record *before,
 	return is_live(now) ? put_document(db, now, err) : OK;
 }
 
+static enum result remake_next(struct db *db, const struct plan *plan, int64_t *last, bool *more,
+	struct err *err)
+{
+	struct rowset rows = { 0 };
+	struct sql sql = SQL_INIT;
+	enum result code;
+
+	sql_addf(&sql, "SELECT %s FROM \"%s\" t WHERE t.n > ? AND t.custom IS NOT NULL "
+		"AND t.deleted_at IS NULL ORDER BY t.n LIMIT 500", plan->columns, plan->entity->name);
+	sql_num(&sql, *last);
+	code = row_collect(db, plan, &sql, &rows, err);
+	for (size_t i = 0; i < rows.n && !code; i++) {
+		code = drop_document(db, plan->entity->name, rows.v[i]->n, err);
+		if (!code)
+			code = put_document(db, rows.v[i], err);
+		*last = rows.v[i]->n;
+	}
+	*more = rows.n > 0;
+	rowset_release(&rows);
+	sql_release(&sql);
+	return code;
+}
+
+enum result search_remake_own(struct db *db, const struct plan *plan, struct err *err)
+{
+	bool more = true;
+	int64_t last = 0;
+
+	while (more)
+		if (remake_next(db, plan, &last, &more, err))
+			return err->code;
+	return OK;
+}
+
 static void fold_words(const struct record *rec, struct strlist *out)
 {
 	struct strlist words = { 0 };
@@ -324,6 +358,12 @@ static enum result find_indexed(struct db *db, const struct query *q,
 	return find_latest(db, q, query, hits, err);
 }
 
+static void add_searched(struct sql *sql, const struct field *field)
+{
+	sql_add(sql, ", ");
+	sql_add_column(sql, field);
+}
+
 /* A short list, or the deleted ones: every row's document is made and looked at. */
 static enum result find_by_looking(struct db *db, const struct query *q,
 	const struct search_query *query, struct hits *hits, struct err *err)
@@ -337,7 +377,7 @@ static enum result find_by_looking(struct db *db, const struct query *q,
 	sql_addf(&sql, "SELECT t.n, t.\"%s\"", entity->fields[search_recent_field(entity)].name);
 	for (size_t i = 0; i < entity->nfields; i++)
 		if (search_field(entity, i) || str_eq(entity->fields[i].name, entity->title))
-			sql_addf(&sql, ", t.\"%s\"", entity->fields[i].name);
+			add_searched(&sql, &entity->fields[i]);
 	sql_addf(&sql, " FROM \"%s\" t", entity->name);
 	code = query_conditions(&sql, q, NULL, err);
 	sql_add(&sql, " ORDER BY t.n DESC");

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * What SQL does not know of our texts: search form, sort key, sets. */
+ * What SQL does not know of our texts: search form, sort key, sets, own fields. */
 #include "base/base.h"
 #include "store/store_p.h"
 
+#include "model/custom.h"
 #include "text/utf8.h"
 
 static void give(sqlite3_context *context, struct str *text)
@@ -38,6 +39,27 @@ static void call_has_word(sqlite3_context *context, int argc, sqlite3_value **ar
 
 	(void)argc;
 	sqlite3_result_int(context, set && word && set_has(set, word));
+}
+
+/* wasit_own(custom, name, kind): the value of an own field, as the records have it.  SQLite's own JSON functions
+ * may not stand in an index of a schema that is not trusted (3.40). */
+static void call_own(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	const char *json = (const char *)sqlite3_value_text(argv[0]);
+	const char *name = (const char *)sqlite3_value_text(argv[1]);
+	const char *kind = (const char *)sqlite3_value_text(argv[2]);
+	struct value value;
+	size_t i = 0;
+
+	(void)argc;
+	while (kind && kinds[i] && !str_eq(kinds[i]->name, kind))
+		i++;
+	if (!json || !name || !kind || !kinds[i] || !custom_member(json, name, kinds[i], &value))
+		return;		/* NULL */
+	if (kinds[i]->is_text)
+		sqlite3_result_text(context, value.text, -1, free);
+	else
+		sqlite3_result_int64(context, value.num);
 }
 
 /* wasit_tally(word): how often every word stands there, "word=12\n…".  Words are few: choices. */
@@ -95,5 +117,8 @@ enum result sql_add_functions(struct db *db, struct err *err)
 	if (rc == SQLITE_OK)
 		rc = sqlite3_create_function(db->sqlite, "wasit_tally", 1, flags, NULL, NULL,
 			tally_step, tally_final);
+	if (rc == SQLITE_OK)		/* in indexes, so not from SQL alone */
+		rc = sqlite3_create_function(db->sqlite, "wasit_own", 3,
+			SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL, call_own, NULL, NULL);
 	return sql_error(db, rc, err);
 }

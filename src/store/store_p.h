@@ -117,11 +117,32 @@ enum result db_plan_stmt(struct db *db, struct plan *plan, enum plan_stmt which,
 
 /* --- Tables (migrate.c). */
 
-/* Has the field a column? */
+/* Is the value kept, in a column of its own or as a member of `custom`? */
 static inline bool field_is_stored(const struct field *field)
 {
 	return !(field->flags & F_VIRTUAL);
 }
+/* Has the field a column? */
+static inline bool field_has_column(const struct field *field)
+{
+	return !(field->flags & (F_VIRTUAL | F_CUSTOM));
+}
+/* Where SQL finds the value: the column, or an expression on `custom` that is NULL for a value of another
+ * kind.  alias: "t.", or "" in an index. */
+void field_sql(struct str *out, const char *alias, const struct field *field);
+/* Indexes as they should be; texts as SQLite keeps them. */
+struct indexes {
+	struct index { char *name, *text; } *v;	/* owned */
+	size_t n, cap;
+};
+/* ENTITY_SUFFIX: what one picks or sorts by, as filters and sort keys write it; order: of the entity, or NULL. */
+void index_add_field(struct indexes *list, const struct entity *entity, const struct field *field,
+	const char *suffix, const struct field *order);
+/* The column a list stands in order of by itself, NULL when it has to be computed. */
+const struct field *index_order(const struct entity *entity);
+/* Makes it unless it is there and the same. */
+enum result index_make(struct db *db, const struct index *index, struct err *err) MUST_CHECK;
+void indexes_release(struct indexes *list);
 /* Makes or completes the tables. */
 enum result db_migrate(struct db *db, struct err *err) MUST_CHECK;
 
@@ -152,7 +173,7 @@ void compile_sort(struct str *out, const struct field *field);
 bool sort_is_derived(const struct field *field);
 /* What compile_sort gives for a value in memory, bound. */
 void compile_sort_value(struct sql *sql, const struct field *field, const struct value *value);
-/* "t"."name" */
+/* field_sql for table alias t. */
 void sql_add_column(struct sql *sql, const struct field *field);
 
 /* --- Full text (search.c, search_find.c). */
@@ -171,6 +192,9 @@ bool search_field(const struct entity *entity, size_t field);	/* part of the doc
 /* Brings index and tags in line; before NULL when new. */
 enum result search_update(struct db *db, const struct record *before, const struct record *now,
 	struct err *err) MUST_CHECK;
+
+/* Makes the documents anew of those that have values of the user's own fields. */
+enum result search_remake_own(struct db *db, const struct plan *plan, struct err *err) MUST_CHECK;
 
 /* The moment hits of one rank are ordered by, after it was computed anew. */
 enum result search_set_recent(struct db *db, const struct plan *plan, const struct value *recent,

@@ -62,8 +62,10 @@ static void reverse_field(struct reversal *r, const char *name, const char *old,
 	const struct field *field;
 	struct value made = { 0 };
 
-	if (index < 0)
-		return;		/* a field this version does not know stays as it is */
+	if (index < 0) {	/* own, and not declared now: nobody knows what to make of it */
+		add_conflict(r, name);
+		return;
+	}
 	field = &r->now->entity->fields[index];
 	read_raw(r->save->db, field, new, &made);
 	if (!is_still(r, field, &made, &r->now->v[index]))

@@ -18,9 +18,7 @@ static void start_text(const struct form *form, struct form_line *line)
 	struct kind_env env = app_env(form->popup.ui->app);
 	struct str text = STR_INIT;
 
-	if (!record_has(form->base, line->index))
-		;
-	else if (line->editor->start)
+	if (record_has(form->base, line->index) && line->editor->start)
 		line->editor->start(form, line, &text);
 	else
 		record_print(form->base, line->index, &env, &text);

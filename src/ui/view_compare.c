@@ -24,7 +24,7 @@ static void add_fields(struct view *view, bool differ, struct list *list)
 {
 	struct compare_view *c = view->state;
 
-	for (size_t i = 0; i < CUSTOMER_NFIELDS; i++) {
+	for (size_t i = 0; i < customer_entity.nfields; i++) {
 		struct field_row *row;
 		bool any = record_has(c->rec[0], i) || record_has(c->rec[1], i);
 

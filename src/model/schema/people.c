@@ -198,7 +198,7 @@ static const struct form_section user_sections[] = {
 	{ NULL, NULL, NULL, NULL },
 };
 
-const struct entity user_entity = {
+struct entity user_entity = {
 	.name = "user",
 	.label = N_("User"),
 	.plural = N_("Users"),
@@ -275,7 +275,7 @@ static enum result customer_check(struct record *rec, struct err *err)
 	return OK;
 }
 
-const struct entity customer_entity = {
+struct entity customer_entity = {
 	.name = "customer",
 	.label = N_("Customer"),
 	.plural = N_("Customers"),

@@ -39,7 +39,7 @@
 	COMMON_FIELDS(F)
 #define USER_INDEX(ident, ...) USER_##ident,
 enum { USER_FIELDS(USER_INDEX) USER_NFIELDS };
-extern const struct entity user_entity;
+extern struct entity user_entity;
 
 #define CUSTOMER_FIELDS(F) \
 	F(name, text, F_REQUIRED | F_SEARCH | F_COLUMN, N_("Name"), .width = 24, .vcard = "FN") \
@@ -124,7 +124,7 @@ extern const struct entity user_entity;
 	COMMON_FIELDS(F)
 #define CUSTOMER_INDEX(ident, ...) CUSTOMER_##ident,
 enum { CUSTOMER_FIELDS(CUSTOMER_INDEX) CUSTOMER_NFIELDS };
-extern const struct entity customer_entity;
+extern struct entity customer_entity;
 
 /* Choices other aggregates use too. */
 extern const struct choice languages[], priorities[], temperatures[], property_types[];

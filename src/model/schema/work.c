@@ -228,7 +228,7 @@ static const struct form_section template_sections[] = {
 	{ NULL, NULL, NULL, NULL },
 };
 
-const struct entity interaction_entity = {
+struct entity interaction_entity = {
 	.name = "interaction",
 	.label = N_("Interaction"),
 	.plural = N_("Interactions"),
@@ -247,7 +247,7 @@ const struct entity interaction_entity = {
 	.check = interaction_check,
 };
 
-const struct entity followup_entity = {
+struct entity followup_entity = {
 	.name = "followup",
 	.label = N_("Follow-up"),
 	.plural = N_("Follow-ups"),
@@ -266,7 +266,7 @@ const struct entity followup_entity = {
 	.check = followup_check,
 };
 
-const struct entity reminder_entity = {
+struct entity reminder_entity = {
 	.name = "reminder",
 	.label = N_("Reminder"),
 	.plural = N_("Reminders"),
@@ -283,7 +283,7 @@ const struct entity reminder_entity = {
 	.parent = "record",
 };
 
-const struct entity call_entity = {
+struct entity call_entity = {
 	.name = "call",
 	.label = N_("Call of the day"),
 	.plural = N_("Calls of the day"),
@@ -300,7 +300,7 @@ const struct entity call_entity = {
 	.parent = "customer",
 };
 
-const struct entity template_entity = {
+struct entity template_entity = {
 	.name = "template",
 	.label = N_("Template"),
 	.plural = N_("Templates"),
@@ -317,7 +317,7 @@ const struct entity template_entity = {
 	.order = "name",
 };
 
-const struct entity notification_entity = {
+struct entity notification_entity = {
 	.name = "notification",
 	.label = N_("Notification"),
 	.plural = N_("Notifications"),

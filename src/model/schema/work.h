@@ -33,7 +33,7 @@
 	COMMON_FIELDS(F)
 #define INTERACTION_INDEX(ident, ...) INTERACTION_##ident,
 enum { INTERACTION_FIELDS(INTERACTION_INDEX) INTERACTION_NFIELDS };
-extern const struct entity interaction_entity;
+extern struct entity interaction_entity;
 
 #define FOLLOWUP_FIELDS(F) \
 	F(customer, ref, F_REQUIRED | F_COLUMN, N_("Customer"), .target = "customer", .width = 24) \
@@ -57,7 +57,7 @@ extern const struct entity interaction_entity;
 	COMMON_FIELDS(F)
 #define FOLLOWUP_INDEX(ident, ...) FOLLOWUP_##ident,
 enum { FOLLOWUP_FIELDS(FOLLOWUP_INDEX) FOLLOWUP_NFIELDS };
-extern const struct entity followup_entity;
+extern struct entity followup_entity;
 
 /* `entity` and `record` name what it reminds of; sent_at syncs so that a second machine is silent. */
 #define REMINDER_FIELDS(F) \
@@ -69,7 +69,7 @@ extern const struct entity followup_entity;
 	COMMON_FIELDS(F)
 #define REMINDER_INDEX(ident, ...) REMINDER_##ident,
 enum { REMINDER_FIELDS(REMINDER_INDEX) REMINDER_NFIELDS };
-extern const struct entity reminder_entity;
+extern struct entity reminder_entity;
 
 #define CALL_FIELDS(F) \
 	F(customer, ref, F_REQUIRED | F_COLUMN | F_INDEX, N_("Customer"), .target = "customer", \
@@ -91,7 +91,7 @@ extern const struct entity reminder_entity;
 	COMMON_FIELDS(F)
 #define CALL_INDEX(ident, ...) CALL_##ident,
 enum { CALL_FIELDS(CALL_INDEX) CALL_NFIELDS };
-extern const struct entity call_entity;
+extern struct entity call_entity;
 
 #define TEMPLATE_FIELDS(F) \
 	F(name, text, F_REQUIRED | F_SEARCH | F_COLUMN, N_("Name"), .width = 28) \
@@ -107,7 +107,7 @@ extern const struct entity call_entity;
 	COMMON_FIELDS(F)
 #define TEMPLATE_INDEX(ident, ...) TEMPLATE_##ident,
 enum { TEMPLATE_FIELDS(TEMPLATE_INDEX) TEMPLATE_NFIELDS };
-extern const struct entity template_entity;
+extern struct entity template_entity;
 
 #define NOTIFICATION_FIELDS(F) \
 	F(type, choice, F_REQUIRED | F_COLUMN, N_("Type"), .choices = notification_types, \
@@ -122,7 +122,7 @@ extern const struct entity template_entity;
 	COMMON_FIELDS(F)
 #define NOTIFICATION_INDEX(ident, ...) NOTIFICATION_##ident,
 enum { NOTIFICATION_FIELDS(NOTIFICATION_INDEX) NOTIFICATION_NFIELDS };
-extern const struct entity notification_entity;
+extern struct entity notification_entity;
 
 extern const struct choice outcomes[], interaction_types[], call_reasons[];
 #endif
