@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * The fields beside a customer's name: how many have room, what they show, which are chosen. */
+#include "base/base.h"
+#include "ui/customer_columns.h"
+
+#include "model/schema/people.h"
+#include "ui/popup.h"
+
+#define NAME_MORE 12	/* cells a name keeps over its least, before a second column */
+
+void customer_columns_default(struct column_list *columns)
+{
+	struct err err;
+
+	if (column_list_parse(&customer_entity, CUSTOMER_COLUMNS, columns, &err))
+		BUG("%s: %s", CUSTOMER_COLUMNS, err.text);
+}
+
+static int column_width(const struct field *field)
+{
+	return field->kind == &kind_phone ? 18 : MAX(field->width, 12) + 2;
+}
+
+int customer_columns_draw(const struct column_list *columns, const struct record *rec,
+	const struct kind_env *env, const struct canvas *c, unsigned style, int name_w)
+{
+	int room = c->w - name_w, x = c->w;
+	size_t n = 0;
+
+	while (n < columns->n && (room -=
+	       column_width(&customer_entity.fields[columns->index[n]])) >= (n ? NAME_MORE : 0))
+		n++;
+	while (n-- > 0) {
+		const struct field *field = &customer_entity.fields[columns->index[n]];
+		struct str text = STR_INIT;
+		int w = column_width(field);
+
+		x -= w;
+		record_show(rec, columns->index[n], env, &text);
+		canvas_put(c, &(struct put){ .x = x, .w = w - 1, .text = text.s,
+			.style = ON(ROLE_dim, style_role(style)),
+			.dir = field->kind->is_ltr ? PUT_LTR : PUT_UI });
+		str_release(&text);
+	}
+	return c->w - x;
+}
+
+/* --- Choosing. */
+
+static enum result check_columns(struct ui *ui, const char *typed, struct err *err)
+{
+	struct column_list columns;
+
+	(void)ui;
+	return column_list_parse(&customer_entity, typed, &columns, err);
+}
+
+static void complete_columns(const char *typed, struct strlist *out, size_t *start)
+{
+	column_list_complete(&customer_entity, typed, out, start);
+}
+
+bool customer_columns_ask(struct ui *ui, struct column_list *columns)
+{
+	struct str now = STR_INIT;
+	struct err err;
+	char *typed;
+	bool changed = false;
+
+	column_list_print(&customer_entity, columns, &now);
+	typed = ui_ask_completed(ui, _("Columns beside the name, in their order"), now.s,
+		_("Fields such as phone city kind tags; as many as there is room for are shown. "
+		"Tab completes."), check_columns, complete_columns);
+	if (typed && column_list_parse(&customer_entity, typed, columns, &err))
+		ui_error(ui, &err);
+	else
+		changed = typed;
+	free(typed);
+	str_release(&now);
+	return changed;
+}
