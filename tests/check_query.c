@@ -235,6 +235,7 @@ static const char *const filters[] = {
 	"temperature=hot", "temperature!=hot", "temperature=warm,cold", "days_silent<=2",
 	"days_silent>1", "risk=none", "segment=vip", "segment!=vip", "lifecycle=prospect",
 	"secondary_phone=none", "phone:5", "secondary_phone:5", "name:نوره", "name:عبد",
+	"has:birthday", "not has:birthday", "not has:birthday kind=buyer", "-city:رياض",
 	"last_contacted_at=none", "interaction_count=0", "pending_followups>0", "notes=none", "",
 };
 
