@@ -67,6 +67,28 @@ void column_list_print(const struct entity *entity, const struct column_list *co
 		str_addf(out, "%s%s", i ? " " : "", entity->fields[columns->index[i]].name);
 }
 
+/* Only what is stored: rows are read in the groups' order. */
+bool group_field_allows(const struct entity *entity, const struct field *field)
+{
+	if (!column_list_allows(entity, field) || field->flags & F_VIRTUAL)
+		return false;
+	return field->kind == &kind_choice || field->kind == &kind_bool || field->kind == &kind_text;
+}
+
+enum result group_field_parse(const struct entity *entity, const char *text, const struct field **out,
+	struct err *err)
+{
+	const struct field *field = *text ? filter_field(entity, text, strlen(text)) : NULL;
+
+	if (*text && (!field || field->flags & F_RETIRED))
+		return err_set(err, ERR_INVALID, _("There is no field \"%s\"."), text);
+	if (field && !group_field_allows(entity, field))
+		return err_set(err, ERR_INVALID, _("Rows cannot be grouped by \"%s\"; a choice or a "
+			"text such as the city can."), text);
+	*out = field;
+	return OK;
+}
+
 void column_list_complete(const struct entity *entity, const char *typed, struct strlist *out, size_t *start)
 {
 	const char *last = typed + strlen(typed);

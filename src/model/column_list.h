@@ -17,6 +17,11 @@ enum result column_list_parse(const struct entity *entity, const char *text, str
 	struct err *err) MUST_CHECK;
 /* What column_list_parse reads back, appended. */
 void column_list_print(const struct entity *entity, const struct column_list *columns, struct str *out);
+/* One field that rows can stand in groups of: a choice, a yes or no, a text of one line, such as a city.  "" is
+ * none (*out NULL); ERR_INVALID. */
+enum result group_field_parse(const struct entity *entity, const char *text, const struct field **out,
+	struct err *err) MUST_CHECK;
+bool group_field_allows(const struct entity *entity, const struct field *field);
 /* Whether a field can stand beside the title: neither a reference (its name costs a question) nor what
  * the program keeps for itself. */
 bool column_list_allows(const struct entity *entity, const struct field *field);
