@@ -61,7 +61,8 @@ static void complete_columns(const char *typed, struct strlist *out, size_t *sta
 	column_list_complete(&customer_entity, typed, out, start);
 }
 
-bool customer_columns_ask(struct ui *ui, struct column_list *columns)
+/* Line by line the names are typed. */
+static bool ask_by_name(struct ui *ui, struct column_list *columns)
 {
 	struct str now = STR_INIT;
 	struct err err;
@@ -79,4 +80,36 @@ bool customer_columns_ask(struct ui *ui, struct column_list *columns)
 	free(typed);
 	str_release(&now);
 	return changed;
+}
+
+bool customer_columns_ask(struct ui *ui, struct column_list *columns)
+{
+	struct pick_order pick = { .title = _("Columns beside the name, in their order"), .most = COLUMNS_MAX };
+	const char **texts;
+	size_t *fields, chosen[COLUMNS_MAX];
+	bool taken;
+
+	if (ui->plain)
+		return ask_by_name(ui, columns);
+	texts = xcalloc(customer_entity.nfields, sizeof(*texts));
+	fields = xcalloc(customer_entity.nfields, sizeof(*fields));
+	for (size_t i = 0; i < customer_entity.nfields; i++) {
+		if (!column_list_allows(&customer_entity, &customer_entity.fields[i]))
+			continue;
+		for (size_t k = 0; k < columns->n; k++)
+			if (columns->index[k] == i)
+				chosen[k] = pick.n;
+		texts[pick.n] = _(customer_entity.fields[i].label);
+		fields[pick.n++] = i;
+	}
+	pick.texts = texts;
+	pick.chosen = chosen;
+	pick.nchosen = columns->n;
+	taken = ui_pick_order(ui, &pick);
+	columns->n = taken ? pick.nchosen : columns->n;
+	for (size_t i = 0; taken && i < pick.nchosen; i++)
+		columns->index[i] = fields[chosen[i]];
+	free(texts);
+	free(fields);
+	return taken;
 }

@@ -5,6 +5,7 @@
 #include "ui/customers_p.h"
 
 #include "base/date.h"
+#include "model/schema/lists.h"
 #include "model/schema/people.h"
 #include "text/when.h"
 #include "ui/pages.h"
@@ -32,11 +33,42 @@ static enum role next_of(const struct record *rec, int64_t now, struct str *out)
 	return ROLE_dim;
 }
 
-static void draw_row(const void *row, const struct canvas *c, unsigned style, void *ctx)
+/* "Riyadh 12": the label of a record's group, and how many it has as far as that is known. */
+static void group_text(const struct view *view, const struct record *rec, struct str *out)
 {
-	const struct view *view = ctx;
+	const struct customers *c = view->state;
+	size_t field = (size_t)(c->group - customer_entity.fields);
+	struct kind_env env = app_env(view->ui->app);
+	int64_t count = customer_group_count(c, rec);
+
+	if (record_has(rec, field)) {
+		struct str label = STR_INIT;
+
+		record_show(rec, field, &env, &label);
+		isolate_auto(out, label.s);
+		str_release(&label);
+	} else {
+		/* TRANSLATORS: %s is a field: "without City" */
+		str_addf(out, _("without %s"), _(c->group->label));
+	}
+	if (count >= 0)
+		str_addf(out, " %lld", (long long)count);
+}
+
+static void draw_group(const struct view *view, const struct record *rec, const struct canvas *c)
+{
+	struct str text = STR_INIT;
+
+	group_text(view, rec, &text);
+	canvas_fill_row(c, 0, ROLE_text);
+	canvas_text(c, 0, 0, c->w, ROLE_title, text.s);
+	str_release(&text);
+}
+
+static void draw_customer(const struct view *view, const struct record *rec, const struct canvas *c,
+	unsigned style)
+{
 	const struct customers *state = view->state;
-	const struct record *rec = row;
 	const char *temperature = record_text(rec, CUSTOMER_temperature);
 	struct str next = STR_INIT;
 	enum role role = next_of(rec, view->ui->now, &next);
@@ -57,6 +89,16 @@ static void draw_row(const void *row, const struct canvas *c, unsigned style, vo
 	str_release(&next);
 }
 
+static void draw_row(const void *ctx_row, const struct canvas *c, unsigned style, void *ctx)
+{
+	const struct customer_row *row = ctx_row;
+	struct canvas line = canvas_part(c, 0, row->first ? 1 : 0, c->w, 1);
+
+	if (row->first)
+		draw_group(ctx, row->rec, c);
+	draw_customer(ctx, row->rec, &line, style);
+}
+
 static void draw_search(const struct view *view, const struct canvas *out)
 {
 	const struct customers *c = view->state;
@@ -72,6 +114,8 @@ static const char *empty_text(const struct customers *c)
 		return _("Nobody is found. Fewer letters find more; Esc ends the search.");
 	if (c->deleted)
 		return _("No customer is deleted. Esc goes back.");
+	if (c->smart && !customer_list_changed(c))
+		return _("Nobody is on this list now. Esc shows all customers.");
 	if (c->filter_text)
 		return _("No customer fits the filter. Esc takes it off.");
 	return _("No customers yet: n adds one, F4 imports the contacts of your phone.");
@@ -84,11 +128,15 @@ static void draw_empty(const struct view *view, struct canvas *out)
 	canvas_wrap(&text, 0, ROLE_dim, PUT_UI, empty_text(view->state));
 }
 
-/* "by name · kind=buyer" */
+/* "by name · kind=buyer"; what a smart list filters by is in its name. */
 static void order_text(const struct customers *c, struct str *out)
 {
-	str_addf(out, "%s%s%s", c->deleted ? _("deleted ones") : customer_order_name(c),
-		c->filter_text ? " · " : "", c->filter_text ? c->filter_text : "");
+	if (c->deleted)
+		str_add(out, _("deleted ones"));
+	else
+		customer_order_name(c, out);
+	if (c->filter_text && !(c->smart && !customer_list_changed(c)))
+		str_addf(out, " · %s", c->filter_text);
 }
 
 void customers_draw(const struct view *view, struct canvas *out)
@@ -110,14 +158,33 @@ void customers_draw(const struct view *view, struct canvas *out)
 	list_draw(&c->list, &rows, view->focused && !c->searching, draw_row, (void *)view);
 }
 
+/* "At risk 12" */
+static void list_heading(const struct customers *c, int64_t count, struct str *out)
+{
+	struct str name = STR_INIT;
+
+	isolate_auto(&name, record_text(c->smart, SMART_LIST_name));
+	if (customer_list_changed(c))
+		/* TRANSLATORS: %s is the name of a smart list */
+		str_addf(out, _("%s (changed)"), name.s);
+	else
+		str_add(out, name.s);
+	if (count >= COUNT_CAP)
+		str_addf(out, " %d+", COUNT_CAP);
+	else if (count >= 0)
+		str_addf(out, " %d", (int)count);
+	str_release(&name);
+}
+
 void customers_heading(const struct view *view, struct str *out)
 {
 	const struct customers *c = view->state;
-
 	int64_t count = c->list.at_top && c->list.at_end ? (int64_t)c->list.nrows : c->count;
 	bool found = c->search.text.len;
 
-	if (count < 0)
+	if (c->smart && !found && !c->deleted)
+		list_heading(c, count, out);
+	else if (count < 0)
 		str_add(out, found ? _("Found") : _("Customers"));
 	else if (count >= COUNT_CAP)
 		str_addf(out, found ? _("%d+ found") : _("Customers %d+"), COUNT_CAP);
@@ -169,7 +236,8 @@ void customers_row_text(const struct view *view, const void *row, struct str *ou
 {
 	static const size_t fields[] = { CUSTOMER_phone, CUSTOMER_temperature };
 	struct kind_env env = app_env(view->ui->app);
-	const struct record *rec = row;
+	const struct customers *c = view->state;
+	const struct record *rec = ((const struct customer_row *)row)->rec;
 
 	str_add(out, record_text(rec, CUSTOMER_name));
 	for (size_t i = 0; i < COUNT(fields); i++)
@@ -179,4 +247,8 @@ void customers_row_text(const struct view *view, const void *row, struct str *ou
 		}
 	str_add(out, comma());
 	next_in_words(rec, view->ui->now, (enum calendar)env.calendar, out);
+	if (c->group && !c->too_many && !c->search.text.len) {
+		str_add(out, comma());
+		group_text(view, rec, out);
+	}
 }

@@ -67,6 +67,15 @@ bool ui_has_idle_work(const struct ui *ui)
 	return ui->look_behind;
 }
 
+/* The view sets later again where a part of it is left for the next rest. */
+static enum result do_later(struct view *view, struct err *err)
+{
+	bool due = view->later && view->ops->later;
+
+	view->later = false;
+	return due ? view->ops->later(view, err) : OK;
+}
+
 void ui_do_idle_work(struct ui *ui)
 {
 	if (ui->look_behind)
@@ -85,9 +94,8 @@ void ui_do_idle_work(struct ui *ui)
 		}
 		if (view->stale || list_is_short(view))
 			load_view(view);
-		if (view->later && view->ops->later && view->ops->later(view, &err))
+		if (do_later(view, &err))
 			ui_error(ui, &err);
-		view->later = false;
 		view->dirty = true;
 		ui->dirty = true;
 	}
@@ -159,9 +167,8 @@ void ui_load_plain(struct ui *ui, int rows)
 		struct view *view = &page->view[i];
 		struct err err;
 
-		if (view->later && view->ops->later && view->ops->later(view, &err))
+		if (do_later(view, &err))
 			ui_error(ui, &err);
-		view->later = false;
 	}
 	query_end(ui->app->db);
 }
@@ -247,12 +254,54 @@ static void draw_separators(struct ui *ui)
 	}
 }
 
+/* Who and when: whole, without the name, the day alone. */
+enum { TOP_WHOLE, TOP_DATE, TOP_DAY, TOPS };
+
+static void top_text(const struct ui *ui, int how, struct str *out)
+{
+	struct kind_env env = app_env(ui->app);
+	struct civil today = date_civil(ui->now, NULL);
+
+	str_add(out, "  ");
+	if (ui->app->me && how == TOP_WHOLE) {
+		isolate_auto(out, record_text(ui->app->me, USER_name));
+		str_add(out, "  ");
+	}
+	if (how == TOP_DAY)	/* as a day far from now is shown: "21 Nov" and not "today" */
+		when_day(today, ui->now - 40 * DAY_MS, (enum calendar)env.calendar, out);
+	else
+		when_full(today, (enum calendar)env.calendar, out);
+	if (ui->app->demo)
+		str_addf(out, "  %s", _("demo data"));
+}
+
+/* What stands between start and end; what is wanted there shortens the start, down to the day. */
+#define TOP_ENOUGH 34	/* cells that are worth it */
+
+static int draw_top_start(struct ui *ui, const struct canvas *line, int x, int end)
+{
+	const struct page_desc *desc = ui->page ? ui->page->desc : NULL;
+	int wanted = desc && desc->top_width ? desc->top_width(ui, line) : 0;
+	struct str text = STR_INIT;
+
+	for (int how = 0; how < TOPS; how++) {
+		str_clear(&text);
+		top_text(ui, how, &text);
+		if (!wanted || line->w - end - x - canvas_width(line, text.s) >=
+		    MIN(wanted + 2, TOP_ENOUGH))
+			break;
+	}
+	x += canvas_text(line, x, 0, line->w - x, ROLE_header, text.s);
+	str_release(&text);
+	return x;
+}
+
 static void draw_top(struct ui *ui)
 {
 	struct canvas whole = canvas_whole(&ui->grid), line = canvas_part(&whole, 0, 0, whole.w, 1);
-	struct kind_env env = app_env(ui->app);
-	struct str start = STR_INIT, end = STR_INIT;
-	int n;
+	const struct page_desc *desc = ui->page ? ui->page->desc : NULL;
+	struct str end = STR_INIT;
+	int n, end_w;
 
 	if (ui->popup && ui->popup->ops->draw_top) {
 		ui->popup->ops->draw_top(ui->popup, &line);
@@ -260,21 +309,19 @@ static void draw_top(struct ui *ui)
 	}
 	canvas_fill(&line, ROLE_header);
 	n = 1 + canvas_text(&line, 1, 0, 0, ON(ROLE_title, ROLE_header), _("wasit"));
-	str_add(&start, "  ");
-	if (ui->app->me) {
-		isolate_auto(&start, record_text(ui->app->me, USER_name));
-		str_add(&start, "  ");
+	if (desc && desc->status)
+		desc->status(ui, &end);
+	end_w = end.len ? canvas_width(&line, end.s) + 3 : 0;
+	n = draw_top_start(ui, &line, n, end_w);
+	if (desc && desc->top_draw && n + 2 < line.w - end_w) {
+		struct canvas middle = canvas_part(&line, n + 1, 0, line.w - end_w - n - 1, 1);
+
+		desc->top_draw(ui, &middle);
 	}
-	when_full(date_civil(ui->now, NULL), (enum calendar)env.calendar, &start);
-	if (ui->app->demo)
-		str_addf(&start, "  %s", _("demo data"));
-	n += canvas_text(&line, n, 0, line.w - n, ROLE_header, start.s);
-	if (ui->page && ui->page->desc->status)
-		ui->page->desc->status(ui, &end);
 	if (end.len && n + 3 < line.w)
-		canvas_put(&line, &(struct put){ .x = n + 2, .w = line.w - n - 3,
-			.style = ROLE_header, .align = ALIGN_END, .text = end.s });
-	str_release(&start);
+		canvas_put(&line, &(struct put){ .x = MAX(n + 2, line.w - end_w + 2),
+			.w = MIN(line.w - n - 3, end_w - 3), .style = ROLE_header, .align = ALIGN_END,
+			.text = end.s });
 	str_release(&end);
 }
 
@@ -391,6 +438,10 @@ static void draw_message(struct ui *ui)
 		for (size_t i = 0; i < ui->keys.nkeys; i++)
 			key_show(ui->keys.key[i], &typed);
 		str_add(&typed, " …");
+		if (ui->number_at && ui->page->desc->number_text) {
+			str_add(&typed, "  ");
+			ui->page->desc->number_text(ui, ui->keys.count, &typed);
+		}
 		canvas_text(&line, 1, 0, line.w - 2, ROLE_key, typed.s);
 		str_release(&typed);
 	} else

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 
 #include "model/filter.h"
+#include "model/schema/lists.h"
 #include "model/schema/people.h"
 #include "text/utf8.h"
 #include "ui/customers_p.h"
@@ -27,11 +28,27 @@ void customers_query(const struct view *view, struct query *q)
 	};
 }
 
+struct record *customers_chosen_record(const struct customers *c)
+{
+	const struct customer_row *row = list_row(&c->list);
+
+	return row ? row->rec : NULL;
+}
+
+/* A row of the list; rec is owned by it. */
+static struct customer_row *new_row(struct record *rec)
+{
+	struct customer_row *row = xcalloc(1, sizeof(*row));
+
+	row->rec = rec;
+	return row;
+}
+
 static void take_rows(struct view *view, struct rowset *rows, struct list *list)
 {
 	for (size_t i = 0; i < rows->n; i++) {
 		customer_entity.derive(rows->v[i], view->ui->now, &view->ui->app->rules.classes);
-		list_add(list, rows->v[i]);
+		list_add(list, new_row(rows->v[i]));
 		rows->v[i] = NULL;
 	}
 	rowset_release(rows);
@@ -50,7 +67,7 @@ static enum result customers_fetch(void *ctx, enum list_from from, const void *a
 
 	customers_query(view, &q);
 	q.from = pages[from];
-	q.anchor = anchor;
+	q.anchor = anchor ? ((const struct customer_row *)anchor)->rec : NULL;
 	q.limit = limit;
 	if (q.search) {		/* hits come best first and all at once */
 		if (from == LIST_AFTER || from == LIST_BEFORE)
@@ -67,61 +84,64 @@ static enum result customers_fetch(void *ctx, enum list_from from, const void *a
 
 static int64_t row_key(const void *row)
 {
-	return ((const struct record *)row)->n;
+	return ((const struct customer_row *)row)->rec->n;
 }
 
 static void row_free(void *row)
 {
-	struct record *rec = row;
+	struct customer_row *old = row;
 
-	record_free(&rec);
+	record_free(&old->rec);
+	free(old);
+}
+
+/* The line of its group stands above the first row of it. */
+static int row_height(const void *row, int width)
+{
+	(void)width;
+	return ((const struct customer_row *)row)->first ? 2 : 1;
 }
 
 static const struct list_source source = {
-	.fetch = customers_fetch, .key = row_key, .free = row_free,
+	.fetch = customers_fetch, .key = row_key, .free = row_free, .height = row_height,
 };
 
 static enum result customers_open(struct view *view, struct err *err)
 {
 	struct customers *c = view->state;
-	char *place = query_memo(view->ui->app->db, "main.customer");
-	char *order = query_memo(view->ui->app->db, "main.order");
-	char *columns = query_memo(view->ui->app->db, "main.columns");
+	char *place = query_memo(view->ui->app->db, "main.place");
+	int64_t list = 0;
 
-	/* A field that a newer version had is no reason not to start. */
-	customer_columns_default(&c->columns);
-	if (columns && column_list_parse(&customer_entity, columns, &c->columns, err))
-		customer_columns_default(&c->columns);
-	free(columns);
+	(void)err;
 	c->search = (struct edit)EDIT_INIT;
 	c->needle = (struct str)STR_INIT;
 	c->count = -1;
 	view->later = true;
 	list_init(&c->list, &source, view);
 	c->list.mark_x = 1;
-	if (place && sscanf(place, "%" SCNd64 " %" SCNd64, &c->jump, &c->jump_top) < 1)
+	if (place && sscanf(place, "%" SCNd64 " %" SCNd64 " %" SCNd64, &c->jump, &c->jump_top, &list) < 1)
 		c->jump = 0;
-	customer_order_open(c, order);
 	free(place);
-	free(order);
+	customer_list_restore(view, list);
 	return OK;
 }
 
-/* The chosen row, and the first on the screen where the list is not searched, filtered or of the deleted. */
+/* The chosen row, the first on the screen where the list stands as it will at the next start, and the smart
+ * list. */
 static void customers_end(struct view *view)
 {
 	const struct customers *c = view->state;
-	const struct record *rec = list_row(&c->list), *top = NULL;
+	const struct record *rec = customers_chosen_record(c);
+	int64_t top = 0;
 	struct err err;
-	char text[48];
+	char text[72];
 
-	if (!rec)
-		return;
-	if (!c->search.text.len && !c->filter_text && !c->deleted)
-		top = c->list.rows[c->list.top];
-	snprintf(text, sizeof(text), "%" PRId64 " %" PRId64, rec->n, top ? top->n : 0);
+	if (rec && !c->search.text.len && !c->deleted && !customer_list_changed(c))
+		top = row_key(c->list.rows[c->list.top]);
+	snprintf(text, sizeof(text), "%" PRId64 " %" PRId64 " %" PRId64, rec ? rec->n : 0, top,
+		c->smart ? c->smart->n : 0);
 	/* Only a convenience: a place that cannot be kept is no reason to complain. */
-	if (app_memo_set(view->ui->app, "main.customer", text, &err))
+	if (app_memo_set(view->ui->app, "main.place", text, &err))
 		return;
 }
 
@@ -135,6 +155,11 @@ static void customers_close(struct view *view)
 	str_release(&c->needle);
 	filter_release(&c->filter);
 	free(c->filter_text);
+	free(c->sort_text);
+	groups_release(&c->groups);
+	record_free(&c->smart);
+	record_free(&c->from);
+	customer_lists_release(c);
 }
 
 static bool customers_stale(const struct view *view, const struct changes *changes)
@@ -163,28 +188,62 @@ static enum result load_around(struct view *view, int64_t n, int64_t top, struct
 	struct record *rec = listed(view, top ? top : n);
 
 	if (rec && top)
-		list_restore(&c->list, rec, n);
+		list_restore(&c->list, new_row(rec), n);
 	else if (rec)
-		list_replace(&c->list, rec);
+		list_replace(&c->list, new_row(rec));
 	if (list_load(&c->list, err))
 		return err->code;
-	rec = list_row(&c->list);
+	rec = customers_chosen_record(c);
 	/* It has moved in the order since. */
 	return top && (!rec || rec->n != n) ? load_around(view, n, 0, err) : OK;
+}
+
+static enum result load_rows(struct view *view, struct err *err)
+{
+	struct customers *c = view->state;
+	int64_t jump = c->jump, top = c->jump_top;
+
+	c->jump = c->jump_top = 0;
+	if (c->from) {
+		list_replace(&c->list, new_row(c->from));
+		c->from = NULL;
+		return list_load(&c->list, err);
+	}
+	return jump ? load_around(view, jump, top, err) : list_load(&c->list, err);
+}
+
+/* "Today" is another day after midnight, and the classes may have been set anew. */
+static void renew_filter(struct view *view)
+{
+	struct customers *c = view->state;
+	struct kind_env env = app_env(view->ui->app);
+	struct filter filter = { 0 };
+	struct err ignored;
+
+	if (!c->filter_text || filter_parse(&customer_entity, c->filter_text, &env,
+	    &view->ui->app->rules.classes, &filter, &ignored))
+		return;
+	filter_release(&c->filter);
+	c->filter = filter;
 }
 
 static enum result customers_load(struct view *view, struct err *err)
 {
 	struct customers *c = view->state;
-	int64_t jump = c->jump, top = c->jump_top;
 
 	if (view->changed) {
+		renew_filter(view);
 		list_reload(&c->list);
+		c->lists.read = false;
 		view->later = true;
 	}
 	list_size(&c->list, view->w, MAX(view->h - 1, 1));
-	c->jump = c->jump_top = 0;
-	return jump ? load_around(view, jump, top, err) : list_load(&c->list, err);
+	if (c->group && (view->changed || c->count < 0) && customer_groups_check(view, err))
+		return err->code;
+	if (load_rows(view, err))
+		return err->code;
+	customer_groups_mark(c);
+	return OK;
 }
 
 /* Counting reads every entry of an index: no key and no first picture waits for it. */
@@ -194,7 +253,13 @@ static enum result customers_later(struct view *view, struct err *err)
 	struct query q;
 
 	customers_query(view, &q);
-	return query_count(view->ui->app->db, &q, COUNT_CAP, &c->count, err);
+	if (query_count(view->ui->app->db, &q, COUNT_CAP, &c->count, err))
+		return err->code;
+	groups_release(&c->groups);
+	if (c->group && !c->too_many && !q.search &&
+	    query_groups(view->ui->app->db, &q, c->group, &c->groups, err))
+		return err->code;
+	return customer_lists_later(view, err);
 }
 
 static int64_t customers_count(const struct view *view)
@@ -212,7 +277,7 @@ static struct list *customers_list(struct view *view)
 static int64_t customers_chosen(const struct view *view, const struct entity **entity)
 {
 	const struct customers *c = view->state;
-	const struct record *rec = list_row(&c->list);
+	const struct record *rec = customers_chosen_record(c);
 
 	*entity = &customer_entity;
 	return rec ? rec->n : 0;
@@ -220,7 +285,9 @@ static int64_t customers_chosen(const struct view *view, const struct entity **e
 
 static bool customers_typing(const struct view *view)
 {
-	return ((const struct customers *)view->state)->searching;
+	const struct customers *c = view->state;
+
+	return c->searching || c->awaits_letter;
 }
 
 void customers_restart(struct view *view)
@@ -235,26 +302,38 @@ void customers_restart(struct view *view)
 	view->stale = true;
 }
 
-/* Esc takes off one thing after the other: the search, the filter, the deleted ones. */
+static void clear_filter(struct customers *c)
+{
+	free(c->filter_text);
+	c->filter_text = NULL;
+	filter_release(&c->filter);
+}
+
+/* Esc takes off one thing after the other: the search, what was filtered beside the smart list, the list, the
+ * deleted ones.  The chosen row stays. */
 static bool leave(struct view *view)
 {
 	struct customers *c = view->state;
-	const struct record *rec = list_row(&c->list);
+	const struct record *rec = customers_chosen_record(c);
+	int64_t jump = rec && !c->deleted ? rec->n : 0;
 
 	if (c->searching || c->search.text.len) {
-		c->jump = rec ? rec->n : 0;
 		c->searching = false;
 		edit_set(&c->search, "");
+	} else if (c->smart && customer_list_changed(c)) {
+		if (!customer_filter_set(view, record_text(c->smart, SMART_LIST_filter)))
+			customer_list_open(view, 0);
+	} else if (c->smart) {
+		customer_list_open(view, 0);
 	} else if (c->filter_text) {
-		c->jump = rec ? rec->n : 0;
-		free(c->filter_text);
-		c->filter_text = NULL;
-		filter_release(&c->filter);
-	} else if (c->deleted)
+		clear_filter(c);
+	} else if (c->deleted) {
 		c->deleted = false;
-	else
+	} else {
 		return false;
+	}
 	customers_restart(view);
+	c->jump = jump;
 	return true;
 }
 
@@ -262,6 +341,10 @@ static bool customers_key(struct view *view, const struct key_event *event)
 {
 	struct customers *c = view->state;
 
+	if (c->awaits_letter) {
+		customer_letter_key(view, event);
+		return true;
+	}
 	if (event->key == K_ESC)
 		return leave(view);
 	if (!c->searching)
@@ -342,16 +425,10 @@ void customers_set_filter(struct view *view, const char *filter)
 void customers_columns(struct view *view)
 {
 	struct customers *c = view->state;
-	struct str names = STR_INIT;
-	struct err err;
 
-	if (!customer_columns_ask(view->ui, &c->columns))
-		return;
-	column_list_print(&customer_entity, &c->columns, &names);
-	if (app_memo_set(view->ui->app, "main.columns", names.s, &err))
-		ui_error(view->ui, &err);
+	if (customer_columns_ask(view->ui, &c->columns))
+		customer_layout_keep(view);
 	view->dirty = true;
-	str_release(&names);
 }
 
 void customers_show_deleted(struct view *view)
@@ -362,6 +439,17 @@ void customers_show_deleted(struct view *view)
 	customers_restart(view);
 }
 
+/* Whether a record stands among what is shown, its search aside. */
+static bool is_shown(struct view *view, int64_t n)
+{
+	const struct customers *c = view->state;
+	struct record *rec = listed(view, n);
+	bool shown = rec && (!c->filter_text || filter_matches(&c->filter, rec));
+
+	record_free(&rec);
+	return shown;
+}
+
 void customers_go(struct ui *ui, int64_t customer)
 {
 	struct view *view = ui_view(ui, &customers_ops);
@@ -370,7 +458,10 @@ void customers_go(struct ui *ui, int64_t customer)
 	if (!view)
 		return;
 	c = view->state;
-	while (leave(view))
+	if (c->searching || c->search.text.len)
+		leave(view);
+	/* A list or a filter that has him stays. */
+	while (!is_shown(view, customer) && leave(view))
 		;
 	c->jump = customer;
 	view->stale = true;
