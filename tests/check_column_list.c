@@ -74,26 +74,41 @@ START_TEST(eight_columns_are_not_too_many)
 }
 END_TEST
 
-START_TEST(every_column_that_is_offered_is_taken)
+START_TEST(every_field_that_is_allowed_is_taken)
 {
-	struct strlist words = { 0 };
+	size_t allowed = 0;
 	struct err err;
-	size_t start;
 
-	column_list_complete(&customer_entity, "", &words, &start);
-	ck_assert_int_gt(words.n, 30);
-	for (size_t i = 0; i < words.n; i++) {
+	for (size_t i = 0; i < customer_entity.nfields; i++) {
+		const struct field *field = &customer_entity.fields[i];
+		bool may = column_list_allows(&customer_entity, field);
 		struct column_list columns;
 
-		ck_assert_msg(column_list_parse(&customer_entity, words.v[i], &columns, &err) == OK,
-			"%s: %s", words.v[i], err.text);
+		allowed += may;
+		ck_assert_msg((column_list_parse(&customer_entity, field->name, &columns, &err) == OK) == may,
+			"%s", field->name);
 	}
-	strlist_release(&words);
-	column_list_complete(&customer_entity, "city,phone_st", &words, &start);
-	ck_assert_int_eq(words.n, 1);
-	ck_assert_str_eq(words.v[0], "phone_status");
-	ck_assert_int_eq(start, 5);
-	strlist_release(&words);
+	ck_assert_int_gt(allowed, 30);
+}
+END_TEST
+
+START_TEST(groups_are_made_by_choices_and_short_texts)
+{
+	static const struct { const char *typed, *name; } cases[] = {
+		{ "", "" }, { "city", "city" }, { "Status", "status" }, { "is_vip", "is_vip" },
+		{ "property-type", "property_type" }, { "phone", NULL }, { "tags", NULL }, { "risk", NULL },
+		{ "name", NULL }, { "notes", NULL }, { "budget_max", NULL }, { "nose", NULL },
+	};
+	struct err err;
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const struct field *field = NULL;
+		bool read = group_field_parse(&customer_entity, cases[i].typed, &field, &err) == OK;
+
+		ck_assert_msg(read == (cases[i].name != NULL), "%s", cases[i].typed);
+		if (read)
+			ck_assert_str_eq(field ? field->name : "", cases[i].name);
+	}
 }
 END_TEST
 
@@ -101,5 +116,6 @@ int main(void)
 {
 	return UNIT_RUN("column_list", names_are_read_in_their_order_however_they_are_said,
 		what_is_no_column_is_told_and_nothing_changes, eight_columns_are_not_too_many,
-		every_column_that_is_offered_is_taken);
+		every_field_that_is_allowed_is_taken,
+		groups_are_made_by_choices_and_short_texts);
 }

@@ -88,17 +88,3 @@ enum result group_field_parse(const struct entity *entity, const char *text, con
 	*out = field;
 	return OK;
 }
-
-void column_list_complete(const struct entity *entity, const char *typed, struct strlist *out, size_t *start)
-{
-	const char *last = typed + strlen(typed);
-
-	while (last > typed && !strchr(" ,", last[-1]))
-		last--;
-	*start = (size_t)(last - typed);
-	for (size_t i = 0; i < entity->nfields; i++)
-		if (column_list_allows(entity, &entity->fields[i]) &&
-		    str_has_prefix(entity->fields[i].name, last))
-			strlist_add(out, entity->fields[i].name);
-	strlist_sort(out);
-}

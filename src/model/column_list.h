@@ -25,6 +25,4 @@ bool group_field_allows(const struct entity *entity, const struct field *field);
 /* Whether a field can stand beside the title: neither a reference (its name costs a question) nor what
  * the program keeps for itself. */
 bool column_list_allows(const struct entity *entity, const struct field *field);
-/* Names that could stand at the end of what is typed, sorted; *start: where the word begins. */
-void column_list_complete(const struct entity *entity, const char *typed, struct strlist *out, size_t *start);
 #endif

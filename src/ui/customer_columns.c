@@ -48,40 +48,6 @@ int customer_columns_draw(const struct column_list *columns, const struct record
 
 /* --- Choosing. */
 
-static enum result check_columns(struct ui *ui, const char *typed, struct err *err)
-{
-	struct column_list columns;
-
-	(void)ui;
-	return column_list_parse(&customer_entity, typed, &columns, err);
-}
-
-static void complete_columns(const char *typed, struct strlist *out, size_t *start)
-{
-	column_list_complete(&customer_entity, typed, out, start);
-}
-
-/* Line by line the names are typed. */
-static bool ask_by_name(struct ui *ui, struct column_list *columns)
-{
-	struct str now = STR_INIT;
-	struct err err;
-	char *typed;
-	bool changed = false;
-
-	column_list_print(&customer_entity, columns, &now);
-	typed = ui_ask_completed(ui, _("Columns beside the name, in their order"), now.s,
-		_("Fields such as phone city kind tags; as many as there is room for are shown. "
-		"Tab completes."), check_columns, complete_columns);
-	if (typed && column_list_parse(&customer_entity, typed, columns, &err))
-		ui_error(ui, &err);
-	else
-		changed = typed;
-	free(typed);
-	str_release(&now);
-	return changed;
-}
-
 bool customer_columns_ask(struct ui *ui, struct column_list *columns)
 {
 	struct pick_order pick = { .title = _("Columns beside the name, in their order"), .most = COLUMNS_MAX };
@@ -89,8 +55,6 @@ bool customer_columns_ask(struct ui *ui, struct column_list *columns)
 	size_t *fields, chosen[COLUMNS_MAX];
 	bool taken;
 
-	if (ui->plain)
-		return ask_by_name(ui, columns);
 	texts = xcalloc(customer_entity.nfields, sizeof(*texts));
 	fields = xcalloc(customer_entity.nfields, sizeof(*fields));
 	for (size_t i = 0; i < customer_entity.nfields; i++) {

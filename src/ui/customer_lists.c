@@ -299,7 +299,7 @@ void customer_lists_draw(const struct ui *ui, const struct canvas *line)
 
 /* --- A number that is typed alone. */
 
-const struct record *customer_list_numbered(const struct ui *ui, int number)
+static const struct record *numbered(const struct ui *ui, int number)
 {
 	const struct customers *c = customers_of(ui);
 
@@ -307,4 +307,18 @@ const struct record *customer_list_numbered(const struct ui *ui, int number)
 		if (record_num(c->lists.lists.v[i], SMART_LIST_position) == number)
 			return c->lists.lists.v[i];
 	return NULL;
+}
+
+bool customer_number_text(const struct ui *ui, int number, struct str *out)
+{
+	const struct record *list = numbered(ui, number);
+	struct str name = STR_INIT;
+
+	if (!list)
+		return false;
+	isolate_auto(&name, record_text(list, SMART_LIST_name));
+	/* TRANSLATORS: %s is the name of a smart list; j is the key for the next row */
+	str_addf(out, _("Enter, or a moment's rest, opens %s; j moves %d rows."), name.s, number);
+	str_release(&name);
+	return true;
 }

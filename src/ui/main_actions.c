@@ -5,7 +5,6 @@
 #include "ui/pages.h"
 
 #include "base/date.h"
-#include "model/schema/lists.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 #include "text/when.h"
@@ -28,28 +27,13 @@ static void main_status(const struct ui *ui, struct str *out)
 	}
 }
 
-/* What a lone 3 opens. */
-static bool number_text(const struct ui *ui, int number, struct str *out)
-{
-	const struct record *list = customer_list_numbered(ui, number);
-	struct str name = STR_INIT;
-
-	if (!list)
-		return false;
-	isolate_auto(&name, record_text(list, SMART_LIST_name));
-	/* TRANSLATORS: %s is the name of a smart list; j is the key for the next row */
-	str_addf(out, _("Enter, or a moment's rest, opens %s; j moves %d rows."), name.s, number);
-	str_release(&name);
-	return true;
-}
-
 const struct page_desc main_page = {
 	.name = "main",
 	.panes = { &customers_ops, &timeline_ops, &agenda_ops },
 	.weight = { 4, 5, 5 },
 	.status = main_status,
 	.top_width = customer_lists_width, .top_draw = customer_lists_draw,
-	.number = "lists", .number_text = number_text,
+	.number = "lists", .number_text = customer_number_text,
 };
 
 int64_t main_customer(const struct ui *ui)

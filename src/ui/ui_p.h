@@ -40,6 +40,9 @@ void ui_do_idle_work(struct ui *ui);
 void ui_paint(struct ui *ui);		/* load, draw, one paint */
 void ui_redraw_all(struct ui *ui);
 
+/* draw_top.c */
+void ui_draw_top(struct ui *ui);
+
 /* ui_pages.c */
 void ui_track(struct ui *ui);		/* notices another chosen row */
 void ui_follow(struct ui *ui);		/* the other panes go where the focused one is */

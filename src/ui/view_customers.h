@@ -24,6 +24,6 @@ void customers_letter(struct view *view);
  * them. */
 int customer_lists_width(const struct ui *ui, const struct canvas *line);
 void customer_lists_draw(const struct ui *ui, const struct canvas *line);
-/* The list of that number, borrowed; NULL: none, as far as is known now. */
-const struct record *customer_list_numbered(const struct ui *ui, int number);
+/* What a lone digit opens; false: no list has that number, as far as is known now. */
+bool customer_number_text(const struct ui *ui, int number, struct str *out);
 #endif
