@@ -167,6 +167,47 @@ START_TEST(filter_means_what_it_says)
 }
 END_TEST
 
+/* A birthday comes today or in the next seven days, over a year's end and round 29 February too. */
+static const struct { const char *now, *born; bool comes; } birthdays[] = {
+	{ "2026-11-21", "1985-11-21", true },
+	{ "2026-11-21", "1985-11-28", true },
+	{ "2026-11-21", "1985-11-20", false },
+	{ "2026-11-21", "1985-11-29", false },
+	{ "2026-11-21", "--11-23", true },
+	{ "2026-12-28", "1990-01-04", true },
+	{ "2026-12-28", "1990-12-31", true },
+	{ "2026-12-28", "1990-01-05", false },
+	{ "2026-12-28", "1990-12-27", false },
+	{ "2027-02-21", "1992-02-29", true },	/* the 28th, in a common year */
+	{ "2027-02-20", "1992-02-29", false },
+	{ "2028-02-21", "1992-02-29", false },
+	{ "2028-02-22", "1992-02-29", true },
+	{ "2027-03-01", "1992-02-29", false },
+	{ "2026-11-21", NULL, false },
+};
+
+START_TEST(birthdays_come_round)
+{
+	struct kind_env e = env();
+	struct record *rec = record_new(&customer_entity);
+	struct filter filter;
+	struct str now = STR_INIT;
+	struct err err;
+
+	str_addf(&now, "%sT10:00:00+03:00", birthdays[_i].now);
+	ck_assert(date_parse(now.s, &e.now));
+	record_set_text(rec, CUSTOMER_date_of_birth, birthdays[_i].born);
+	for (int opposite = 0; opposite < 2; opposite++) {
+		ck_assert_int_eq(filter_parse(&customer_entity, opposite ? "not has:birthday" :
+			"has:birthday", &e, &limits, &filter, &err), OK);
+		ck_assert_int_eq(filter_matches(&filter, rec), birthdays[_i].comes != opposite);
+		filter_release(&filter);
+	}
+	str_release(&now);
+	record_free(&rec);
+}
+END_TEST
+
 START_TEST(every_temperature_is_one_of_three_on_every_day)
 {
 	static const char *const all[] = { "temperature=hot", "temperature=warm",
@@ -331,6 +372,7 @@ static const struct { const char *typed, *offers; size_t start; } completions[] 
 	{ "kind=buyer,inv", "investor", 11 },
 	{ "-(temperature=wa", "warm", 14 },
 	{ "has:ov", "overdue ", 4 },
+	{ "has:bir", "birthday ", 4 },
 	{ "kind=buyer an", "and  anniversary", 11 },
 	{ "owner=m", "me", 6 },
 	{ "zzz", "", 0 },
@@ -391,6 +433,7 @@ int main(void)
 	lang_set("en");
 	tcase_add_loop_test(all, filter_means_what_it_says, 0, COUNT(cases));
 	tcase_add_loop_test(all, filter_offers_what_could_stand_next, 0, COUNT(completions));
+	tcase_add_loop_test(all, birthdays_come_round, 0, COUNT(birthdays));
 	tcase_add_test(all, filter_survives_a_wall_of_brackets);
 	tcase_add_test(all, every_temperature_is_one_of_three_on_every_day);
 	tcase_add_loop_test(all, classes_are_found_as_they_are_derived, 0, COUNT(classes));

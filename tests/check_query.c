@@ -248,6 +248,7 @@ static const char *const filters[] = {
 	"days_silent>1", "risk=none", "segment=vip", "segment!=vip", "lifecycle=prospect",
 	"score>20", "score<=20", "not score>20", "score=15", "score>=0", "lead_score<12 or kind=buyer",
 	"secondary_phone=none", "phone:5", "secondary_phone:5", "name:نوره", "name:عبد",
+	"has:birthday", "not has:birthday", "not has:birthday kind=buyer", "-city:رياض",
 	"last_contacted_at=none", "interaction_count=0", "pending_followups>0", "notes=none", "",
 };
 
@@ -310,6 +311,67 @@ END_TEST
 START_TEST(own_filters_say_the_same_in_sql)
 {
 	same_in_sql(own_filters[_i]);
+}
+END_TEST
+
+/* What lacks the field passes "not this city", also where the list stands in its order. */
+START_TEST(what_is_missing_stands_in_the_order_of_its_filter)
+{
+	static const char *const cases[] = { "-city:رياض", "city!=الرياض", "not has:birthday" };
+	static const char *const orders[] = { "city name", "-city", "date_of_birth" };
+	struct kind_env env = { .country = "SA", .currency = "SAR", .now = date_now() };
+
+	for (size_t i = 0; i < COUNT(cases) * COUNT(orders); i++) {
+		struct filter filter;
+		struct sort sort;
+		struct query q = { .entity = &customer_entity, .filter = &filter, .sort = &sort };
+		struct rowset rows = { 0 };
+		int64_t count;
+
+		ck_ok(filter_parse(&customer_entity, cases[i % COUNT(cases)], &env, NULL, &filter, &err));
+		ck_ok(sort_parse(&customer_entity, orders[i / COUNT(cases)], &sort, &err));
+		ck_ok(query_count(db, &q, 0, &count, &err));
+		ck_ok(query_list(db, &q, &rows, &err));
+		ck_assert_msg((int64_t)rows.n == count, "%s by %s: %zu of %lld", cases[i % COUNT(cases)],
+			orders[i / COUNT(cases)], rows.n, (long long)count);
+		expect_pages(&q, &rows, cases[i % COUNT(cases)]);
+		rowset_release(&rows);
+		filter_release(&filter);
+	}
+}
+END_TEST
+
+START_TEST(groups_count_what_the_list_shows)
+{
+	static const char *const fields[] = { "city", "status", "is_vip", "kind" };
+	static const char *const cases[] = { "", "kind=buyer", "city=none" };
+	struct kind_env env = { .country = "SA", .currency = "SAR", .now = date_now() };
+
+	for (size_t i = 0; i < COUNT(fields) * COUNT(cases); i++) {
+		size_t field = (size_t)entity_field(&customer_entity, fields[i / COUNT(cases)]);
+		const struct field *f = &customer_entity.fields[field];
+		struct filter filter;
+		struct query q = { .entity = &customer_entity, .filter = &filter };
+		struct rowset rows = { 0 };
+		struct groups groups = { 0 };
+		size_t sum = 0;
+
+		ck_ok(filter_parse(&customer_entity, cases[i % COUNT(cases)], &env, NULL, &filter, &err));
+		ck_ok(query_list(db, &q, &rows, &err));
+		ck_ok(query_groups(db, &q, f, &groups, &err));
+		for (size_t g = 0; g < groups.n; g++) {
+			int64_t naive = 0;
+
+			for (size_t k = 0; k < rows.n; k++)
+				naive += value_equal(f, &rows.v[k]->v[field], &groups.v[g].value);
+			ck_assert_int_eq(groups.v[g].count, naive);
+			sum += (size_t)naive;
+		}
+		ck_assert_uint_eq(sum, rows.n);		/* each stands in one group */
+		groups_release(&groups);
+		rowset_release(&rows);
+		filter_release(&filter);
+	}
 }
 END_TEST
 
@@ -593,6 +655,8 @@ int main(void)
 	tcase_add_loop_test(own, own_filters_say_the_same_in_sql, 0, (int)COUNT(own_filters));
 	suite_add_tcase(suite, own);
 	tcase_add_checked_fixture(rest, setup, teardown);
+	tcase_add_test(rest, what_is_missing_stands_in_the_order_of_its_filter);
+	tcase_add_test(rest, groups_count_what_the_list_shows);
 	tcase_add_test(rest, tags_are_found_by_their_search_form);
 	tcase_add_test(rest, a_value_is_never_sql);
 	tcase_add_test(rest, each_goes_in_order_and_stops);

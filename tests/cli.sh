@@ -274,4 +274,30 @@ w customer add "$(printf 'Evil\033[31m \302\233x \342\200\256txt')" --phone 0502
 script -qec "$WASIT customer list" /dev/null >typescript 2>/dev/null
 unlike "$(LC_ALL=C tr -d '\r' <typescript)" "*$(printf '\033')*" 'no escape in a list on a terminal'
 is "$(w customer show 0502222222 --json | grep -c "$(printf '\033')")" 0 'nor in JSON'
+
+# --- Smart lists: shared as a file, fed into the call list
+fresh
+w customer add 'Hot Buyer' --phone 0503333331 --kind buyer --status active >/dev/null
+w customer add 'Bad Number' --phone 0503333332 --kind buyer --status active --phone-status bad >/dev/null
+like "$(w smart-list list)" '*Today*Hot buyers*Birthdays*' 'seven of them are there'
+ok 'one of my own' w smart-list add Villas --filter 'kind=buyer tag:villa' --sort -budget_max --position 8
+exits 1 'its filter is checked' w smart-list add Bad --filter 'kind=horse'
+like "$(cat err)" '*"horse" is not one of the choices*--filter*' 'and the place is told'
+exits 4 'two lists do not share a number' w smart-list add Bad --position 8
+ok 'written to a file' w smart-list export Villas 1 --output villas.yaml
+is "$(head -n 4 villas.yaml | tail -n 2)" '  filter: "kind=buyer tag:villa"
+  sort: "-budget_max"' 'as YAML'
+ok 'deleted' w smart-list delete Villas
+ok 'read back' w smart-list import villas.yaml
+like "$(cat out)" '*1 added, 1 updated*' 'one is new, one was there'
+is "$(w smart-list show Villas --json | member position)" 8 'with its number'
+printf -- '- name: A\n  sort: nose\n' >bad.yaml
+exits 1 'a bad file' w smart-list import bad.yaml
+like "$(cat err)" '*bad.yaml:2:9: There is no field "nose"*' 'is told by its place'
+exits 3 'no such list' w calls make --list 'Nobody'
+ok 'how many would come' w calls make --list 'hot buyers' --dry-run
+like "$(cat out)" '1 customer would come on the call list. 1 is not to be called.' 'is counted'
+is "$(w calls list --json)" '[]' 'and nothing changes'
+like "$(w calls make --list 4 --json)" '{"added":1,*"not_to_be_called":1,*' 'a list feeds the call list'
+like "$(w calls list)" '*Hot Buyer*Chosen by hand*' 'as lines put there by hand'
 done_testing

@@ -17,6 +17,7 @@
 #include "app/demo.h"
 #include "app/effects.h"
 #include "app/merge.h"
+#include "app/smart_lists.h"
 #include "app/templates.h"
 
 #define MANY 50000	/* customers whose indexing one notices */
@@ -125,6 +126,24 @@ static enum result install_templates(struct app *app, struct err *err)
 	return save_commit(&save, err);
 }
 
+#define INSTALLED "installed"	/* memo: what a database begins with is in it, or was */
+
+/* Smart lists wait for the first user, who chose the language they are named in. */
+static enum result install_all(struct app *app, struct err *err)
+{
+	char *done = query_memo(app->db, INSTALLED);
+	bool complete = done && str_eq(done, "1");
+
+	free(done);
+	if (complete)
+		return OK;
+	if (install_templates(app, err))
+		return err->code;
+	if (!app->me)
+		return OK;
+	return smart_lists_install(app, err) ? err->code : save_memo(app->db, INSTALLED, "1", err);
+}
+
 /* A demo that nobody named a file for lives in memory's folder and is gone afterwards. */
 static char *demo_path(void)
 {
@@ -169,7 +188,7 @@ enum result app_open_data(struct app *app, const struct app_start *start, struct
 		if (demo_fill(app, &demo, err) || find_me(app, err))
 			goto fail;
 	}
-	if (!start->read_only && install_templates(app, err))
+	if (!start->read_only && install_all(app, err))
 		goto fail;
 	app->seen_seq = query_log_seq(app->db);
 	free(path);
@@ -257,7 +276,7 @@ enum result app_make_user(struct app *app, const char *name, struct err *err)
 	record_free(&app->me);
 	app->me = user;
 	set_actor(app);
-	return OK;
+	return install_all(app, err);
 fail:
 	save_abort(&save);
 	record_free(&user);

@@ -37,6 +37,21 @@ enum result calls_move(struct app *app, int64_t call, struct civil day, struct e
 enum result calls_add(struct app *app, int64_t customer, struct civil day, int64_t *call,
 	struct err *err) MUST_CHECK;
 
+/* What came, or would come, of putting a whole list of customers on the day's call list. */
+struct calls_feed {
+	int added;
+	int there;	/* on it already, or called from it */
+	int barred;	/* not to be called at all, or another person's */
+	int reached;	/* today already */
+	bool more;	/* of the list, beyond calls_per_day of them: they stay out */
+};
+/* Puts the customers of a query on the day's call list by hand, at most calls_per_day of them, in the query's
+ * order; the rules of the call list hold.  One step with that label.  write false: only counts. */
+enum result calls_feed(struct app *app, const struct query *q, struct civil day, const char *label,
+	bool write, struct calls_feed *out, struct err *err) MUST_CHECK;
+/* "12 customers put on the call list. 3 are on it already.": what it did, or would do. */
+void calls_feed_say(const struct calls_feed *feed, bool would, struct str *out);
+
 struct calls_stats {
 	int lines, left, done, skipped, moved;
 	int by_outcome[CALL_OUTCOMES];	/* of the done ones, in the order of outcomes[] */

@@ -6,20 +6,78 @@
 
 #include "base/date.h"
 #include "io/json.h"
+#include "model/schema/lists.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 #include "store/query.h"
 #include "app/calls.h"
 #include "app/output.h"
 #include "app/record_json.h"
+#include "app/smart_lists.h"
+
+static void json_feed(struct target *t, const struct calls_feed *feed)
+{
+	struct json_writer w;
+
+	jw_init(&w, t->out, true);
+	jw_object(&w, NULL);
+	jw_int(&w, "added", feed->added);
+	jw_int(&w, "already_there", feed->there);
+	jw_int(&w, "reached_today", feed->reached);
+	jw_int(&w, "not_to_be_called", feed->barred);
+	jw_bool(&w, "more", feed->more);
+	jw_end_object(&w);
+	str_addc(t->out, '\n');
+}
+
+/* --list: the customers of a smart list instead of those the rules find. */
+static enum result feed_day(struct target *t, const struct args *args, const char *name, struct civil day,
+	struct err *err)
+{
+	const char *dry = args_text(args, "dry_run");
+	bool write = !dry || !str_eq(dry, "yes");
+	struct record *list = NULL;
+	struct list_query query;
+	struct calls_feed feed;
+	enum result code;
+	char *label;
+	int64_t n;
+
+	if (smart_list_find(t->app, name, &n, err) ||
+	    query_get(t->app->db, &smart_list_entity, n, &list, err))
+		return err->code;
+	/* TRANSLATORS: %s is the name of a smart list */
+	label = xasprintf(_("Call list from %s"), record_text(list, SMART_LIST_name));
+	code = list_query_read(t->app, list, &query, err);
+	if (!code) {
+		code = calls_feed(t->app, &query.query, day, label, write, &feed, err);
+		list_query_release(&query);
+	}
+	free(label);
+	record_free(&list);
+	if (code)
+		return code;
+	if (t->json) {
+		json_feed(t, &feed);
+		return OK;
+	}
+	calls_feed_say(&feed, !write, t->out);
+	str_addc(t->out, '\n');
+	return OK;
+}
 
 static enum result calls_make_day(struct target *t, const struct args *args, struct err *err)
 {
+	const char *list = args_text(args, "list");
 	struct json_writer w;
 	struct civil day;
 	int added;
 
-	if (command_day(args, date_now(), &day, err) || calls_make(t->app, day, &added, err))
+	if (command_day(args, date_now(), &day, err))
+		return err->code;
+	if (list)
+		return feed_day(t, args, list, day, err);
+	if (calls_make(t->app, day, &added, err))
 		return err->code;
 	if (t->json) {
 		jw_init(&w, t->out, true);
@@ -108,6 +166,15 @@ static const struct field day_params[] = {
 	  .help = N_("Another day than today: tomorrow, Sunday, 2026-11-21") },
 };
 
+static const struct field make_params[] = {
+	{ .name = "day", .kind = &kind_day, .label = N_("Day"),
+	  .help = N_("Another day than today: tomorrow, Sunday, 2026-11-21") },
+	{ .name = "list", .kind = &kind_text, .label = N_("Smart list"),
+	  .help = N_("Add the customers of this smart list, by name or number") },
+	{ .name = "dry_run", .kind = &kind_bool, .label = N_("Only show"),
+	  .help = N_("With --list: say how many it would be, change nothing") },
+};
+
 static const struct field log_params[] = {
 	{ .name = "note", .kind = &kind_note, .label = N_("Note"),
 	  .help = N_("What was said") },
@@ -119,7 +186,7 @@ static const struct field log_params[] = {
 
 const struct action call_actions[] = {
 	{ .name = "calls-make", .help = N_("Make the day's call list, or add what is new to it"),
-	  .params = day_params, .nparams = COUNT(day_params), .in = IN_SHELL, .flags = A_WRITES,
+	  .params = make_params, .nparams = COUNT(make_params), .in = IN_SHELL, .flags = A_WRITES,
 	  .run = calls_make_day },
 	{ .name = "calls-list", .help = N_("Show the day's call list"), .params = day_params,
 	  .nparams = COUNT(day_params), .in = IN_SHELL, .run = calls_list_day },

@@ -4,6 +4,7 @@
 #include "base/base.h"
 #include "model/model.h"
 
+#include "model/schema/lists.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 
@@ -16,6 +17,7 @@ struct entity *const entities[] = {
 	&call_entity,
 	&template_entity,
 	&notification_entity,
+	&smart_list_entity,
 	NULL,
 };
 

@@ -101,6 +101,18 @@ static struct value score_now(const struct filter_term *term, const struct recor
 	return (struct value){ .set = true, .num = score.total };
 }
 
+/* Month and day alone count; a stretch may go over the year's end. */
+static bool comes_round(const struct filter_term *term, const struct value *v)
+{
+	size_t len = strlen(v->text);
+	const char *day = v->text + (len > 5 ? len - 5 : 0);
+	const char *from = term->values[0].text + 2, *to = term->values[1].text + 2;
+
+	if (strcmp(from, to) <= 0)
+		return strcmp(day, from) >= 0 && strcmp(day, to) <= 0;
+	return strcmp(day, from) >= 0 || strcmp(day, to) <= 0;
+}
+
 static bool term_matches(const struct filter_term *term, const struct record *rec)
 {
 	const struct value *v = &rec->v[term->field - rec->entity->fields];
@@ -115,7 +127,10 @@ static bool term_matches(const struct filter_term *term, const struct record *re
 	if (term->op == FILTER_NONE || term->op == FILTER_ANY)
 		return v->set == (term->op == FILTER_ANY);
 	if (!v->set)
-		return term->op == FILTER_NE || term->op == FILTER_LACKS;
+		return term->op == FILTER_NE || term->op == FILTER_LACKS ||
+			term->op == FILTER_NOT_YEARLY;
+	if (term->op == FILTER_YEARLY || term->op == FILTER_NOT_YEARLY)
+		return comes_round(term, v) == (term->op == FILTER_YEARLY);
 	if (term->op >= FILTER_LT && term->op <= FILTER_GE) {
 		order = compare_raw(term->field, v, &term->values[0]);
 		return term->op == FILTER_LT ? order < 0 : term->op == FILTER_LE ? order <= 0 :

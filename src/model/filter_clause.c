@@ -88,6 +88,7 @@ static void add_opposite(struct filter *to, const struct filter_term *term)
 		[FILTER_LE] = FILTER_GT, [FILTER_GT] = FILTER_LE, [FILTER_GE] = FILTER_LT,
 		[FILTER_HAS] = FILTER_LACKS, [FILTER_LACKS] = FILTER_HAS,
 		[FILTER_NONE] = FILTER_ANY, [FILTER_ANY] = FILTER_NONE,
+		[FILTER_YEARLY] = FILTER_NOT_YEARLY, [FILTER_NOT_YEARLY] = FILTER_YEARLY,
 	};
 	/* Everybody has a score. */
 	bool compares = term->op >= FILTER_LT && term->op <= FILTER_GE &&

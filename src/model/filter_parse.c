@@ -206,6 +206,7 @@ static void offer_values(const struct entity *entity, const char *name, size_t l
 
 	if (len == 3 && str_has_prefix(name, "has")) {
 		offer("overdue", begun, " ", out);
+		offer("birthday", begun, " ", out);
 		offer_fields(entity, begun, out);
 	}
 	for (const struct choice *c = field ? field->choices : NULL; c && c->key; c++)

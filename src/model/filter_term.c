@@ -396,23 +396,60 @@ static enum result read_virtual(struct reader *r, const struct field *field, enu
 	return code;
 }
 
-/* "has:overdue", "has:phone": something due and past, or any value at all. */
+#define COMING_DAYS 7	/* what has:birthday looks ahead */
+
+/* "--11-21" */
+static void take_day(struct filter_term *term, struct civil day)
+{
+	struct str text = STR_INIT;
+
+	day.year = 0;
+	civil_print(day, &text);
+	filter_take_value(term, (struct value){ .set = true, .text = str_detach(&text) });
+}
+
+/* From today on.  Who was born on 29 February has the 28th in a common year. */
+static void add_coming(struct filter *out, const struct field *field, int64_t now)
+{
+	struct civil from = date_civil(now, NULL), to = civil_add(from, COMING_DAYS);
+	struct filter_term *term = filter_new_term(out, field, FILTER_YEARLY, 0);
+
+	if (to.month == 2 && to.day == 28 && civil_month_days(to.year, 2) == 28)
+		to.day = 29;
+	take_day(term, from);
+	take_day(term, to);
+}
+
+/* Words after "has:" that are no fields: what they ask, and of which field. */
+static const struct { const char *word, *field; bool is_due; } has_words[] = {
+	{ "overdue", "due", true },
+	{ "متأخرة", "due", true },
+	{ "birthday", "date_of_birth", false },
+	{ "ميلاد", "date_of_birth", false },
+};
+
+/* "has:overdue", "has:birthday", "has:phone": something due and past, a day that comes, or any value at all. */
 static enum result read_has(struct reader *r)
 {
+	const char *name;
 	const struct field *field;
 	struct str text = STR_INIT;
-	bool overdue;
+	size_t i = 0;
 
 	read_value(&r->at, &text);
-	overdue = str_eq(text.s ? text.s : "", "overdue") || str_eq(text.s ? text.s : "", "متأخرة");
-	field = filter_field(r->entity, overdue ? "due" : text.s ? text.s : "", overdue ? 3 : text.len);
+	while (i < COUNT(has_words) && !str_eq(has_words[i].word, text.s))
+		i++;
+	name = i < COUNT(has_words) ? has_words[i].field : text.s;
+	field = filter_field(r->entity, name, strlen(name));
 	str_release(&text);
 	if (!field || field->flags & F_VIRTUAL)
-		return err_set(r->err, ERR_INVALID, _("has: wants \"overdue\" or a field."));
-	if (overdue)
+		return err_set(r->err, ERR_INVALID, _("has: wants \"overdue\", \"birthday\" or a field."));
+	if (i == COUNT(has_words))
+		filter_new_term(r->out, field, FILTER_ANY, 0);
+	else if (has_words[i].is_due)
 		add_number(r->out, field, FILTER_LT, r->env->now, 0);
 	else
-		filter_new_term(r->out, field, FILTER_ANY, 0);
+		add_coming(r->out, field, r->env->now);
 	return OK;
 }
 

@@ -142,6 +142,29 @@ static void add_score(struct sql *sql, const struct filter_term *term)
 	sql_add(sql, " ELSE 0 END)");
 }
 
+/* Month and day of it between two others, or outside of what lies between: a stretch over the year's end. */
+static void add_yearly_term(struct sql *sql, const struct filter_term *term, const char *prefix)
+{
+	const char *from = term->values[0].text + 2, *to = term->values[1].text + 2;
+
+	sql_add_column(sql, term->field);
+	sql_addf(sql, " IS NOT NULL AND (%ssubstr(", prefix);
+	sql_add_column(sql, term->field);
+	sql_add(sql, ", -5) ");
+	if (strcmp(from, to) <= 0) {
+		sql_add(sql, "BETWEEN ? AND ?)");
+		sql_text(sql, from);
+		sql_text(sql, to);
+		return;
+	}
+	sql_add(sql, ">= ?");
+	sql_text(sql, from);
+	sql_addf(sql, " OR %ssubstr(", prefix);
+	sql_add_column(sql, term->field);
+	sql_add(sql, ", -5) <= ?)");
+	sql_text(sql, to);
+}
+
 static void add_term(struct sql *sql, const struct filter_term *term, const char *prefix)
 {
 	static const char *const signs[] = {
@@ -183,6 +206,14 @@ static void add_term(struct sql *sql, const struct filter_term *term, const char
 		sql_add(sql, prefix);
 		sql_add_column(sql, term->field);
 		sql_add(sql, term->op == FILTER_NONE ? " IS NULL" : " IS NOT NULL");
+		break;
+	case FILTER_YEARLY:
+		add_yearly_term(sql, term, prefix);
+		break;
+	case FILTER_NOT_YEARLY:
+		sql_add(sql, "NOT (");
+		add_yearly_term(sql, term, "+");
+		sql_add(sql, ")");
 		break;
 	}
 	sql_add(sql, ")");

@@ -222,6 +222,7 @@ static bool wants_present(const struct filter *filter, const struct field *lead)
 		const struct filter_term *term = &filter->terms[i];
 
 		if (term->field == lead && !term->group && term->op != FILTER_NE &&
+		    term->op != FILTER_LACKS && term->op != FILTER_NOT_YEARLY &&
 		    term->op != FILTER_NONE)
 			return true;
 	}

@@ -32,6 +32,8 @@ const struct page_desc main_page = {
 	.panes = { &customers_ops, &timeline_ops, &agenda_ops },
 	.weight = { 4, 5, 5 },
 	.status = main_status,
+	.top_width = customer_lists_width, .top_draw = customer_lists_draw,
+	.number = "lists", .number_text = customer_number_text,
 };
 
 int64_t main_customer(const struct ui *ui)

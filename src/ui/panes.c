@@ -4,6 +4,8 @@
 #include "base/base.h"
 #include "ui/ui_p.h"
 
+#include <inttypes.h>
+
 #define THREE_PANES	120
 #define TWO_PANES	80
 #define NARROWEST	20	/* cells that a pane keeps */
@@ -50,6 +52,49 @@ static int weight_of(const struct page *page, size_t shown, size_t view)
 	return own ? own : MAX(page->desc->weight[view], 1);
 }
 
+/* --- Widths somebody chose. */
+
+/* A smart list has its own; until somebody chose them, it has the page's. */
+static char *widths_memo(const struct page *page, size_t n, bool own)
+{
+	int64_t layout = page->view[0].layout;
+
+	if (own && layout)
+		return xasprintf("panes.%s.%zu.%" PRId64, page->desc->name, n, layout);
+	return xasprintf("panes.%s.%zu", page->desc->name, n);
+}
+
+void panes_open(struct ui *ui, struct page *page)
+{
+	(void)ui;
+	memset(page->weight, 0, sizeof(page->weight));
+	memset(page->has_weight, 0, sizeof(page->has_weight));
+}
+
+static bool read_widths(struct ui *ui, struct page *page, size_t n, bool own)
+{
+	char *key = widths_memo(page, n, own), *text = query_memo(ui->app->db, key);
+	int *w = page->weight[n - 1];
+	bool read = text && sscanf(text, "%4d %4d %4d", &w[0], &w[1], &w[2]) == PAGE_PANES &&
+		w[0] >= 1 && w[1] >= 1 && w[2] >= 1;
+
+	if (!read)
+		memset(w, 0, sizeof(page->weight[0]));
+	free(text);
+	free(key);
+	return read;
+}
+
+/* Only those for as many panes as are shown: a start asks for no more. */
+static void need_widths(struct ui *ui, struct page *page, size_t n)
+{
+	if (n < 2 || page->has_weight[n - 1])
+		return;
+	page->has_weight[n - 1] = true;
+	if (!read_widths(ui, page, n, true) && page->view[0].layout)
+		read_widths(ui, page, n, false);
+}
+
 void ui_arrange(struct ui *ui)
 {
 	struct canvas whole = canvas_whole(&ui->grid);
@@ -62,6 +107,7 @@ void ui_arrange(struct ui *ui)
 	if (!page || ui->too_small)
 		return;
 	n = choose_panes(page, whole.w, shown);
+	need_widths(ui, page, n);
 	cells = whole.w - (int)(n - 1);		/* a line between two panes */
 	for (size_t i = 0; i < page->nviews; i++)
 		page->view[i].visible = false;
@@ -75,31 +121,12 @@ void ui_arrange(struct ui *ui)
 	}
 }
 
-/* --- Other widths, kept for the next time. */
-
-static char *widths_memo(const struct page *page, size_t n)
-{
-	return xasprintf("panes.%s.%zu", page->desc->name, n);
-}
-
-void panes_open(struct ui *ui, struct page *page)
-{
-	for (size_t n = 2; n <= page->nviews; n++) {
-		char *key = widths_memo(page, n), *text = query_memo(ui->app->db, key);
-		int *w = page->weight[n - 1];
-
-		if (text && (sscanf(text, "%4d %4d %4d", &w[0], &w[1], &w[2]) != PAGE_PANES ||
-		    w[0] < 1 || w[1] < 1 || w[2] < 1))
-			memset(w, 0, sizeof(page->weight[0]));
-		free(text);
-		free(key);
-	}
-}
+/* --- Moving a border. */
 
 static void keep_widths(struct ui *ui, size_t n)
 {
 	const int *w = ui->page->weight[n - 1];
-	char *key = widths_memo(ui->page, n), *text = xasprintf("%d %d %d", w[0], w[1], w[2]);
+	char *key = widths_memo(ui->page, n, true), *text = xasprintf("%d %d %d", w[0], w[1], w[2]);
 	struct err err;
 
 	if (app_memo_set(ui->app, key, text, &err))

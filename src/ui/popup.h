@@ -106,6 +106,17 @@ int64_t ui_pick(struct ui *ui, const struct pick *pick);
 /* Short form: texts ended by NULL. */
 int ui_choose(struct ui *ui, const char *title, const char *const *texts, int start);
 
+/* Several of many, in an order: the chosen ones stand first; a key takes an item or leaves it out, others move
+ * it.  Not line by line. */
+struct pick_order {
+	const char *title;
+	const char *const *texts;
+	size_t n, most;		/* at most so many are chosen */
+	size_t *chosen;		/* in and out: indexes into texts, room for `most` */
+	size_t nchosen;
+};
+bool ui_pick_order(struct ui *ui, struct pick_order *pick);	/* false: left, chosen is as it was */
+
 /* How well `typed` (folded) fits `text` (folded): letters in order, better together and at word
  * starts; 0: not at all. */
 int fuzzy_score(const char *text, const char *typed);

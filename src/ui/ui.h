@@ -107,6 +107,7 @@ struct view {
 	int w, h;			/* inside its frame; set before load */
 	struct canvas place;		/* with its frame, as painted last */
 	struct err err;			/* what load() said; shown in its place */
+	int64_t layout;			/* of a page's first view: what its pane widths are kept for; 0: the page */
 };
 
 #define PAGE_PANES 3
@@ -115,8 +116,15 @@ struct page_desc {
 	const char *title;		/* N_(); NULL: none in the top line */
 	const struct view_ops *panes[PAGE_PANES];	/* first at the start; NULL ends */
 	int weight[PAGE_PANES];		/* share of the width */
-	/* More for the top line: smart lists with their counts; NULL. */
+	/* More for the top line, at its end; NULL. */
 	void (*status)(const struct ui *ui, struct str *out);
+	/* Before that, such as smart lists: the cells wanted, and drawing what fits into fewer; NULL. */
+	int (*top_width)(const struct ui *ui, const struct canvas *line);
+	void (*top_draw)(const struct ui *ui, const struct canvas *line);
+	/* One digit that rests, or that Enter follows, instead of being a count: the action that gets it, and the
+	 * sentence that says so while it waits (false: that digit is only a count); NULL. */
+	const char *number;
+	bool (*number_text)(const struct ui *ui, int number, struct str *out);
 };
 /* Panes side by side: all from 120 columns, the first and the focused (or last focused) other
  * from 80, else the focused. */
@@ -124,6 +132,7 @@ struct page {
 	const struct page_desc *desc;
 	struct view view[PAGE_PANES];
 	int weight[PAGE_PANES][PAGE_PANES];	/* [how many are shown - 1]: widths somebody chose; 0: desc's */
+	bool has_weight[PAGE_PANES];	/* they are read */
 	size_t nviews, focus, second;	/* second: the other one shown beside the first */
 	struct page *below;
 	int64_t chosen_n;		/* what the others follow */
@@ -162,6 +171,7 @@ struct ui {
 	bool minute_due;
 	bool arranged;			/* the panes have their places */
 	int64_t escape_at, tick_at;	/* monotonic ms; 0: none */
+	int64_t number_at;		/* when a digit typed alone has rested; 0: none does */
 	int64_t look_at;		/* when the database is asked again for changes */
 	int64_t idle_at;		/* when that is done which can wait; 0: nothing can */
 	int64_t drawn_minute;

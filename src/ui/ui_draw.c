@@ -4,10 +4,7 @@
 #include "base/base.h"
 #include "ui/ui_p.h"
 
-#include "base/date.h"
-#include "model/schema/people.h"
 #include "store/query.h"
-#include "text/when.h"
 
 /* --- Places. */
 
@@ -67,6 +64,15 @@ bool ui_has_idle_work(const struct ui *ui)
 	return ui->look_behind;
 }
 
+/* The view sets later again where a part of it is left for the next rest. */
+static enum result do_later(struct view *view, struct err *err)
+{
+	bool due = view->later && view->ops->later;
+
+	view->later = false;
+	return due ? view->ops->later(view, err) : OK;
+}
+
 void ui_do_idle_work(struct ui *ui)
 {
 	if (ui->look_behind)
@@ -85,9 +91,8 @@ void ui_do_idle_work(struct ui *ui)
 		}
 		if (view->stale || list_is_short(view))
 			load_view(view);
-		if (view->later && view->ops->later && view->ops->later(view, &err))
+		if (do_later(view, &err))
 			ui_error(ui, &err);
-		view->later = false;
 		view->dirty = true;
 		ui->dirty = true;
 	}
@@ -159,9 +164,8 @@ void ui_load_plain(struct ui *ui, int rows)
 		struct view *view = &page->view[i];
 		struct err err;
 
-		if (view->later && view->ops->later && view->ops->later(view, &err))
+		if (do_later(view, &err))
 			ui_error(ui, &err);
-		view->later = false;
 	}
 	query_end(ui->app->db);
 }
@@ -245,37 +249,6 @@ static void draw_separators(struct ui *ui)
 		canvas_glyph(&whole, view->place.x - 1, 1, ROLE_border, GLYPH_TEE_TOP);
 		canvas_vline(&whole, view->place.x - 1, 2, view->h, ROLE_border);
 	}
-}
-
-static void draw_top(struct ui *ui)
-{
-	struct canvas whole = canvas_whole(&ui->grid), line = canvas_part(&whole, 0, 0, whole.w, 1);
-	struct kind_env env = app_env(ui->app);
-	struct str start = STR_INIT, end = STR_INIT;
-	int n;
-
-	if (ui->popup && ui->popup->ops->draw_top) {
-		ui->popup->ops->draw_top(ui->popup, &line);
-		return;
-	}
-	canvas_fill(&line, ROLE_header);
-	n = 1 + canvas_text(&line, 1, 0, 0, ON(ROLE_title, ROLE_header), _("wasit"));
-	str_add(&start, "  ");
-	if (ui->app->me) {
-		isolate_auto(&start, record_text(ui->app->me, USER_name));
-		str_add(&start, "  ");
-	}
-	when_full(date_civil(ui->now, NULL), (enum calendar)env.calendar, &start);
-	if (ui->app->demo)
-		str_addf(&start, "  %s", _("demo data"));
-	n += canvas_text(&line, n, 0, line.w - n, ROLE_header, start.s);
-	if (ui->page && ui->page->desc->status)
-		ui->page->desc->status(ui, &end);
-	if (end.len && n + 3 < line.w)
-		canvas_put(&line, &(struct put){ .x = n + 2, .w = line.w - n - 3,
-			.style = ROLE_header, .align = ALIGN_END, .text = end.s });
-	str_release(&start);
-	str_release(&end);
 }
 
 /* One action's key and word, when they end before `end`; the cells it takes are added to x.  Without a
@@ -391,6 +364,10 @@ static void draw_message(struct ui *ui)
 		for (size_t i = 0; i < ui->keys.nkeys; i++)
 			key_show(ui->keys.key[i], &typed);
 		str_add(&typed, " …");
+		if (ui->number_at && ui->page->desc->number_text) {
+			str_add(&typed, "  ");
+			ui->page->desc->number_text(ui, ui->keys.count, &typed);
+		}
 		canvas_text(&line, 1, 0, line.w - 2, ROLE_key, typed.s);
 		str_release(&typed);
 	} else
@@ -463,12 +440,12 @@ void ui_paint(struct ui *ui)
 		ui_redraw_all(ui);
 	}
 	if (ui->dirty && ui->page) {
-		draw_top(ui);
+		ui_draw_top(ui);
 		draw_separators(ui);
 	}
 	if (!ui->page) {
 		canvas_fill(&whole, ROLE_text);
-		draw_top(ui);
+		ui_draw_top(ui);
 	}
 	for (size_t i = 0; ui->page && i < ui->page->nviews; i++)
 		if ((ui->page->view[i].dirty || ui->page->view[i].moved) &&

@@ -37,6 +37,17 @@ static bool unmark_all(struct ui *ui)
 	return true;
 }
 
+/* Before that a count or the beginning of a chord. */
+static bool forget_keys(struct ui *ui)
+{
+	if (!ui->keys.count && !ui->keys.nkeys)
+		return false;
+	ui->keys = (struct key_state){ 0 };
+	ui->number_at = 0;
+	ui->dirty = true;
+	return true;
+}
+
 static bool offer_to_popup(struct ui *ui, const struct key_event *event)
 {
 	struct popup *popup = ui->popup;
@@ -66,13 +77,47 @@ static void tell_unbound(struct ui *ui, uint32_t key)
 	str_release(&help);
 }
 
+/* --- A digit alone. */
+
+#define NUMBER_MS 500	/* of rest: longer than somebody waits between a count and what it counts */
+
+static bool number_waits(const struct ui *ui)
+{
+	const struct page_desc *desc = ui->page ? ui->page->desc : NULL;
+	struct str text = STR_INIT;
+	bool waits = desc && desc->number && !ui->popup && !ui->keys.nkeys && ui->keys.count >= 1 &&
+		ui->keys.count <= 9 && desc->number_text(ui, ui->keys.count, &text);
+
+	str_release(&text);
+	return waits;
+}
+
+void ui_number(struct ui *ui)
+{
+	const struct action *action = ui->page->desc->number ? action_find(ui->page->desc->number) : NULL;
+	int number = ui->keys.count;
+
+	ui->number_at = 0;
+	if (ui->popup || !number)	/* forgotten meanwhile */
+		return;
+	ui->keys = (struct key_state){ 0 };
+	ui->dirty = true;
+	if (action)
+		ui_run(ui, action, number);
+}
+
 static void press(struct ui *ui, uint32_t key)
 {
 	const struct action *action;
 	bool bound, pending = ui->keys.nkeys || ui->keys.count;
 	int count;
 
+	if (key == K_ENTER && ui->number_at) {
+		ui_number(ui);
+		return;
+	}
 	action = key_state_press(&ui->keys, &ui->keymap, ui_context(ui), key, &count, &bound);
+	ui->number_at = number_waits(ui) ? ui_clock() + NUMBER_MS : 0;
 	if (!bound)
 		tell_unbound(ui, key);
 	if (pending || !action)
@@ -184,7 +229,7 @@ void ui_handle(struct ui *ui, struct key_event *event)
 		handle_too_small(ui, event->key);
 		return;
 	}
-	if (event->key == K_ESC && !ui->popup && !is_typing(ui) && unmark_all(ui))
+	if (event->key == K_ESC && !ui->popup && !is_typing(ui) && (forget_keys(ui) || unmark_all(ui)))
 		return;
 	if (offer_to_popup(ui, event) || offer_to_view(ui, event)) {
 		if (!ui->popup && ui_focused(ui))

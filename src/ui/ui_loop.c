@@ -280,6 +280,8 @@ static int wait_time(struct ui *ui, int timeout)
 		sooner(&timeout, ui->escape_at - now);
 	if (ui->page && ui->page->follow_at)
 		sooner(&timeout, ui->page->follow_at - now);
+	if (ui->number_at)
+		sooner(&timeout, ui->number_at - now);
 	if (hints_due(ui))
 		sooner(&timeout, hints_due(ui) - now);
 	ui->idle_at = ui_has_idle_work(ui) ? now + IDLE_MS : 0;
@@ -342,6 +344,13 @@ void ui_ring(struct ui *ui)
 	rings_release(&rings);
 }
 
+static void reload_all(struct ui *ui)
+{
+	for (struct page *page = ui->page; page; page = page->below)
+		for (size_t i = 0; i < page->nviews; i++)
+			view_reload(&page->view[i]);
+}
+
 static void serve_times(struct ui *ui)
 {
 	int64_t now = ui_clock(), minute;
@@ -349,12 +358,17 @@ static void serve_times(struct ui *ui)
 	ui->now = date_now();
 	minute = ui->now / MINUTE_MS;
 	if (minute != ui->drawn_minute) {
+		/* What is due today, or silent for 60 days, is another thing tomorrow. */
+		if (civil_compare(date_civil(ui->now, NULL), date_civil(ui->drawn_minute * MINUTE_MS, NULL)))
+			reload_all(ui);
 		ui->drawn_minute = minute;
 		ui_redraw_all(ui);
 		ui_ring(ui);
 	}
 	if (ui->page && ui->page->follow_at && now >= ui->page->follow_at)
 		ui_follow(ui);
+	if (ui->number_at && now >= ui->number_at)
+		ui_number(ui);
 	hints_tell(ui);
 	if (ui->idle_at && now >= ui->idle_at)
 		ui_do_idle_work(ui);

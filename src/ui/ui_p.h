@@ -13,7 +13,7 @@ void ui_ring(struct ui *ui);
 
 /* panes.c */
 void ui_arrange(struct ui *ui);		/* gives the panes of the topmost page their places */
-void panes_open(struct ui *ui, struct page *page);	/* the widths somebody chose before */
+void panes_open(struct ui *ui, struct page *page);	/* widths somebody chose are looked up when it is arranged */
 /* Moves the border of the focused pane as the eye sees it; false: it stands alone. */
 bool panes_border(struct ui *ui, bool to_right);
 /* A border taken with the mouse; true: the event was about one. */
@@ -40,6 +40,9 @@ void ui_do_idle_work(struct ui *ui);
 void ui_paint(struct ui *ui);		/* load, draw, one paint */
 void ui_redraw_all(struct ui *ui);
 
+/* draw_top.c */
+void ui_draw_top(struct ui *ui);
+
 /* ui_pages.c */
 void ui_track(struct ui *ui);		/* notices another chosen row */
 void ui_follow(struct ui *ui);		/* the other panes go where the focused one is */
@@ -47,6 +50,7 @@ void ui_free_pages(struct ui *ui);
 
 /* ui_keys.c */
 void ui_handle(struct ui *ui, struct key_event *event);
+void ui_number(struct ui *ui);		/* the digit that was typed alone has rested */
 
 /* ui_edit.c */
 struct edit *ui_edited(const struct ui *ui);	/* the line that is typed in now; NULL none */

@@ -16,4 +16,14 @@ void customers_columns(struct view *view);
 void customers_show_deleted(struct view *view);	/* the deleted ones and back */
 /* What the list shows: its search, filter and order, without an anchor or a limit. */
 void customers_query(const struct view *view, struct query *q);
+void customers_group(struct view *view);	/* asks by which field the rows stand in groups */
+/* The next key is a letter: the first name from it on is chosen.  Sorts by name where it is not. */
+void customers_letter(struct view *view);
+
+/* The smart lists in the top line: the cells they would take, and as many of them as fit, the open one among
+ * them. */
+int customer_lists_width(const struct ui *ui, const struct canvas *line);
+void customer_lists_draw(const struct ui *ui, const struct canvas *line);
+/* What a lone digit opens; false: no list has that number, as far as is known now. */
+bool customer_number_text(const struct ui *ui, int number, struct str *out);
 #endif

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * The list of customers as it is painted and told. */
+#include "base/base.h"
+#include "ui/customers_p.h"
+
+#include "base/date.h"
+#include "model/schema/lists.h"
+#include "model/schema/people.h"
+#include "text/when.h"
+#include "ui/pages.h"
+
+#define NAME_W	20		/* cells a name keeps, before other columns */
+#define NEXT_W	13		/* cells of what matters next */
+
+/* What matters next: the follow-up, else a new lead's age, else how long it has been silent. */
+static enum role next_of(const struct record *rec, int64_t now, struct str *out)
+{
+	bool lead = str_eq(record_text(rec, CUSTOMER_relation), "lead");
+
+	if (record_has(rec, CUSTOMER_next_followup_at)) {
+		int64_t at = record_num(rec, CUSTOMER_next_followup_at);
+
+		due_text(at, now, out);
+		return due_role(at, now);
+	}
+	if (lead && !record_has(rec, CUSTOMER_last_attempt_at)) {
+		str_add(out, _("new "));
+		when_ago(record_num(rec, common_index(&customer_entity, COMMON_created_at)), now, out);
+		return ROLE_ok;
+	}
+	when_ago(record_num(rec, CUSTOMER_last_activity_at), now, out);
+	return ROLE_dim;
+}
+
+/* "Riyadh 12": the label of a record's group, and how many it has as far as that is known. */
+static void group_text(const struct view *view, const struct record *rec, struct str *out)
+{
+	const struct customers *c = view->state;
+	size_t field = (size_t)(c->group - customer_entity.fields);
+	struct kind_env env = app_env(view->ui->app);
+	int64_t count = customer_group_count(c, rec);
+
+	if (record_has(rec, field)) {
+		struct str label = STR_INIT;
+
+		record_show(rec, field, &env, &label);
+		isolate_auto(out, label.s);
+		str_release(&label);
+	} else {
+		/* TRANSLATORS: %s is a field: "without City" */
+		str_addf(out, _("without %s"), _(c->group->label));
+	}
+	if (count >= 0)
+		str_addf(out, " %lld", (long long)count);
+}
+
+static void draw_group(const struct view *view, const struct record *rec, const struct canvas *c)
+{
+	struct str text = STR_INIT;
+
+	group_text(view, rec, &text);
+	canvas_fill_row(c, 0, ROLE_text);
+	canvas_text(c, 0, 0, c->w, ROLE_title, text.s);
+	str_release(&text);
+}
+
+static void draw_customer(const struct view *view, const struct record *rec, const struct canvas *c,
+	unsigned style)
+{
+	const struct customers *state = view->state;
+	const char *temperature = record_text(rec, CUSTOMER_temperature);
+	struct str next = STR_INIT;
+	enum role role = next_of(rec, view->ui->now, &next);
+	struct kind_env env = app_env(view->ui->app);
+	struct canvas columns = canvas_part(c, 0, 0, c->w - NEXT_W, c->h);
+	int name_w = columns.w - 3 - customer_columns_draw(&state->columns, rec, &env, &columns,
+		style, 3 + NAME_W);
+
+	canvas_text(c, 0, 0, 1, ON(temperature_role(temperature), style_role(style)),
+		temperature_mark(temperature));
+	/* A name has its own direction: cut, it ends where it is read to. */
+	canvas_put(c, &(struct put){ .x = 2, .w = name_w, .dir = PUT_AUTO,
+		.style = record_num(rec, CUSTOMER_is_vip) ? ON(ROLE_vip, style_role(style)) : style,
+		.text = record_text(rec, CUSTOMER_name),
+		.match = state->needle.len ? state->needle.s : NULL });
+	canvas_put(c, &(struct put){ .x = c->w - NEXT_W, .w = NEXT_W,
+		.style = ON(role, style_role(style)), .align = ALIGN_END, .text = next.s });
+	str_release(&next);
+}
+
+static void draw_row(const void *ctx_row, const struct canvas *c, unsigned style, void *ctx)
+{
+	const struct customer_row *row = ctx_row;
+	struct canvas line = canvas_part(c, 0, row->first ? 1 : 0, c->w, 1);
+
+	if (row->first)
+		draw_group(ctx, row->rec, c);
+	draw_customer(ctx, row->rec, &line, style);
+}
+
+static void draw_search(const struct view *view, const struct canvas *out)
+{
+	const struct customers *c = view->state;
+	struct canvas line = canvas_part(out, 2, 0, out->w - 2, 1);
+
+	canvas_text(out, 0, 0, 2, ROLE_key, "/");
+	edit_draw(&c->search, &line, ROLE_field_focus, c->searching && view->focused);
+}
+
+static const char *empty_text(const struct customers *c)
+{
+	if (c->search.text.len)
+		return _("Nobody is found. Fewer letters find more; Esc ends the search.");
+	if (c->deleted)
+		return _("No customer is deleted. Esc goes back.");
+	if (c->smart && !customer_list_changed(c))
+		return _("Nobody is on this list now. Esc shows all customers.");
+	if (c->filter_text)
+		return _("No customer fits the filter. Esc takes it off.");
+	return _("No customers yet: n adds one, F4 imports the contacts of your phone.");
+}
+
+static void draw_empty(const struct view *view, struct canvas *out)
+{
+	struct canvas text = canvas_part(out, 1, 2, out->w - 2, out->h - 2);
+
+	canvas_wrap(&text, 0, ROLE_dim, PUT_UI, empty_text(view->state));
+}
+
+/* "by name · kind=buyer"; what a smart list filters by is in its name. */
+static void order_text(const struct customers *c, struct str *out)
+{
+	if (c->deleted)
+		str_add(out, _("deleted ones"));
+	else
+		customer_order_name(c, out);
+	if (c->filter_text && !(c->smart && !customer_list_changed(c)))
+		str_addf(out, " · %s", c->filter_text);
+}
+
+void customers_draw(const struct view *view, struct canvas *out)
+{
+	const struct customers *c = view->state;
+	struct canvas rows = canvas_part(out, 0, 1, out->w, out->h - 1);
+
+	if (c->searching || c->search.text.len)
+		draw_search(view, out);
+	else {
+		struct str order = STR_INIT;
+
+		order_text(c, &order);
+		canvas_text(out, 0, 0, out->w, ROLE_dim, order.s);
+		str_release(&order);
+	}
+	if (list_is_empty(&c->list))
+		draw_empty(view, out);
+	list_draw(&c->list, &rows, view->focused && !c->searching, draw_row, (void *)view);
+}
+
+/* "At risk 12" */
+static void list_heading(const struct customers *c, int64_t count, struct str *out)
+{
+	struct str name = STR_INIT;
+
+	isolate_auto(&name, record_text(c->smart, SMART_LIST_name));
+	if (customer_list_changed(c))
+		/* TRANSLATORS: %s is the name of a smart list */
+		str_addf(out, _("%s (changed)"), name.s);
+	else
+		str_add(out, name.s);
+	if (count >= COUNT_CAP)
+		str_addf(out, " %d+", COUNT_CAP);
+	else if (count >= 0)
+		str_addf(out, " %d", (int)count);
+	str_release(&name);
+}
+
+void customers_heading(const struct view *view, struct str *out)
+{
+	const struct customers *c = view->state;
+	int64_t count = c->list.at_top && c->list.at_end ? (int64_t)c->list.nrows : c->count;
+	bool found = c->search.text.len;
+
+	if (c->smart && !found && !c->deleted)
+		list_heading(c, count, out);
+	else if (count < 0)
+		str_add(out, found ? _("Found") : _("Customers"));
+	else if (count >= COUNT_CAP)
+		str_addf(out, found ? _("%d+ found") : _("Customers %d+"), COUNT_CAP);
+	else if (found)
+		str_addf(out, Q_("%d found", "%d found", (unsigned long)count), (int)count);
+	else
+		str_addf(out, _("Customers %d"), (int)count);
+}
+
+/* --- Line by line. */
+
+void customers_text(const struct view *view, struct str *out)
+{
+	const struct customers *c = view->state;
+
+	customers_heading(view, out);
+	str_addc(out, '\n');
+	if (c->search.text.len)
+		str_addf(out, _("searched: %s"), c->search.text.s);
+	else
+		order_text(c, out);
+	if (list_is_empty(&c->list))
+		str_addf(out, "\n%s", empty_text(c));
+}
+
+/* What next_of() says in a few cells. */
+static void next_in_words(const struct record *rec, int64_t now, enum calendar calendar, struct str *out)
+{
+	bool lead = str_eq(record_text(rec, CUSTOMER_relation), "lead");
+	struct str when = STR_INIT;
+	int64_t at;
+
+	if (record_has(rec, CUSTOMER_next_followup_at)) {
+		due_text(record_num(rec, CUSTOMER_next_followup_at), now, &when);
+		str_addf(out, _("follow-up %s"), when.s);
+	} else if (lead && !record_has(rec, CUSTOMER_last_attempt_at)) {
+		at = record_num(rec, common_index(&customer_entity, COMMON_created_at));
+		when_day(date_civil(at, NULL), now, calendar, &when);
+		str_addf(out, _("new, added %s"), when.s);
+	} else {
+		at = record_num(rec, CUSTOMER_last_activity_at);
+		when_day(date_civil(at, NULL), now, calendar, &when);
+		str_addf(out, _("last activity %s"), when.s);
+	}
+	str_release(&when);
+}
+
+void customers_row_text(const struct view *view, const void *row, struct str *out)
+{
+	static const size_t fields[] = { CUSTOMER_phone, CUSTOMER_temperature };
+	struct kind_env env = app_env(view->ui->app);
+	const struct customers *c = view->state;
+	const struct record *rec = ((const struct customer_row *)row)->rec;
+
+	str_add(out, record_text(rec, CUSTOMER_name));
+	for (size_t i = 0; i < COUNT(fields); i++)
+		if (record_has(rec, fields[i])) {
+			str_add(out, comma());
+			record_show(rec, fields[i], &env, out);
+		}
+	str_add(out, comma());
+	next_in_words(rec, view->ui->now, (enum calendar)env.calendar, out);
+	if (c->group && !c->too_many && !c->search.text.len) {
+		str_add(out, comma());
+		group_text(view, rec, out);
+	}
+}
