@@ -54,6 +54,7 @@ static const struct { const char *entity, *name, *columns; } figure_indexes[] = 
 };
 
 struct index {
+	const struct entity *entity;
 	char *name, *text;	/* owned */
 };
 struct indexes {
@@ -68,6 +69,7 @@ static void add_index(struct indexes *list, const struct entity *entity, const c
 
 	list->v = array_grow(list->v, &list->cap, list->n + 1, sizeof(*list->v));
 	index = &list->v[list->n++];
+	index->entity = entity;
 	index->name = xasprintf("%s_%s", entity->name, suffix);
 	index->text = xasprintf("CREATE INDEX \"%s\" ON \"%s\"%s", index->name, entity->name,
 		on_columns);
@@ -278,9 +280,37 @@ static enum result make_index(struct db *db, const struct index *index, struct e
 	return same ? OK : sql_exec(db, index->text, err);
 }
 
-static enum result complete_tables(struct db *db, struct err *err)
+enum result db_make_indexes(struct db *db, enum index_set which, struct err *err)
 {
 	struct indexes list = { 0 };
+	enum result code = OK;
+
+	wanted_indexes(&list);
+	for (size_t i = 0; i < list.n && !code; i++)
+		if (which == INDEXES_ALL || !keep_has_sources(db_plan(db, list.v[i].entity)))
+			code = make_index(db, &list.v[i], err);
+	release_indexes(&list);
+	return code;
+}
+
+enum result db_drop_indexes(struct db *db, struct err *err)
+{
+	struct indexes list = { 0 };
+	enum result code = OK;
+
+	wanted_indexes(&list);
+	for (size_t i = 0; i < list.n && !code; i++) {
+		char *text = xasprintf("DROP INDEX IF EXISTS \"%s\"", list.v[i].name);
+
+		code = sql_exec(db, text, err);
+		free(text);
+	}
+	release_indexes(&list);
+	return code;
+}
+
+static enum result complete_tables(struct db *db, struct err *err)
+{
 	enum result code = sql_exec(db, base_tables, err);
 
 	for (size_t i = 0; entities[i] && !code; i++) {
@@ -292,10 +322,24 @@ static enum result complete_tables(struct db *db, struct err *err)
 		if (!code)
 			code = add_columns(db, entities[i], err);
 	}
-	wanted_indexes(&list);
-	for (size_t i = 0; i < list.n && !code; i++)
-		code = make_index(db, &list.v[i], err);
-	release_indexes(&list);
+	return code;
+}
+
+enum result db_set_current(struct db *db, bool current, struct err *err)
+{
+	char wanted[24];
+
+	fingerprint(db, wanted);
+	return save_memo(db, FINGERPRINT, current ? wanted : NULL, err);
+}
+
+/* What an interrupted load left out, and every index. */
+static enum result complete_rows(struct db *db, struct err *err)
+{
+	char *load = query_memo(db, LOAD_MEMO);
+	enum result code = load ? load_complete(db, err) : db_make_indexes(db, INDEXES_ALL, err);
+
+	free(load);
 	return code;
 }
 
@@ -316,7 +360,7 @@ static enum result set_header(struct db *db, struct err *err)
 	return sql_exec(db, text, err);
 }
 
-static enum result migrate(struct db *db, const char *wanted, struct err *err)
+static enum result migrate(struct db *db, struct err *err)
 {
 	int64_t version = 0;
 
@@ -325,10 +369,8 @@ static enum result migrate(struct db *db, const char *wanted, struct err *err)
 		return err->code;
 	if (version > DB_SCHEMA_VERSION)
 		return err_set(err, ERR_BUSY, _("Another wasit is changing the database; try again."));
-	if (run_steps(db, version, err) || complete_tables(db, err))
-		return err->code;
-	if (sql_run(db, err, "INSERT INTO memo(key, value) VALUES(?, ?) "
-	    "ON CONFLICT(key) DO UPDATE SET value = excluded.value", "tt", FINGERPRINT, wanted))
+	if (run_steps(db, version, err) || complete_tables(db, err) || complete_rows(db, err) ||
+	    db_set_current(db, true, err))
 		return err->code;
 	return version == DB_SCHEMA_VERSION ? OK : set_header(db, err);
 }
@@ -362,7 +404,7 @@ enum result db_migrate(struct db *db, struct err *err)
 			_("%s is from another version of wasit; open it for writing once."), db->path);
 	if (sql_exec(db, "BEGIN IMMEDIATE", err))
 		return err->code;
-	if (migrate(db, wanted, err) || sql_exec(db, "COMMIT", err)) {
+	if (migrate(db, err) || sql_exec(db, "COMMIT", err)) {
 		struct err ignored;
 
 		if (!sqlite3_get_autocommit(db->sqlite))

@@ -100,6 +100,7 @@ struct db {
 	sqlite3 *sqlite;	/* owned */
 	char *path;		/* owned */
 	bool read_only;
+	bool loading;		/* between load_begin and load_end: no indexes, no figures */
 	struct sql_cached cache[SQL_CACHE];
 	unsigned tick;
 	struct plan *plans;	/* owned; one for each of entities[], in that order */
@@ -124,6 +125,18 @@ static inline bool field_is_stored(const struct field *field)
 }
 /* Makes or completes the tables. */
 enum result db_migrate(struct db *db, struct err *err) MUST_CHECK;
+/* Indexes that are made when all rows are there: those of the tables figures are summed up from, then all. */
+enum index_set { INDEXES_OF_SOURCES, INDEXES_ALL };
+enum result db_make_indexes(struct db *db, enum index_set which, struct err *err) MUST_CHECK;
+enum result db_drop_indexes(struct db *db, struct err *err) MUST_CHECK;
+/* The tables are, or are no longer, as this program wants them; without it the next start completes them. */
+enum result db_set_current(struct db *db, bool current, struct err *err) MUST_CHECK;
+
+/* --- Loading (load.c). */
+
+#define LOAD_MEMO "store.load"	/* there while a load is not finished: its indexes and figures are missing */
+/* What a load left out: figures and search.  In steps of its own, or inside a transaction. */
+enum result load_complete(struct db *db, struct err *err) MUST_CHECK;
 
 /* --- Merged customers (query_pairs.c). */
 /* Whom a customer is now: who was merged is the other one, as often as that happened. */
@@ -249,4 +262,8 @@ void keep_touch_one(struct save *save, const struct plan *plan, int64_t n);
 /* Figures of a record that nothing refers to yet. */
 void keep_initial(const struct plan *plan, struct record *rec);
 enum result keep_refresh(struct save *save, struct err *err) MUST_CHECK;
+/* Anew for every record of an entity. */
+enum result keep_refresh_all(struct db *db, const struct plan *plan, struct err *err) MUST_CHECK;
+/* Is anything counted from rows of other tables? */
+bool keep_has_sources(const struct plan *plan);
 #endif
