@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/sys.h"
@@ -19,34 +18,13 @@
 
 /* --- Before SQLite sees the file. */
 
-/* Locks do not hold and WAL has no shared memory there.  Numbers: statfs(2). */
-static bool is_network_folder(const char *path)
-{
-	static const unsigned long types[] = {
-		0x6969,		/* NFS */
-		0x517b,		/* SMB */
-		0xff534d42,	/* CIFS */
-		0xfe534d42,	/* SMB2 */
-		0x5346414f,	/* AFS */
-		0x73757245,	/* Coda */
-		0x564c,		/* NCP */
-	};
-	struct statfs fs;
-
-	if (statfs(path, &fs) != 0)
-		return false;
-	for (size_t i = 0; i < COUNT(types); i++)
-		if ((unsigned long)(fs.f_type & 0xffffffff) == types[i])
-			return true;
-	return false;
-}
-
+/* Locks do not hold on a network's folder and WAL has no shared memory there. */
 static enum result check_folder(const char *path, struct err *err)
 {
 	const char *slash = strrchr(path, '/');
 	char *folder = slash && slash > path ? xstrndup(path, (size_t)(slash - path)) :
 		xstrdup(slash ? "/" : ".");
-	bool network = is_network_folder(folder);
+	bool network = sys_is_remote(folder);
 
 	free(folder);
 	if (network)
