@@ -15,7 +15,7 @@
 
 #define BATCH	   1000		/* records a transaction */
 #define LOAD_FROM  2000		/* customers from which on the store's load is worth its while */
-#define LOAD_BATCH 50000
+#define LOAD_BATCH 500000
 
 static const char *const first_names[] = {
 	"محمد", "فاطمة", "خالد", "نورة", "عبدالله", "سارة", "عمر", "ريم", "فيصل", "لينا", "طارق", "هند",

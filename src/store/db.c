@@ -286,7 +286,7 @@ static enum result connect(struct db *db, struct err *err)
 }
 
 /* The mode that came about is what counts: some file systems cannot do it. */
-static enum result set_journal(struct db *db, struct err *err)
+enum result db_set_journal(struct db *db, bool ahead, struct err *err)
 {
 	sqlite3_stmt *stmt;
 	bool row = false;
@@ -294,10 +294,10 @@ static enum result set_journal(struct db *db, struct err *err)
 
 	if (db->read_only || str_eq(db->path, IN_MEMORY))
 		return OK;
-	if (sql_ask(db, &stmt, err, "PRAGMA journal_mode=WAL", ""))
+	if (sql_ask(db, &stmt, err, ahead ? "PRAGMA journal_mode=WAL" : "PRAGMA journal_mode=TRUNCATE", ""))
 		return err->code;
 	code = sql_step(db, stmt, &row, err);
-	if (!code && (!row || !str_eq((const char *)sqlite3_column_text(stmt, 0), "wal")))
+	if (!code && (!row || !str_eq((const char *)sqlite3_column_text(stmt, 0), ahead ? "wal" : "truncate")))
 		code = err_set(err, ERR_IO,
 			_("The file system of %s cannot hold a database safely. Name another place with --db or WASIT_DB."),
 			db->path);
@@ -328,11 +328,11 @@ static enum result prepare_database(struct db *db, struct err *err)
 		return err->code;
 	/* A fresh one is made whole under the old journal, so that its file names its owner from
 	 * the first byte that is written. */
-	if (!fresh && set_journal(db, err))
+	if (!fresh && db_set_journal(db, true, err))
 		return err->code;
 	if (db_migrate(db, err))
 		return err->code;
-	if (fresh && set_journal(db, err))
+	if (fresh && db_set_journal(db, true, err))
 		return err->code;
 	set_option(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0);
 	return OK;

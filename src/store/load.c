@@ -7,10 +7,12 @@
 #include "store/db.h"
 #include "store/store_p.h"
 
-/* The index of ids is written in no order at all; while it fits here its pages are written once.  The
- * sizes are of the load alone and given back at its end. */
-#define LOAD_PRAGMAS "PRAGMA cache_size=-256000; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=25000"
-#define USUAL_PRAGMAS CACHE_PRAGMA "; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000"
+/* The index of ids is written in no order at all; while it fits in the cache its pages are written once a
+ * step.  The old journal keeps only pages that were there before the step, so what is added is written once
+ * instead of twice.  Sorting goes by way of files, or the indexes of five million rows would stand in memory. */
+#define LOAD_PRAGMAS "PRAGMA cache_size=-240000; PRAGMA synchronous=NORMAL; PRAGMA temp_store=FILE"
+#define MAKE_PRAGMAS "PRAGMA cache_size=-64000"
+#define USUAL_PRAGMAS CACHE_PRAGMA "; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY"
 
 static enum result exclusive(struct db *db, bool wanted, struct err *err)
 {
@@ -43,7 +45,8 @@ enum result load_begin(struct db *db, struct err *err)
 		BUG("%s", "a load inside a step or a load");
 	if (db->read_only)
 		return err_set(err, ERR_DENIED, _("The database is open for reading only."));
-	if (exclusive(db, true, err) || sql_exec(db, LOAD_PRAGMAS, err) || leave_out(db, err))
+	if (exclusive(db, true, err) || db_set_journal(db, false, err) ||
+	    sql_exec(db, LOAD_PRAGMAS, err) || leave_out(db, err))
 		return err->code;
 	db->loading = true;
 	return OK;
@@ -83,7 +86,7 @@ enum result load_end(struct db *db, struct err *err)
 	if (!db->loading || db->save)
 		BUG("%s", "the end of a load that is not open");
 	db->loading = false;
-	code = sql_exec(db, "BEGIN IMMEDIATE", err);
+	code = sql_exec(db, MAKE_PRAGMAS "; BEGIN IMMEDIATE", err);
 	if (!code)
 		code = load_complete(db, err);
 	if (!code)
@@ -94,8 +97,8 @@ enum result load_end(struct db *db, struct err *err)
 		(void)!sql_exec(db, "ROLLBACK", &ignored);
 	if (!code)
 		code = db_analyze(db, err);
-	if (sql_exec(db, "PRAGMA wal_checkpoint(TRUNCATE)", &ignored) ||
-	    sql_exec(db, USUAL_PRAGMAS, &ignored) || exclusive(db, false, &ignored))
+	if (sql_exec(db, USUAL_PRAGMAS, &ignored) || exclusive(db, false, &ignored) ||
+	    db_set_journal(db, true, &ignored))
 		return code ? code : err_set(err, ignored.code, "%s", ignored.text);
 	return code;
 }

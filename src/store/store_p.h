@@ -112,6 +112,8 @@ struct db {
 };
 
 struct plan *db_plan(struct db *db, const struct entity *entity);
+/* The write-ahead log, or (nobody else having the file open) the old journal beside it. */
+enum result db_set_journal(struct db *db, bool ahead, struct err *err) MUST_CHECK;
 /* Statement of a plan, prepared on first use. */
 enum result db_plan_stmt(struct db *db, struct plan *plan, enum plan_stmt which, sqlite3_stmt **out,
 	struct err *err) MUST_CHECK;
