@@ -346,6 +346,7 @@ enum result db_open(const char *path, unsigned flags, struct db **out, struct er
 		return err->code;
 	db = xcalloc(1, sizeof(*db));
 	db->path = xstrdup(path);
+	db->walk_steps = WALK_STEPS;
 	db->read_only = flags & DB_READ_ONLY;
 	add_plans(db);
 	if (prepare_database(db, err)) {

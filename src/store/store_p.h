@@ -107,9 +107,13 @@ struct db {
 	struct known_id ids[IDS_MAX];	/* by n, forgotten when a step is rolled back */
 	struct save *save;	/* the step in progress, borrowed */
 	int reading;		/* depth of query_begin */
+	int walk_steps;		/* thousands of SQLite's instructions a filtered walk may take (query_list.c) */
 	struct lost *lost;	/* owned; ring of LOST_MAX */
 	size_t nlost;
 };
+
+/* Some 15,000 rows looked at, 20 ms; instructions do not depend on the machine. */
+#define WALK_STEPS 400
 
 struct plan *db_plan(struct db *db, const struct entity *entity);
 /* The write-ahead log, or (nobody else having the file open) the old journal beside it. */

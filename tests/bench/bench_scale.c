@@ -20,6 +20,8 @@
 static struct app app;
 static struct err err;
 
+#define ENOUGH_US 1.5e6		/* of one line */
+
 static double now_us(void)
 {
 	struct timespec t;
@@ -97,14 +99,19 @@ static double bare(void (*fn)(int run), int run)
 static void measure(const char *what, int runs, void (*fn)(int run))
 {
 	double *took = xcalloc((size_t)runs, sizeof(*took)), *sql = xcalloc((size_t)runs, sizeof(*sql));
+	double begun = now_us();
+	int done = 0;
 
 	fn(0);
-	for (int i = 0; i < runs; i++) {
+	for (; done < runs && now_us() - begun < ENOUGH_US; done++) {
 		double start = now_us();
 
-		fn(i);
-		took[i] = now_us() - start;
+		fn(done);
+		took[done] = now_us() - start;
 	}
+	runs = done;
+	if (!runs)	/* once was enough */
+		took[runs++] = now_us() - begun;
 	for (int i = 0; i < runs; i++)
 		sql[i] = bare(fn, i);
 	qsort(took, (size_t)runs, sizeof(*took), by_value);

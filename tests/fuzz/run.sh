@@ -17,7 +17,6 @@ seeds() {
 	*_json) set -- json-test-suite/test_parsing cjson-inputs ;;
 	*_vobject) set -- ez-vcard ical.js ;;
 	*_yaml | *_keymap) set -- yaml-test-suite/src ;;
-	*_encoding | *_text) set -- blns ;;
 	*) return ;;
 	esac
 	for folder in "$@"; do
