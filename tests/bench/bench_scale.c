@@ -236,10 +236,11 @@ static void search(int run)
 
 static int64_t customer_of(int run)
 {
-	int64_t n = 0;
+	int64_t n = 0, last = 0;
 
+	die_on(sql_int(app.db, &last, &err, "SELECT max(n) FROM customer", ""), "customer");
 	die_on(sql_int(app.db, &n, &err, "SELECT n FROM customer WHERE n > ? LIMIT 1", "i",
-		(int64_t)run * 7919), "customer");
+		(int64_t)run * 7919 % last), "customer");
 	return n;
 }
 
@@ -363,6 +364,16 @@ int main(int argc, char **argv)
 	printf("%-48s %10s %10s %10s %8s\n", "microseconds", "median", "p95", "bare SQL", "ratio");
 	measure_list("", "-last_activity_at");
 	measure_list("", "name");
+	add_keystrokes();
+	measure("search, each keystroke", (int)keystrokes.n, search);
+	measure("timeline of 50", 50, timeline);
+	measure("agenda of 50", 20, agenda);
+	measure("agenda, what is overdue counted", 5, agenda_count);
+	measure("tags in use", 3, pool);
+	measure("dashboard, at once", 3, figures_first);
+	measure("dashboard, later", 3, figures_later);
+	measure("20 at risk", 5, risk);
+	measure("a customer saved", 50, saving);
 	measure_list("status=active", "-last_activity_at");
 	measure_list("status=inactive", "-last_activity_at");
 	measure_list("kind=investor", "-last_activity_at");
@@ -374,16 +385,6 @@ int main(int argc, char **argv)
 	measure_list("source=other", "-last_activity_at");
 	measure_list("is_vip=yes", "-last_activity_at");
 	measure_list("budget_max>=99m", "name");
-	add_keystrokes();
-	measure("search, each keystroke", (int)keystrokes.n, search);
-	measure("timeline of 50", 50, timeline);
-	measure("agenda of 50", 20, agenda);
-	measure("agenda, what is overdue counted", 5, agenda_count);
-	measure("tags in use", 3, pool);
-	measure("dashboard, at once", 3, figures_first);
-	measure("dashboard, later", 3, figures_later);
-	measure("20 at risk", 5, risk);
-	measure("a customer saved", 50, saving);
 	if (slow) {
 		once("call list made", calls);
 		once("duplicates looked for", pairs);
