@@ -22,12 +22,14 @@ const char *fixture_value(struct app *app, const struct entity *entity, int64_t 
 /* How many live records a filter finds, and the n of the first. */
 int fixture_count(struct app *app, const struct entity *entity, const char *filter);
 int64_t fixture_first(struct app *app, const struct entity *entity, const char *filter);
-/* Stops the test with the sentence in the local `err` when the call fails. */
+/* Stops the test with the sentence in the local `err` when the call fails; store_fixture.h has the same. */
+#ifndef ck_ok
 #define ck_ok(call) \
 	do { \
 		if ((call) != OK) \
 			ck_abort_msg("%s: %s", #call, err.text); \
 	} while (0)
+#endif
 #define ck_value_eq(app, entity, n, field, text) \
 	ck_assert_str_eq(fixture_value(app, entity, n, field), text)
 #endif

@@ -7,6 +7,7 @@
 #include "model/rules/rules.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
+#include "store/store_p.h"
 #include "store_fixture.h"
 #include "unit.h"
 
@@ -375,6 +376,42 @@ START_TEST(groups_count_what_the_list_shows)
 }
 END_TEST
 
+/* The walk gives up at once, in the middle, or not at all: the pages are the same. */
+START_TEST(a_filter_that_fits_few_pages_the_same)
+{
+	static const char *const few[] = { "tag:vip", "city:جدة rating>=3", "-tag:hot_lead city:none",
+		"kind=buyer,seller email:@" };
+	static const char *const sorts[] = { "-last_activity_at", "name", "budget_max -email", "-secondary_phone" };
+	static const int steps[] = { 0, 1, 2, 4, WALK_STEPS };
+	struct kind_env env = { .country = "SA", .currency = "SAR", .now = date_now() };
+
+	for (size_t i = 0; i < COUNT(few) * COUNT(sorts); i++) {
+		struct rowset all = { 0 };
+		struct filter filter;
+		struct sort sort;
+		struct query q = { .entity = &customer_entity, .filter = &filter, .sort = &sort };
+		size_t kept = 0;
+
+		ck_ok(filter_parse(&customer_entity, few[i / COUNT(sorts)], &env, NULL, &filter, &err));
+		ck_ok(sort_parse(&customer_entity, sorts[i % COUNT(sorts)], &sort, &err));
+		everything(&customer_entity, false, &all);
+		for (size_t k = 0; k < all.n; k++)
+			if (filter_matches(&filter, all.v[k]))
+				all.v[kept++] = all.v[k];
+			else
+				record_free(&all.v[k]);
+		all.n = kept;
+		order_now = &sort;
+		if (all.n)
+			qsort(all.v, all.n, sizeof(struct record *), naive_order);
+		db->walk_steps = steps[i % COUNT(steps)];
+		expect_pages(&q, &all, few[i / COUNT(sorts)]);
+		rowset_release(&all);
+		filter_release(&filter);
+	}
+}
+END_TEST
+
 START_TEST(tags_are_found_by_their_search_form)
 {
 	struct kind_env env = { .country = "SA", .currency = "SAR", .now = date_now() };
@@ -657,6 +694,7 @@ int main(void)
 	tcase_add_checked_fixture(rest, setup, teardown);
 	tcase_add_test(rest, what_is_missing_stands_in_the_order_of_its_filter);
 	tcase_add_test(rest, groups_count_what_the_list_shows);
+	tcase_add_test(rest, a_filter_that_fits_few_pages_the_same);
 	tcase_add_test(rest, tags_are_found_by_their_search_form);
 	tcase_add_test(rest, a_value_is_never_sql);
 	tcase_add_test(rest, each_goes_in_order_and_stops);

@@ -461,6 +461,26 @@ START_TEST(paths_are_completed)
 }
 END_TEST
 
+START_TEST(folders_of_a_network_are_known)
+{
+	static const char mounts[] =
+		"22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw\n"
+		"40 22 0:35 / /home/me/disk rw - fuseblk /dev/sdb1 rw,user_id=0\n"
+		"41 22 0:36 / /home/me/far rw,nosuid shared:20 master:1 - fuse.sshfs me@far:/ rw,user_id=0\n"
+		"42 22 0:37 / /mnt/odd\\040-\\040name rw - fuse.gocryptfs none rw\n"
+		"43 22 0:36 / /half";
+
+	ck_assert(sys_mount_is_remote(mounts, 0, 36));
+	ck_assert(!sys_mount_is_remote(mounts, 254, 0));
+	ck_assert(!sys_mount_is_remote(mounts, 0, 35));
+	ck_assert(!sys_mount_is_remote(mounts, 0, 37));
+	ck_assert(!sys_mount_is_remote(mounts, 0, 3));
+	ck_assert(!sys_mount_is_remote("", 0, 36));
+	ck_assert(!sys_is_remote("/nonexistent"));
+	ck_assert(!sys_is_remote("/proc"));
+}
+END_TEST
+
 START_TEST(the_user_has_a_name)
 {
 	char *name = sys_user_name();
@@ -505,7 +525,7 @@ int main(void)
 		input_and_output_larger_than_pipes_do_not_block,
 		a_program_that_does_not_read_is_no_harm, no_file_of_ours_reaches_the_program,
 		how_a_program_ended_is_told, a_program_left_in_the_background_is_not_waited_for,
-		paths_are_completed, the_user_has_a_name, hardening_keeps_files_private_and_cores_away,
+		paths_are_completed, folders_of_a_network_are_known, the_user_has_a_name, hardening_keeps_files_private_and_cores_away,
 	};
 	Suite *suite = suite_create("sys");
 	TCase *all = tcase_create("all");

@@ -236,6 +236,7 @@ static enum result demo(struct target *t, const struct args *args, struct err *e
 	struct demo_options options = { .size = 50, .seed = 1, .progress = demo_progress, .ctx = t };
 	const char *size = args_text(args, "demo_size"), *seed = args_text(args, "seed");
 	int64_t number = 1;
+	uint64_t sum = 0;
 
 	if (!t->start_db && text_is_empty(getenv("WASIT_DB")))
 		return err_set(err, ERR_USAGE, _("Sample data goes into a database of its own: name it "
@@ -243,11 +244,13 @@ static enum result demo(struct target *t, const struct args *args, struct err *e
 	if ((size && !parse_int64(size, &options.size)) || (seed && !parse_int64(seed, &number)))
 		return err_set(err, ERR_USAGE, _("--demo-size and --seed want whole numbers."));
 	options.seed = (uint64_t)number;
+	options.sum = &sum;
 	if (demo_fill(t->app, &options, err))
 		return err->code;
 	end_progress(t);
 	str_addf(t->out, Q_("Sample data: %d customer.\n", "Sample data: %d customers.\n",
 		(unsigned long)options.size), (int)options.size);
+	str_addf(t->out, _("Checksum: %016llx\n"), (unsigned long long)sum);
 	return OK;
 }
 

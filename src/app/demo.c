@@ -13,7 +13,9 @@
 #include "store/save.h"
 #include "app/templates.h"
 
-#define BATCH 1000		/* customers a transaction */
+#define BATCH	   1000		/* records a transaction */
+#define LOAD_FROM  2000		/* customers from which on the store's load is worth its while */
+#define LOAD_BATCH 500000
 
 static const char *const first_names[] = {
 	"محمد", "فاطمة", "خالد", "نورة", "عبدالله", "سارة", "عمر", "ريم", "فيصل", "لينا", "طارق", "هند",
@@ -47,7 +49,10 @@ struct demo {
 	const struct demo_options *options;
 	struct save *save;
 	uint64_t state;		/* of the random numbers */
+	uint64_t sum;		/* of everything made so far, FNV-1a */
 	int64_t now;
+	int64_t done, all;	/* records */
+	int64_t batch;
 	int64_t *customers;	/* n of those made; owned */
 	int64_t *followed;	/* n of interactions of the customer, 0 none */
 	int64_t *when;		/* of that interaction */
@@ -83,9 +88,34 @@ static void stamp(struct demo *d, struct record *rec, int64_t at)
 	record_set_num(rec, common_index(rec->entity, COMMON_created_at), at);
 }
 
+static void add_to_sum(struct demo *d, const char *bytes, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		d->sum = (d->sum ^ (unsigned char)bytes[i]) * 1099511628211u;
+}
+
+/* What the program adds by itself (ids of others, the time it was saved) is not part of it. */
+static void sum_up(struct demo *d, const struct record *rec)
+{
+	add_to_sum(d, rec->id, strlen(rec->id));
+	for (size_t i = 0; i < rec->entity->nfields; i++) {
+		const struct field *field = &rec->entity->fields[i];
+
+		if (!rec->v[i].set || field->kind == &kind_ref)
+			continue;
+		add_to_sum(d, field->name, strlen(field->name));
+		if (field->kind->is_text)
+			add_to_sum(d, rec->v[i].text, strlen(rec->v[i].text));
+		else
+			add_to_sum(d, (const char *)&rec->v[i].num, sizeof(rec->v[i].num));
+	}
+}
+
 static enum result put(struct demo *d, struct record *rec, int64_t *n, struct err *err)
 {
 	enum result code = record_check(rec, err);
+
+	sum_up(d, rec);
 
 	if (!code)
 		code = save_put(d->save, WHO_IMPORT, rec, err);
@@ -261,12 +291,12 @@ static enum result run(struct demo *d, int64_t n,
 			return err->code;
 		if (make(d, i, err))
 			return err->code;
-		if ((i + 1) % BATCH && i + 1 < n)
+		if (++d->done % BATCH == 0 && d->options->progress)
+			d->options->progress(d->options->ctx, d->done, d->all);
+		if ((i + 1) % d->batch && i + 1 < n)
 			continue;
 		if (save_commit(&d->save, err))
 			return err->code;
-		if (d->options->progress)
-			d->options->progress(d->options->ctx, i + 1, n);
 	}
 	return OK;
 }
@@ -305,10 +335,42 @@ static enum result make_templates(struct demo *d, struct err *err)
 	return save_commit(&d->save, err);
 }
 
+/* The fifty of the first look have a little less to read. */
+static enum result make_all(struct demo *d, struct err *err)
+{
+	int64_t size = d->options->size;
+	int64_t interactions = size == 50 ? 200 : 5 * size, followups = size == 50 ? 80 : size;
+
+	d->all = size + interactions + followups + MIN(size, 50);
+	if (run(d, size, make_customer, err) || run(d, interactions, interaction_step, err) ||
+	    run(d, followups, followup_step, err))
+		return err->code;
+	return run(d, MIN(size, 50), make_notification, err);
+}
+
+static enum result load_all(struct demo *d, struct err *err)
+{
+	struct err ignored;
+	enum result code;
+
+	if (d->options->size < LOAD_FROM)
+		return make_all(d, err);
+	if (load_begin(d->app->db, err))
+		return err->code;
+	code = make_all(d, err);
+	if (code)
+		save_abort(&d->save);
+	/* What is there stays usable, whatever stopped it. */
+	if (load_end(d->app->db, code ? &ignored : err))
+		return code ? code : err->code;
+	return code;
+}
+
 enum result demo_fill(struct app *app, const struct demo_options *options, struct err *err)
 {
 	struct demo d = { .app = app, .options = options, .state = options->seed,
-		.now = date_now() };
+		.sum = 14695981039346656037u, .now = date_now(),
+		.batch = options->size < LOAD_FROM ? BATCH : LOAD_BATCH };
 	struct query any = { .entity = &customer_entity, .limit = 1 };
 	int64_t n, size = options->size;
 	enum result code;
@@ -327,15 +389,11 @@ enum result demo_fill(struct app *app, const struct demo_options *options, struc
 	if (!code)
 		code = make_templates(&d, err);
 	if (!code)
-		code = run(&d, size, make_customer, err);
-	if (!code)
-		code = run(&d, size == 50 ? 200 : 5 * size, interaction_step, err);
-	if (!code)
-		code = run(&d, size == 50 ? 80 : size, followup_step, err);
-	if (!code)
-		code = run(&d, MIN(size, 50), make_notification, err);
+		code = load_all(&d, err);
 	if (code)
 		save_abort(&d.save);
+	else if (options->sum)
+		*options->sum = d.sum;
 	free(d.customers);
 	free(d.followed);
 	free(d.when);

@@ -10,7 +10,10 @@ struct demo_options {
 	uint64_t seed;
 	void (*progress)(void *ctx, int64_t done, int64_t all);	/* NULL: none */
 	void *ctx;
+	uint64_t *sum;		/* NULL, or where the checksum of what was made goes: the same for the same
+				 * seed, size, language and clock, on every machine */
 };
-/* Fills an empty database, in one step a thousand customers that undo leaves alone.  ERR_INVALID when it is not empty. */
+/* Fills an empty database, in steps that undo leaves alone.  ERR_INVALID when it is not empty.  A million
+ * customers take some minutes. */
 enum result demo_fill(struct app *app, const struct demo_options *options, struct err *err) MUST_CHECK;
 #endif

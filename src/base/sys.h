@@ -42,6 +42,10 @@ char *sys_temp_folder(struct err *err);
 /* Removes the files in a folder and the folder; folders in it stay. */
 void sys_remove_folder(const char *path);
 bool sys_is_folder(const char *path);
+/* Does the folder come over a network (sys_place.c)?  False where it cannot be told. */
+bool sys_is_remote(const char *path);
+/* The same for a file system some program makes, by the text of /proc/self/mountinfo and the device. */
+bool sys_mount_is_remote(const char *mountinfo, unsigned major_number, unsigned minor_number);
 /* Files and folders (these with '/') whose path begins as typed; hidden ones only when a dot was typed.  Their last part is
  * appended to out, sorted; *start: the byte where that part begins.  "~/" is the home folder. */
 void sys_complete_path(const char *typed, struct strlist *out, size_t *start);

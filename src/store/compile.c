@@ -56,8 +56,9 @@ static void add_marks(struct sql *sql, const struct filter_term *term)
 	}
 }
 
-/* Tags have a table of their own, by search form; other sets are looked into. */
-static void add_set_term(struct sql *sql, const struct filter_term *term)
+/* Tags have a table of their own, by search form; other sets are looked into.  Where a list is walked in its
+ * order each row asks for its tag; else the tag's records are gone through. */
+static void add_set_term(struct sql *sql, const struct filter_term *term, bool walked)
 {
 	bool tags = str_eq(term->field->name, "tags");
 
@@ -67,7 +68,8 @@ static void add_set_term(struct sql *sql, const struct filter_term *term)
 		sql_add(sql, i ? " OR " : "");
 		if (tags) {
 			text_fold(term->values[i].text, &folded);
-			sql_add(sql, "t.n IN (SELECT n FROM tag WHERE word = ?)");
+			sql_add(sql, walked ? "EXISTS (SELECT 1 FROM tag WHERE word = ? AND n = t.n)" :
+				"t.n IN (SELECT n FROM tag WHERE word = ?)");
 			sql_text(sql, folded.s);
 		} else {
 			sql_add(sql, "wasit_has_word(");
@@ -90,12 +92,12 @@ static void add_has_term(struct sql *sql, const struct filter_term *term)
 }
 
 /* Equal to any of the values; a missing one gives NULL. */
-static void add_any_term(struct sql *sql, const struct filter_term *term, const char *prefix)
+static void add_any_term(struct sql *sql, const struct filter_term *term, const char *prefix, bool walked)
 {
 	if (!term->nvalues) {
 		sql_add(sql, "0");
 	} else if (term->field->kind == &kind_set) {
-		add_set_term(sql, term);
+		add_set_term(sql, term, walked);
 	} else {
 		sql_add(sql, prefix);
 		sql_add_column(sql, term->field);
@@ -165,7 +167,7 @@ static void add_yearly_term(struct sql *sql, const struct filter_term *term, con
 	sql_text(sql, to);
 }
 
-static void add_term(struct sql *sql, const struct filter_term *term, const char *prefix)
+static void add_term(struct sql *sql, const struct filter_term *term, const char *prefix, bool walked)
 {
 	static const char *const signs[] = {
 		[FILTER_LT] = " < ", [FILTER_LE] = " <= ", [FILTER_GT] = " > ", [FILTER_GE] = " >= ",
@@ -174,12 +176,12 @@ static void add_term(struct sql *sql, const struct filter_term *term, const char
 	sql_add(sql, "(");
 	switch (term->op) {
 	case FILTER_EQ:
-		add_any_term(sql, term, prefix);
+		add_any_term(sql, term, prefix, walked);
 		break;
 	case FILTER_NE:
 		sql_add_column(sql, term->field);
 		sql_add(sql, " IS NULL OR NOT (");
-		add_any_term(sql, term, "");
+		add_any_term(sql, term, "", walked);
 		sql_add(sql, ")");
 		break;
 	case FILTER_LT: case FILTER_LE: case FILTER_GT: case FILTER_GE:
@@ -233,7 +235,8 @@ enum result compile_filter(struct sql *sql, const struct filter *filter, const s
 			filter->terms[i + 1].group == term->group;
 
 		sql_add(sql, joined ? " OR " : " AND (");
-		add_term(sql, term, joined || more ? "" : column_prefix(term, filter->entity, order));
+		add_term(sql, term, joined || more ? "" : column_prefix(term, filter->entity, order),
+			order != NULL);
 		sql_add(sql, more ? "" : ")");
 	}
 	return OK;

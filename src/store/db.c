@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/sys.h"
@@ -19,34 +18,13 @@
 
 /* --- Before SQLite sees the file. */
 
-/* Locks do not hold and WAL has no shared memory there.  Numbers: statfs(2). */
-static bool is_network_folder(const char *path)
-{
-	static const unsigned long types[] = {
-		0x6969,		/* NFS */
-		0x517b,		/* SMB */
-		0xff534d42,	/* CIFS */
-		0xfe534d42,	/* SMB2 */
-		0x5346414f,	/* AFS */
-		0x73757245,	/* Coda */
-		0x564c,		/* NCP */
-	};
-	struct statfs fs;
-
-	if (statfs(path, &fs) != 0)
-		return false;
-	for (size_t i = 0; i < COUNT(types); i++)
-		if ((unsigned long)(fs.f_type & 0xffffffff) == types[i])
-			return true;
-	return false;
-}
-
+/* Locks do not hold on a network's folder and WAL has no shared memory there. */
 static enum result check_folder(const char *path, struct err *err)
 {
 	const char *slash = strrchr(path, '/');
 	char *folder = slash && slash > path ? xstrndup(path, (size_t)(slash - path)) :
 		xstrdup(slash ? "/" : ".");
-	bool network = is_network_folder(folder);
+	bool network = sys_is_remote(folder);
 
 	free(folder);
 	if (network)
@@ -323,7 +301,7 @@ static enum result connect(struct db *db, struct err *err)
 }
 
 /* The mode that came about is what counts: some file systems cannot do it. */
-static enum result set_journal(struct db *db, struct err *err)
+enum result db_set_journal(struct db *db, bool ahead, struct err *err)
 {
 	sqlite3_stmt *stmt;
 	bool row = false;
@@ -331,10 +309,10 @@ static enum result set_journal(struct db *db, struct err *err)
 
 	if (db->read_only || str_eq(db->path, IN_MEMORY))
 		return OK;
-	if (sql_ask(db, &stmt, err, "PRAGMA journal_mode=WAL", ""))
+	if (sql_ask(db, &stmt, err, ahead ? "PRAGMA journal_mode=WAL" : "PRAGMA journal_mode=TRUNCATE", ""))
 		return err->code;
 	code = sql_step(db, stmt, &row, err);
-	if (!code && (!row || !str_eq((const char *)sqlite3_column_text(stmt, 0), "wal")))
+	if (!code && (!row || !str_eq((const char *)sqlite3_column_text(stmt, 0), ahead ? "wal" : "truncate")))
 		code = err_set(err, ERR_IO,
 			_("The file system of %s cannot hold a database safely. Name another place with --db or WASIT_DB."),
 			db->path);
@@ -365,11 +343,11 @@ static enum result prepare_database(struct db *db, struct err *err)
 		return err->code;
 	/* A fresh one is made whole under the old journal, so that its file names its owner from
 	 * the first byte that is written. */
-	if (!fresh && set_journal(db, err))
+	if (!fresh && db_set_journal(db, true, err))
 		return err->code;
 	if (db_migrate(db, err))
 		return err->code;
-	if (fresh && set_journal(db, err))
+	if (fresh && db_set_journal(db, true, err))
 		return err->code;
 	set_option(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0);
 	return OK;
@@ -383,6 +361,7 @@ enum result db_open(const char *path, unsigned flags, struct db **out, struct er
 		return err->code;
 	db = xcalloc(1, sizeof(*db));
 	db->path = xstrdup(path);
+	db->walk_steps = WALK_STEPS;
 	db->read_only = flags & DB_READ_ONLY;
 	add_plans(db);
 	if (prepare_database(db, err)) {

@@ -305,6 +305,8 @@ void keep_touch(struct save *save, const struct record *before, const struct rec
 	const struct record *any = now ? now : before;
 	const struct plan *plan = db_plan(save->db, any->entity);
 
+	if (save->db->loading)
+		return;
 	if (!plan->keep->fed)
 		find_feeds(save, plan);
 	for (size_t i = 0; i < plan->keep->nfeeds; i++) {
@@ -469,31 +471,6 @@ static enum result refresh_one(struct db *db, const struct plan *plan, int64_t n
 	return store_figures(db, plan, &figures, n, err);
 }
 
-enum result keep_refresh_all(struct db *db, const struct plan *plan, struct err *err)
-{
-	int64_t n = 0;
-	bool found = true;
-
-	while (found) {
-		sqlite3_stmt *stmt;
-		struct sql sql = SQL_INIT;
-		enum result code;
-
-		sql_addf(&sql, "SELECT n FROM \"%s\" WHERE n > ? ORDER BY n LIMIT 1", plan->entity->name);
-		sql_num(&sql, n);
-		code = sql_start(db, &sql, &stmt, err);
-		if (!code) {
-			code = sql_step(db, stmt, &found, err);
-			n = !code && found ? sqlite3_column_int64(stmt, 0) : 0;
-			sql_end(db, stmt);
-		}
-		sql_release(&sql);
-		if (code || (found && refresh_one(db, plan, n, err)))
-			return err->code;
-	}
-	return OK;
-}
-
 enum result keep_refresh(struct save *save, struct err *err)
 {
 	for (size_t i = 0; i < save->touched.cap; i++)
@@ -501,4 +478,44 @@ enum result keep_refresh(struct save *save, struct err *err)
 		    save->touched.slots[i].n, err))
 			return err->code;
 	return OK;
+}
+
+#define REFRESHED_AT_ONCE 1000	/* numbers read before their rows are written */
+
+/* The next numbers of a table behind *last; how many. */
+static enum result next_numbers(struct db *db, const char *entity, int64_t *last, int64_t *out,
+	size_t *n, struct err *err)
+{
+	char *text = xasprintf("SELECT n FROM \"%s\" WHERE n > ? ORDER BY n LIMIT %d", entity,
+		REFRESHED_AT_ONCE);
+	sqlite3_stmt *stmt = NULL;
+	bool row;
+	enum result code = sql_ask(db, &stmt, err, text, "i", *last);
+
+	*n = 0;
+	while (!code && !(code = sql_step(db, stmt, &row, err)) && row)
+		out[(*n)++] = *last = sqlite3_column_int64(stmt, 0);
+	sql_end(db, stmt);
+	free(text);
+	return code;
+}
+
+bool keep_has_sources(const struct plan *plan)
+{
+	make_ready(plan->keep, plan);
+	return plan->keep->nsources > 0;
+}
+
+enum result keep_refresh_all(struct db *db, const struct plan *plan, struct err *err)
+{
+	int64_t numbers[REFRESHED_AT_ONCE], last = 0;
+	enum result code = OK;
+	size_t n;
+
+	do {
+		code = next_numbers(db, plan->entity->name, &last, numbers, &n, err);
+		for (size_t i = 0; i < n && !code; i++)
+			code = refresh_one(db, plan, numbers[i], err);
+	} while (!code && n);
+	return code;
 }

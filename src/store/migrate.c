@@ -48,6 +48,8 @@ static const struct { const char *entity, *name, *columns; } figure_indexes[] = 
 	  " AND deleted_at IS NULL" },
 	{ "customer", "yearly", "(substr(anniversary, -5)) WHERE anniversary IS NOT NULL"
 	  " AND deleted_at IS NULL" },
+	/* History asks whom a customer was merged from; hardly any row is in it. */
+	{ "customer", "merged", "(merged_into) WHERE merged_into IS NOT NULL" },
 	{ "followup", "figures", "(status, due_at, completed_at, deleted_at) WHERE deleted_at IS NULL" },
 	{ "interaction", "figures", "(at, type, status, outcome, duration_minutes, agent, owner,"
 	  " deleted_at) WHERE deleted_at IS NULL" },
@@ -60,6 +62,7 @@ static void add_index(struct indexes *list, const struct entity *entity, const c
 
 	list->v = array_grow(list->v, &list->cap, list->n + 1, sizeof(*list->v));
 	index = &list->v[list->n++];
+	index->entity = entity;
 	index->name = xasprintf("%s_%s", entity->name, suffix);
 	index->text = xasprintf("CREATE INDEX \"%s\" ON \"%s\"%s", index->name, entity->name,
 		on_columns);
@@ -281,16 +284,39 @@ enum result index_make(struct db *db, const struct index *index, struct err *err
 	return same ? OK : sql_exec(db, index->text, err);
 }
 
-static enum result complete_tables(struct db *db, struct err *err)
+enum result db_make_indexes(struct db *db, enum index_set which, struct err *err)
 {
 	struct indexes list = { 0 };
-	bool *refresh;	/* by entity: a kept column is new */
-	size_t n = 0;
+	enum result code = OK;
+
+	wanted_indexes(&list);
+	for (size_t i = 0; i < list.n && !code; i++)
+		if (which == INDEXES_ALL || !keep_has_sources(db_plan(db, list.v[i].entity)))
+			code = index_make(db, &list.v[i], err);
+	indexes_release(&list);
+	return code;
+}
+
+enum result db_drop_indexes(struct db *db, struct err *err)
+{
+	struct indexes list = { 0 };
+	enum result code = OK;
+
+	wanted_indexes(&list);
+	for (size_t i = 0; i < list.n && !code; i++) {
+		char *text = xasprintf("DROP INDEX IF EXISTS \"%s\"", list.v[i].name);
+
+		code = sql_exec(db, text, err);
+		free(text);
+	}
+	indexes_release(&list);
+	return code;
+}
+
+static enum result complete_tables(struct db *db, bool *refresh, struct err *err)
+{
 	enum result code = sql_exec(db, base_tables, err);
 
-	while (entities[n])
-		n++;
-	refresh = xcalloc(n, sizeof(*refresh));
 	for (size_t i = 0; entities[i] && !code; i++) {
 		struct str text = STR_INIT;
 
@@ -300,15 +326,28 @@ static enum result complete_tables(struct db *db, struct err *err)
 		if (!code)
 			code = add_columns(db, &db->plans[i], &refresh[i], err);
 	}
-	wanted_indexes(&list);
-	for (size_t i = 0; i < list.n && !code; i++)
-		code = index_make(db, &list.v[i], err);
-	indexes_release(&list);
+	return code;
+}
+
+enum result db_set_current(struct db *db, bool current, struct err *err)
+{
+	char wanted[24];
+
+	fingerprint(db, wanted);
+	return save_memo(db, FINGERPRINT, current ? wanted : NULL, err);
+}
+
+/* What an interrupted load left out, every index, and the figures that are new. */
+static enum result complete_rows(struct db *db, const bool *refresh, struct err *err)
+{
+	char *load = query_memo(db, LOAD_MEMO);
+	enum result code = load ? load_complete(db, err) : db_make_indexes(db, INDEXES_ALL, err);
+
 	/* Each by the indexes that were just made. */
-	for (size_t i = 0; entities[i] && !code; i++)
+	for (size_t i = 0; !load && entities[i] && !code; i++)
 		if (refresh[i])
 			code = keep_refresh_all(db, &db->plans[i], err);
-	free(refresh);
+	free(load);
 	return code;
 }
 
@@ -329,21 +368,30 @@ static enum result set_header(struct db *db, struct err *err)
 	return sql_exec(db, text, err);
 }
 
-static enum result migrate(struct db *db, const char *wanted, struct err *err)
+static enum result migrate(struct db *db, struct err *err)
 {
 	int64_t version = 0;
+	bool *refresh;		/* by entity: a kept column is new */
+	size_t n = 0;
+	enum result code;
 
 	/* Asked again: another process may have done it while we waited. */
 	if (sql_int(db, &version, err, "PRAGMA user_version", ""))
 		return err->code;
 	if (version > DB_SCHEMA_VERSION)
 		return err_set(err, ERR_BUSY, _("Another wasit is changing the database; try again."));
-	if (run_steps(db, version, err) || complete_tables(db, err))
-		return err->code;
-	if (sql_run(db, err, "INSERT INTO memo(key, value) VALUES(?, ?) "
-	    "ON CONFLICT(key) DO UPDATE SET value = excluded.value", "tt", FINGERPRINT, wanted))
-		return err->code;
-	return version == DB_SCHEMA_VERSION ? OK : set_header(db, err);
+	while (entities[n])
+		n++;
+	refresh = xcalloc(n, sizeof(*refresh));
+	code = run_steps(db, version, err);
+	if (!code)
+		code = complete_tables(db, refresh, err);
+	if (!code)
+		code = complete_rows(db, refresh, err);
+	if (!code)
+		code = db_set_current(db, true, err);
+	free(refresh);
+	return code || version == DB_SCHEMA_VERSION ? code : set_header(db, err);
 }
 
 static enum result is_current(struct db *db, const char *wanted, bool *current, struct err *err)
@@ -375,7 +423,7 @@ enum result db_migrate(struct db *db, struct err *err)
 			_("%s is from another version of wasit; open it for writing once."), db->path);
 	if (sql_exec(db, "BEGIN IMMEDIATE", err))
 		return err->code;
-	if (migrate(db, wanted, err) || sql_exec(db, "COMMIT", err)) {
+	if (migrate(db, err) || sql_exec(db, "COMMIT", err)) {
 		struct err ignored;
 
 		if (!sqlite3_get_autocommit(db->sqlite))

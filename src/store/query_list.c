@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
  * Lists by the page.  A page is read in up to three parts, each of them one walk along an index: the rows
- * that share the anchor's leading key, those beyond it, those where it is missing. */
+ * that share the anchor's leading key, those beyond it, those where it is missing.
+ *
+ * A filter that fits few of very many makes such a walk long, and each step of it reads a row somewhere in the
+ * file.  So the walk has a bound; a page that is not full there is found by going through the table from
+ * its beginning to its end, or along an index of the filter's own, and sorting the few that fit. */
 #include "base/base.h"
 #include "store/query.h"
 
+#include <stdlib.h>
+
 #include "store/store_p.h"
+#include "text/utf8.h"
 
 #define KEYS_MAX (SORT_MAX * 2 + 1)
 
@@ -21,6 +28,7 @@ struct order {
 	size_t n;
 	const struct record *anchor;
 	bool inclusive;		/* the anchor itself belongs to the page */
+	bool sorted;		/* the rows are found in any order and sorted: no index is walked for it */
 	bool backwards;
 };
 
@@ -62,8 +70,10 @@ static enum result make_order(const struct query *q, struct order *order, struct
 	return OK;
 }
 
-static void add_expression(struct sql *sql, const struct key *key)
+static void add_expression(struct sql *sql, const struct order *order, const struct key *key)
 {
+	if (order->sorted)
+		sql_add(sql, "+");
 	if (!key->field)
 		sql_add(sql, "t.n");
 	else if (key->raw)
@@ -76,7 +86,7 @@ static void add_expression(struct sql *sql, const struct key *key)
 static void compare_anchor(struct sql *sql, const struct order *order, const struct key *key,
 	const char *sign)
 {
-	add_expression(sql, key);
+	add_expression(sql, order, key);
 	sql_addf(sql, " %s ?", sign);
 	if (!key->field) {
 		sql_num(sql, order->anchor->n);
@@ -110,16 +120,16 @@ static void add_beyond(struct sql *sql, const struct order *order, size_t at)
 	sql_add(sql, "(");
 	if (key->missing) {
 		if (order->backwards) {
-			add_expression(sql, key);
+			add_expression(sql, order, key);
 			sql_add(sql, " IS NOT NULL OR ");
 		}
-		add_expression(sql, key);
+		add_expression(sql, order, key);
 		sql_add(sql, " IS NULL AND ");
 	} else {
 		compare_anchor(sql, order, key, beyond_sign(order, key));
 		if (!order->backwards) {
 			sql_add(sql, " OR ");
-			add_expression(sql, key);
+			add_expression(sql, order, key);
 			sql_add(sql, " IS NULL");
 		}
 		sql_add(sql, " OR ");
@@ -139,10 +149,10 @@ static void add_order_by(struct sql *sql, const struct order *order, size_t from
 
 		sql_add(sql, i == from ? " ORDER BY " : ", ");
 		if (key->field && i > 0 && !key->raw) {
-			add_expression(sql, key);
+			add_expression(sql, order, key);
 			sql_addf(sql, " IS NULL%s, ", order->backwards ? " DESC" : "");
 		}
-		add_expression(sql, key);
+		add_expression(sql, order, key);
 		sql_add(sql, direction);
 	}
 }
@@ -196,12 +206,12 @@ static void add_part(struct sql *sql, const struct order *order, enum part part)
 		if (only_n)
 			break;
 		sql_add(sql, " AND ");
-		add_expression(sql, lead);
+		add_expression(sql, order, lead);
 		sql_add(sql, " IS NOT NULL");
 		break;
 	case PART_MISSING: case PART_MISSING_BEYOND:
 		sql_add(sql, " AND ");
-		add_expression(sql, lead);
+		add_expression(sql, order, lead);
 		sql_add(sql, " IS NULL");
 		sorted_from = 1;
 		if (part == PART_MISSING_BEYOND) {
@@ -244,50 +254,149 @@ enum result query_conditions(struct sql *sql, const struct query *q, const struc
 	return q->filter ? compile_filter(sql, q->filter, order_field, err) : OK;
 }
 
+/* --- Reading. */
+
+struct walking {
+	struct db *db;
+	const struct query *q;
+	struct order order;
+	bool (*fn)(struct record *rec, void *ctx);
+	void *ctx;
+	size_t left;		/* rows wanted yet */
+	size_t part;		/* rows that the part in hand has given */
+	bool go_on;
+};
+
+#define STEPS_AT_ONCE 1000
+
+static int count_steps(void *ctx)
+{
+	int *left = ctx;
+
+	return --*left < 0;
+}
+
+/* Rows of one statement, the first `skip` of which were given before. */
+static enum result read_rows(struct walking *w, const struct sql *sql, size_t skip, struct err *err)
+{
+	const struct plan *plan = db_plan(w->db, w->q->entity);
+	sqlite3_stmt *stmt = NULL;
+	enum result code = sql_start(w->db, sql, &stmt, err);
+	bool row;
+
+	while (!code && w->go_on && !(code = sql_step(w->db, stmt, &row, err)) && row) {
+		struct record *rec;
+
+		if (skip) {
+			skip--;
+			continue;
+		}
+		if (!w->q->limit)
+			rec = row_read(stmt, plan, 0);
+		else if ((code = query_get(w->db, plan->entity, sqlite3_column_int64(stmt, 0), &rec,
+		    err)))
+			break;
+		w->left--;
+		w->part++;
+		w->go_on = w->fn(rec, w->ctx);
+	}
+	sql_end(w->db, stmt);
+	return code;
+}
+
+static enum result read_part(struct walking *w, enum part part, struct err *err)
+{
+	const struct plan *plan = db_plan(w->db, w->q->entity);
+	size_t skip = w->part;
+	struct sql sql = SQL_INIT;
+	enum result code;
+
+	/* A page comes by keys, see row_collect; a whole table through one wide statement. */
+	sql_addf(&sql, "SELECT %s FROM \"%s\" t", w->q->limit ? "t.n" : plan->columns,
+		w->q->entity->name);
+	code = query_conditions(&sql, w->q, w->order.sorted ? NULL : w->order.key[0].field, err);
+	add_part(&sql, &w->order, part);
+	sql_add(&sql, " LIMIT ?");
+	sql_num(&sql, w->q->limit ? (int64_t)(w->left + skip) : -1);
+	if (!code)
+		code = read_rows(w, &sql, skip, err);
+	sql_release(&sql);
+	return code;
+}
+
+/* The walk along the index, as far as it is worth its while. */
+static enum result read_bounded(struct walking *w, enum part part, bool *done, struct err *err)
+{
+	int left = w->db->walk_steps;
+	enum result code;
+
+	sqlite3_progress_handler(w->db->sqlite, STEPS_AT_ONCE, count_steps, &left);
+	code = read_part(w, part, err);
+	sqlite3_progress_handler(w->db->sqlite, 0, NULL, NULL);
+	*done = !code || left >= 0;
+	return *done ? code : OK;
+}
+
+#define RARE_TAG "2000"		/* records that are sorted faster than the list is walked to find fifty of them */
+
+/* Is there a condition whose few records are better gone through? */
+static enum result is_rare(struct db *db, const struct filter *filter, bool *rare, struct err *err)
+{
+	*rare = false;
+	for (size_t i = 0; i < filter->nterms && !*rare; i++) {
+		const struct filter_term *term = &filter->terms[i];
+		struct str folded = STR_INIT;
+		int64_t uses = INT64_MAX;
+		enum result code;
+
+		if (term->group || term->op != FILTER_EQ || term->nvalues != 1 ||
+		    !str_eq(term->field->name, "tags"))
+			continue;
+		text_fold(term->values[0].text, &folded);
+		code = sql_int(db, &uses, err, "SELECT count(*) FROM (SELECT 1 FROM tag WHERE word = ? "
+			"LIMIT " RARE_TAG ")", "t", folded.s);
+		str_release(&folded);
+		if (code)
+			return code;
+		*rare = uses < atoi(RARE_TAG);
+	}
+	return OK;
+}
+
+static bool is_filtered(const struct query *q)
+{
+	return q->limit && q->filter && q->filter->nterms;
+}
+
 /* Each row of a page in reading order; backwards for PAGE_LAST and PAGE_BEFORE. */
 static enum result walk(struct db *db, const struct query *q, bool (*fn)(struct record *, void *),
 	void *ctx, struct err *err)
 {
-	const struct plan *plan = db_plan(db, q->entity);
-	size_t left = q->limit ? q->limit : SIZE_MAX;
+	struct walking w = { .db = db, .q = q, .fn = fn, .ctx = ctx, .go_on = true,
+		.left = q->limit ? q->limit : SIZE_MAX };
 	enum part parts[4];
-	struct order order;
-	bool go_on = true;
-	enum result code = make_order(q, &order, err);
+	enum result code = make_order(q, &w.order, err);
 
+	if (!code && is_filtered(q))
+		code = is_rare(db, q->filter, &w.order.sorted, err);
 	if (code)
 		return code;
-	choose_parts(&order, parts);
-	for (size_t i = 0; parts[i] != PART_END && left && go_on && !code; i++) {
-		struct sql sql = SQL_INIT;
-		sqlite3_stmt *stmt = NULL;
-		bool row;
+	choose_parts(&w.order, parts);
+	for (size_t i = 0; parts[i] != PART_END && w.left && w.go_on && !code; i++) {
+		bool done = true;
 
 		if ((parts[i] == PART_MISSING || parts[i] == PART_MISSING_BEYOND) &&
-		    wants_present(q->filter, order.key[0].field))
+		    wants_present(q->filter, w.order.key[0].field))
 			continue;
-		/* A page comes by keys, see row_collect; a whole table through one wide statement. */
-		sql_addf(&sql, "SELECT %s FROM \"%s\" t", q->limit ? "t.n" : plan->columns,
-			q->entity->name);
-		code = query_conditions(&sql, q, order.key[0].field, err);
-		add_part(&sql, &order, parts[i]);
-		sql_add(&sql, " LIMIT ?");
-		sql_num(&sql, q->limit ? (int64_t)left : -1);
-		if (!code)
-			code = sql_start(db, &sql, &stmt, err);
-		while (!code && go_on && !(code = sql_step(db, stmt, &row, err)) && row) {
-			struct record *rec;
-
-			if (!q->limit)
-				rec = row_read(stmt, plan, 0);
-			else if ((code = query_get(db, q->entity,
-			    sqlite3_column_int64(stmt, 0), &rec, err)))
-				break;
-			left--;
-			go_on = fn(rec, ctx);
+		w.part = 0;
+		if (!w.order.sorted && is_filtered(q)) {
+			code = read_bounded(&w, parts[i], &done, err);
+			w.order.sorted = !done;	/* the other parts would take as long */
+		} else {
+			code = read_part(&w, parts[i], err);
 		}
-		sql_end(db, stmt);
-		sql_release(&sql);
+		if (!code && !done)
+			code = read_part(&w, parts[i], err);
 	}
 	return code;
 }

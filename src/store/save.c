@@ -54,7 +54,7 @@ enum result save_begin(struct db *db, const struct actor *actor, const char *lab
 		return err_set(err, ERR_DENIED, _("The database is open for reading only."));
 	/* A larger cache keeps half-filled pages of the indexes from being written again and again.  One
 	 * transaction is synced once, so synchronous stays FULL: what is acknowledged is on the disk. */
-	if (bulk && sql_exec(db, "PRAGMA cache_size=-64000", err))
+	if (bulk && !db->loading && sql_exec(db, "PRAGMA cache_size=-64000", err))
 		return err->code;
 	if (sql_run(db, err, "BEGIN IMMEDIATE", ""))
 		return err->code;
@@ -117,7 +117,7 @@ static void end(struct save **save, bool saved)
 	}
 	if (!sqlite3_get_autocommit(db->sqlite))
 		(void)!sql_exec(db, "ROLLBACK", &ignored);
-	if (s->bulk)
+	if (s->bulk && !db->loading)
 		(void)!sql_exec(db, CACHE_PRAGMA, &ignored);
 	db->save = NULL;
 	free(s->touched.slots);

@@ -86,7 +86,9 @@ enum result log_record(struct save *save, enum who who, const struct record *rec
 			continue;
 		str_clear(&raw);
 		log_raw(save->db, &rec->entity->fields[i], &rec->v[i], &raw);
-		str_addf(&json, "%s\"%s\":", json.len > 1 ? "," : "", rec->entity->fields[i].name);
+		str_add(&json, json.len > 1 ? ",\"" : "\"");
+		str_add(&json, rec->entity->fields[i].name);
+		str_add(&json, "\":");
 		add_json_string(&json, raw.s);
 	}
 	str_addc(&json, '}');

@@ -57,7 +57,7 @@ static enum result put_document(struct db *db, const struct record *rec, struct 
 		"VALUES(?, CASE WHEN ? THEN ? END, ?)", entity);
 	code = sql_run(db, err, text, "iiit", rec->n, (int64_t)recent->set, recent->num, document.s);
 	free(text);
-	if (!code) {
+	if (!code && !db->loading) {	/* else all at once, when they are there */
 		text = xasprintf("INSERT INTO \"find_%s\"(rowid, document) VALUES(?, ?)", entity);
 		code = sql_run(db, err, text, "it", rec->n, document.s);
 		free(text);

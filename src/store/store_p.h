@@ -100,17 +100,24 @@ struct db {
 	sqlite3 *sqlite;	/* owned */
 	char *path;		/* owned */
 	bool read_only;
+	bool loading;		/* between load_begin and load_end: no indexes, no figures */
 	struct sql_cached cache[SQL_CACHE];
 	unsigned tick;
 	struct plan *plans;	/* owned; one for each of entities[], in that order */
 	struct known_id ids[IDS_MAX];	/* by n, forgotten when a step is rolled back */
 	struct save *save;	/* the step in progress, borrowed */
 	int reading;		/* depth of query_begin */
+	int walk_steps;		/* thousands of SQLite's instructions a filtered walk may take (query_list.c) */
 	struct lost *lost;	/* owned; ring of LOST_MAX */
 	size_t nlost;
 };
 
+/* Some 15,000 rows looked at, 20 ms; instructions do not depend on the machine. */
+#define WALK_STEPS 400
+
 struct plan *db_plan(struct db *db, const struct entity *entity);
+/* The write-ahead log, or (nobody else having the file open) the old journal beside it. */
+enum result db_set_journal(struct db *db, bool ahead, struct err *err) MUST_CHECK;
 /* Statement of a plan, prepared on first use. */
 enum result db_plan_stmt(struct db *db, struct plan *plan, enum plan_stmt which, sqlite3_stmt **out,
 	struct err *err) MUST_CHECK;
@@ -132,7 +139,7 @@ static inline bool field_has_column(const struct field *field)
 void field_sql(struct str *out, const char *alias, const struct field *field);
 /* Indexes as they should be; texts as SQLite keeps them. */
 struct indexes {
-	struct index { char *name, *text; } *v;	/* owned */
+	struct index { const struct entity *entity; char *name, *text; } *v;	/* owned */
 	size_t n, cap;
 };
 /* ENTITY_SUFFIX: what one picks or sorts by, as filters and sort keys write it; order: of the entity, or NULL. */
@@ -145,6 +152,18 @@ enum result index_make(struct db *db, const struct index *index, struct err *err
 void indexes_release(struct indexes *list);
 /* Makes or completes the tables. */
 enum result db_migrate(struct db *db, struct err *err) MUST_CHECK;
+/* Indexes that are made when all rows are there: those of the tables figures are summed up from, then all. */
+enum index_set { INDEXES_OF_SOURCES, INDEXES_ALL };
+enum result db_make_indexes(struct db *db, enum index_set which, struct err *err) MUST_CHECK;
+enum result db_drop_indexes(struct db *db, struct err *err) MUST_CHECK;
+/* The tables are, or are no longer, as this program wants them; without it the next start completes them. */
+enum result db_set_current(struct db *db, bool current, struct err *err) MUST_CHECK;
+
+/* --- Loading (load.c). */
+
+#define LOAD_MEMO "store.load"	/* there while a load is not finished: its indexes and figures are missing */
+/* What a load left out: figures and search.  In steps of its own, or inside a transaction. */
+enum result load_complete(struct db *db, struct err *err) MUST_CHECK;
 
 /* --- Merged customers (query_pairs.c). */
 /* Whom a customer is now: who was merged is the other one, as often as that happened. */
@@ -274,6 +293,8 @@ void keep_touch_one(struct save *save, const struct plan *plan, int64_t n);
 /* Figures of a record that nothing refers to yet. */
 void keep_initial(const struct plan *plan, struct record *rec);
 enum result keep_refresh(struct save *save, struct err *err) MUST_CHECK;
-/* The figures of every record of an entity, inside the caller's transaction: for a column that is new. */
+/* Anew for every record of an entity. */
 enum result keep_refresh_all(struct db *db, const struct plan *plan, struct err *err) MUST_CHECK;
+/* Is anything counted from rows of other tables? */
+bool keep_has_sources(const struct plan *plan);
 #endif

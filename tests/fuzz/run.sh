@@ -1,12 +1,45 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright (C) 2026 The wasit authors
-# Runs every fuzz target named for SECONDS_EACH (60) seconds; stops at the first finding.
+# Runs every fuzz target named for SECONDS_EACH (60) seconds; a finding is printed whole, its input stays in the
+# build folder, and the others still run.
 # usage: tests/fuzz/run.sh TARGET...
-set -eu
+set -u
 : "${SECONDS_EACH:=60}"
+: "${WASIT_CORPORA:=/nonexistent}"
+new=$(mktemp -d "${TMPDIR:-/tmp}/wasit-fuzz.XXXXXX") || exit 1	# libFuzzer adds to the first folder it is given
+trap 'rm -rf "$new"' EXIT
+
+# Folders of inputs to begin with.
+seeds() {
+	case $1 in
+	*_csv) set -- csv-spectrum csv-injection contacts-csv-headers ;;
+	*_json) set -- json-test-suite/test_parsing cjson-inputs ;;
+	*_vobject) set -- ez-vcard ical.js ;;
+	*_yaml | *_keymap) set -- yaml-test-suite/src ;;
+	*) return ;;
+	esac
+	for folder in "$@"; do
+		[ -d "$WASIT_CORPORA/$folder" ] && printf '%s\n' "$WASIT_CORPORA/$folder"
+	done
+}
+
+found=0
+log=$top_builddir/fuzz.log
 for target in "$@"; do
-	printf '%s\n' "$target"
-	"$top_builddir/$target" -max_total_time="$SECONDS_EACH" -max_len=65536 -print_final_stats=1 \
-		-artifact_prefix="$top_builddir/" 2>&1 | tail -n 12
+	rm -rf "${new:?}"/*
+	mkdir "$new/found"
+	# shellcheck disable=SC2046
+	if "$top_builddir/$target" -max_total_time="$SECONDS_EACH" -max_len=65536 -print_final_stats=1 -timeout=10 \
+		-rss_limit_mb=2048 -artifact_prefix="$top_builddir/${target##*/}-" \
+		"$new/found" $(seeds "$target") >"$log" 2>&1; then
+		printf '%s: %s inputs\n' "$target" "$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")"
+	else
+		found=$((found + 1))
+		printf '%s: FOUND\n' "$target"
+		grep -A60 -m1 -E '^==|ERROR|BUG|runtime error' "$log" || tail -n 40 "$log"
+	fi
 done
+rm -f "$log"
+printf '%d targets, %d with a finding\n' "$#" "$found"
+[ "$found" -eq 0 ]

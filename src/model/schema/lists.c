@@ -82,7 +82,7 @@ static const struct form_section smart_list_sections[] = {
 	{ NULL, NULL, NULL, NULL },
 };
 
-const struct entity smart_list_entity = {
+struct entity smart_list_entity = {
 	.name = "smart_list",
 	.label = N_("Smart list"),
 	.plural = N_("Smart lists"),

@@ -22,5 +22,5 @@
 	COMMON_FIELDS(F)
 #define SMART_LIST_INDEX(ident, ...) SMART_LIST_##ident,
 enum { SMART_LIST_FIELDS(SMART_LIST_INDEX) SMART_LIST_NFIELDS };
-extern const struct entity smart_list_entity;
+extern struct entity smart_list_entity;
 #endif

@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * kill -9 in the middle of what changes many records at once: an import, a merge, a bulk change, undo.  What was
+ * acknowledged is there, what was not is there whole or not at all.  KILLS: of each kind (make soak). */
+#include "base/base.h"
+
+#include <signal.h>
+#include <sqlite3.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "app/app.h"
+#include "app/import.h"
+#include "app/merge.h"
+#include "store_fixture.h"
+#include "app_fixture.h"
+#include "unit.h"
+
+#define PEOPLE 60	/* changed at once; each with a contact */
+#define PAIRS  8
+#define CARDS  40	/* of an import */
+
+struct progress {	/* shared with the child; numbers of its life */
+	volatile int begun, done;
+};
+
+struct work {
+	/* Does number i of a life; exits when it cannot. */
+	void (*act)(struct app *app, int life, int i);
+	/* Looks at everything after `done` acts of a life, of which one more may be there: was it? */
+	bool (*look)(sqlite3 *raw, int life, int begun, int done);
+};
+
+static struct err err;
+static char *path;
+static struct progress *progress;
+static int64_t people[PEOPLE], kept[PAIRS], other[PAIRS];
+
+static int how_many(void)
+{
+	const char *kills = getenv("KILLS");
+	int64_t n = 125;
+
+	return kills && parse_int64(kills, &n) ? (int)n : 125;
+}
+
+static void open_app(struct app *app)
+{
+	struct app_start start = { .db_path = path, .config_path = "/nonexistent/wasit.conf", .create = true };
+
+	if (app_open(app, &start, &err))
+		_exit(10);
+}
+
+static void setup(void)
+{
+	struct app app;
+	char spec[96];
+
+	snprintf(spec, sizeof(spec), "kill-%ld.db", (long)getpid());	/* each test has its own */
+	path = store_path(spec);
+	progress = mmap(NULL, sizeof(*progress), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	ck_assert(progress != MAP_FAILED);
+	fixture_clock("2026-11-22T10:00");
+	open_app(&app);
+	ck_ok(app_make_user(&app, "أحمد", &err));
+	ck_ok(app_bulk_begin(&app, "people", &err));
+	for (int i = 0; i < PEOPLE + 2 * PAIRS; i++) {
+		bool in_pair = i >= PEOPLE;
+		int64_t n;
+
+		snprintf(spec, sizeof(spec), "name=P%d;phone=+96650%07d", i, i);
+		n = fixture_add(&app, &customer_entity, spec);
+		*(!in_pair ? &people[i] : i % 2 ? &other[(i - PEOPLE) / 2] : &kept[(i - PEOPLE) / 2]) = n;
+	}
+	ck_ok(app_bulk_end(&app, true, &err));
+	for (int i = 0; i < PAIRS; i++)
+		for (int k = 0; k < 3; k++)
+			store_interaction(app.db, &app.actor, other[i], "call", "interested",
+				1795258373856 - k * 3600000);
+	app_close(&app);
+}
+
+static void teardown(void)
+{
+	munmap(progress, sizeof(*progress));
+	free(path);
+}
+
+/* --- What is asked of the file, without any code of ours. */
+
+static int64_t ask(sqlite3 *raw, const char *text, char *out, size_t size)
+{
+	sqlite3_stmt *stmt;
+	int64_t n;
+
+	ck_assert_msg(sqlite3_prepare_v2(raw, text, -1, &stmt, NULL) == SQLITE_OK, "%s: %s", text,
+		sqlite3_errmsg(raw));
+	ck_assert_int_eq(sqlite3_step(stmt), SQLITE_ROW);
+	n = sqlite3_column_int64(stmt, 0);
+	if (out)
+		snprintf(out, size, "%s", sqlite3_column_text(stmt, 0) ?
+			(const char *)sqlite3_column_text(stmt, 0) : "");
+	sqlite3_finalize(stmt);
+	return n;
+}
+
+static int64_t number(sqlite3 *raw, const char *fmt, int64_t value)
+{
+	char text[512];
+
+	snprintf(text, sizeof(text), fmt, (long long)value);
+	return ask(raw, text, NULL, 0);
+}
+
+/* --- One life of a child, and its end. */
+
+NORETURN static void live(const struct work *work, int life)
+{
+	struct app app;
+	char now[32];
+
+	/* Children know of each other's ids only by the clock, being copies of one process. */
+	snprintf(now, sizeof(now), "2026-11-%02dT%02d:%02d", 22 + life / 720 % 8, 10 + life / 60 % 12, life % 60);
+	fixture_clock(now);
+	open_app(&app);
+	for (int i = 0;; i++) {
+		progress->begun = i + 1;
+		work->act(&app, life, i);
+		progress->done = i + 1;
+	}
+}
+
+struct kills { int middle, kept, gone, acknowledged; };
+
+static void check_all(void)
+{
+	struct db *db = store_open(path);
+
+	ck_ok(db_check(db, &err));
+	db_close(&db);
+}
+
+static void kill_once(const struct work *work, int life, unsigned us, struct kills *tally)
+{
+	sqlite3 *raw;
+	pid_t child;
+	int status;
+	bool there;
+
+	*progress = (struct progress){ 0, 0 };
+	child = fork();
+	if (!child)
+		live(work, life);
+	while (!progress->begun && !waitpid(child, &status, WNOHANG))
+		usleep(200);
+	usleep(us);
+	kill(child, SIGKILL);
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert_msg(WIFSIGNALED(status), "the child left with %d", WEXITSTATUS(status));
+	ck_assert_int_eq(sqlite3_open(path, &raw), SQLITE_OK);
+	there = work->look(raw, life, progress->begun, progress->done);
+	sqlite3_close(raw);
+	tally->middle += progress->begun > progress->done;
+	tally->kept += progress->begun > progress->done && there;
+	tally->gone += progress->begun > progress->done && !there;
+	tally->acknowledged += progress->done;
+}
+
+static void kill_often(const struct work *work, unsigned longest_us)
+{
+	struct kills tally = { 0 };
+	uint32_t state = 2026;
+	int kills = how_many();
+
+	for (int life = 0; life < kills; life++) {
+		kill_once(work, life, store_random(&state, longest_us), &tally);
+		if (life % 25 == 24)
+			check_all();
+	}
+	check_all();
+	/* The kills came in the middle, and something was done between them. */
+	ck_assert_msg(tally.middle > kills / 2, "%d of %d in the middle", tally.middle, kills);
+	ck_assert_msg(tally.gone > 0, "none of %d kills took anything back", kills);
+	ck_assert_msg(tally.acknowledged > 0, "nothing was ever done");
+}
+
+/* --- An import. */
+
+static void import(struct app *app, int life, int i)
+{
+	struct import_options options = { 0 };
+	struct import_report report = { 0 };
+	char *file = xasprintf("%s.%d.vcf", path, life);
+	FILE *out = fopen(file, "w");
+
+	if (!out)
+		_exit(2);
+	for (int k = 0; k < CARDS; k++)
+		fprintf(out, "BEGIN:VCARD\nVERSION:3.0\nFN:Life %d act %d nr %d\nTEL:05%08d\nEND:VCARD\n", life,
+			i, k, (life * 20 + i % 20) * CARDS + k + 10000000);
+	fclose(out);
+	if (import_files(app, &file, 1, &options, &report, &err))
+		_exit(3);
+	import_report_release(&report);
+	unlink(file);
+	free(file);
+}
+
+static int64_t imported(sqlite3 *raw, int life, int i)
+{
+	char text[256];
+
+	snprintf(text, sizeof(text), "SELECT count(*) FROM customer c JOIN text_customer t ON t.n = c.n "
+		"JOIN log l ON l.n = c.n WHERE c.name LIKE 'Life %d act %d nr %%'", life, i);
+	return ask(raw, text, NULL, 0);
+}
+
+static bool look_import(sqlite3 *raw, int life, int begun, int done)
+{
+	for (int i = 0; i < done; i++)
+		ck_assert_int_eq(imported(raw, life, i), CARDS);
+	if (begun > done && imported(raw, life, done)) {
+		ck_assert_int_eq(imported(raw, life, done), CARDS);
+		return true;
+	}
+	return false;
+}
+
+START_TEST(an_import_is_whole_or_not_there)
+{
+	static const struct work work = { import, look_import };
+
+	kill_often(&work, 60000);
+}
+END_TEST
+
+/* --- A bulk change: the same new note for all. */
+
+static void set_notes(struct app *app, const char *note)
+{
+	if (app_bulk_begin(app, "notes", &err))
+		_exit(2);
+	for (int i = 0; i < PEOPLE; i++) {
+		struct record *rec;
+
+		if (query_get(app->db, &customer_entity, people[i], &rec, &err))
+			_exit(3);
+		record_set_text(rec, common_index(&customer_entity, COMMON_notes), note);
+		if (app_put(app, rec, &err))
+			_exit(4);
+		record_free(&rec);
+	}
+	if (app_bulk_end(app, true, &err))
+		_exit(5);
+}
+
+static void note_of(int life, int i, char out[48])
+{
+	snprintf(out, 48, "life %d act %d", life, i);
+}
+
+/* The note all have; everybody has the same, and is found by it. */
+static void common_note(sqlite3 *raw, char out[64])
+{
+	char text[256];
+
+	snprintf(text, sizeof(text), "SELECT count(DISTINCT coalesce(notes, '')) FROM customer WHERE n BETWEEN %lld "
+		"AND %lld", (long long)people[0], (long long)people[PEOPLE - 1]);
+	ck_assert_int_eq(ask(raw, text, NULL, 0), 1);
+	ask(raw, "SELECT notes FROM customer WHERE name = 'P0'", out, 64);
+}
+
+static void bulk(struct app *app, int life, int i)
+{
+	char note[48];
+
+	note_of(life, i, note);
+	set_notes(app, note);
+}
+
+static char before[64];		/* the note when the life began */
+
+static bool look_bulk(sqlite3 *raw, int life, int begun, int done)
+{
+	char note[64], wanted[48];
+	bool there = false;
+
+	common_note(raw, note);
+	if (begun > done) {
+		note_of(life, done, wanted);
+		there = str_eq(note, wanted);
+	}
+	if (!there && done) {
+		note_of(life, done - 1, wanted);
+		ck_assert_str_eq(note, wanted);
+	} else if (!there) {
+		ck_assert_str_eq(note, before);
+	}
+	snprintf(before, sizeof(before), "%s", note);
+	return there;
+}
+
+START_TEST(a_bulk_change_is_whole_or_not_there)
+{
+	static const struct work work = { bulk, look_bulk };
+
+	before[0] = '\0';
+	kill_often(&work, 60000);
+}
+END_TEST
+
+/* --- Undo: a bulk change, taken back, done again, taken back. */
+
+static void undo(struct app *app, int life, int i)
+{
+	char note[48], *label = NULL;
+
+	note_of(life, i, note);
+	if (i % 4 == 0)
+		set_notes(app, note);
+	else if (i % 4 == 2 ? app_redo(app, &label, &err) : app_undo(app, &label, &err))
+		_exit(6);
+	free(label);
+}
+
+static bool look_undo(sqlite3 *raw, int life, int begun, int done)
+{
+	char note[64], wanted[48];
+	bool there = false;
+
+	common_note(raw, note);
+	/* Of every four acts the first and the third leave the new note. */
+	note_of(life, (begun > done ? done : done - 1) / 4 * 4, wanted);
+	if (begun > done)
+		there = done % 2 ? str_eq(note, before) : str_eq(note, wanted);
+	if (!there && done % 2)
+		ck_assert_str_eq(note, wanted);
+	else if (!there)
+		ck_assert_str_eq(note, before);
+	snprintf(before, sizeof(before), "%s", note);
+	return there;
+}
+
+START_TEST(undo_is_whole_or_not_there)
+{
+	static const struct work work = { undo, look_undo };
+
+	before[0] = '\0';
+	kill_often(&work, 60000);
+}
+END_TEST
+
+/* --- Merging two, and taking them apart again. */
+
+static void merge(struct app *app, int life, int i)
+{
+	int pair = i / 2 % PAIRS;
+	struct record *a, *b;
+	struct merge_plan plan;
+
+	(void)life;
+	if (query_get(app->db, &customer_entity, kept[pair], &a, &err) ||
+	    query_get(app->db, &customer_entity, other[pair], &b, &err))
+		_exit(2);
+	if (!record_has(b, common_index(&customer_entity, COMMON_deleted_at))) {
+		merge_propose(a, b, &plan);
+		if (app_merge(app, a, b, &plan, &err))
+			_exit(3);
+	} else {
+		struct strlist stayed = { 0 };
+
+		if (app_unmerge(app, other[pair], &stayed, &err))
+			_exit(4);
+		strlist_release(&stayed);
+	}
+	record_free(&a);
+	record_free(&b);
+}
+
+static bool merged[PAIRS];	/* as the last life left them */
+
+static bool is_merged(sqlite3 *raw, int pair)
+{
+	bool gone = number(raw, "SELECT deleted_at IS NOT NULL FROM customer WHERE n = %lld", other[pair]);
+
+	/* All of it says the same: the reference, the contacts, the figures, the search. */
+	ck_assert_int_eq(number(raw, "SELECT merged_into IS NOT NULL FROM customer WHERE n = %lld", other[pair]), gone);
+	ck_assert_int_eq(number(raw, "SELECT count(*) FROM interaction WHERE customer = %lld", kept[pair]), gone ? 3 : 0);
+	ck_assert_int_eq(number(raw, "SELECT count(*) FROM interaction WHERE customer = %lld", other[pair]), gone ? 0 : 3);
+	ck_assert_int_eq(number(raw, "SELECT interaction_count FROM customer WHERE n = %lld", kept[pair]), gone ? 3 : 0);
+	ck_assert_int_eq(number(raw, "SELECT count(*) FROM text_customer WHERE n = %lld", other[pair]), !gone);
+	return gone;
+}
+
+static bool look_merge(sqlite3 *raw, int life, int begun, int done)
+{
+	bool there = false;
+
+	(void)life;
+	for (int i = 0; i < done; i++)
+		merged[i / 2 % PAIRS] = !merged[i / 2 % PAIRS];
+	for (int pair = 0; pair < PAIRS; pair++) {
+		bool is = is_merged(raw, pair);
+
+		if (is != merged[pair]) {
+			ck_assert_msg(begun > done && pair == done / 2 % PAIRS,
+				"pair %d is not as it was acknowledged", pair);
+			there = true;
+		}
+		merged[pair] = is;
+	}
+	return there;
+}
+
+START_TEST(a_merge_is_whole_or_not_there)
+{
+	static const struct work work = { merge, look_merge };
+
+	memset(merged, 0, sizeof(merged));
+	kill_often(&work, 30000);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("kill");
+	TCase *all = tcase_create("kill -9");
+
+	tcase_set_timeout(all, 3600);
+	tcase_add_checked_fixture(all, setup, teardown);
+	tcase_add_test(all, an_import_is_whole_or_not_there);
+	tcase_add_test(all, a_bulk_change_is_whole_or_not_there);
+	tcase_add_test(all, undo_is_whole_or_not_there);
+	tcase_add_test(all, a_merge_is_whole_or_not_there);
+	suite_add_tcase(suite, all);
+	return unit_run(suite);
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Loading very many records: the same database comes out as by saving them one by one, also after a kill. */
+#include "base/base.h"
+
+#include <sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/date.h"
+#include "model/schema/people.h"
+#include "model/schema/work.h"
+#include "store/store_p.h"
+#include "store_fixture.h"
+#include "unit.h"
+
+#define CUSTOMERS 300
+
+static struct err err;
+
+/* Ids and times follow from the number, so that two databases can be the same. */
+static struct record *new_record(const struct entity *entity, int number)
+{
+	struct record *rec = record_new(entity);
+	struct ulid id = ulid_from(INT64_C(1795258373856) + number, 7, (uint64_t)number);
+
+	ulid_print(&id, rec->id);
+	record_set_num(rec, common_index(entity, COMMON_created_at), INT64_C(1795258373856) - number * 1000);
+	return rec;
+}
+
+static void put(struct save *save, struct record *rec)
+{
+	ck_ok(save_put(save, WHO_IMPORT, rec, &err));
+	record_free(&rec);
+}
+
+static void put_customers(struct db *db, const struct actor *me)
+{
+	struct save *save;
+	uint32_t state = 5;
+
+	ck_ok(save_begin(db, me, "customers", true, &save, &err));
+	for (int i = 0; i < CUSTOMERS; i++) {
+		struct record *rec = new_record(&customer_entity, i);
+		struct str text = STR_INIT;
+
+		store_name(&state, &text);
+		record_set_text(rec, CUSTOMER_name, text.s);
+		str_clear(&text);
+		str_addf(&text, "+9665%08d", i);
+		record_set_text(rec, CUSTOMER_phone, text.s);
+		record_set_text(rec, CUSTOMER_status, i % 3 ? "active" : "new");
+		if (i % 5 == 0)
+			record_set_add(rec, common_index(&customer_entity, COMMON_tags), "vip");
+		put(save, rec);
+		str_release(&text);
+	}
+	ck_ok(save_commit(&save, &err));
+}
+
+static void put_work(struct db *db, const struct actor *me)
+{
+	struct save *save;
+	uint32_t state = 9;
+
+	ck_ok(save_begin(db, me, "work", true, &save, &err));
+	for (int i = 0; i < CUSTOMERS * 3; i++) {
+		int64_t customer = me->user + 1 + store_random(&state, CUSTOMERS);
+		struct record *rec = new_record(i % 3 ? &interaction_entity : &followup_entity, 1000 + i);
+
+		if (i % 3) {
+			record_set_num(rec, INTERACTION_customer, customer);
+			record_set_text(rec, INTERACTION_type, "call");
+			record_set_text(rec, INTERACTION_status, "completed");
+			record_set_text(rec, INTERACTION_outcome, i % 2 ? "interested" : "no_answer");
+			record_set_num(rec, INTERACTION_completed_at, INT64_C(1795258373856) - i * MINUTE_MS);
+			record_set_num(rec, INTERACTION_at, INT64_C(1795258373856) - i * MINUTE_MS);
+		} else {
+			record_set_num(rec, FOLLOWUP_customer, customer);
+			record_set_text(rec, FOLLOWUP_title, "x");
+			record_set_text(rec, FOLLOWUP_status, i % 2 ? "pending" : "completed");
+			record_set_num(rec, FOLLOWUP_due_at, INT64_C(1795258373856) + i * MINUTE_MS);
+		}
+		put(save, rec);
+	}
+	ck_ok(save_commit(&save, &err));
+}
+
+static struct db *new_db(const char *name, struct actor *me)
+{
+	char *own = xasprintf("%ld-%s", (long)getpid(), name), *path = store_path(own);
+	struct db *db = store_open(path);
+
+	free(own);
+	*me = store_actor(db);
+	free(path);
+	return db;
+}
+
+/* Everything a list, a search and the log can see, as one text. */
+static char *dump(struct db *db)
+{
+	static const char *const questions[] = {
+		"SELECT group_concat(name || ':' || sql, char(10)) FROM (SELECT name, sql FROM sqlite_schema "
+			"WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY name)",
+		"SELECT group_concat(n || ',' || name_norm || ',' || coalesce(last_contacted_at, '-') || ',' || "
+			"coalesce(last_attempt_at, '-') || ',' || last_activity_at || ',' || "
+			"coalesce(next_followup_at, '-') || ',' || interaction_count || ',' || pending_followups || "
+			"',' || version, char(10)) FROM customer",
+		"SELECT group_concat(n || ',' || coalesce(recent, '-') || ',' || document, char(10)) "
+			"FROM text_customer",
+		"SELECT group_concat(word || n) FROM tag",
+		"SELECT group_concat(n || field || coalesce(new, '')) FROM log WHERE grp > 2",
+		"SELECT group_concat(key || value) FROM (SELECT * FROM memo ORDER BY key)",
+		"SELECT count(*) FROM find_customer WHERE find_customer MATCH '\"050\" OR \"966\" OR \"قحط\"'",
+		"SELECT count(*) || group_concat(n) FROM interaction INDEXED BY interaction_customer "
+			"WHERE customer > 0",
+	};
+	struct str out = STR_INIT;
+
+	for (size_t i = 0; i < COUNT(questions); i++) {
+		sqlite3_stmt *stmt;
+
+		ck_assert_msg(sqlite3_prepare_v2(db->sqlite, questions[i], -1, &stmt, NULL) == SQLITE_OK, "%s",
+			sqlite3_errmsg(db->sqlite));
+		ck_assert_int_eq(sqlite3_step(stmt), SQLITE_ROW);
+		str_addf(&out, "%s\n", sqlite3_column_text(stmt, 0) ?
+			(const char *)sqlite3_column_text(stmt, 0) : "");
+		sqlite3_finalize(stmt);
+	}
+	return str_detach(&out);
+}
+
+static char *dump_of_saved(void)
+{
+	struct actor me;
+	struct db *db = new_db("saved.db", &me);
+	char *text;
+
+	put_customers(db, &me);
+	put_work(db, &me);
+	text = dump(db);
+	db_close(&db);
+	ck_assert_ptr_nonnull(strstr(text, "customer_figures"));
+	return text;
+}
+
+START_TEST(load_gives_what_saving_gives)
+{
+	char *wanted = dump_of_saved(), *got;
+	struct actor me;
+	struct db *db = new_db("loaded.db", &me);
+
+	ck_ok(load_begin(db, &err));
+	put_customers(db, &me);
+	put_work(db, &me);
+	ck_ok(load_end(db, &err));
+	got = dump(db);
+	ck_assert_str_eq(got, wanted);
+	ck_ok(db_check(db, &err));
+	/* And saving goes on as ever. */
+	store_interaction(db, &me, me.user + 1, "call", "interested", INT64_C(1795258373856) + DAY_MS);
+	ck_ok(db_check(db, &err));
+	db_close(&db);
+	free(wanted);
+	free(got);
+}
+END_TEST
+
+NORETURN static void load_and_die(const char *path)
+{
+	struct db *db = store_open(path);
+	struct actor me = store_actor(db);
+
+	if (load_begin(db, &err))
+		_exit(1);
+	put_customers(db, &me);
+	put_work(db, &me);
+	_exit(0);
+}
+
+START_TEST(a_load_that_was_killed_is_completed)
+{
+	char *wanted = dump_of_saved(), *path = store_path("killed.db"), *got;
+	pid_t child = fork();
+	struct db *db;
+	int status;
+
+	if (!child)
+		load_and_die(path);
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert_msg(WIFEXITED(status) && !WEXITSTATUS(status), "status %d", status);
+	db = store_open(path);
+	got = dump(db);
+	ck_assert_str_eq(got, wanted);
+	ck_ok(db_check(db, &err));
+	db_close(&db);
+	free(wanted);
+	free(path);
+	free(got);
+}
+END_TEST
+
+START_TEST(nobody_else_gets_in_during_a_load)
+{
+	struct actor me;
+	struct db *db = new_db("alone.db", &me);
+	sqlite3 *raw;
+
+	ck_ok(load_begin(db, &err));
+	ck_assert_int_eq(sqlite3_open(db_path(db), &raw), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(raw, "SELECT count(*) FROM customer", NULL, NULL, NULL), SQLITE_BUSY);
+	sqlite3_close(raw);
+	ck_ok(load_end(db, &err));
+	ck_assert_int_eq(sqlite3_open(db_path(db), &raw), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(raw, "DELETE FROM memo WHERE key = 'none'", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(raw);
+	db_close(&db);
+}
+END_TEST
+
+int main(void)
+{
+	return UNIT_RUN("load", load_gives_what_saving_gives, a_load_that_was_killed_is_completed,
+		nobody_else_gets_in_during_a_load);
+}
