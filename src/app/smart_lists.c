@@ -205,17 +205,32 @@ void list_query_release(struct list_query *query)
 
 /* --- Sharing. */
 
+/* Controls and overrides would reach the terminal of whoever looks at the file. */
+static bool is_unseen(uint32_t cp)
+{
+	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || (cp >= 0x202a && cp <= 0x202e) ||
+		(cp >= 0x2066 && cp <= 0x2069) || cp == 0x2028 || cp == 0x2029 || cp == 0xfeff;
+}
+
 /* In quotes, so that whatever it is it stays a text. */
 static void print_text(const char *text, struct str *out)
 {
+	size_t left = strlen(text);
+
 	str_addc(out, '"');
-	for (; *text; text++)
-		if (*text == '"' || *text == '\\')
-			str_addf(out, "\\%c", *text);
-		else if ((unsigned char)*text < 0x20 || *text == 0x7f)
-			str_addf(out, "\\x%02x", (unsigned)*text);
+	while (left) {
+		uint32_t cp;
+		size_t used = utf8_decode(text, left, &cp);
+
+		if (is_unseen(cp))
+			str_addf(out, "\\u%04x", (unsigned)cp);
+		else if (cp == '"' || cp == '\\')
+			str_addf(out, "\\%c", (char)cp);
 		else
-			str_addc(out, *text);
+			str_addn(out, text, used);
+		text += used;
+		left -= used;
+	}
 	str_addc(out, '"');
 }
 

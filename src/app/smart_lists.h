@@ -6,8 +6,9 @@
 #include "app/app.h"
 #include "store/query.h"
 
-/* Adds the shipped ones (data/lists.yaml) to a database without any, as rule, named in the interface's language: from then on their
- * names are the user's, like everything in them, wherever they are shown, found or undone. */
+/* Adds the shipped ones (data/lists.yaml) to a database without any, as rule, named in the interface's
+ * language: from then on their names are the user's, like everything in them, wherever they are shown, found
+ * or undone. */
 enum result smart_lists_install(struct app *app, struct err *err) MUST_CHECK;
 
 /* All of them, those with a number first, in its order. */

@@ -4,6 +4,7 @@
  * is a range on an indexed column. */
 #include "base/base.h"
 #include "model/filter_class.h"
+#include "model/filter_p.h"
 
 #include <limits.h>
 
@@ -312,6 +313,32 @@ enum result filter_add_class(struct filter *filter, const struct field *field, e
 	}
 	strlist_release(&wanted);
 	return OK;
+}
+
+/* --- Days that come round. */
+
+#define COMING_DAYS 7	/* what has:birthday looks ahead */
+
+/* "--11-21" */
+static void take_day(struct filter_term *term, struct civil day)
+{
+	struct str text = STR_INIT;
+
+	day.year = 0;
+	civil_print(day, &text);
+	filter_take_value(term, (struct value){ .set = true, .text = str_detach(&text) });
+}
+
+/* From today on.  Who was born on 29 February has the 28th in a common year. */
+void filter_add_coming(struct filter *out, const struct field *field, int64_t now)
+{
+	struct civil from = date_civil(now, NULL), to = civil_add(from, COMING_DAYS);
+	struct filter_term *term = filter_new_term(out, field, FILTER_YEARLY, 0);
+
+	if (to.month == 2 && to.day == 28 && civil_month_days(to.year, 2) == 28)
+		to.day = 29;
+	take_day(term, from);
+	take_day(term, to);
 }
 
 enum result filter_sort_key(const struct entity *entity, const struct field *field, bool descending,

@@ -12,4 +12,6 @@ enum result filter_add_class(struct filter *filter, const struct field *field, e
 /* The stored column behind a field: days_silent by last_activity_at the other way round. */
 enum result filter_sort_key(const struct entity *entity, const struct field *field, bool descending,
 	struct sort_key *out, struct err *err) MUST_CHECK;
+/* The day of a field comes round today or in the next seven days. */
+void filter_add_coming(struct filter *out, const struct field *field, int64_t now);
 #endif

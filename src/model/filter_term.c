@@ -396,30 +396,6 @@ static enum result read_virtual(struct reader *r, const struct field *field, enu
 	return code;
 }
 
-#define COMING_DAYS 7	/* what has:birthday looks ahead */
-
-/* "--11-21" */
-static void take_day(struct filter_term *term, struct civil day)
-{
-	struct str text = STR_INIT;
-
-	day.year = 0;
-	civil_print(day, &text);
-	filter_take_value(term, (struct value){ .set = true, .text = str_detach(&text) });
-}
-
-/* From today on.  Who was born on 29 February has the 28th in a common year. */
-static void add_coming(struct filter *out, const struct field *field, int64_t now)
-{
-	struct civil from = date_civil(now, NULL), to = civil_add(from, COMING_DAYS);
-	struct filter_term *term = filter_new_term(out, field, FILTER_YEARLY, 0);
-
-	if (to.month == 2 && to.day == 28 && civil_month_days(to.year, 2) == 28)
-		to.day = 29;
-	take_day(term, from);
-	take_day(term, to);
-}
-
 /* Words after "has:" that are no fields: what they ask, and of which field. */
 static const struct { const char *word, *field; bool is_due; } has_words[] = {
 	{ "overdue", "due", true },
@@ -449,7 +425,7 @@ static enum result read_has(struct reader *r)
 	else if (has_words[i].is_due)
 		add_number(r->out, field, FILTER_LT, r->env->now, 0);
 	else
-		add_coming(r->out, field, r->env->now);
+		filter_add_coming(r->out, field, r->env->now);
 	return OK;
 }
 

@@ -90,7 +90,6 @@ bool customer_list_open(struct view *view, int64_t n)
 		return false;
 	edit_set(&c->search, "");
 	c->searching = c->deleted = false;
-	list_unmark_all(&c->list);
 	customers_restart(view);
 	panes_open(view->ui, view->ui->page);
 	view->ui->arranged = false;

@@ -159,7 +159,7 @@ static enum result list_save(struct target *t, const struct args *args, struct e
 	(void)args;
 	if (c->deleted)
 		return err_set(err, ERR_INVALID, _("The deleted ones are no list; Esc goes back."));
-	if (c->search.text.len && !c->filter_text)
+	if (c->search.text.len)
 		return err_set(err, ERR_INVALID, _("A search is not kept; a filter such as name:Sara is: \\ sets "
 			"one."));
 	if (c->smart && (which = ask_which(t, c)) < 0)
