@@ -16,6 +16,8 @@ const struct entity *const entities[] = {
 	&call_entity,
 	&template_entity,
 	&notification_entity,
+	&family_entity,
+	&document_entity,
 	NULL,
 };
 

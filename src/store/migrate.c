@@ -48,6 +48,8 @@ static const struct { const char *entity, *name, *columns; } figure_indexes[] = 
 	  " AND deleted_at IS NULL" },
 	{ "customer", "yearly", "(substr(anniversary, -5)) WHERE anniversary IS NOT NULL"
 	  " AND deleted_at IS NULL" },
+	{ "family_member", "birthday", "(substr(date_of_birth, -5)) WHERE date_of_birth IS NOT NULL"
+	  " AND deleted_at IS NULL" },
 	{ "followup", "figures", "(status, due_at, completed_at, deleted_at) WHERE deleted_at IS NULL" },
 	{ "interaction", "figures", "(at, type, status, outcome, duration_minutes, agent, owner,"
 	  " deleted_at) WHERE deleted_at IS NULL" },
