@@ -75,7 +75,7 @@ struct action {
 
 /* Tables of the app layer's actions (one noun a file), each ended by name == NULL. */
 extern const struct action record_actions[], today_actions[], call_actions[], followup_actions[],
-	transfer_actions[], person_actions[], history_actions[], config_actions[],
+	transfer_actions[], person_actions[], document_actions[], history_actions[], config_actions[],
 	date_actions[], stats_actions[], duplicates_actions[], help_actions[];
 extern const struct action *const action_tables[];	/* NULL-terminated */
 const struct action *action_find(const char *name);
