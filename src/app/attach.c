@@ -69,6 +69,31 @@ enum result attach_of(struct app *app, int64_t customer, struct strlist *hashes,
 	return code;
 }
 
+const char *attach_kind(const struct record *document)
+{
+	static const struct { const char *mime, *name; } types[] = {	/* the first that begins so */
+		{ "application/pdf", N_("PDF") },
+		{ "image/", N_("Picture") },
+		{ "audio/", N_("Sound") },
+		{ "video/", N_("Video") },
+		{ "text/", N_("Plain text") },
+		{ "application/msword", N_("Word document") },
+		{ "application/rtf", N_("Word document") },
+		{ "application/vnd.openxmlformats-officedocument.w", N_("Word document") },
+		{ "application/vnd.openxmlformats-officedocument.s", N_("Spreadsheet") },
+		{ "application/vnd.openxmlformats-officedocument.p", N_("Presentation") },
+		{ "application/vnd.oasis.opendocument.text", N_("Word document") },
+		{ "application/vnd.oasis.opendocument.spreadsheet", N_("Spreadsheet") },
+		{ "application/zip", N_("Archive") },
+	};
+	const char *mime = record_text(document, DOCUMENT_mime);
+
+	for (size_t i = 0; i < COUNT(types); i++)
+		if (str_has_prefix(mime, types[i].mime))
+			return _(types[i].name);
+	return _("File");
+}
+
 bool attach_is_picture(const struct record *document)
 {
 	return str_has_prefix(record_text(document, DOCUMENT_mime), "image/");

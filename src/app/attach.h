@@ -27,6 +27,8 @@ enum result attach_save(struct app *app, const struct record *document, const ch
 
 /* "3.4 MB" for people. */
 void attach_size(int64_t bytes, struct str *out);
+/* "PDF", "Picture": what kind of file it is, translated. */
+const char *attach_kind(const struct record *document);
 bool attach_is_picture(const struct record *document);
 
 /* Contents of a customer's documents, deleted ones too. */

@@ -391,14 +391,33 @@ static enum result write_line(struct making *m, struct save *save, const struct 
 	return code;
 }
 
+/* Who came to be not callable by a way that runs no rules (an undo, a merge from elsewhere). */
+static enum result drop_line(struct making *m, struct save *save, struct record *line, bool *dropped)
+{
+	struct record *customer = NULL;
+	enum result code = query_get(m->app->db, &customer_entity, record_num(line, CALL_customer),
+		&customer, m->err);
+
+	*dropped = !code && !calllist_callable(customer);
+	record_free(&customer);
+	if (!*dropped)
+		return code;
+	record_set_text(line, CALL_status, "skipped");
+	return effect_put(save, line, m->err);
+}
+
 /* Lines that are there: done ones open again for a later follow-up, open ones learn of theirs. */
 static enum result renew_line(struct making *m, struct save *save, struct record *line, int *added)
 {
 	int64_t contact = record_num(line, common_index(&call_entity, COMMON_updated_at));
 	bool open = str_eq(record_text(line, CALL_status), "pending");
 	struct record *followup = due_of(m, record_num(line, CALL_customer), INT64_MIN);
-	bool reopened = false;
+	bool reopened = false, dropped = false;
 
+	if (open && drop_line(m, save, line, &dropped))
+		return m->err->code;
+	if (dropped)
+		return OK;
 	if (open && followup && !record_has(line, CALL_followup)) {
 		record_set_num(line, CALL_followup, followup->n);
 		record_set_num(line, CALL_due_at, record_num(followup, FOLLOWUP_due_at));

@@ -5,6 +5,7 @@
 #include "ui/pages.h"
 
 #include "base/date.h"
+#include "model/rules/refusal.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 #include "text/when.h"
@@ -358,9 +359,12 @@ static enum result copy_row(struct target *t, const struct args *args, struct er
 	if (query_get(t->app->db, entity, n, &rec, err))
 		return err->code;
 	add_copied(t, rec, &text);
+	/* A number may be copied for other ends; what it is not for is said. */
 	if (text.len)
 		ui_copy(t->ui, text.s, t->out);
-	else
+	if (text.len && entity == &customer_entity && refusal_text(rec))
+		str_addf(t->out, " — %s", refusal_text(rec));
+	if (!text.len)
 		str_add(t->out, entity == &interaction_entity ? _("There is no note to copy.") :
 			_("There is no number to copy."));
 	str_release(&text);

@@ -5,6 +5,7 @@
 #include "model/rules/calllist.h"
 
 #include "model/rules/classify.h"
+#include "model/rules/refusal.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 
@@ -31,8 +32,7 @@ bool calllist_callable(const struct record *customer)
 		record_has(customer, CUSTOMER_secondary_phone) ||
 		record_has(customer, CUSTOMER_whatsapp);
 
-	return number && !record_num(customer, CUSTOMER_do_not_call) &&
-		!is(customer, CUSTOMER_consent, "refused") &&
+	return number && !refusal_text(customer) &&
 		!is(customer, CUSTOMER_phone_status, "bad") &&
 		!is(customer, CUSTOMER_status, "closed") &&
 		!is(customer, CUSTOMER_status, "archived") &&
