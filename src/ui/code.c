@@ -248,6 +248,6 @@ static enum result show_code(struct target *t, const struct args *args, struct e
 const struct action code_actions[] = {
 	{ .name = "code", .menu = N_("Customer"), .keys = "o",
 	  .help = N_("Show a code that a phone scans: to call, for WhatsApp, or the contact"),
-	  .in = IN_MAIN | IN_CALLS, .run = show_code },
+	  .in = IN_MAIN | IN_CALLS | IN_PERSON, .run = show_code },
 	{ .name = NULL },
 };
