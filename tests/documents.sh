@@ -31,6 +31,9 @@ ok 'a photo' w document add "$a" IMG.jpg
 is "$(w document list --filter type=photo --json | member mime)" image/jpeg 'is known by its bytes'
 is "$(w document list --json | grep -c '"id"')" 3 'three records'
 
+like "$(w help document)" '*wasit document add CUSTOMER FILE*' 'help tells its own way of adding'
+unlike "$(w help document)" '*document add \[NAME\]*' 'and not the one of all others'
+
 # --- Opening: an argument vector, whatever the names are.
 printf '#!/bin/sh\nfor arg; do printf "%%s\\n" "$arg"; done >"%s/args"\ncat <"$2" >"%s/seen"\n' \
 	"$TEST_TMP" "$TEST_TMP" >opener
