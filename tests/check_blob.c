@@ -221,7 +221,7 @@ START_TEST(hostile_names_stay_in_the_folder)
 	static const char *const starts[] = { "", "/", "../", "../../../tmp/", "./", "-", "--", ".", "..",
 		"~/", "a/../", "//", "\\", "C:\\", "$(touch x)", "`x`", "| sh ", "; rm -rf ", "\n", "\r\n",
 	};
-	static const char *const ends[] = { "", "x", "deed.pdf", "\001\033[31m", "\177", "\xe2\x80\xae" "fdp.exe",
+	static const char *const ends[] = { "", "x", "deed.pdf", "\001\033[31m", "\177", "\u202efdp.exe",
 		"صك الأرض.pdf", "\xff\xfe", "a\tb", " ", };
 	struct blob blob = add("abc");
 	char *target = in("target"), longest[400];

@@ -127,11 +127,16 @@ static enum result refuse_double(struct app *app, int64_t customer, const struct
 	return code;
 }
 
-static const char *type_of(const struct blob *blob)
+static const char *type_of(const char *mime)
 {
-	if (str_has_prefix(blob->mime, "image/"))
+	if (str_has_prefix(mime, "image/"))
 		return "photo";
-	return str_has_prefix(blob->mime, "audio/") ? "recording" : "other";
+	return str_has_prefix(mime, "audio/") ? "recording" : "other";
+}
+
+const char *attach_type(const char *path)
+{
+	return type_of(blob_mime(path));
 }
 
 /* A name as the list and later the file system can take it. */
@@ -162,7 +167,7 @@ static enum result make_record(struct app *app, int64_t customer, const struct a
 	if (app->actor.user)
 		record_set_num(rec, DOCUMENT_uploaded_by, app->actor.user);
 	take_name(rec, spec);
-	if (record_parse(rec, DOCUMENT_type, text_is_empty(spec->type) ? type_of(blob) : spec->type,
+	if (record_parse(rec, DOCUMENT_type, text_is_empty(spec->type) ? type_of(blob->mime) : spec->type,
 	    &env, err))
 		return err->code;
 	return app_put(app, rec, err);

@@ -16,6 +16,9 @@ struct attach_spec { const char *path, *name, *type, *notes; };
 enum result attach_add(struct app *app, int64_t customer, const struct attach_spec *spec,
 	struct record **out, struct err *err) MUST_CHECK;
 
+/* The type it gets without a word about it: a key of document.type; static. */
+const char *attach_type(const char *path);
+
 /* Shows a copy of it, which may be changed and goes after a day, by the program of the option `opener`.  here: the
  * terminal is lent to it until it ends. */
 enum result attach_open(struct app *app, const struct record *document, bool here, struct err *err) MUST_CHECK;

@@ -236,6 +236,20 @@ static enum result copy_in(int root, int from, const char *path, const char *fol
 	return code;
 }
 
+const char *blob_mime(const char *path)
+{
+	char head[MIME_BYTES];
+	struct err err;
+	ssize_t got;
+	int fd;
+
+	if (open_source(path, &fd, &err))
+		return "";
+	got = read(fd, head, sizeof(head));
+	close(fd);
+	return got > 0 ? mime_guess(head, (size_t)got) : "";
+}
+
 enum result blob_add(const char *folder, const char *path, struct blob *out, struct err *err)
 {
 	int from, root;

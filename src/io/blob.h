@@ -17,6 +17,8 @@ struct blob {
 /* Copies a file in: folders 0700, the copy 0600, written to a name nobody can guess, synced, then renamed.
  * The same content is kept once.  ERR_MISSING; ERR_INVALID: no plain file, empty, too large; ERR_IO. */
 enum result blob_add(const char *folder, const char *path, struct blob *out, struct err *err) MUST_CHECK;
+/* What kind of file it is that could be added, by its first bytes; "" where it cannot be read. Static. */
+const char *blob_mime(const char *path);
 /* Copies it out to a file that must not be there yet (no link is followed, nothing replaced), and compares the
  * content with its name on the way.  ERR_DUPLICATE: there is such a file; ERR_MISSING: no such content;
  * ERR_FORMAT: it is damaged, nothing was written. */

@@ -113,15 +113,15 @@ static enum result check_path(struct ui *ui, const char *typed, struct err *err)
 }
 
 /* Of which sort it is, beginning with what its content says; NULL: left. */
-static const char *ask_type(struct ui *ui, const struct record *rec)
+static const char *ask_type(struct ui *ui, const char *path)
 {
 	const struct choice *choices = document_entity.fields[DOCUMENT_type].choices;
-	const char *labels[16] = { 0 };
+	const char *labels[16] = { 0 }, *guess = attach_type(path);
 	int start = 0, chosen;
 
 	for (int i = 0; choices[i].key && i < (int)COUNT(labels) - 1; i++) {
 		labels[i] = _(choices[i].label);
-		if (str_eq(choices[i].key, record_text(rec, DOCUMENT_type)))
+		if (str_eq(choices[i].key, guess))
 			start = i;
 	}
 	chosen = ui_choose(ui, _("What kind of document is it?"), labels, start);
@@ -130,29 +130,21 @@ static const char *ask_type(struct ui *ui, const struct record *rec)
 
 static enum result attach(struct target *t, const char *path, struct err *err)
 {
-	struct attach_spec spec = { .path = path };
+	struct attach_spec spec = { .path = path, .type = ask_type(t->ui, path) };
 	struct record *rec = NULL;
-	const char *type;
 	struct str size = STR_INIT;
-	enum result code;
 
+	if (!spec.type)
+		return err_set(err, ERR_CANCEL, _("Nothing was added."));
 	if (attach_add(t->app, main_customer(t->ui), &spec, &rec, err))
 		return err->code;
-	type = ask_type(t->ui, rec);
-	code = OK;
-	if (type && !str_eq(type, record_text(rec, DOCUMENT_type))) {
-		record_set_text(rec, DOCUMENT_type, type);
-		code = app_put(t->app, rec, err);
-	}
 	attach_size(record_num(rec, DOCUMENT_size), &size);
-	if (!code)
-		str_addf(t->out, "%s: %s, %s", _(document_entity.added), record_text(rec, DOCUMENT_name),
-			size.s);
-	if (!code && ui_view(t->ui, &person_ops))
+	str_addf(t->out, "%s: %s, %s", _(document_entity.added), record_text(rec, DOCUMENT_name), size.s);
+	if (ui_view(t->ui, &person_ops))
 		person_show(person(t), TAB_DOCUMENTS);
 	str_release(&size);
 	record_free(&rec);
-	return code;
+	return OK;
 }
 
 static enum result document_attach(struct target *t, const struct args *args, struct err *err)
