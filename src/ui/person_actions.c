@@ -312,7 +312,8 @@ static enum result print_page(struct target *t, const struct args *args, struct 
 
 #define TAB .in = IN_PERSON, .flags = A_HIDDEN
 const struct action person_screen_actions[] = {
-	{ .name = "tab-profile", .menu = N_("Customer"), .keys = "1", .help = N_("Profile of the customer"), TAB, .run = go_profile },
+	{ .name = "tab-profile", .menu = N_("Customer"), .keys = "1",
+	  .help = N_("Profile of the customer"), TAB, .run = go_profile },
 	{ .name = "tab-history", .keys = "2", .help = N_("The customer's last contacts"), TAB,
 	  .run = go_history },
 	{ .name = "tab-followups", .keys = "3", .help = N_("The customer's open follow-ups"), TAB,
