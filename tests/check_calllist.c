@@ -261,6 +261,12 @@ static const struct { const char *customer, *followup; enum next_kind kind; int 
 	{ LEAD "created_at=2026-11-20T10:00;is_vip=yes", NULL, NEXT_VIP, 0 },
 	{ KNOWN FRESH "date_of_birth=1980-11-23", "n=4;due_at=2026-12-01T10:00", NEXT_GREET, 1 },
 	{ KNOWN FRESH "date_of_birth=1980-11-23", "n=4;due_at=2026-11-22T10:00", NEXT_DUE, 0 },
+	/* Nothing is proposed for who does not want to be contacted, whatever speaks for it. */
+	{ KNOWN FRESH "date_of_birth=1980-11-23;do_not_call=yes", NULL, NEXT_REFUSED, 0 },
+	{ KNOWN FRESH "is_vip=yes;consent=refused", "n=4;due_at=2026-11-20T10:00", NEXT_REFUSED, 0 },
+	{ LEAD "created_at=2026-11-20T10:00;do_not_call=yes", NULL, NEXT_REFUSED, 0 },
+	{ KNOWN "last_activity_at=2026-06-23T10:00;do_not_call=yes", NULL, NEXT_REFUSED, 0 },
+	{ LEAD "created_at=2026-11-20T10:00;consent=given", NULL, NEXT_WELCOME, 0 },
 };
 
 START_TEST(the_next_best_action)

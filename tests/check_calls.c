@@ -289,6 +289,109 @@ START_TEST(birthdays_of_leap_days_are_not_forgotten)
 }
 END_TEST
 
+static void member(int64_t customer, const char *words)
+{
+	char text[200];
+
+	snprintf(text, sizeof(text), "customer=%lld;%s", (long long)customer, words);
+	fixture_add(&app, &family_entity, text);
+}
+
+/* Today and tomorrow; whose family it is decides who is called, whoever else has a birthday. */
+START_TEST(birthdays_in_the_family_are_a_reason)
+{
+	int64_t a = known("Aa", "0501111111", "2026-11-20T10:00", "");
+	int64_t b = known("Bb", "0501111112", "2026-11-20T10:00", "");
+	int64_t c = known("Cc", "0501111113", "2026-11-20T10:00", "do_not_call=yes");
+
+	known("Dd", "0501111114", "2026-11-20T10:00", "");
+	member(a, "name=Sara;relationship=child;date_of_birth=2015-11-22");
+	member(a, "name=Huda;relationship=spouse;date_of_birth=--11-23");
+	member(a, "name=Omar;relationship=child;date_of_birth=2018-11-24");
+	member(b, "name=Ali;relationship=parent;date_of_birth=1950-11-21");
+	member(b, "name=Nobody;relationship=sibling");
+	member(c, "name=Reem;relationship=child;date_of_birth=2015-11-22");
+	ck_assert_int_eq(make(today), 1);
+	ck_assert_str_eq(queue(today), "Aa:birthday");
+	ck_value_eq(&app, CALL, line_of(a), "why", "Birthday in the family today: Sara (Child). "
+		"Birthday in the family tomorrow: Huda (Spouse).");
+}
+END_TEST
+
+static enum result put_on_list(int64_t customer)
+{
+	int64_t call;
+
+	return calls_add(&app, customer, today, &call, &err);
+}
+
+/* Every way onto the list: made, put there by hand, left from before. */
+START_TEST(who_refuses_is_not_on_the_list)
+{
+	int64_t a = known("Aa", "0501111111", "2026-09-01T10:00", "");
+	int64_t b = known("Bb", "0501111112", "2026-09-01T10:00", "consent=refused");
+	int64_t c = known("Cc", "0501111113", "2026-09-01T10:00", "do_not_call=yes");
+	char *label = NULL;
+
+	ck_assert_int_eq(make(today), 1);
+	ck_assert_str_eq(queue(today), "Aa:at_risk");
+	ck_assert_int_eq(put_on_list(b), ERR_INVALID);
+	ck_assert_ptr_nonnull(strstr(err.text, "Bb"));
+	ck_assert_ptr_nonnull(strstr(err.text, "Consent refused"));
+	ck_assert_int_eq(put_on_list(c), ERR_INVALID);
+	ck_assert_ptr_nonnull(strstr(err.text, "Do not contact"));
+	fixture_edit(&app, CUSTOMER, a, "consent=refused");
+	ck_value_eq(&app, CALL, line_of(a), "status", "skipped");
+	fixture_edit(&app, CUSTOMER, a, "consent=given");
+	ck_assert_int_eq(put_on_list(a), OK);
+	ck_value_eq(&app, CALL, line_of(a), "status", "pending");
+	ck_assert_int_eq(app_undo(&app, &label, &err), OK);	/* the line by hand … */
+	free(label);
+	ck_assert_int_eq(app_undo(&app, &label, &err), OK);	/* … and the consent */
+	free(label);
+	ck_value_eq(&app, CUSTOMER, a, "consent", "refused");
+	make(today);
+	ck_value_eq(&app, CALL, line_of(a), "status", "skipped");
+}
+END_TEST
+
+/* No rule runs at an undo: the next making of the list sees to it. */
+START_TEST(an_undo_leaves_nobody_on_the_list_who_refuses)
+{
+	int64_t a = known("Aa", "0501111111", "2026-09-01T10:00", "do_not_call=yes");
+	char *label = NULL;
+
+	fixture_edit(&app, CUSTOMER, a, "do_not_call=no");
+	ck_assert_int_eq(make(today), 1);
+	ck_value_eq(&app, CALL, line_of(a), "status", "pending");
+	ck_assert_int_eq(app_undo(&app, &label, &err), OK);	/* the list is no person's step */
+	free(label);
+	ck_value_eq(&app, CUSTOMER, a, "do_not_call", "yes");
+	make(today);
+	ck_value_eq(&app, CALL, line_of(a), "status", "skipped");
+}
+END_TEST
+
+/* A hidden family member wishes for nothing; nor do those of a customer who is gone. */
+START_TEST(birthdays_of_those_who_are_gone_are_none)
+{
+	int64_t a = known("Aa", "0501111111", "2026-11-20T10:00", "");
+	int64_t b = known("Bb", "0501111112", "2026-11-20T10:00", "");
+
+	member(a, "name=Sara;relationship=child;date_of_birth=2015-11-22");
+	member(b, "name=Ali;relationship=child;date_of_birth=2015-11-22");
+	ck_assert_int_eq(app_delete(&app, &family_entity,
+		fixture_first(&app, &family_entity, "name=Sara"), &err), OK);
+	ck_assert_int_eq(app_delete(&app, CUSTOMER, b, &err), OK);
+	ck_assert_int_eq(fixture_count(&app, &family_entity, ""), 0);
+	ck_assert_int_eq(make(today), 0);
+	ck_assert_int_eq(app_restore(&app, CUSTOMER, b, &err), OK);
+	ck_assert_int_eq(fixture_count(&app, &family_entity, ""), 1);
+	ck_assert_int_eq(make(today), 1);
+	ck_assert_str_eq(queue(today), "Bb:birthday");
+}
+END_TEST
+
 START_TEST(who_was_reached_today_is_not_called_again)
 {
 	int64_t a = known("Aa", "0501111111", "2026-11-10T10:00", "date_of_birth=1990-11-22");
@@ -710,6 +813,10 @@ int main(void)
 	tcase_add_test(c, at_risk_comes_once_in_fourteen_days);
 	tcase_add_test(c, the_inactive_are_reminded_three_times);
 	tcase_add_test(c, birthdays_of_leap_days_are_not_forgotten);
+	tcase_add_test(c, birthdays_in_the_family_are_a_reason);
+	tcase_add_test(c, birthdays_of_those_who_are_gone_are_none);
+	tcase_add_test(c, who_refuses_is_not_on_the_list);
+	tcase_add_test(c, an_undo_leaves_nobody_on_the_list_who_refuses);
 	tcase_add_test(c, who_was_reached_today_is_not_called_again);
 	tcase_add_test(c, deleted_customers_have_no_line);
 	tcase_add_test(c, only_my_customers_are_mine_to_call);

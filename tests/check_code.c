@@ -86,6 +86,31 @@ START_TEST(link_finds_web_addresses_in_sentences)
 }
 END_TEST
 
+/* Every way out that is made of a customer; the card alone can be kept. */
+START_TEST(who_refuses_has_no_address_to_open)
+{
+	struct record *rec = customer("+966501234567");
+
+	record_set_text(rec, CUSTOMER_email, "a@example.com");
+	for (int i = 0; i < 3; i++) {
+		bool refuses = i > 0;
+
+		record_set_num(rec, CUSTOMER_do_not_call, i == 1);
+		record_set_text(rec, CUSTOMER_consent, i == 2 ? "refused" : "given");
+		ck_assert_int_eq(link_call(rec, &out), !refuses);
+		ck_assert_int_eq(link_whatsapp(rec, &out), !refuses);
+		ck_assert_int_eq(link_write(rec, &out), !refuses);
+		ck_assert_int_eq(code_content(rec, CODE_TEL, &out), !refuses);
+		ck_assert_int_eq(code_content(rec, CODE_WHATSAPP, &out), !refuses);
+		ck_assert_int_eq(out.len > 0, !refuses);
+		str_clear(&out);
+		ck_assert(code_content(rec, CODE_CARD, &out));
+		str_clear(&out);
+	}
+	record_free(&rec);
+}
+END_TEST
+
 START_TEST(code_content_is_what_a_phone_takes)
 {
 	struct record *rec = customer("");
@@ -171,7 +196,7 @@ int main(void)
 	const TTest *const tests[] = {
 		link_takes_only_numbers_that_can_be_dialled, link_whatsapp_prefers_its_own_number,
 		link_mail_encodes_what_could_harm, link_finds_web_addresses_in_sentences,
-		code_content_is_what_a_phone_takes,
+		who_refuses_has_no_address_to_open, code_content_is_what_a_phone_takes,
 	};
 
 	for (size_t i = 0; i < COUNT(tests); i++)

@@ -356,7 +356,9 @@ static int64_t child(const struct entity *entity, int64_t of, const char *spec)
 	return n;
 }
 
-struct family { int64_t kept, other, talk, gone, step, referred; };
+struct family { int64_t kept, other, talk, gone, step, referred, child, paper; };
+#define TEN "0123456789"
+#define CONTENT TEN TEN TEN TEN TEN TEN "abcd"
 
 static struct family make_family(void)
 {
@@ -370,6 +372,8 @@ static struct family make_family(void)
 	ck_ok(app_delete(&app, &interaction_entity, f.gone, &err));
 	f.step = child(&followup_entity, f.other, "title=Call;due_at=2026-12-24T10:00");
 	child(&notification_entity, f.other, "type=system;title=Look");
+	f.child = child(&family_entity, f.other, "name=Sara;relationship=child");
+	f.paper = child(&document_entity, f.other, "entity=customer;name=deed.pdf;file=" CONTENT);
 	f.referred = customer("name=Third;phone=0500000001");
 	third = fixture_get(&app, &customer_entity, f.referred);
 	record_set_num(third, CUSTOMER_referred_by, f.other);
@@ -414,6 +418,8 @@ START_TEST(everything_moves_along)
 	ck_assert_uint_eq(referring(f.other), 0);
 	ck_assert_int_eq(refers(&interaction_entity, f.talk, "customer"), f.kept);
 	ck_assert_int_eq(refers(&interaction_entity, f.gone, "customer"), f.kept);
+	ck_assert_int_eq(refers(&family_entity, f.child, "customer"), f.kept);
+	ck_assert_int_eq(refers(&document_entity, f.paper, "record"), f.kept);
 	ck_assert_int_eq(refers(&customer_entity, f.referred, "referred_by"), f.kept);
 	ck_assert_int_eq(refers(&customer_entity, f.other, "merged_into"), f.kept);
 	ck_value_eq(&app, &customer_entity, f.kept, "interaction_count", "2");

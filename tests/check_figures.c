@@ -399,7 +399,8 @@ static void events_on(const char *day, struct str *out)
 		str_add(out, i ? " " : "");
 		civil_print(events.v[i].day, out);
 		str_addf(out, "%s", events.v[i].field == &customer_entity.fields[CUSTOMER_anniversary] ? "a" :
-			events.v[i].rec->entity == &user_entity ? "u" : "");
+			events.v[i].rec->entity == &user_entity ? "u" :
+			events.v[i].rec->entity == &family_entity ? "f" : "");
 	}
 	events_release(&events);
 }
@@ -407,10 +408,11 @@ static void events_on(const char *day, struct str *out)
 START_TEST(events_cross_months_years_and_leap_days)
 {
 	struct str got = STR_INIT;
-	int64_t gone;
+	int64_t gone, mother;
+	char text[160];
 
 	fixture_open(&app, "2026-06-01T09:00");
-	person("2026-06-01T09:00", "date_of_birth=1992-02-29");
+	mother = person("2026-06-01T09:00", "date_of_birth=1992-02-29");
 	person("2026-06-01T09:00", "date_of_birth=--02-10");
 	person("2026-06-01T09:00", "date_of_birth=1980-02-11;anniversary=2010-03-12");
 	person("2026-06-01T09:00", "date_of_birth=1980-03-13");
@@ -418,6 +420,9 @@ START_TEST(events_cross_months_years_and_leap_days)
 	person("2026-06-01T09:00", "date_of_birth=2001-01-14");
 	person("2026-06-01T09:00", "date_of_birth=2001-01-15");
 	gone = person("2026-06-01T09:00", "date_of_birth=2001-12-20");
+	snprintf(text, sizeof(text), "customer=%lld;name=Sara;relationship=child;date_of_birth=2015-05-05",
+		(long long)mother);
+	fixture_add(&app, &family_entity, text);
 	ck_ok(app_delete(&app, CUSTOMER, gone, &err));
 	fixture_edit(&app, &user_entity, app.me->n, "fal_expiry=2027-03-01;commercial_expiry=2026-12-31");
 	events_on("2027-02-10", &got);		/* tomorrow to 12 March */
@@ -430,6 +435,8 @@ START_TEST(events_cross_months_years_and_leap_days)
 	ck_assert_str_eq(got.s, "2028-02-10 2028-02-11");
 	events_on("2026-12-15", &got);		/* across the year's end, to 14 January */
 	ck_assert_str_eq(got.s, "2026-12-16a 2026-12-31u 2027-01-14");
+	events_on("2027-04-10", &got);		/* the family's too, told with whose it is */
+	ck_assert_str_eq(got.s, "2027-05-05f");
 	str_release(&got);
 }
 END_TEST

@@ -9,9 +9,11 @@
 #include "base/date.h"
 #include "base/lang.h"
 #include "base/sys.h"
+#include "io/blob.h"
 #include "model/schema/people.h"
 #include "store/db.h"
 #include "store/save.h"
+#include "app/attach.h"
 #include "app/config.h"
 #include "app/custom_config.h"
 #include "app/demo.h"
@@ -208,8 +210,10 @@ enum result app_open(struct app *app, const struct app_start *start, struct err 
 static void remove_scratch(char *path)
 {
 	static const char *const endings[] = { "", "-wal", "-shm" };
-	char *slash = strrchr(path, '/');
+	char *slash = strrchr(path, '/'), *attachments = attach_folder(path);
 
+	blob_remove_all(attachments);
+	free(attachments);
 	for (size_t i = 0; i < COUNT(endings); i++) {
 		char *file = xasprintf("%s%s", path, endings[i]);
 
@@ -290,7 +294,7 @@ char *app_step_label(const struct app *app, const struct record *rec, const char
 	struct str title = STR_INIT;
 	int parent = rec->entity->parent ? entity_field(rec->entity, rec->entity->parent) : -1;
 
-	if (parent >= 0 && str_eq(rec->entity->parent, "customer"))
+	if (parent >= 0 && str_eq(rec->entity->fields[parent].target, "customer"))
 		query_title(app->db, &customer_entity, record_num(rec, (size_t)parent), &title);
 	if (!title.len)
 		record_show(rec, (size_t)entity_field(rec->entity, rec->entity->title), &env, &title);

@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "model/rules/calllist.h"
+#include "model/rules/refusal.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 #include "store/save.h"
@@ -444,6 +445,8 @@ enum result calls_add(struct app *app, int64_t customer, struct civil day, int64
 
 	if (!code)
 		code = call_line_of(app->db, customer, day, &line, err);
+	if (!code)
+		code = refusal_check(rec, err);
 	if (!code && !calllist_callable(rec))
 		code = err_set(err, ERR_INVALID, _("%s is not to be called."),
 			record_text(rec, CUSTOMER_name));

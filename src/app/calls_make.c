@@ -14,6 +14,7 @@
 #include "app/ask.h"
 #include "app/calls.h"
 #include "app/effects_p.h"
+#include "app/family.h"
 
 #define NEW_DAYS	30	/* as in the rule: only narrows what is read */
 #define VIP_DAYS	15
@@ -42,6 +43,7 @@ struct making {
 	int64_t now, start, end;	/* of the day */
 	bool day_off;
 	struct rowset followups, lines;	/* owned */
+	struct rowset family;		/* owned; whose birthday it is, by customer */
 	struct due_line *dues;		/* owned; by customer and time */
 	size_t ndues;
 	struct past *pasts;		/* owned; by customer */
@@ -171,7 +173,8 @@ static enum result load_known(struct making *m)
 	struct filter filter = { .entity = &call_entity };
 
 	ask_day(&filter, "day", FILTER_EQ, m->day);
-	if (load_followups(m) || load_past(m, "at_risk", PAUSE_DAYS) ||
+	if (load_followups(m) || family_birthdays(m->app->db, m->day, &m->family, m->err) ||
+	    load_past(m, "at_risk", PAUSE_DAYS) ||
 	    load_past(m, "repeat_reminder", HISTORY_DAYS) ||
 	    ask_list(m->app->db, &filter, NULL, 0, 0, &m->lines, m->err))
 		return m->err->code;
@@ -231,6 +234,7 @@ static void judge(struct making *m, const struct record *customer)
 	    !seen_add(m, customer->n))
 		return;
 	add_past(m, customer, &facts);
+	facts.family = family_of(&m->family, customer->n, &facts.nfamily);
 	if (!calllist_judge(&facts, &m->app->rules.classes, &line)) {
 		call_line_release(&line);
 		return;
@@ -250,23 +254,31 @@ static bool judge_each(struct record *customer, void *ctx)
 	return true;
 }
 
+static enum result judge_one(struct making *m, int64_t n)
+{
+	struct record *customer = NULL;
+	enum result code = query_get(m->app->db, &customer_entity, n, &customer, m->err);
+
+	if (!code && !record_has(customer, common_index(&customer_entity, COMMON_deleted_at)))
+		judge(m, customer);
+	record_free(&customer);
+	return code == ERR_MISSING ? OK : code;
+}
+
 static enum result judge_due(struct making *m)
 {
-	for (size_t i = 0; i < m->ndues; i++) {
-		struct record *customer = NULL;
-		enum result code;
+	for (size_t i = 0; i < m->ndues; i++)
+		if ((!i || m->dues[i].customer != m->dues[i - 1].customer) &&
+		    judge_one(m, m->dues[i].customer))
+			return m->err->code;
+	return OK;
+}
 
-		if (i && m->dues[i].customer == m->dues[i - 1].customer)
-			continue;
-		code = query_get(m->app->db, &customer_entity, m->dues[i].customer, &customer,
-			m->err);
-		if (!code && !record_has(customer,
-		    common_index(&customer_entity, COMMON_deleted_at)))
-			judge(m, customer);
-		record_free(&customer);
-		if (code && code != ERR_MISSING)
-			return code;
-	}
+static enum result judge_family(struct making *m)
+{
+	for (size_t i = 0; i < m->family.n; i++)
+		if (judge_one(m, record_num(m->family.v[i], FAMILY_customer)))
+			return m->err->code;
 	return OK;
 }
 
@@ -305,7 +317,7 @@ static enum result judge_others(struct making *m)
 	ask_silent(m, &repeat, MIN(VIP_DAYS, REPEAT_DAYS));
 	ask_set(&born, "date_of_birth", FILTER_ANY);
 	ask_set(&wed, "anniversary", FILTER_ANY);
-	if (judge_where(m, &fresh) || judge_where(m, &vip) || judge_where(m, &repeat) ||
+	if (judge_family(m) || judge_where(m, &fresh) || judge_where(m, &vip) || judge_where(m, &repeat) ||
 	    judge_where(m, &born) || judge_where(m, &wed) || judge_where(m, &silent)) {
 		filter_release(&vip);
 		filter_release(&repeat);
@@ -377,14 +389,33 @@ static enum result write_line(struct making *m, struct save *save, const struct 
 	return code;
 }
 
+/* Who came to be not callable by a way that runs no rules (an undo, a merge from elsewhere). */
+static enum result drop_line(struct making *m, struct save *save, struct record *line, bool *dropped)
+{
+	struct record *customer = NULL;
+	enum result code = query_get(m->app->db, &customer_entity, record_num(line, CALL_customer),
+		&customer, m->err);
+
+	*dropped = !code && !calllist_callable(customer);
+	record_free(&customer);
+	if (!*dropped)
+		return code;
+	record_set_text(line, CALL_status, "skipped");
+	return effect_put(save, line, m->err);
+}
+
 /* Lines that are there: done ones open again for a later follow-up, open ones learn of theirs. */
 static enum result renew_line(struct making *m, struct save *save, struct record *line, int *added)
 {
 	int64_t contact = record_num(line, common_index(&call_entity, COMMON_updated_at));
 	bool open = str_eq(record_text(line, CALL_status), "pending");
 	struct record *followup = due_of(m, record_num(line, CALL_customer), INT64_MIN);
-	bool reopened = false;
+	bool reopened = false, dropped = false;
 
+	if (open && drop_line(m, save, line, &dropped))
+		return m->err->code;
+	if (dropped)
+		return OK;
 	if (open && followup && !record_has(line, CALL_followup)) {
 		record_set_num(line, CALL_followup, followup->n);
 		record_set_num(line, CALL_due_at, record_num(followup, FOLLOWUP_due_at));
@@ -428,6 +459,7 @@ static void making_release(struct making *m)
 		call_line_release(&m->found[i]);
 	rowset_release(&m->followups);
 	rowset_release(&m->lines);
+	rowset_release(&m->family);
 	free(m->dues);
 	free(m->pasts);
 	free(m->found);

@@ -67,19 +67,46 @@ static void help_fields(const struct field *fields, size_t n, struct str *out)
 	}
 }
 
+static void usage_of(const struct action *action, const struct entity *entity, struct str *out)
+{
+	struct str usage = STR_INIT;
+
+	command_usage(action, entity, &usage);
+	str_addf(out, "  wasit %s\n", usage.s);
+	str_release(&usage);
+}
+
+/* What only this kind of record can: "customer 360"; and its own way of what all can: "document add". */
+static bool is_own(const struct action *action, const struct entity *entity)
+{
+	size_t len = strlen(entity->name);
+
+	return action->in & IN_SHELL && !(action->flags & (A_GENERIC | A_HIDDEN)) &&
+		strncmp(action->name, entity->name, len) == 0 && action->name[len] == '-';
+}
+
+static bool has_own(const struct entity *entity, const char *verb)
+{
+	char *name = xasprintf("%s-%s", entity->name, verb);
+	const struct action *action = action_find(name);
+
+	free(name);
+	return action && is_own(action, entity);
+}
+
 static void help_entity(const struct entity *entity, struct str *out)
 {
 	size_t n;
 	struct field *fields = command_params(action_find("edit"), entity, &n);
 
 	str_addf(out, "%s\n\n", _(entity->plural));
-	for (const struct action *action = record_actions; action->name; action++) {
-		struct str usage = STR_INIT;
-
-		command_usage(action, entity, &usage);
-		str_addf(out, "  wasit %s\n", usage.s);
-		str_release(&usage);
-	}
+	for (const struct action *action = record_actions; action->name; action++)
+		if (!has_own(entity, action->name))
+			usage_of(action, entity, out);
+	for (const struct action *const *table = action_tables; *table; table++)
+		for (const struct action *action = *table; action->name; action++)
+			if (is_own(action, entity))
+				usage_of(action, NULL, out);
 	str_addf(out, "\n%s\n", _("Fields:"));
 	help_fields(fields, n, out);
 	free(fields);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * export person, customer erase. */
+ * customer 360, export person, customer erase. */
 #include "base/base.h"
 #include "app/command.h"
 
@@ -9,6 +9,7 @@
 #include "model/schema/people.h"
 #include "store/query.h"
 #include "app/export.h"
+#include "app/overview.h"
 #include "app/person.h"
 
 static enum result export_person(struct target *t, const struct args *args, struct err *err)
@@ -24,6 +25,26 @@ static enum result export_person(struct target *t, const struct args *args, stru
 		export_told(count, path, t->out);
 		str_addc(t->out, '\n');
 	}
+	return OK;
+}
+
+#define PAGE_W 80
+
+static enum result customer_360(struct target *t, const struct args *args, struct err *err)
+{
+	struct overview overview;
+	struct json_writer w;
+
+	(void)args;
+	if (overview_read(t->app, t->n, &overview, err))
+		return err->code;
+	if (t->json) {
+		jw_init(&w, t->out, false);
+		overview_json(t->app, &overview, &w);
+		str_addc(t->out, '\n');
+	} else
+		overview_print(t->app, &overview, PAGE_W, t->out);
+	overview_release(&overview);
 	return OK;
 }
 
@@ -72,6 +93,8 @@ const struct action person_actions[] = {
 	{ .name = "export-person", .help = N_("Write all that is kept of one customer as JSON"),
 	  .params = person_params, .nparams = COUNT(person_params), .in = IN_SHELL,
 	  .flags = A_WRITES | A_ROW, .run = export_person },
+	{ .name = "customer-360", .help = N_("Tell all about one customer, to be read or printed"),
+	  .in = IN_SHELL, .flags = A_ROW, .run = customer_360 },
 	{ .name = "customer-erase", .help = N_("Erase all that is kept of a customer, for good"),
 	  .in = IN_SHELL, .flags = A_WRITES | A_ROW, .run = customer_erase },
 	{ .name = NULL },

@@ -239,9 +239,9 @@ static void print_event(struct stats *s, const struct event *event)
 {
 	struct kind_env env = app_env(s->t->app);
 	const struct entity *entity = event->rec->entity;
-	const char *name = record_text(event->rec, (size_t)entity_field(entity, entity->title));
-	struct str day = STR_INIT;
+	struct str day = STR_INIT, name = STR_INIT;
 
+	event_name(s->t->app, event, &name);
 	if (s->t->json) {
 		civil_print(event->day, &day);
 		jw_object(&s->w, NULL);
@@ -249,15 +249,16 @@ static void print_event(struct stats *s, const struct event *event)
 		jw_string(&s->w, "event", event->field->name);
 		jw_string(&s->w, "entity", entity->name);
 		jw_string(&s->w, "id", event->rec->id);
-		jw_string(&s->w, "name", name);
+		jw_string(&s->w, "name", name.s);
 		jw_end_object(&s->w);
 	} else {
 		str_add(&day, "  ");
 		when_day(event->day, env.now, (enum calendar)env.calendar, &day);
 		add_padded(day.s, 18, false, s->t->out);
-		str_addf(s->t->out, "%s: %s\n", _(event->field->label), name);
+		str_addf(s->t->out, "%s: %s\n", _(event->field->label), name.s);
 	}
 	str_release(&day);
+	str_release(&name);
 }
 
 static enum result print_events(struct stats *s, struct err *err)

@@ -12,7 +12,7 @@ bool code_content(const struct record *customer, enum code_kind kind, struct str
 {
 	switch (kind) {
 	case CODE_TEL:
-		return link_tel(record_text(customer, CUSTOMER_phone), out);
+		return link_call(customer, out);
 	case CODE_WHATSAPP:
 		return link_whatsapp(customer, out);
 	default:

@@ -8,7 +8,8 @@
 
 enum code_kind { CODE_TEL, CODE_WHATSAPP, CODE_CARD, CODE_KINDS };
 
-/* Appends what the code holds; false: the customer has no such number. */
+/* Appends what the code holds; false: the customer has no such number, or refuses to be contacted. The card can be
+ * kept all the same. */
 bool code_content(const struct record *customer, enum code_kind kind, struct str *out);
 /* Appends the same for people: the address, or the card's values as they are kept, a line each. */
 void code_plain(const struct record *customer, enum code_kind kind, struct str *out);

@@ -16,10 +16,11 @@ enum context {
 	IN_PAGE = 1 << 7,	/* the other whole screens: import preview, history, first run */
 	IN_FIGURES = 1 << 8,	/* the dashboard */
 	IN_PAIRS = 1 << 9,	/* duplicates */
+	IN_PERSON = 1 << 10,	/* all about one customer */
 	IN_MAIN = IN_LIST | IN_TIMELINE | IN_AGENDA,
 	/* Every place that is no form and no popup. */
-	IN_SCREEN = IN_MAIN | IN_CALLS | IN_PAGE | IN_FIGURES | IN_PAIRS,
-	IN_ANY = 0x3ff & ~(1 << 6),	/* a key of IN_ANY gives way to the same key of a place */
+	IN_SCREEN = IN_MAIN | IN_CALLS | IN_PAGE | IN_FIGURES | IN_PAIRS | IN_PERSON,
+	IN_ANY = 0x7ff & ~(1 << 6),	/* a key of IN_ANY gives way to the same key of a place */
 };
 enum action_flag {
 	A_WRITES = 1 << 0,
@@ -75,7 +76,7 @@ struct action {
 
 /* Tables of the app layer's actions (one noun a file), each ended by name == NULL. */
 extern const struct action record_actions[], today_actions[], call_actions[], followup_actions[],
-	transfer_actions[], person_actions[], history_actions[], config_actions[],
+	transfer_actions[], person_actions[], document_actions[], history_actions[], config_actions[],
 	date_actions[], stats_actions[], duplicates_actions[], lists_actions[], help_actions[];
 extern const struct action *const action_tables[];	/* NULL-terminated */
 const struct action *action_find(const char *name);

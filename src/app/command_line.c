@@ -40,6 +40,8 @@ static const struct entity *entity_of(const struct action *action)
 {
 	if (str_has_prefix(action->name, "followup-"))
 		return &followup_entity;
+	if (str_has_prefix(action->name, "document-"))
+		return &document_entity;
 	return &customer_entity;
 }
 

@@ -38,6 +38,8 @@
 	  .help = N_("auto and visual order the text here; off leaves it as it is kept")) \
 	F(notify, set, 0, N_("Reminders"), .choices = option_notify, .initial = "bell", \
 	  .help = N_("How the terminal calls you when a reminder is due; several at once, or none")) \
+	F(opener, text, 0, N_("Opens documents"), .initial = "xdg-open", \
+	  .help = N_("The program that shows documents, with its arguments; the file is put behind them")) \
 	F(calls_per_day, int, 0, N_("Calls a day"), .initial = "60", \
 	  .help = N_("How long a day's call list may grow; follow-ups are never cut")) \
 	F(working_days, set, 0, N_("Working days"), .choices = option_days, \

@@ -277,6 +277,36 @@ static enum result make_notification(struct demo *d, int64_t i, struct err *err)
 	return put(d, rec, NULL, err);
 }
 
+/* Born so that nobody has a birthday today or tomorrow: the day's calls are those of the follow-ups. */
+static void give_birthday(struct demo *d, struct record *rec, int64_t age)
+{
+	struct civil day = civil_add(date_civil(d->now, NULL), 2 + below(d, 360));
+	struct str text = STR_INIT;
+
+	day.year -= (int)age + 1;
+	day.day = MIN(day.day, 28);
+	civil_print(day, &text);
+	record_set_text(rec, FAMILY_date_of_birth, text.s);
+	str_release(&text);
+}
+
+static enum result make_member(struct demo *d, int64_t i, struct err *err)
+{
+	static const char *const given[] = { "سارة", "يوسف", "ليان", "عبدالعزيز", "جود", "ريان", "لمى",
+		"سلمان", "حصة", "إبراهيم" };
+	struct record *rec = record_new(&family_entity);
+	int64_t which = i * 2 % MIN(d->options->size, 50);
+	bool child = i % 4 != 3;
+
+	record_set_num(rec, FAMILY_customer, d->customers[which]);
+	record_set_text(rec, FAMILY_name, PICK(d, given));
+	record_set_text(rec, FAMILY_relationship, child ? "child" : "parent");
+	if (percent(d, 80))
+		give_birthday(d, rec, child ? 2 + below(d, 20) : 55 + below(d, 20));
+	stamp(d, rec, d->now - below(d, 60) * DAY_MS);
+	return put(d, rec, NULL, err);
+}
+
 static enum result begin(struct demo *d, struct err *err)
 {
 	return save_begin(d->app->db, &d->app->actor, _("Sample data"), true, &d->save, err);
@@ -341,11 +371,12 @@ static enum result make_all(struct demo *d, struct err *err)
 	int64_t size = d->options->size;
 	int64_t interactions = size == 50 ? 200 : 5 * size, followups = size == 50 ? 80 : size;
 
-	d->all = size + interactions + followups + MIN(size, 50);
+	d->all = size + interactions + followups + 2 * MIN(size, 50);
 	if (run(d, size, make_customer, err) || run(d, interactions, interaction_step, err) ||
-	    run(d, followups, followup_step, err))
+	    run(d, followups, followup_step, err) ||
+	    run(d, MIN(size, 50), make_notification, err))
 		return err->code;
-	return run(d, MIN(size, 50), make_notification, err);
+	return run(d, MIN(size, 50), make_member, err);
 }
 
 static enum result load_all(struct demo *d, struct err *err)

@@ -4,6 +4,7 @@
 #include "base/base.h"
 #include "app/links.h"
 
+#include "model/rules/refusal.h"
 #include "model/schema/people.h"
 
 static bool is_plain(char c)
@@ -41,9 +42,19 @@ bool link_tel(const char *phone, struct str *out)
 	return digits;
 }
 
+bool link_call(const struct record *customer, struct str *out)
+{
+	return !refusal_text(customer) && link_tel(record_text(customer, CUSTOMER_phone), out);
+}
+
+bool link_write(const struct record *customer, struct str *out)
+{
+	return !refusal_text(customer) && link_mail(record_text(customer, CUSTOMER_email), out);
+}
+
 bool link_whatsapp(const struct record *customer, struct str *out)
 {
-	const char *digits = digits_of(record_text(customer, record_has(customer, CUSTOMER_whatsapp) ?
+	const char *digits = refusal_text(customer) ? NULL : digits_of(record_text(customer, record_has(customer, CUSTOMER_whatsapp) ?
 		CUSTOMER_whatsapp : CUSTOMER_phone));
 
 	if (digits)

@@ -11,6 +11,7 @@
 #include "model/schema/people.h"
 #include "store/save.h"
 #include "app/ask.h"
+#include "app/attach.h"
 #include "app/draft.h"
 #include "app/record_json.h"
 
@@ -78,6 +79,21 @@ static enum result add_log(struct dossier *d, int64_t customer, struct err *err)
 	return code;
 }
 
+/* Who was merged into him is he, too. */
+static enum result add_merged(struct dossier *d, int64_t customer, struct err *err)
+{
+	struct rowset rows = { 0 };
+	enum result code = query_referring(d->app->db, &customer_entity, CUSTOMER_merged_into, customer,
+		&rows, err);
+
+	for (size_t i = 0; i < rows.n && !code; i++) {
+		add_record(rows.v[i], d);
+		code = add_merged(d, rows.v[i]->n, err);
+	}
+	rowset_release(&rows);
+	return code;
+}
+
 static enum result write_dossier(struct dossier *d, int64_t n, struct str *out, struct err *err)
 {
 	struct record *customer = NULL;
@@ -92,6 +108,7 @@ static enum result write_dossier(struct dossier *d, int64_t n, struct str *out, 
 	jw_string(&d->w, "exported_at", now.s);
 	jw_array(&d->w, "customer");
 	add_record(customer, d);
+	code = add_merged(d, n, err);
 	jw_end_array(&d->w);
 	for (size_t i = 0; entities[i] && !code; i++)
 		code = add_table(d, entities[i], n, err);
@@ -210,15 +227,32 @@ static void tell_files(struct app *app, int64_t since, struct str *told)
 	changes_release(&notes);
 }
 
+/* The rows are gone already, so what fails here is told and no error: the erasure stands. */
+static void forget_files(struct app *app, const struct strlist *files, struct str *told)
+{
+	size_t removed = 0;
+	struct err err;
+
+	if (attach_forget(app, files, &removed, &err))
+		str_addf(told, " %s", err.text);
+	if (removed)
+		str_addf(told, " %s: %zu.", _("Files of documents removed"), removed);
+}
+
 enum result person_erase(struct app *app, int64_t customer, struct str *told, struct err *err)
 {
 	struct record *person = NULL;
+	struct strlist files = { 0 };
 	struct erased erased;
 	char *label;
 	enum result code = query_get(app->db, &customer_entity, customer, &person, err);
 
-	if (code)
+	if (!code)
+		code = attach_of(app, customer, &files, err);
+	if (code) {
+		record_free(&person);
 		return code;
+	}
 	label = xasprintf(_("Customer erased: %.*s"), SHORT_ID, person->id);
 	tell_files(app, record_num(person, common_index(&customer_entity, COMMON_created_at)), told);
 	code = save_erase(app->db, &app->actor, &customer_entity, customer, label, &erased, err);
@@ -229,6 +263,7 @@ enum result person_erase(struct app *app, int64_t customer, struct str *told, st
 		str_addf(&head, "%s (%zu). ", label, erased.ids.n);
 		str_add(&head, _("Backups and copies of the database made by hand still hold this customer: "
 			"wasit does not reach them."));
+		forget_files(app, &files, &head);
 		if (!erased.scrubbed)
 			str_addf(&head, " %s", _("Another session has the database open, so bytes of this "
 				"customer may stay in the file."));
@@ -237,6 +272,7 @@ enum result person_erase(struct app *app, int64_t customer, struct str *told, st
 		str_release(&head);
 		strlist_release(&erased.ids);
 	}
+	strlist_release(&files);
 	free(label);
 	record_free(&person);
 	return code;

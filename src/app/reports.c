@@ -172,18 +172,18 @@ static struct civil next_time(struct civil day, struct civil from)
 	return civil_compare(next, from) < 0 ? civil_in_year(day, from.year + 1) : next;
 }
 
-static enum result add_yearly(struct app *app, size_t field, struct civil from, struct civil to,
-	size_t limit, struct events *out, struct err *err)
+static enum result add_yearly(struct app *app, const struct entity *entity, size_t field,
+	struct civil from, struct civil to, size_t limit, struct events *out, struct err *err)
 {
 	struct rowset rows = { 0 };
-	enum result code = query_occasions(app->db, &customer_entity, field, from, to, limit, &rows, err);
+	enum result code = query_occasions(app->db, entity, field, from, to, limit, &rows, err);
 
 	for (size_t i = 0; i < rows.n && !code; i++) {
 		struct civil day;
 
 		if (!civil_parse(record_text(rows.v[i], field), &day))
 			continue;
-		add_event(out, next_time(day, from), &customer_entity.fields[field], rows.v[i]);
+		add_event(out, next_time(day, from), &entity->fields[field], rows.v[i]);
 		rows.v[i] = NULL;
 	}
 	for (size_t i = 0; i < rows.n; i++)
@@ -228,18 +228,42 @@ static int compare_events(const void *a, const void *b)
 enum result report_events(struct app *app, const struct figure_span *span, size_t limit,
 	struct events *out, struct err *err)
 {
-	static const size_t yearly[] = { CUSTOMER_date_of_birth, CUSTOMER_anniversary };
+	static const struct { const struct entity *entity; size_t field; } yearly[] = {
+		{ &customer_entity, CUSTOMER_date_of_birth },
+		{ &customer_entity, CUSTOMER_anniversary },
+		{ &family_entity, FAMILY_date_of_birth },
+	};
 	static const size_t ends[] = { USER_fal_expiry, USER_commercial_expiry };
 	struct civil from = civil_add(span->day, 1), to = civil_add(span->day, EVENT_DAYS);
 	enum result code = OK;
 
 	for (size_t i = 0; i < COUNT(yearly) && !code; i++)
-		code = add_yearly(app, yearly[i], from, to, limit, out, err);
+		code = add_yearly(app, yearly[i].entity, yearly[i].field, from, to, limit, out, err);
 	for (size_t i = 0; i < COUNT(ends) && !code; i++)
 		code = add_ends(app, ends[i], from, to, out, err);
 	if (out->n)
 		qsort(out->v, out->n, sizeof(*out->v), compare_events);
 	return code;
+}
+
+int64_t event_customer(const struct event *event)
+{
+	if (event->rec->entity == &family_entity)
+		return record_num(event->rec, FAMILY_customer);
+	return event->rec->entity == &customer_entity ? event->rec->n : 0;
+}
+
+void event_name(struct app *app, const struct event *event, struct str *out)
+{
+	const struct entity *entity = event->rec->entity;
+	struct str whose = STR_INIT;
+
+	str_add(out, record_text(event->rec, (size_t)entity_field(entity, entity->title)));
+	if (entity == &family_entity)
+		query_title(app->db, &customer_entity, event_customer(event), &whose);
+	if (whose.len)
+		str_addf(out, " (%s)", whose.s);
+	str_release(&whose);
 }
 
 void events_release(struct events *events)

@@ -22,7 +22,7 @@ void agent_rows_release(struct agent_rows *rows);
 enum result report_risk(struct app *app, const struct figure_span *span, size_t limit,
 	struct rowset *out, struct err *err) MUST_CHECK;
 
-/* A birthday, an anniversary, the end of a licence; of a customer or a user. */
+/* A birthday, an anniversary, the end of a licence; of a customer, his family or a user. */
 struct event {
 	struct civil day;
 	const struct field *field;	/* what it is: its label */
@@ -34,6 +34,10 @@ struct events { struct event *v; size_t n, cap; };	/* owned; by day */
 enum result report_events(struct app *app, const struct figure_span *span, size_t limit,
 	struct events *out, struct err *err) MUST_CHECK;
 void events_release(struct events *events);
+/* The customer it is about, 0: none. */
+int64_t event_customer(const struct event *event);
+/* Whose day it is: "Noura", "Sara (Noura)" where Sara is of Noura's family. */
+void event_name(struct app *app, const struct event *event, struct str *out);
 
 /* The latest completed interactions. */
 enum result report_last(struct app *app, size_t limit, struct rowset *out, struct err *err) MUST_CHECK;

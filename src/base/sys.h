@@ -64,6 +64,12 @@ enum result sys_run(const char *const *argv, const char *input, struct str *out,
 /* The same on our own terminal, which is the program's until it ends: keys that interrupt or stop
  * reach only it, and when it stops we stop with it. */
 enum result sys_run_here(const char *const *argv, int *status, struct err *err) MUST_CHECK;
+/* Starts it for itself, without our terminal, and waits half a second at most: *status is its exit code as
+ * above when it has ended by then, else 0 (base/launch.c). */
+enum result sys_launch(const char *const *argv, int *status, struct err *err) MUST_CHECK;
+/* Words of a command as people set it in the environment: blanks part them, quotes and backslashes keep
+ * them together; nothing else means anything, no shell ever sees it. */
+void sys_split_command(const char *s, struct strlist *out);
 /* Name of the person at the machine: the account's full name, else its login. */
 char *sys_user_name(void);
 /* The account's login, by the user id: the environment can be wrong, the account not.  The caller frees. */

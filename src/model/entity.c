@@ -18,6 +18,8 @@ struct entity *const entities[] = {
 	&template_entity,
 	&notification_entity,
 	&smart_list_entity,
+	&family_entity,
+	&document_entity,
 	NULL,
 };
 

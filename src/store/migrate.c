@@ -50,6 +50,8 @@ static const struct { const char *entity, *name, *columns; } figure_indexes[] = 
 	  " AND deleted_at IS NULL" },
 	/* History asks whom a customer was merged from; hardly any row is in it. */
 	{ "customer", "merged", "(merged_into) WHERE merged_into IS NOT NULL" },
+	{ "family_member", "birthday", "(substr(date_of_birth, -5)) WHERE date_of_birth IS NOT NULL"
+	  " AND deleted_at IS NULL" },
 	{ "followup", "figures", "(status, due_at, completed_at, deleted_at) WHERE deleted_at IS NULL" },
 	{ "interaction", "figures", "(at, type, status, outcome, duration_minutes, agent, owner,"
 	  " deleted_at) WHERE deleted_at IS NULL" },

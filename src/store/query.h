@@ -138,6 +138,22 @@ enum result query_agenda(struct db *db, const struct due *due, size_t limit, str
 /* How many of them, from the index alone. */
 enum result query_agenda_count(struct db *db, const struct due *due, size_t *out, struct err *err) MUST_CHECK;
 
+/* --- How a customer behaves (query_behaviour.c): of what is completed up to now. */
+enum day_part { DAY_MORNING, DAY_AFTERNOON, DAY_EVENING, DAY_NIGHT, DAY_PARTS };
+struct behaviour {
+	int64_t contacts;		/* real ones: model/rules/classify.h */
+	int64_t first_at, last_at;	/* of them; 0 without any */
+	int64_t days_between;		/* mean, in hundredths; -1 with fewer than two */
+	int64_t per_30_days;		/* since the first one, at least 30 days; in hundredths */
+	int64_t calls[DAY_PARTS];	/* ours, by the time of day in the user's zone … */
+	int64_t answered[DAY_PARTS];	/* … and those that were answered */
+	int best;			/* where most are answered, the earlier of equal ones; -1 none */
+};
+enum result query_behaviour(struct db *db, int64_t customer, int64_t now, struct behaviour *out,
+	struct err *err) MUST_CHECK;
+/* Morning from 5, afternoon from 12, evening from 17, night from 21. */
+enum day_part day_part_of(int64_t at);
+
 /* --- The log. */
 struct change {			/* one row of the log */
 	int64_t seq, grp, at;

@@ -19,7 +19,8 @@ static bool is_about(const struct entity *entity, size_t field)
 		field != common_index(entity, COMMON_assigned_to);
 }
 
-/* Everything that points to what is his already; people stay. */
+/* Everything that points to what is his already.  Other people stay, but for those who were merged into him:
+ * they are he, under another number. */
 static enum result spread(struct save *save, const struct entity *person, bool *grew,
 	struct err *err)
 {
@@ -29,8 +30,9 @@ static enum result spread(struct save *save, const struct entity *person, bool *
 			struct str text = STR_INIT;
 			enum result code;
 
-			if (entities[i] == person || str_eq(entities[i]->name, "user") ||
-			    !is_about(entities[i], k))
+			if ((entities[i] == person &&
+			     !str_eq(person->fields[k].name, "merged_into")) ||
+			    str_eq(entities[i]->name, "user") || !is_about(entities[i], k))
 				continue;
 			str_addf(&text, "INSERT OR IGNORE INTO temp.erased SELECT n FROM \"%s\" WHERE ",
 				entities[i]->name);
@@ -137,9 +139,10 @@ static enum result blank(struct save *save, const struct record *person, const s
 	return blank_log(save, person, err);
 }
 
-static enum result certify(struct save *save, const struct record *person, struct err *err)
+static enum result certify(struct save *save, const struct record *person, size_t records,
+	struct err *err)
 {
-	char *details = xasprintf("{\"erased\":\"%s\"}", person->id);
+	char *details = xasprintf("{\"erased\":\"%s\",\"records\":%zu}", person->id, records);
 	enum result code = log_change(save, WHO_USER, person->entity, person->n, NULL, NULL, details, err);
 
 	free(details);
@@ -189,7 +192,7 @@ enum result save_erase(struct db *db, const struct actor *actor, const struct en
 		code = save_begin(db, actor, label, false, &save, err);
 	if (!code && !(code = collect(save, person, err)) && !(code = list_ids(save, &out->ids, err)) &&
 	    !(code = blank(save, person, &out->ids, err)))
-		code = certify(save, person, err);
+		code = certify(save, person, out->ids.n, err);
 	if (save && code)
 		save_abort(&save);
 	else if (!code)

@@ -62,6 +62,13 @@ static void call_own(sqlite3_context *context, int argc, sqlite3_value **argv)
 		sqlite3_result_int64(context, value.num);
 }
 
+/* wasit_day_part(moment): enum day_part */
+static void call_day_part(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	(void)argc;
+	sqlite3_result_int(context, day_part_of(sqlite3_value_int64(argv[0])));
+}
+
 /* wasit_tally(word): how often every word stands there, "word=12\n…".  Words are few: choices. */
 #define TALLY_MAX 64
 struct tally_words {
@@ -114,6 +121,9 @@ enum result sql_add_functions(struct db *db, struct err *err)
 	if (rc == SQLITE_OK)
 		rc = sqlite3_create_function(db->sqlite, "wasit_has_word", 2, flags, NULL,
 			call_has_word, NULL, NULL);
+	if (rc == SQLITE_OK)	/* depends on the zone, so it is not deterministic */
+		rc = sqlite3_create_function(db->sqlite, "wasit_day_part", 1,
+			SQLITE_UTF8 | SQLITE_DIRECTONLY, NULL, call_day_part, NULL, NULL);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_create_function(db->sqlite, "wasit_tally", 1, flags, NULL, NULL,
 			tally_step, tally_final);

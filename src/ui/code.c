@@ -4,6 +4,7 @@
 #include "base/base.h"
 #include "ui/pages.h"
 
+#include "model/rules/refusal.h"
 #include "model/schema/people.h"
 #include "text/utf8.h"
 #include "app/code.h"
@@ -78,6 +79,8 @@ static void line_link(const struct code_popup *c, const char *line, size_t len, 
 
 	if (c->kind != CODE_CARD)
 		str_add(out, c->content.s);
+	else if (refusal_text(c->customer))
+		;
 	else if (!link_tel(text, out) && str_eq(text, record_text(c->customer, CUSTOMER_email)))
 		link_mail(text, out);
 	free(text);
@@ -162,7 +165,9 @@ static void show_kind(struct code_popup *c, enum code_kind kind)
 	str_clear(&c->content);
 	str_clear(&c->plain);
 	qr_release(&c->qr);
-	if (!code_content(c->customer, kind, &c->content))
+	if (!code_content(c->customer, kind, &c->content) && refusal_check(c->customer, &c->err))
+		return;
+	if (!c->content.len)
 		err_set(&c->err, ERR_MISSING, kind == CODE_TEL ? _("There is no number to call.") :
 			_("There is no WhatsApp number."));
 	else if (qr_encode(c->content.s, &c->qr, &c->err))
@@ -243,6 +248,6 @@ static enum result show_code(struct target *t, const struct args *args, struct e
 const struct action code_actions[] = {
 	{ .name = "code", .menu = N_("Customer"), .keys = "o",
 	  .help = N_("Show a code that a phone scans: to call, for WhatsApp, or the contact"),
-	  .in = IN_MAIN | IN_CALLS, .run = show_code },
+	  .in = IN_MAIN | IN_CALLS | IN_PERSON, .run = show_code },
 	{ .name = NULL },
 };

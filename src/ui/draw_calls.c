@@ -5,6 +5,7 @@
 #include "ui/view_calls.h"
 
 #include "base/date.h"
+#include "model/rules/refusal.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 #include "text/when.h"
@@ -106,14 +107,17 @@ static int draw_head(const struct view *view, const struct canvas *c)
 		canvas_textf(c, x + 2, y, c->w - 22 - x, ROLE_dim, "(%s)",
 			record_text(who, CUSTOMER_nickname));
 	record_show(who, CUSTOMER_phone, &env, &text);
-	link_tel(record_text(who, CUSTOMER_phone), &link);
+	link_call(who, &link);
 	canvas_put(c, &(struct put){ .x = c->w - 19, .y = y, .w = 19, .style = ROLE_phone,
 		.align = ALIGN_END, .dir = PUT_LTR, .text = text.s, .link = link.s });
 	str_release(&link);
 	y++;
 	str_clear(&text);
 	record_show(line, CALL_reason, &env, &text);
-	canvas_text(c, 0, y, c->w, temperature_role(record_text(line, CALL_temperature)), text.s);
+	if (refusal_text(who))	/* since the list was made */
+		canvas_text(c, 0, y, c->w, ROLE_warning, refusal_text(who));
+	else
+		canvas_text(c, 0, y, c->w, temperature_role(record_text(line, CALL_temperature)), text.s);
 	why = canvas_part(c, 0, ++y, c->w, 2);
 	y += MIN(canvas_wrap(&why, 0, ROLE_text, PUT_UI, record_text(line, CALL_why)), 2);
 	str_clear(&text);

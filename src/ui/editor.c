@@ -10,36 +10,6 @@
 
 #define FILE_MAX (16u * 1024 * 1024)	/* as long as a note may be */
 
-/* Words of a command as people set it in the environment: blanks part them, quotes and backslashes
- * keep them together; nothing else means anything, no shell ever sees it. */
-static void split_command(const char *s, struct strlist *out)
-{
-	struct str word = STR_INIT;
-	bool begun = false;
-	char quote = 0;
-
-	for (; *s; s++) {
-		if (*s == '\\' && quote != '\'' && s[1]) {
-			str_addc(&word, *++s);
-			begun = true;
-		} else if (quote ? *s == quote : *s == '"' || *s == '\'') {
-			quote = quote ? 0 : *s;
-			begun = true;
-		} else if (!quote && (*s == ' ' || *s == '\t')) {
-			if (begun)
-				strlist_add(out, word.s);
-			str_clear(&word);
-			begun = false;
-		} else {
-			str_addc(&word, *s);
-			begun = true;
-		}
-	}
-	if (begun)
-		strlist_add(out, word.s);
-	str_release(&word);
-}
-
 /* $VISUAL, else $EDITOR, else vi, as everywhere. */
 static void editor_command(struct strlist *out)
 {
@@ -49,7 +19,7 @@ static void editor_command(struct strlist *out)
 		const char *set = getenv(names[i]);
 
 		if (!text_is_empty(set))
-			split_command(set, out);
+			sys_split_command(set, out);
 	}
 	if (!out->n)
 		strlist_add(out, "vi");

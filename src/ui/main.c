@@ -15,9 +15,9 @@
 #include "ui/ui.h"
 
 const struct action *const ui_action_tables[] = {
-	main_actions, agenda_actions, calls_screen_actions, import_actions, export_actions,
-	form_actions, ui_actions, settings_actions, doctor_actions, code_actions, dashboard_actions,
-	duplicates_screen_actions, list_screen_actions, NULL,
+	person_screen_actions, main_actions, agenda_actions, calls_screen_actions, import_actions,
+	export_actions, form_actions, ui_actions, settings_actions, doctor_actions, code_actions,
+	dashboard_actions, duplicates_screen_actions, list_screen_actions, overview_actions, NULL,
 };
 
 /* The few options that may stand without a command.  False: not understood. */

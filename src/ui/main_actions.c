@@ -5,6 +5,7 @@
 #include "ui/pages.h"
 
 #include "base/date.h"
+#include "model/rules/refusal.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 #include "text/when.h"
@@ -12,6 +13,7 @@
 #include "ui/form.h"
 #include "ui/popup.h"
 #include "ui/view_customers.h"
+#include "ui/view_person.h"
 
 static void main_status(const struct ui *ui, struct str *out)
 {
@@ -38,11 +40,15 @@ const struct page_desc main_page = {
 
 int64_t main_customer(const struct ui *ui)
 {
-	const struct view *view = ui_focused(ui);
+	const struct view *view = ui_focused(ui), *person = ui_view(ui, &person_ops);
 	const struct entity *entity = NULL;
 	struct record *rec = NULL;
 	struct err err;
-	int64_t n = view->ops->chosen ? view->ops->chosen(view, &entity) : 0;
+	int64_t n;
+
+	if (person)		/* his page, whatever line of it is chosen */
+		return ((const struct person_view *)person->state)->customer;
+	n = view->ops->chosen ? view->ops->chosen(view, &entity) : 0;
 
 	if (view->ops == &timeline_ops || !n) {	/* the history is the chosen customer's */
 		view = ui_view(ui, &customers_ops);
@@ -104,10 +110,10 @@ static enum result save_customer(struct ui *ui, struct record *rec, void *ctx, s
 	return settle_duplicate(ui, rec, other, ctx, err);
 }
 
-static enum result edit_record(struct ui *ui, struct record *rec, struct err *err)
+enum result main_edit(struct ui *ui, struct record *rec, const char *focus, struct err *err)
 {
 	int64_t open = 0;
-	struct form_spec form = { .rec = rec };
+	struct form_spec form = { .rec = rec, .focus = focus };
 	enum result code;
 
 	if (rec->entity == &customer_entity) {
@@ -124,7 +130,7 @@ static enum result edit_record(struct ui *ui, struct record *rec, struct err *er
 	return code;
 }
 
-static enum result new_record(struct target *t, const struct entity *entity, struct err *err)
+enum result main_new(struct target *t, const struct entity *entity, struct err *err)
 {
 	struct kind_env env = app_env(t->app);
 	struct record *rec = record_new(entity);
@@ -152,7 +158,7 @@ static enum result new_record(struct target *t, const struct entity *entity, str
 		str_release(&name);
 		str_release(&title);
 	}
-	code = edit_record(t->ui, rec, err);
+	code = main_edit(t->ui, rec, NULL, err);
 	record_free(&rec);
 	return code;
 }
@@ -160,19 +166,19 @@ static enum result new_record(struct target *t, const struct entity *entity, str
 static enum result customer_new(struct target *t, const struct args *args, struct err *err)
 {
 	(void)args;
-	return new_record(t, &customer_entity, err);
+	return main_new(t, &customer_entity, err);
 }
 
 static enum result interaction_new(struct target *t, const struct args *args, struct err *err)
 {
 	(void)args;
-	return new_record(t, &interaction_entity, err);
+	return main_new(t, &interaction_entity, err);
 }
 
 static enum result followup_new(struct target *t, const struct args *args, struct err *err)
 {
 	(void)args;
-	return new_record(t, &followup_entity, err);
+	return main_new(t, &followup_entity, err);
 }
 
 static enum result row_edit(struct target *t, const struct args *args, struct err *err)
@@ -183,7 +189,7 @@ static enum result row_edit(struct target *t, const struct args *args, struct er
 	(void)args;
 	if (query_get(t->app->db, t->entity, t->n, &rec, err))
 		return err->code;
-	code = edit_record(t->ui, rec, err);
+	code = main_edit(t->ui, rec, NULL, err);
 	record_free(&rec);
 	return code;
 }
@@ -360,9 +366,12 @@ static enum result copy_row(struct target *t, const struct args *args, struct er
 	if (query_get(t->app->db, entity, n, &rec, err))
 		return err->code;
 	add_copied(t, rec, &text);
+	/* A number may be copied for other ends; what it is not for is said. */
 	if (text.len)
 		ui_copy(t->ui, text.s, t->out);
-	else
+	if (text.len && entity == &customer_entity && refusal_text(rec))
+		str_addf(t->out, " — %s", refusal_text(rec));
+	if (!text.len)
 		str_add(t->out, entity == &interaction_entity ? _("There is no note to copy.") :
 			_("There is no number to copy."));
 	str_release(&text);
@@ -466,13 +475,13 @@ const struct action main_actions[] = {
 	  .keys = "n <Insert>", .help = N_("Add a customer"),
 	  .hint = N_("new"), .in = IN_MAIN, .flags = A_WRITES, .run = customer_new },
 	{ .name = "interaction-new", .keys = "i", .help = N_("Write down a contact"),
-	  .hint = N_("contact"), .in = IN_MAIN, .flags = A_WRITES, .run = interaction_new },
+	  .hint = N_("contact"), .in = IN_MAIN | IN_PERSON, .flags = A_WRITES, .run = interaction_new },
 	{ .name = "followup-new", .keys = "f", .help = N_("Plan a follow-up"),
-	  .hint = N_("follow-up"), .in = IN_MAIN, .flags = A_WRITES, .run = followup_new },
+	  .hint = N_("follow-up"), .in = IN_MAIN | IN_PERSON, .flags = A_WRITES, .run = followup_new },
 	{ .name = "edit-row", .keys = "e <F3>", .help = N_("Change the chosen row"),
-	  .hint = N_("edit"), .in = IN_MAIN, .flags = A_WRITES | A_ROW, .run = row_edit },
+	  .hint = N_("edit"), .in = IN_MAIN | IN_PERSON, .flags = A_WRITES | A_ROW, .run = row_edit },
 	{ .name = "delete-row", .keys = "d <Del>", .help = N_("Delete"),
-	  .in = IN_MAIN, .flags = A_WRITES | A_ROW | A_CONFIRM | A_BULK, .run = row_delete },
+	  .in = IN_MAIN | IN_PERSON, .flags = A_WRITES | A_ROW | A_CONFIRM | A_BULK, .run = row_delete },
 	{ .name = "restore-row", .keys = "r", .help = N_("Bring back what was deleted"),
 	  .in = IN_LIST, .flags = A_WRITES | A_ROW | A_BULK, .run = row_restore },
 	{ .name = "show-deleted", .menu = N_("View"),

@@ -10,13 +10,18 @@ extern const struct view_ops customers_ops, timeline_ops, agenda_ops, card_ops, 
 extern const struct page_desc main_page, calls_page, import_page, dashboard_page;
 extern const struct action main_actions[], agenda_actions[], calls_screen_actions[],
 	import_actions[], export_actions[], settings_actions[], doctor_actions[], code_actions[],
-	dashboard_actions[], duplicates_screen_actions[], list_screen_actions[];
+	dashboard_actions[], duplicates_screen_actions[], person_screen_actions[],
+	list_screen_actions[], overview_actions[];
 
 /* Chooses a customer in the list of the main page, whatever is searched or filtered now. */
 void customers_go(struct ui *ui, int64_t customer);
+/* The form of a record, a customer's with its check for doubles, at a field (NULL: the first). */
+enum result main_edit(struct ui *ui, struct record *rec, const char *focus, struct err *err) MUST_CHECK;
+/* A new record of the customer that main_customer() names, or a new customer. */
+enum result main_new(struct target *t, const struct entity *entity, struct err *err) MUST_CHECK;
 /* The customer the main page is about: the chosen row's own, or the one its row belongs to. 0: none. */
 int64_t main_customer(const struct ui *ui);
-/* The customer of an interaction, a follow-up or a call line. */
+/* The customer of an interaction, a follow-up, a call line, a relative or a document. */
 int64_t customer_of(const struct record *rec);
 
 /* Overdue, due today: for the top line. */

@@ -56,11 +56,13 @@ const char *comma(void)
 
 int64_t customer_of(const struct record *rec)
 {
-	int field = rec->entity == &customer_entity ? -1 : entity_field(rec->entity, "customer");
+	int field = rec->entity->parent ? entity_field(rec->entity, rec->entity->parent) : -1;
 
 	if (rec->entity == &customer_entity)
 		return rec->n;
-	return field < 0 ? 0 : record_num(rec, (size_t)field);
+	if (field < 0 || !str_eq(rec->entity->fields[field].target, "customer"))
+		return 0;
+	return record_num(rec, (size_t)field);
 }
 
 void budget_text(const struct record *rec, struct str *out)

@@ -501,7 +501,8 @@ static enum result go_last(struct target *t, const struct args *args, struct err
 }
 
 #define MOVING (IN_MAIN | IN_PAGE)
-#define IN_ROWS (MOVING | IN_PAIRS)
+#define IN_PANES (MOVING | IN_PAIRS)
+#define IN_ROWS (IN_PANES | IN_PERSON)
 const struct action ui_actions[] = {
 	{ .name = "screen-help", .menu = N_("Program"),
 	  .keys = "? <F1>", .help = N_("Show the keys of this place"),
@@ -513,9 +514,9 @@ const struct action ui_actions[] = {
 	{ .name = "quit", .keys = "q <C-q>", .help = N_("Leave wasit; drafts are kept"),
 	  .hint = N_("quit"), .in = IN_MAIN, .run = quit },
 	{ .name = "quit-here", .keys = "<C-q>", .help = N_("Leave wasit; drafts are kept"),
-	  .in = IN_PAGE | IN_FIGURES | IN_PAIRS, .flags = A_HIDDEN, .run = quit },
+	  .in = IN_PAGE | IN_FIGURES | IN_PAIRS | IN_PERSON, .flags = A_HIDDEN, .run = quit },
 	{ .name = "back", .keys = "<Esc> q", .help = N_("Go back"), .hint = N_("back"),
-	  .in = IN_PAGE | IN_FIGURES | IN_PAIRS, .run = back },
+	  .in = IN_PAGE | IN_FIGURES | IN_PAIRS | IN_PERSON, .run = back },
 	{ .name = "down", .keys = "j <Down>", .help = N_("Next row"), .in = IN_ROWS, .flags = A_HIDDEN,
 	  .run = move_down },
 	{ .name = "up", .keys = "k <Up>", .help = N_("Row before"), .in = IN_ROWS, .flags = A_HIDDEN,
@@ -529,18 +530,18 @@ const struct action ui_actions[] = {
 	{ .name = "last", .keys = "<End>", .help = N_("Last row"), .in = IN_ROWS, .flags = A_HIDDEN,
 	  .run = go_last },
 	{ .name = "pane-next", .keys = "<Tab>", .help = N_("Next pane"), .hint = N_("next pane"),
-	  .in = IN_ROWS, .flags = A_HIDDEN, .run = pane_next },
-	{ .name = "pane-previous", .keys = "<S-Tab>", .help = N_("Pane before"), .in = IN_ROWS,
+	  .in = IN_PANES, .flags = A_HIDDEN, .run = pane_next },
+	{ .name = "pane-previous", .keys = "<S-Tab>", .help = N_("Pane before"), .in = IN_PANES,
 	  .flags = A_HIDDEN, .run = pane_previous },
 	{ .name = "pane-left", .keys = "h <Left>", .help = N_("Pane on the left"), .in = MOVING,
 	  .flags = A_HIDDEN, .run = pane_left },
 	{ .name = "pane-right", .keys = "l <Right>", .help = N_("Pane on the right"), .in = MOVING,
 	  .flags = A_HIDDEN, .run = pane_right },
 	{ .name = "border-right", .menu = N_("View"), .keys = "<A-Right>",
-	  .help = N_("Move the pane's border to the right"), .in = IN_ROWS, .flags = A_SCREEN,
+	  .help = N_("Move the pane's border to the right"), .in = IN_PANES, .flags = A_SCREEN,
 	  .run = border_right },
 	{ .name = "border-left", .keys = "<A-Left>", .help = N_("Move the pane's border to the left"),
-	  .in = IN_ROWS, .flags = A_SCREEN, .run = border_left },
+	  .in = IN_PANES, .flags = A_SCREEN, .run = border_left },
 	{ .name = "mark", .keys = "x", .help = N_("Mark the row, or take its mark off"), .in = MOVING,
 	  .flags = A_HIDDEN, .run = mark_row },
 	{ .name = "mark-range", .keys = "<A-x>", .help = N_("Mark from the row marked last to here"),

@@ -102,6 +102,38 @@ enum result ui_run_program(struct ui *ui, const char *const *argv, int *status, 
 	return code;
 }
 
+/* Until a line comes, the terminal is gone, or a signal wants to be served (a resize spoils the picture anyway). */
+static void wait_for_enter(const char *told)
+{
+	char byte = 0;
+
+	fprintf(stdout, "\n%s", told);
+	fflush(stdout);
+	while (byte != '\n' && byte != '\r') {
+		struct pollfd fds[2] = { { STDIN_FILENO, POLLIN, 0 }, { signal_pipe[0], POLLIN, 0 } };
+
+		if ((poll(fds, COUNT(fds), -1) < 0 && errno != EINTR) || fds[1].revents)
+			return;
+		if (fds[0].revents && read(STDIN_FILENO, &byte, 1) <= 0)
+			return;
+	}
+}
+
+enum result ui_run_shown(struct ui *ui, const char *const *argv, const char *told, int *status,
+	struct err *err)
+{
+	enum result code;
+
+	screen_suspend(ui->screen);
+	code = sys_run_here(argv, status, err);
+	if (!code && !*status)
+		wait_for_enter(told);
+	screen_resume(ui->screen);
+	resize(ui);
+	ui_redraw_all(ui);
+	return code;
+}
+
 static void serve_signals(struct ui *ui)
 {
 	unsigned char bytes[64];

@@ -66,6 +66,10 @@ void ui_stop(struct ui *ui);		/* to the shell, and back when it says so */
 enum result ui_run_program(struct ui *ui, const char *const *argv, int *status,
 	struct err *err) MUST_CHECK;
 
+/* The same for one that shows something and ends: what it wrote stays until Enter, with a line that says so. */
+enum result ui_run_shown(struct ui *ui, const char *const *argv, const char *told, int *status,
+	struct err *err) MUST_CHECK;
+
 /* Every table the screens know: theirs, then the commands'. */
 extern const struct action *const *const ui_tables[];
 #endif

@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "model/filter.h"
 #include "model/rules/working.h"
+#include "model/rules/refusal.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 #include "app/followups.h"
@@ -499,6 +500,8 @@ static enum result copy_number(struct target *t, const struct args *args, struct
 	(void)args;
 	if (!c->customer || !record_has(c->customer, CUSTOMER_phone))
 		return err_set(err, ERR_INVALID, _("There is no number to copy."));
+	if (refusal_check(c->customer, err))
+		return err->code;
 	ui_copy(t->ui, record_text(c->customer, CUSTOMER_phone), t->out);
 	return OK;
 }
@@ -511,6 +514,8 @@ static enum result copy_whatsapp(struct target *t, const struct args *args, stru
 	struct str link = STR_INIT;
 
 	(void)args;
+	if (c->customer && refusal_check(c->customer, err))
+		return err->code;
 	if (!c->customer || !link_whatsapp(c->customer, &link))
 		return err_set(err, ERR_INVALID, _("There is no WhatsApp number."));
 	ui_copy(t->ui, link.s, t->out);

@@ -127,15 +127,14 @@ static void add_events(struct view *view, size_t block)
 
 	for (size_t i = 0; i < d->events.n && i < EVENT_ROWS; i++) {
 		const struct event *event = &d->events.v[i];
-		const struct entity *entity = event->rec->entity;
 		struct item *item = add_item(d, block);
 		struct str text = STR_INIT;
 
 		when_day(event->day, view->ui->now, (enum calendar)env.calendar, &text);
-		str_addf(&text, "  %s%s%s", _(event->field->label), comma(),
-			record_text(event->rec, (size_t)entity_field(entity, entity->title)));
+		str_addf(&text, "  %s%s", _(event->field->label), comma());
+		event_name(view->ui->app, event, &text);
 		item->text = str_detach(&text);
-		item->customer = entity == &customer_entity ? event->rec->n : 0;
+		item->customer = event_customer(event);
 	}
 }
 

@@ -25,6 +25,7 @@ struct timeline_view {
 	struct record *rec;	/* owned; NULL: none */
 	struct score score;
 	struct str next;	/* the next best action as a sentence */
+	bool refused;		/* that he is not to be contacted */
 };
 
 static enum result timeline_fetch(void *ctx, enum list_from from, const void *anchor, size_t limit,
@@ -147,6 +148,7 @@ static enum result load_card(struct view *view, struct err *err)
 	if (insight_next(app, t->rec, &next, err))
 		return err->code;
 	next_text(&next, env.now, env.calendar, &t->next);
+	t->refused = next.kind == NEXT_REFUSED;
 	return OK;
 }
 
@@ -262,8 +264,8 @@ static void draw_card(const struct view *view, struct canvas *out)
 		record_show(t->rec, CUSTOMER_phone, &env, &line);
 	else
 		record_show(t->rec, CUSTOMER_email, &env, &line);
-	if (!link_tel(record_text(t->rec, CUSTOMER_phone), &link))
-		link_mail(record_text(t->rec, CUSTOMER_email), &link);
+	if (!link_call(t->rec, &link))
+		link_write(t->rec, &link);
 	canvas_put(out, &(struct put){ .x = out->w - phone_w, .y = y++, .w = phone_w, .dir = PUT_LTR,
 		.style = str_eq(record_text(t->rec, CUSTOMER_phone_status), "bad") ? ROLE_error :
 			ROLE_phone, .align = ALIGN_END, .text = line.s, .link = link.s });
@@ -278,8 +280,8 @@ static void draw_card(const struct view *view, struct canvas *out)
 		put_note(out, 0, y++, ROLE_dim, record_text(t->rec, common_index(&customer_entity,
 			COMMON_notes)));
 	}
-	canvas_glyph(out, 0, y, ROLE_ok, GLYPH_TO_END);
-	canvas_text(out, 2, y++, out->w - 2, ROLE_ok, t->next.s);
+	canvas_glyph(out, 0, y, t->refused ? ROLE_warning : ROLE_ok, GLYPH_TO_END);
+	canvas_text(out, 2, y++, out->w - 2, t->refused ? ROLE_warning : ROLE_ok, t->next.s);
 	canvas_hline(out, 0, y, out->w, ROLE_border);
 	str_release(&line);
 	str_release(&link);

@@ -5,6 +5,7 @@
 #include "model/rules/calllist.h"
 
 #include "model/rules/classify.h"
+#include "model/rules/refusal.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 
@@ -31,8 +32,7 @@ bool calllist_callable(const struct record *customer)
 		record_has(customer, CUSTOMER_secondary_phone) ||
 		record_has(customer, CUSTOMER_whatsapp);
 
-	return number && !record_num(customer, CUSTOMER_do_not_call) &&
-		!is(customer, CUSTOMER_consent, "refused") &&
+	return number && !refusal_text(customer) &&
 		!is(customer, CUSTOMER_phone_status, "bad") &&
 		!is(customer, CUSTOMER_status, "closed") &&
 		!is(customer, CUSTOMER_status, "archived") &&
@@ -137,6 +137,25 @@ static void judge_at_risk(struct judge *j)
 			"At risk: silent for %d days.", (unsigned long)j->days), j->days);
 }
 
+/* Whose it is has to be said: the one who is called is not the one to be wished for. */
+static void judge_family(struct judge *j, const struct record *member)
+{
+	int days = calllist_occasion(record_text(member, FAMILY_date_of_birth), j->facts->day);
+	const char *name = record_text(member, FAMILY_name);
+	const char *relationship = field_choice_label(
+		&family_entity.fields[FAMILY_relationship],
+		record_text(member, FAMILY_relationship));
+	struct str sentence = STR_INIT;
+
+	if (days < 0)
+		return;
+	/* TRANSLATORS: a name and who that is to the customer: "Sara (Child)". */
+	str_addf(&sentence, days ? _("Birthday in the family tomorrow: %s (%s).") :
+		_("Birthday in the family today: %s (%s)."), name, relationship);
+	give_reason(j, "birthday", sentence.s);
+	str_release(&sentence);
+}
+
 static void judge_occasions(struct judge *j)
 {
 	const struct record *customer = j->facts->customer;
@@ -148,6 +167,8 @@ static void judge_occasions(struct judge *j)
 	if (birthday >= 0)
 		give_reason(j, "birthday", birthday ? _("Birthday tomorrow.") :
 			_("Birthday today."));
+	for (size_t i = 0; i < j->facts->nfamily; i++)
+		judge_family(j, j->facts->family[i]);
 	if (anniversary >= 0)
 		give_reason(j, "anniversary", anniversary ? _("Anniversary tomorrow.") :
 			_("Anniversary today."));

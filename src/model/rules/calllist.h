@@ -12,6 +12,9 @@ struct call_facts {		/* what is known of one customer on the day of the list */
 	bool day_off;			/* only what is due on this day */
 	/* earliest pending one due by the day's end and not met by a contact since; NULL */
 	const struct record *followup;
+	/* of his family, who has a birthday on the day or the next */
+	const struct record *const *family;
+	size_t nfamily;
 	int at_risk_days;		/* days since the last line of that reason; -1 never */
 	int repeat_days;		/* the same for repeat_reminder */
 	int repeat_lines;		/* lines of that reason since the last activity */

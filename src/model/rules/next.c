@@ -6,6 +6,7 @@
 
 #include "model/rules/calllist.h"
 #include "model/rules/classify.h"
+#include "model/rules/refusal.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 #include "text/when.h"
@@ -22,8 +23,12 @@ struct next_action next_decide(const struct record *customer, const struct recor
 	struct civil today = date_civil(now, NULL);
 	int64_t day_end = date_moment(civil_add(today, 1), 0);
 	int days = MAX(0, class_days_silent(customer, now));
-	struct next_action next = { .kind = NEXT_NOTHING };
+	struct next_action next = { .kind = NEXT_NOTHING, .refusal = refusal_text(customer) };
 
+	if (next.refusal) {
+		next.kind = NEXT_REFUSED;
+		return next;
+	}
 	if (followup) {
 		next.followup = followup->n;
 		next.due_at = record_num(followup, FOLLOWUP_due_at);
@@ -60,6 +65,9 @@ void next_text(const struct next_action *next, int64_t now, int calendar, struct
 	case NEXT_NOTHING:
 		str_add(out, _("No next step: plan a follow-up"));
 		return;
+	case NEXT_REFUSED:
+		str_add(out, next->refusal);
+		return;
 	case NEXT_DUE:
 	case NEXT_FOLLOWUP:
 		add_due(next, now, calendar, out);
@@ -88,6 +96,7 @@ const char *next_script(const struct next_action *next)
 		[NEXT_NOTHING] = "follow_up", [NEXT_DUE] = "follow_up",
 		[NEXT_FOLLOWUP] = "follow_up", [NEXT_RECOVER] = "at_risk", [NEXT_VIP] = "vip",
 		[NEXT_WELCOME] = "new_customer", [NEXT_GREET] = "birthday",
+		[NEXT_REFUSED] = "",
 	};
 
 	return reasons[next->kind];

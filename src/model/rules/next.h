@@ -7,11 +7,13 @@
 
 enum next_kind {
 	NEXT_NOTHING, NEXT_DUE, NEXT_RECOVER, NEXT_VIP, NEXT_WELCOME, NEXT_GREET, NEXT_FOLLOWUP,
+	NEXT_REFUSED,		/* not to be contacted: nothing goes before that */
 };
 struct next_action {
 	enum next_kind kind;
 	int64_t followup;	/* NEXT_DUE, NEXT_FOLLOWUP: n */
 	int64_t due_at;
+	const char *refusal;	/* NEXT_REFUSED: the sentence; static */
 	int days;		/* NEXT_RECOVER: days silent; NEXT_GREET: 0 today, 1 tomorrow */
 };
 /* `followup`: the earliest pending one or NULL. */

@@ -293,3 +293,91 @@ struct entity customer_entity = {
 	.check = customer_check,
 	.derive = customer_derive,
 };
+
+/* --- What belongs to a customer. */
+
+static const struct choice relationships[] = {
+	{ "spouse", N_("Spouse") },
+	{ "child", N_("Child") },
+	{ "parent", N_("Parent") },
+	{ "sibling", N_("Brother or sister") },
+	{ "other", NP_("relationship", "Other") },
+	{ NULL, NULL },
+};
+
+static const struct field family_fields[] = { FAMILY_FIELDS(FIELD_ROW) };
+_Static_assert(COUNT(family_fields) == FAMILY_NFIELDS, "index and rows differ");
+
+static const struct form_section family_sections[] = {
+	{ N_("Family member"), "name relationship date_of_birth phone address notes", NULL, NULL },
+	{ NULL, NULL, NULL, NULL },
+};
+
+struct entity family_entity = {
+	.name = "family_member",
+	.label = N_("Family member"),
+	.plural = N_("Family members"),
+	.add_label = N_("New family member"),
+	.added = N_("Family member added"),
+	.changed = N_("Family member changed"),
+	.deleted = N_("Family member deleted"),
+	.restored = N_("Family member restored"),
+	.missing = N_("Family member not found"),
+	.fields = family_fields,
+	.nfields = FAMILY_NFIELDS,
+	.sections = family_sections,
+	.title = "name",
+	.order = "name",
+	.parent = "customer",
+};
+
+static const struct choice document_types[] = {
+	{ "id", N_("Identity card") },
+	{ "contract", N_("Contract") },
+	{ "receipt", N_("Receipt") },
+	{ "deed", N_("Title deed") },
+	{ "photo", N_("Photo") },
+	{ "recording", NP_("document", "Recording") },
+	{ "other", NP_("document", "Other") },
+	{ NULL, NULL },
+};
+
+static const struct field document_fields[] = { DOCUMENT_FIELDS(FIELD_ROW) };
+_Static_assert(COUNT(document_fields) == DOCUMENT_NFIELDS, "index and rows differ");
+
+static const struct form_section document_sections[] = {
+	{ N_("Document"), "name type tags notes", NULL, NULL },
+	{ NULL, NULL, NULL, NULL },
+};
+
+/* Nobody types these: a document without content or owner is a slip of the program's. */
+static enum result document_check(struct record *rec, struct err *err)
+{
+	const char *file = record_text(rec, DOCUMENT_file);
+
+	if (record_has(rec, DOCUMENT_record) && record_has(rec, DOCUMENT_entity) &&
+	    strlen(file) == DOCUMENT_HASH_LEN &&
+	    strspn(file, "0123456789abcdef") == DOCUMENT_HASH_LEN)
+		return OK;
+	return err_set(err, ERR_INVALID, _("A document is added with its file: "
+		"wasit document add CUSTOMER FILE."));
+}
+
+struct entity document_entity = {
+	.name = "document",
+	.label = N_("Document"),
+	.plural = N_("Documents"),
+	.add_label = N_("New document"),
+	.added = N_("Document added"),
+	.changed = N_("Document changed"),
+	.deleted = N_("Document deleted"),
+	.restored = N_("Document restored"),
+	.missing = N_("Document not found"),
+	.fields = document_fields,
+	.nfields = DOCUMENT_NFIELDS,
+	.sections = document_sections,
+	.title = "name",
+	.order = "-created_at",
+	.parent = "record",
+	.check = document_check,
+};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * People: users and customers.  One row here is a column, a form line, a list column, a filter word,
+ * People: users, customers, their families and documents.  One row here is a column, a form line, a list column, a filter word,
  * a flag and a paragraph of the manual. */
 #ifndef MODEL_SCHEMA_PEOPLE_H
 #define MODEL_SCHEMA_PEOPLE_H
@@ -125,6 +125,40 @@ extern struct entity user_entity;
 #define CUSTOMER_INDEX(ident, ...) CUSTOMER_##ident,
 enum { CUSTOMER_FIELDS(CUSTOMER_INDEX) CUSTOMER_NFIELDS };
 extern struct entity customer_entity;
+
+#define FAMILY_FIELDS(F) \
+	F(customer, ref, F_REQUIRED | F_COLUMN, N_("Customer"), .target = "customer", .width = 24) \
+	F(name, text, F_REQUIRED | F_COLUMN, N_("Name"), .width = 24) \
+	F(relationship, choice, F_REQUIRED | F_COLUMN, N_("Relationship"), .choices = relationships, \
+	  .width = 12) \
+	F(date_of_birth, day, F_COLUMN, N_("Date of birth"), \
+	  .help = N_("1985-04-30, or --04-30 where the year is not known")) \
+	F(phone, phone, F_COLUMN, N_("Mobile number"), .width = 17) \
+	F(phone_typed, text, F_SYSTEM, N_("Mobile number as typed")) \
+	F(address, text, 0, N_("Address")) \
+	COMMON_FIELDS(F)
+#define FAMILY_INDEX(ident, ...) FAMILY_##ident,
+enum { FAMILY_FIELDS(FAMILY_INDEX) FAMILY_NFIELDS };
+extern struct entity family_entity;
+
+/* `entity` and `record` name what it belongs to; `file` is the SHA-256 of the content, which is its name
+ * in the attachments folder (app/attach.h). */
+#define DOCUMENT_HASH_LEN 64	/* hexadecimal digits */
+#define DOCUMENT_FIELDS(F) \
+	F(entity, text, F_SYSTEM, N_("Of")) \
+	F(record, ref, F_SYSTEM | F_COLUMN, N_("Record"), .target = "customer", \
+	  .width = 24) \
+	F(name, text, F_REQUIRED | F_COLUMN, N_("Name"), .width = 28) \
+	F(type, choice, F_COLUMN, N_("Type"), .choices = document_types, .initial = "other", \
+	  .width = 10) \
+	F(file, text, F_SYSTEM | F_INDEX, N_("Content hash")) \
+	F(size, int, F_SYSTEM | F_COLUMN, N_("Bytes"), .width = 10) \
+	F(mime, text, F_SYSTEM | F_COLUMN, N_("Kind of file"), .width = 18) \
+	F(uploaded_by, ref, F_SYSTEM, N_("Added by"), .target = "user") \
+	COMMON_FIELDS(F)
+#define DOCUMENT_INDEX(ident, ...) DOCUMENT_##ident,
+enum { DOCUMENT_FIELDS(DOCUMENT_INDEX) DOCUMENT_NFIELDS };
+extern struct entity document_entity;
 
 /* Choices other aggregates use too. */
 extern const struct choice languages[], priorities[], temperatures[], property_types[];
