@@ -33,22 +33,14 @@ static const char *keep(struct customs *customs, const char *text)
 	return customs->texts.v[customs->texts.n - 1];
 }
 
-/* The place of a name, not of its value. */
 static enum result unknown(struct reader *r, const struct ynode *node)
 {
-	struct ynode name = *node;
-
-	name.type = Y_MAP;
-	return ynode_error(r->err, r->file, &name, _("\"%s\" is not known here."), node->key);
+	return ynode_unknown(r->err, r->file, node);
 }
 
 static enum result want(struct reader *r, const struct ynode *node, enum ynode_type type)
 {
-	if (node->type == type)
-		return OK;
-	return ynode_error(r->err, r->file, node, "%s", type == Y_MAP ?
-		_("Names with values are wanted here.") : type == Y_LIST ?
-		_("A list is wanted here.") : _("A single value is wanted here."));
+	return ynode_want(r->err, r->file, node, type);
 }
 
 /* --- Names. */
@@ -508,46 +500,4 @@ void customs_read(const struct ynode *block, const char *file, struct customs *o
 	for (const struct ynode *node = block->child; node; node = node->next)
 		if (read_entity(&r, node))
 			strlist_add(problems, err.text);
-}
-
-/* --- For the process. */
-
-void customs_release(struct customs *customs)
-{
-	for (size_t i = 0; i < customs->nlists; i++)
-		free(customs->lists[i].fields);
-	for (size_t i = 0; i < customs->nchoices; i++)
-		free(customs->choices[i]);
-	free(customs->lists);
-	free(customs->choices);
-	free(customs->own);
-	strlist_release(&customs->texts);
-	*customs = (struct customs){ 0 };
-}
-
-/* A command line that was read already points to names and labels of the time before; a process reads its
- * configuration once or twice, so none of them is ever taken away. */
-static struct installed { struct customs customs; struct installed *before; } *installed;
-
-void customs_install(struct customs *customs)
-{
-	struct installed *now;
-
-	if (!installed && !customs->nlists) {	/* as nearly always */
-		customs_release(customs);
-		return;
-	}
-	now = xcalloc(1, sizeof(*now));
-	*now = (struct installed){ *customs, installed };
-	installed = now;
-	for (size_t i = 0; entities[i]; i++) {
-		const struct custom_list *list = NULL;
-
-		for (size_t k = 0; k < now->customs.nlists; k++)
-			if (now->customs.lists[k].entity == entities[i])
-				list = &now->customs.lists[k];
-		entity_set_custom(entities[i], list ? list->fields : NULL, list ? list->n : 0);
-	}
-	lang_set_own(now->customs.own, now->customs.nown);
-	*customs = (struct customs){ 0 };
 }

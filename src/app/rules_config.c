@@ -41,19 +41,12 @@ static bool has_choice(const struct choice *choices, const char *key)
 
 static enum result unknown(struct reader *r, const struct ynode *node)
 {
-	struct ynode name = *node;
-
-	name.type = Y_MAP;	/* so that the place is the name's, not the value's */
-	return ynode_error(r->err, r->file, &name, _("\"%s\" is not known here."), node->key);
+	return ynode_unknown(r->err, r->file, node);
 }
 
 static enum result want(struct reader *r, const struct ynode *node, enum ynode_type type)
 {
-	if (node->type == type)
-		return OK;
-	return ynode_error(r->err, r->file, node, "%s", type == Y_MAP ?
-		_("Names with values are wanted here.") : type == Y_LIST ?
-		_("A list is wanted here.") : _("A single value is wanted here."));
+	return ynode_want(r->err, r->file, node, type);
 }
 
 static enum result read_number(struct reader *r, const struct ynode *node, int64_t low,

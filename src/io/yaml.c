@@ -58,6 +58,23 @@ enum result ynode_error(struct err *err, const char *file, const struct ynode *a
 	return err->code;
 }
 
+enum result ynode_want(struct err *err, const char *file, const struct ynode *node, enum ynode_type type)
+{
+	if (node->type == type)
+		return OK;
+	return ynode_error(err, file, node, "%s", type == Y_MAP ?
+		_("Names with values are wanted here.") : type == Y_LIST ?
+		_("A list is wanted here.") : _("A single value is wanted here."));
+}
+
+enum result ynode_unknown(struct err *err, const char *file, const struct ynode *node)
+{
+	struct ynode name = *node;
+
+	name.type = Y_MAP;	/* so that the place is the name's, not the value's */
+	return ynode_error(err, file, &name, _("\"%s\" is not known here."), node->key);
+}
+
 /* libyaml's own words in ours; what is not here gets a general sentence. */
 static const char *explain(const char *problem)
 {

@@ -34,6 +34,10 @@ const struct ynode *ynode_get(const struct ynode *map, const char *key);
  * its key. */
 enum result ynode_error(struct err *err, const char *file, const struct ynode *at, const char *fmt,
 	...) PRINTF(4, 5);
+/* ERR_FORMAT unless it is of that type. */
+enum result ynode_want(struct err *err, const char *file, const struct ynode *node, enum ynode_type type);
+/* ERR_FORMAT: its key means nothing here. */
+enum result ynode_unknown(struct err *err, const char *file, const struct ynode *node);
 
 /* Sets `key: value` at the top level of a YAML text, keeping everything else with comments and
  * order; value NULL takes the line out (dotted keys: a.b for one nested map).  The result is
