@@ -76,7 +76,8 @@ struct action {
 /* Tables of the app layer's actions (one noun a file), each ended by name == NULL. */
 extern const struct action record_actions[], today_actions[], call_actions[], followup_actions[],
 	transfer_actions[], person_actions[], history_actions[], config_actions[],
-	date_actions[], stats_actions[], duplicates_actions[], help_actions[];
+	date_actions[], stats_actions[], duplicates_actions[], tag_actions[], check_actions[],
+	help_actions[];
 extern const struct action *const action_tables[];	/* NULL-terminated */
 const struct action *action_find(const char *name);
 /* The screen's tables, so that help, keys and the man page show all: set once by main. */
@@ -93,6 +94,12 @@ struct filter;
 struct sort;
 enum result command_query(struct target *t, const struct args *args, struct query *q,
 	struct filter *filter, struct sort *sort, struct err *err) MUST_CHECK;
+
+/* "search TEXT": the action is the screens', which search customers as one types; this is the shell's half of
+ * it: customers, what was said and what is planned, each hit with its place. */
+enum { SEARCH_NPARAMS = 1 };
+extern const struct field search_params[];
+enum result command_search(struct target *t, const struct args *args, struct err *err) MUST_CHECK;
 
 /* True when no command is named: the screens are wanted (options such as --db may stand there). */
 bool command_is_bare(int argc, char **argv);

@@ -225,7 +225,8 @@ static struct view *customers(struct target *t)
 
 static enum result search(struct target *t, const struct args *args, struct err *err)
 {
-	(void)args, (void)err;
+	if (!t->ui)
+		return command_search(t, args, err);
 	customers_search(customers(t));
 	return OK;
 }
@@ -452,8 +453,9 @@ const struct action main_actions[] = {
 	  .keys = "<Enter>", .help = N_("Open the chosen row"), .in = IN_MAIN,
 	  .flags = A_ROW, .run = row_open },
 	{ .name = "search", .menu = N_("View"),
-	  .keys = "/", .help = N_("Find customers by name, number or e-mail"),
-	  .hint = N_("find"), .in = IN_MAIN, .run = search },
+	  .keys = "/", .help = N_("Find customers; the command finds in their history too"),
+	  .hint = N_("find"), .words = "[TEXT…]", .params = search_params,
+	  .nparams = SEARCH_NPARAMS, .in = IN_MAIN | IN_SHELL, .run = search },
 	{ .name = "calls", .menu = N_("Calls"),
 	  .keys = "c <F6>", .help = N_("Work down today's call list"),
 	  .hint = N_("calls"), .in = IN_MAIN, .run = open_calls },

@@ -104,8 +104,10 @@ static enum result customers_fetch(void *ctx, enum list_from from, const void *a
 		q.anchor = NULL;
 		q.limit = SEARCH_ROWS;
 	}
-	if (query_list(view->ui->app->db, &q, &rows, err))
+	if (query_list(view->ui->app->db, &q, &rows, err)) {
+		rowset_release(&rows);
 		return err->code;
+	}
 	take_rows(view, &rows, list);
 	return OK;
 }
