@@ -8,6 +8,7 @@
 #include "model/filter.h"
 #include "model/schema/people.h"
 #include "store/query.h"
+#include "app/many.h"
 #include "app/output.h"
 #include "app/record_json.h"
 
@@ -120,13 +121,51 @@ static enum result record_add(struct target *t, const struct args *args, struct 
 	return code;
 }
 
+/* Words put to a set that has others, or taken off it. */
+static enum result change_tags(struct target *t, const char *typed, bool add, struct record *rec,
+	struct err *err)
+{
+	size_t tags = common_index(rec->entity, COMMON_tags);
+	struct kind_env env = app_env(t->app);
+	struct record *words_of;
+	struct strlist words = { 0 };
+	enum result code;
+
+	if (!typed)
+		return OK;
+	words_of = record_new(rec->entity);
+	code = record_parse(words_of, tags, typed, &env, err);
+	if (!code)
+		set_items(record_text(words_of, tags), &words);
+	for (size_t i = 0; i < words.n; i++)
+		if (add)
+			record_set_add(rec, tags, words.v[i]);
+		else
+			record_set_remove(rec, tags, words.v[i]);
+	record_free(&words_of);
+	strlist_release(&words);
+	return code;
+}
+
+static enum result change_record(struct target *t, const struct args *args, struct record *rec,
+	struct err *err)
+{
+	if (take_fields(t, args, rec, err) ||
+	    change_tags(t, args_text(args, "add_tag"), true, rec, err))
+		return err->code;
+	return change_tags(t, args_text(args, "remove_tag"), false, rec, err);
+}
+
 static enum result record_edit(struct target *t, const struct args *args, struct err *err)
 {
 	struct record *rec = NULL;
-	enum result code = query_get(t->app->db, t->entity, t->n, &rec, err);
+	enum result code;
 
+	if (args_text(args, "where"))
+		return many_run(t, args, change_record, err);
+	code = query_get(t->app->db, t->entity, t->n, &rec, err);
 	if (!code)
-		code = take_fields(t, args, rec, err);
+		code = change_record(t, args, rec, err);
 	if (!code)
 		code = app_put(t->app, rec, err);
 	if (!code)
@@ -151,7 +190,8 @@ static enum result record_show_card(struct target *t, const struct args *args, s
 
 static enum result record_delete(struct target *t, const struct args *args, struct err *err)
 {
-	(void)args;
+	if (args_text(args, "where"))
+		return many_run(t, args, NULL, err);
 	if (app_delete(t->app, t->entity, t->n, err))
 		return err->code;
 	return print_saved(t, t->n, t->entity, _(t->entity->deleted), err);
@@ -263,6 +303,16 @@ static const struct field add_params[] = {
 	  .help = N_("Add a customer although another has the same number or e-mail") },
 };
 
+static const struct field edit_params[] = {
+	MANY_WHERE,
+	{ .name = "add_tag", .kind = &kind_set, .label = N_("Add tags"),
+	  .help = N_("Tags put to those that are there; --tags takes their place") },
+	{ .name = "remove_tag", .kind = &kind_set, .label = N_("Take tags off"),
+	  .help = N_("Tags that go") },
+};
+
+static const struct field delete_params[] = { MANY_WHERE };
+
 const struct action record_actions[] = {
 	{ .name = "add", .help = N_("Add one"), .words = "[NAME]", .params = add_params,
 	  .nparams = COUNT(add_params), .in = IN_SHELL,
@@ -271,9 +321,11 @@ const struct action record_actions[] = {
 	  .nparams = COUNT(list_params), .in = IN_SHELL, .flags = A_GENERIC, .run = record_list },
 	{ .name = "show", .help = N_("Show one"), .in = IN_SHELL, .flags = A_GENERIC | A_ROW,
 	  .run = record_show_card },
-	{ .name = "edit", .help = N_("Change one"), .in = IN_SHELL,
+	{ .name = "edit", .help = N_("Change one, or all that fit --where"), .params = edit_params,
+	  .nparams = COUNT(edit_params), .in = IN_SHELL,
 	  .flags = A_GENERIC | A_FIELDS | A_ROW | A_WRITES, .run = record_edit },
-	{ .name = "delete", .help = N_("Delete one"), .in = IN_SHELL,
+	{ .name = "delete", .help = N_("Delete one, or all that fit --where"),
+	  .params = delete_params, .nparams = COUNT(delete_params), .in = IN_SHELL,
 	  .flags = A_GENERIC | A_ROW | A_WRITES, .run = record_delete },
 	{ .name = "restore", .help = N_("Bring a deleted one back"), .in = IN_SHELL,
 	  .flags = A_GENERIC | A_ROW | A_DELETED | A_WRITES, .run = record_restore },

@@ -113,7 +113,8 @@ static enum result run_on(struct command_line *line, struct target *t, struct er
 	const struct action *action = line->action;
 	enum result code = OK;
 
-	if (action->flags & A_ROW)
+	/* Those that fit conditions are meant instead of one. */
+	if (action->flags & A_ROW && !args_text(&line->args, "where"))
 		code = take_row(t, action, err);
 	if (!code)
 		code = action->run(t, &line->args, err);

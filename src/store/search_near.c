@@ -99,17 +99,23 @@ static void add_ending(const char *two, struct str *out)
 	strlist_release(&letters);
 }
 
-/* The first part as it was typed: short ones where a word begins. */
+/* The first part as it was typed: short ones where a word begins, or behind its article. */
 static void add_first(const char *word, size_t count, struct str *out)
 {
+	int len = (int)bytes_of(word, count);
 	struct str part = STR_INIT;
 
-	if (count < 3)
-		str_add(&part, SEARCH_MARK);
-	str_addn(&part, word, bytes_of(word, count));
+	str_addf(&part, "%s%.*s", count < 3 ? SEARCH_MARK : "", len, word);
 	str_addc(out, '(');
 	search_add_trigrams(out, part.s);
 	str_addc(out, ')');
+	if (count < 3) {
+		str_clear(&part);
+		str_addf(&part, TEXT_ARTICLE "%.*s", len, word);
+		str_add(out, " OR (");
+		search_add_trigrams(out, part.s);
+		str_addc(out, ')');
+	}
 	str_release(&part);
 }
 
