@@ -11,6 +11,7 @@
 #include "app/many.h"
 #include "app/output.h"
 #include "app/record_json.h"
+#include "app/tags.h"
 
 /* Reads every given parameter that is a field of the record; references by name. */
 static enum result take_fields(struct target *t, const struct args *args, struct record *rec,
@@ -121,39 +122,12 @@ static enum result record_add(struct target *t, const struct args *args, struct 
 	return code;
 }
 
-/* Words put to a set that has others, or taken off it. */
-static enum result change_tags(struct target *t, const char *typed, bool add, struct record *rec,
-	struct err *err)
-{
-	size_t tags = common_index(rec->entity, COMMON_tags);
-	struct kind_env env = app_env(t->app);
-	struct record *words_of;
-	struct strlist words = { 0 };
-	enum result code;
-
-	if (!typed)
-		return OK;
-	words_of = record_new(rec->entity);
-	code = record_parse(words_of, tags, typed, &env, err);
-	if (!code)
-		set_items(record_text(words_of, tags), &words);
-	for (size_t i = 0; i < words.n; i++)
-		if (add)
-			record_set_add(rec, tags, words.v[i]);
-		else
-			record_set_remove(rec, tags, words.v[i]);
-	record_free(&words_of);
-	strlist_release(&words);
-	return code;
-}
-
 static enum result change_record(struct target *t, const struct args *args, struct record *rec,
 	struct err *err)
 {
-	if (take_fields(t, args, rec, err) ||
-	    change_tags(t, args_text(args, "add_tag"), true, rec, err))
+	if (take_fields(t, args, rec, err) || tags_type(t->app, rec, args_text(args, "add_tag"), true, err))
 		return err->code;
-	return change_tags(t, args_text(args, "remove_tag"), false, rec, err);
+	return tags_type(t->app, rec, args_text(args, "remove_tag"), false, err);
 }
 
 static enum result record_edit(struct target *t, const struct args *args, struct err *err)

@@ -20,6 +20,47 @@ static bool is_same(const char *word, const char *other)
 	return same;
 }
 
+/* The whole text too: a tag may have blanks. */
+static void take_off(struct record *rec, size_t tags, const struct strlist *typed, const char *whole)
+{
+	struct strlist words = { 0 };
+
+	set_items(record_text(rec, tags), &words);
+	for (size_t i = 0; i < words.n; i++) {
+		bool goes = is_same(words.v[i], whole);
+
+		for (size_t k = 0; k < typed->n; k++)
+			goes |= is_same(words.v[i], typed->v[k]);
+		if (goes)
+			record_set_remove(rec, tags, words.v[i]);
+	}
+	strlist_release(&words);
+}
+
+enum result tags_type(struct app *app, struct record *rec, const char *typed, bool add,
+	struct err *err)
+{
+	size_t tags = common_index(rec->entity, COMMON_tags);
+	struct kind_env env = app_env(app);
+	struct strlist words = { 0 };
+	struct record *scratch;
+	enum result code;
+
+	if (!typed)
+		return OK;
+	scratch = record_new(rec->entity);
+	code = record_parse(scratch, tags, typed, &env, err);
+	if (!code && record_has(scratch, tags))
+		set_items(record_text(scratch, tags), &words);
+	if (!code && !add)
+		take_off(rec, tags, &words, typed);
+	for (size_t i = 0; i < words.n && add; i++)
+		record_set_add(rec, tags, words.v[i]);
+	record_free(&scratch);
+	strlist_release(&words);
+	return code;
+}
+
 /* A comma would make it two. */
 static enum result check_word(const char *word, struct str *out, struct err *err)
 {

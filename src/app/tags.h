@@ -5,6 +5,11 @@
 #define APP_TAGS_H
 #include "app/app.h"
 
+/* Tags as they are typed, put to a record's or taken off them however they are spelt; nothing where typed is
+ * NULL.  The record is not saved. */
+enum result tags_type(struct app *app, struct record *rec, const char *typed, bool add,
+	struct err *err) MUST_CHECK;
+
 struct tag_change {
 	const char *old;	/* however it is spelt: VIP is vip */
 	const char *new;	/* NULL: it is taken off */

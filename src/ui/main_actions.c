@@ -9,6 +9,7 @@
 #include "model/schema/work.h"
 #include "text/when.h"
 #include "app/calls.h"
+#include "app/tags.h"
 #include "ui/form.h"
 #include "ui/popup.h"
 #include "ui/view_customers.h"
@@ -402,33 +403,21 @@ static enum result call_today(struct target *t, const struct args *args, struct 
 static enum result change_tag(struct target *t, const struct args *args, bool add, struct err *err)
 {
 	size_t tags = common_index(&customer_entity, COMMON_tags);
-	struct record *rec = NULL, *typed = record_new(&customer_entity);
 	struct kind_env env = app_env(t->app);
-	struct strlist words = { 0 };
-	enum result code = record_parse(typed, tags, args_text(args, "tag"), &env, err);
+	struct record *rec = NULL;
+	struct str shown = STR_INIT;
+	enum result code = query_get(t->app->db, t->entity, t->n, &rec, err);
 
 	if (!code)
-		set_items(record_text(typed, tags), &words);
-	record_free(&typed);
-	if (code || query_get(t->app->db, t->entity, t->n, &rec, err)) {
-		strlist_release(&words);
-		return err->code;
-	}
-	for (size_t i = 0; i < words.n; i++)
-		if (add)
-			record_set_add(rec, tags, words.v[i]);
-		else
-			record_set_remove(rec, tags, words.v[i]);
-	code = app_put(t->app, rec, err);
+		code = tags_type(t->app, rec, args_text(args, "tag"), add, err);
+	if (!code)
+		code = app_put(t->app, rec, err);
 	if (!code) {
-		struct str shown = STR_INIT;
-
 		record_show(rec, tags, &env, &shown);
 		str_addf(t->out, "%s: %s", record_text(rec, CUSTOMER_name),
 			shown.len ? shown.s : _("no tags"));
-		str_release(&shown);
 	}
-	strlist_release(&words);
+	str_release(&shown);
 	record_free(&rec);
 	return code;
 }
