@@ -38,6 +38,11 @@ void budget_text(const struct record *customer, struct str *out);
 enum role due_role(int64_t at, int64_t now);
 /* The first line of a note from x on; a web address in it is a link. */
 void put_note(const struct canvas *c, int x, int y, unsigned style, const char *note);
+/* A customer that is found by something else than the name: where.  needles as of text_needles(). */
+bool row_has_place(const struct record *rec, const char *needles, bool nearly);
+/* The field and the piece of it, the words marked, into w cells from x on. */
+void put_place(struct app *app, const struct record *rec, const char *needles, bool nearly,
+	const struct canvas *c, int x, int w, unsigned style);
 /* A path as people type or drop it: quotes, file:// and ~ understood; the caller frees. */
 char *typed_path(const char *typed);
 #endif

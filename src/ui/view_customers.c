@@ -9,8 +9,8 @@
 #include "base/date.h"
 #include "model/filter.h"
 #include "model/schema/people.h"
+#include "text/find.h"
 #include "text/when.h"
-#include "text/utf8.h"
 #include "ui/edit.h"
 #include "ui/popup.h"
 #include "ui/view_customers.h"
@@ -21,6 +21,8 @@
 #define NAME_W	20		/* cells a name keeps, before other columns */
 #define NAME_MORE 12		/* and so many more, before a second column */
 #define NEXT_W	13		/* cells of what matters next */
+#define PLACE_NAME_W 16		/* cells a name keeps beside the place where the words were found */
+#define PLACE_W	14		/* the place has at least so many */
 #define COLUMNS_MAX 8
 #define DEFAULT_COLUMNS "phone city kind"
 
@@ -35,6 +37,7 @@ struct customers {
 	struct filter filter;
 	char *filter_text;	/* owned; NULL: none */
 	struct str needle;	/* folded, for the marks */
+	bool nearly;		/* nothing fits: one wrong letter was forgiven */
 	int64_t count;		/* -1 not known yet */
 	int64_t jump;		/* record to choose at the next load; 0 none */
 	int64_t jump_top;	/* the row that stood first on the screen then; 0: it goes into the middle */
@@ -98,6 +101,7 @@ static enum result customers_fetch(void *ctx, enum list_from from, const void *a
 	q.anchor = anchor;
 	q.limit = limit;
 	if (q.search) {		/* hits come best first and all at once */
+		q.nearly = &((struct customers *)view->state)->nearly;
 		if (from == LIST_AFTER || from == LIST_BEFORE)
 			return OK;
 		q.from = PAGE_FIRST;
@@ -334,17 +338,24 @@ static void draw_row(const void *row, const struct canvas *c, unsigned style, vo
 	const char *temperature = record_text(rec, CUSTOMER_temperature);
 	struct str next = STR_INIT;
 	enum role role = next_of(rec, view->ui->now, &next);
-	int name_w = c->w - 3 - NEXT_W - draw_columns(view, rec, c, style);
+	bool place = row_has_place(rec, state->needle.s, state->nearly);
+	int name_w = place ? PLACE_NAME_W : c->w - 3 - NEXT_W - draw_columns(view, rec, c, style);
+	/* Where there is little room it says more than what comes next. */
+	int place_w = c->w - PLACE_NAME_W - 4, next_w = place_w < PLACE_W + NEXT_W && place ? 0 : NEXT_W;
 
+	if (place)
+		put_place(view->ui->app, rec, state->needle.s, state->nearly, c, PLACE_NAME_W + 3,
+			place_w - next_w, style);
 	canvas_text(c, 0, 0, 1, ON(temperature_role(temperature), style_role(style)),
 		temperature_mark(temperature));
 	/* A name has its own direction: cut, it ends where it is read to. */
 	canvas_put(c, &(struct put){ .x = 2, .w = name_w, .dir = PUT_AUTO,
 		.style = record_num(rec, CUSTOMER_is_vip) ? ON(ROLE_vip, style_role(style)) : style,
-		.text = record_text(rec, CUSTOMER_name),
+		.text = record_text(rec, CUSTOMER_name), .nearly = state->nearly,
 		.match = state->needle.len ? state->needle.s : NULL });
-	canvas_put(c, &(struct put){ .x = c->w - NEXT_W, .w = NEXT_W,
-		.style = ON(role, style_role(style)), .align = ALIGN_END, .text = next.s });
+	if (next_w)
+		canvas_put(c, &(struct put){ .x = c->w - NEXT_W, .w = NEXT_W,
+			.style = ON(role, style_role(style)), .align = ALIGN_END, .text = next.s });
 	str_release(&next);
 }
 
@@ -412,6 +423,9 @@ static void customers_heading(const struct view *view, struct str *out)
 		str_add(out, found ? _("Found") : _("Customers"));
 	else if (count >= COUNT_CAP)
 		str_addf(out, found ? _("%d+ found") : _("Customers %d+"), COUNT_CAP);
+	else if (found && c->nearly && count)
+		str_addf(out, Q_("%d spelt nearly so", "%d spelt nearly so", (unsigned long)count),
+			(int)count);
 	else if (found)
 		str_addf(out, Q_("%d found", "%d found", (unsigned long)count), (int)count);
 	else
@@ -503,7 +517,8 @@ static void search_changed(struct view *view)
 	struct customers *c = view->state;
 
 	str_clear(&c->needle);
-	text_fold(c->search.text.s, &c->needle);
+	c->nearly = false;
+	text_needles(c->search.text.s, &c->needle);
 	list_restart(&c->list);
 	c->count = -1;
 	view->later = true;
