@@ -32,12 +32,12 @@ is "$(w search villa --limit 1 | wc -l | tr -d ' ')" 1 'at most that many'
 exits 2 'a limit is a number' w search villa --limit some
 is "$(w customer list --search jeddah --json | member id)" "$c" 'a city finds'
 
-ok 'the check' w doctor
+ok 'the check' w doctor database
 like "$(cat out)" '*are sound*' 'finds all well'
-ok 'anew' w doctor --reindex
+ok 'anew' w doctor database --reindex
 like "$(cat out)" '*The search texts of 5 records were made anew*' 'says what it did'
 is "$(w search villa | wc -l | tr -d ' ')" 2 'and finds as before'
-is "$(w doctor --reindex --json | member reindexed)" 5 'in JSON, too'
+is "$(w doctor database --reindex --json | member reindexed)" 5 'in JSON, too'
 
 ok 'tags' w tag list
 like "$(cat out)" '*2  VIP*1  hot lead*' 'with counts, however they are spelt'

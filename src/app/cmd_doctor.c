@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * doctor: whether the database is sound; its search texts made anew. */
+ * doctor database: whether the database is sound; its search texts made anew. */
 #include "base/base.h"
 #include "app/command.h"
 
@@ -102,7 +102,7 @@ static const struct field doctor_params[] = {
 };
 
 const struct action check_actions[] = {
-	{ .name = "doctor", .help = N_("Check whether the database is sound"),
+	{ .name = "doctor-database", .help = N_("Check whether the database is sound"),
 	  .params = doctor_params, .nparams = COUNT(doctor_params), .in = IN_SHELL, .run = doctor },
 	{ .name = NULL },
 };

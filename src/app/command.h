@@ -16,10 +16,11 @@ enum context {
 	IN_PAGE = 1 << 7,	/* the other whole screens: import preview, history, first run */
 	IN_FIGURES = 1 << 8,	/* the dashboard */
 	IN_PAIRS = 1 << 9,	/* duplicates */
+	IN_TAGS = 1 << 11,
 	IN_MAIN = IN_LIST | IN_TIMELINE | IN_AGENDA,
 	/* Every place that is no form and no popup. */
-	IN_SCREEN = IN_MAIN | IN_CALLS | IN_PAGE | IN_FIGURES | IN_PAIRS,
-	IN_ANY = 0x3ff & ~(1 << 6),	/* a key of IN_ANY gives way to the same key of a place */
+	IN_SCREEN = IN_MAIN | IN_CALLS | IN_PAGE | IN_FIGURES | IN_PAIRS | IN_TAGS,
+	IN_ANY = 0xfff & ~(1 << 6),	/* a key of IN_ANY gives way to the same key of a place */
 };
 enum action_flag {
 	A_WRITES = 1 << 0,
@@ -71,6 +72,14 @@ struct action {
 	const char *words;	/* free arguments in the usage line: "FILE…"; NULL none */
 	unsigned in, flags;
 	enum result (*run)(struct target *t, const struct args *args, struct err *err);
+	/* Asks for required parameters on the screen in another way than by a form; texts it sets are kept
+	 * in `keep`.  ERR_CANCEL.  t->entity and t->n: the (first) row.  NULL: a form. */
+	enum result (*ask)(struct target *t, struct args *args, struct strlist *keep, struct err *err);
+	/* With A_BULK: what it is going to do to the n records, as a sentence without its end, for the
+	 * question, history and the message after it; and what else is to be known, such as how many
+	 * have it already.  NULL: the help and the number. */
+	void (*preview)(struct target *t, const struct args *args, const int64_t *records, size_t n,
+		struct str *sentence, struct str *more);
 };
 
 /* Tables of the app layer's actions (one noun a file), each ended by name == NULL. */

@@ -184,6 +184,9 @@ enum result query_log_since(struct db *db, int64_t seq, size_t limit, struct cha
 /* Newest first; customer 0: all. */
 enum result query_history(struct db *db, int64_t customer, int64_t before_seq, size_t limit,
 	struct changes *out, struct err *err) MUST_CHECK;
+/* What one field of a record was, newest first: each with the value before and after; limit 0: all. */
+enum result query_field_history(struct db *db, int64_t n, const char *field, size_t limit,
+	struct changes *out, struct err *err) MUST_CHECK;
 /* Notes of one kind (store/save.h) since a moment, oldest first. */
 enum result query_notes(struct db *db, const char *kind, int64_t since, struct changes *out,
 	struct err *err) MUST_CHECK;

@@ -9,7 +9,6 @@
 #include "model/schema/work.h"
 #include "text/when.h"
 #include "app/calls.h"
-#include "app/tags.h"
 #include "ui/form.h"
 #include "ui/popup.h"
 #include "ui/view_customers.h"
@@ -398,45 +397,6 @@ static enum result call_today(struct target *t, const struct args *args, struct 
 	return OK;
 }
 
-/* --- Tags of one or of all marked customers. */
-
-static enum result change_tag(struct target *t, const struct args *args, bool add, struct err *err)
-{
-	size_t tags = common_index(&customer_entity, COMMON_tags);
-	struct kind_env env = app_env(t->app);
-	struct record *rec = NULL;
-	struct str shown = STR_INIT;
-	enum result code = query_get(t->app->db, t->entity, t->n, &rec, err);
-
-	if (!code)
-		code = tags_type(t->app, rec, args_text(args, "tag"), add, err);
-	if (!code)
-		code = app_put(t->app, rec, err);
-	if (!code) {
-		record_show(rec, tags, &env, &shown);
-		str_addf(t->out, "%s: %s", record_text(rec, CUSTOMER_name),
-			shown.len ? shown.s : _("no tags"));
-	}
-	str_release(&shown);
-	record_free(&rec);
-	return code;
-}
-
-static enum result tag_add(struct target *t, const struct args *args, struct err *err)
-{
-	return change_tag(t, args, true, err);
-}
-
-static enum result tag_remove(struct target *t, const struct args *args, struct err *err)
-{
-	return change_tag(t, args, false, err);
-}
-
-static const struct field tag_params[] = {
-	{ .name = "tag", .kind = &kind_set, .label = N_("Tags"), .flags = F_REQUIRED,
-	  .help = N_("One or several words, separated by blanks") },
-};
-
 const struct action main_actions[] = {
 	{ .name = "open", .menu = N_("Customer"),
 	  .keys = "<Enter>", .help = N_("Open the chosen row"), .in = IN_MAIN,
@@ -467,13 +427,6 @@ const struct action main_actions[] = {
 	{ .name = "show-deleted", .menu = N_("View"),
 	  .keys = "D <A-d>", .help = N_("Show the deleted customers, or the others again"),
 	  .in = IN_MAIN, .run = deleted },
-	{ .name = "tag-add", .menu = N_("Customer"),
-	  .keys = "t", .help = N_("Give the customer a tag"), .in = IN_LIST,
-	  .params = tag_params, .nparams = COUNT(tag_params),
-	  .flags = A_WRITES | A_ROW | A_BULK, .run = tag_add },
-	{ .name = "tag-remove", .keys = "<A-t>", .help = N_("Take a tag off the customer"),
-	  .in = IN_LIST, .params = tag_params, .nparams = COUNT(tag_params),
-	  .flags = A_WRITES | A_ROW | A_BULK, .run = tag_remove },
 	{ .name = "sort", .menu = N_("View"),
 	  .keys = "s", .help = N_("Sort the customers"), .in = IN_MAIN, .run = sort },
 	{ .name = "go-customers", .help = N_("Go to the customers"), .in = IN_MAIN,

@@ -7,13 +7,16 @@
 
 extern const struct view_ops customers_ops, timeline_ops, agenda_ops, card_ops, import_ops,
 	dashboard_ops;
-extern const struct page_desc main_page, calls_page, import_page, dashboard_page;
+extern const struct page_desc main_page, calls_page, import_page, dashboard_page, tags_page;
 extern const struct action main_actions[], agenda_actions[], calls_screen_actions[],
 	import_actions[], export_actions[], settings_actions[], doctor_actions[], code_actions[],
-	dashboard_actions[], duplicates_screen_actions[];
+	dashboard_actions[], duplicates_screen_actions[], bulk_actions[], search_notes_actions[],
+	tags_screen_actions[], notes_actions[];
 
 /* Chooses a customer in the list of the main page, whatever is searched or filtered now. */
 void customers_go(struct ui *ui, int64_t customer);
+/* The history of a customer with that row of it chosen, however old. */
+void timeline_go(struct ui *ui, int64_t customer, int64_t n);
 /* The customer the main page is about: the chosen row's own, or the one its row belongs to. 0: none. */
 int64_t main_customer(const struct ui *ui);
 /* The customer of an interaction, a follow-up or a call line. */
