@@ -33,7 +33,7 @@ bool row_has_place(const struct record *rec, const char *needles, bool nearly)
 void put_place(struct app *app, const struct record *rec, const char *needles, bool nearly,
 	const struct canvas *c, int x, int w, unsigned style)
 {
-	const struct entity *entity = rec->entity;
+	const struct field *field;
 	struct found found;
 	int label;
 
@@ -41,10 +41,13 @@ void put_place(struct app *app, const struct record *rec, const char *needles, b
 		str_release(&found.text);
 		return;
 	}
-	label = canvas_text(c, x, 0, w / 2, ON(ROLE_dim, style_role(style)),
-		_(entity->fields[found.field].label)) + 1;
+	field = &rec->entity->fields[found.field];
+	label = canvas_text(c, x, 0, w / 2, ON(ROLE_dim, style_role(style)), _(field->label)) + 1;
+	/* Again for what is left beside the label, so that the words are in it. */
+	str_release(&found.text);
+	found_in(app, rec, needles, nearly, (size_t)MAX(w - label, 1), &found);
 	canvas_put(c, &(struct put){ .x = x + label, .w = w - label, .style = style,
 		.text = found.text.s, .match = needles, .nearly = nearly,
-		.dir = entity->fields[found.field].kind->is_ltr ? PUT_LTR : PUT_AUTO });
+		.dir = field->kind->is_ltr ? PUT_LTR : PUT_AUTO });
 	str_release(&found.text);
 }
