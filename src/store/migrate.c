@@ -199,7 +199,7 @@ static void table_text(const struct plan *plan, struct str *out)
 	if (plan->documents)
 		str_addf(out, " content='text_%s', content_rowid='n',", entity->name);
 	else
-		str_add(out, " content='',");
+		str_add(out, " content='', columnsize=0,");
 	str_add(out, " detail=none, tokenize='trigram case_sensitive 1');");
 }
 
