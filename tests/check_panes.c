@@ -378,7 +378,7 @@ static void all_plans(void)
 	static const char *const sorts[] = { "-last_activity_at", "last_activity_at", "name", "-name",
 		"-last_contacted_at", "next_followup_at", "-created_at", "-days_silent", "email",
 		"-budget_max", "phone" };
-	static const char *const searches[] = { "ن", "نو", "نوره", "نوره القحط", "050", "٠٥٠١٢", "a@b.com",
+	static const char *const searches[] = { "نوزه", "ن", "نو", "نوره", "نوره القحط", "050", "٠٥٠١٢", "a@b.com",
 		"ال" };
 	struct record *customer = store_get(db, &customer_entity, noura);
 	struct query q = { .entity = &customer_entity, .limit = 50 };
@@ -387,6 +387,8 @@ static void all_plans(void)
 	struct timeline timeline = { 0 };
 	struct rowset rows = { 0 };
 	struct value phone = { .set = true, .text = (char *)"+966501234567" };
+	struct places places = { 0 };
+	struct changes changes = { 0 };
 	int streak;
 
 	strlist_release(&seen);
@@ -404,7 +406,13 @@ static void all_plans(void)
 		ck_ok(query_list(db, &q, &rows, &err));
 		rowset_release(&rows);
 		expect_plans(searches[i]);
+		ck_ok(query_search(db, searches[i], 50, &places, &err));
+		places_release(&places);
+		expect_plans(searches[i]);
 	}
+	ck_ok(query_field_history(db, noura, "notes", 50, &changes, &err));
+	changes_release(&changes);
+	expect_plans_of("history of a field", true);	/* of one record */
 	ck_ok(query_timeline(db, noura, INT64_MAX, 0, 50, &timeline, &err));
 	timeline_release(&timeline);
 	ck_ok(query_timeline(db, noura, date_now(), 5, 50, &timeline, &err));

@@ -141,9 +141,9 @@ const struct action history_actions[] = {
 	  .in = IN_SHELL, .run = history },
 	{ .name = "undo", .menu = N_("Program"),
 	  .keys = "u", .help = N_("Take the last step back"), .words = "[N]",
-	  .in = IN_SHELL | IN_MAIN | IN_CALLS | IN_PERSON, .flags = A_WRITES, .run = undo },
+	  .in = IN_SHELL | IN_MAIN | IN_CALLS | IN_PERSON | IN_TAGS, .flags = A_WRITES, .run = undo },
 	{ .name = "redo", .keys = "<C-r>", .help = N_("Do again what was taken back"), .words = "[N]",
-	  .in = IN_SHELL | IN_MAIN | IN_CALLS | IN_PAIRS | IN_PERSON,
+	  .in = IN_SHELL | IN_MAIN | IN_CALLS | IN_PAIRS | IN_PERSON | IN_TAGS,
 	  .flags = A_WRITES, .run = redo },
 	{ .name = NULL },
 };

@@ -8,8 +8,10 @@
 #include "model/filter.h"
 #include "model/schema/people.h"
 #include "store/query.h"
+#include "app/many.h"
 #include "app/output.h"
 #include "app/record_json.h"
+#include "app/tags.h"
 
 /* Reads every given parameter that is a field of the record; references by name. */
 static enum result take_fields(struct target *t, const struct args *args, struct record *rec,
@@ -120,13 +122,24 @@ static enum result record_add(struct target *t, const struct args *args, struct 
 	return code;
 }
 
+static enum result change_record(struct target *t, const struct args *args, struct record *rec,
+	struct err *err)
+{
+	if (take_fields(t, args, rec, err) || tags_type(t->app, rec, args_text(args, "add_tag"), true, err))
+		return err->code;
+	return tags_type(t->app, rec, args_text(args, "remove_tag"), false, err);
+}
+
 static enum result record_edit(struct target *t, const struct args *args, struct err *err)
 {
 	struct record *rec = NULL;
-	enum result code = query_get(t->app->db, t->entity, t->n, &rec, err);
+	enum result code;
 
+	if (args_text(args, "where"))
+		return many_run(t, args, change_record, err);
+	code = query_get(t->app->db, t->entity, t->n, &rec, err);
 	if (!code)
-		code = take_fields(t, args, rec, err);
+		code = change_record(t, args, rec, err);
 	if (!code)
 		code = app_put(t->app, rec, err);
 	if (!code)
@@ -151,7 +164,8 @@ static enum result record_show_card(struct target *t, const struct args *args, s
 
 static enum result record_delete(struct target *t, const struct args *args, struct err *err)
 {
-	(void)args;
+	if (args_text(args, "where"))
+		return many_run(t, args, NULL, err);
 	if (app_delete(t->app, t->entity, t->n, err))
 		return err->code;
 	return print_saved(t, t->n, t->entity, _(t->entity->deleted), err);
@@ -263,6 +277,16 @@ static const struct field add_params[] = {
 	  .help = N_("Add a customer although another has the same number or e-mail") },
 };
 
+static const struct field edit_params[] = {
+	MANY_WHERE,
+	{ .name = "add_tag", .kind = &kind_set, .label = N_("Add tags"),
+	  .help = N_("Tags put to those that are there; --tags takes their place") },
+	{ .name = "remove_tag", .kind = &kind_set, .label = N_("Take tags off"),
+	  .help = N_("Tags that go") },
+};
+
+static const struct field delete_params[] = { MANY_WHERE };
+
 const struct action record_actions[] = {
 	{ .name = "add", .help = N_("Add one"), .words = "[NAME]", .params = add_params,
 	  .nparams = COUNT(add_params), .in = IN_SHELL,
@@ -271,9 +295,11 @@ const struct action record_actions[] = {
 	  .nparams = COUNT(list_params), .in = IN_SHELL, .flags = A_GENERIC, .run = record_list },
 	{ .name = "show", .help = N_("Show one"), .in = IN_SHELL, .flags = A_GENERIC | A_ROW,
 	  .run = record_show_card },
-	{ .name = "edit", .help = N_("Change one"), .in = IN_SHELL,
+	{ .name = "edit", .help = N_("Change one, or all that fit --where"), .params = edit_params,
+	  .nparams = COUNT(edit_params), .in = IN_SHELL,
 	  .flags = A_GENERIC | A_FIELDS | A_ROW | A_WRITES, .run = record_edit },
-	{ .name = "delete", .help = N_("Delete one"), .in = IN_SHELL,
+	{ .name = "delete", .help = N_("Delete one, or all that fit --where"),
+	  .params = delete_params, .nparams = COUNT(delete_params), .in = IN_SHELL,
 	  .flags = A_GENERIC | A_ROW | A_WRITES, .run = record_delete },
 	{ .name = "restore", .help = N_("Bring a deleted one back"), .in = IN_SHELL,
 	  .flags = A_GENERIC | A_ROW | A_DELETED | A_WRITES, .run = record_restore },

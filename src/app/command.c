@@ -14,7 +14,7 @@
 const struct action *const action_tables[] = {
 	record_actions, today_actions, call_actions, followup_actions, transfer_actions,
 	person_actions, document_actions, history_actions, config_actions, date_actions, stats_actions,
-	duplicates_actions, lists_actions,
+	duplicates_actions, lists_actions, tag_actions, check_actions,
 	help_actions, NULL,
 };
 static const struct action *const no_tables[] = { NULL };
@@ -113,7 +113,8 @@ static enum result run_on(struct command_line *line, struct target *t, struct er
 	const struct action *action = line->action;
 	enum result code = OK;
 
-	if (action->flags & A_ROW)
+	/* Those that fit conditions are meant instead of one. */
+	if (action->flags & A_ROW && !args_text(&line->args, "where"))
 		code = take_row(t, action, err);
 	if (!code)
 		code = action->run(t, &line->args, err);

@@ -17,10 +17,11 @@ enum context {
 	IN_FIGURES = 1 << 8,	/* the dashboard */
 	IN_PAIRS = 1 << 9,	/* duplicates */
 	IN_PERSON = 1 << 10,	/* all about one customer */
+	IN_TAGS = 1 << 11,
 	IN_MAIN = IN_LIST | IN_TIMELINE | IN_AGENDA,
 	/* Every place that is no form and no popup. */
-	IN_SCREEN = IN_MAIN | IN_CALLS | IN_PAGE | IN_FIGURES | IN_PAIRS | IN_PERSON,
-	IN_ANY = 0x7ff & ~(1 << 6),	/* a key of IN_ANY gives way to the same key of a place */
+	IN_SCREEN = IN_MAIN | IN_CALLS | IN_PAGE | IN_FIGURES | IN_PAIRS | IN_PERSON | IN_TAGS,
+	IN_ANY = 0xfff & ~(1 << 6),	/* a key of IN_ANY gives way to the same key of a place */
 };
 enum action_flag {
 	A_WRITES = 1 << 0,
@@ -72,12 +73,21 @@ struct action {
 	const char *words;	/* free arguments in the usage line: "FILE…"; NULL none */
 	unsigned in, flags;
 	enum result (*run)(struct target *t, const struct args *args, struct err *err);
+	/* Asks for required parameters on the screen in another way than by a form; texts it sets are kept
+	 * in `keep`.  ERR_CANCEL.  t->entity and t->n: the (first) row.  NULL: a form. */
+	enum result (*ask)(struct target *t, struct args *args, struct strlist *keep, struct err *err);
+	/* With A_BULK: what it is going to do to the n records, as a sentence without its end, for the
+	 * question, history and the message after it; and what else is to be known, such as how many
+	 * have it already.  NULL: the help and the number. */
+	void (*preview)(struct target *t, const struct args *args, const int64_t *records, size_t n,
+		struct str *sentence, struct str *more);
 };
 
 /* Tables of the app layer's actions (one noun a file), each ended by name == NULL. */
 extern const struct action record_actions[], today_actions[], call_actions[], followup_actions[],
 	transfer_actions[], person_actions[], document_actions[], history_actions[], config_actions[],
-	date_actions[], stats_actions[], duplicates_actions[], lists_actions[], help_actions[];
+	date_actions[], stats_actions[], duplicates_actions[], lists_actions[], tag_actions[],
+	check_actions[], help_actions[];
 extern const struct action *const action_tables[];	/* NULL-terminated */
 const struct action *action_find(const char *name);
 /* The screen's tables, so that help, keys and the man page show all: set once by main. */
@@ -94,6 +104,12 @@ struct filter;
 struct sort;
 enum result command_query(struct target *t, const struct args *args, struct query *q,
 	struct filter *filter, struct sort *sort, struct err *err) MUST_CHECK;
+
+/* "search TEXT": the action is the screens', which search customers as one types; this is the shell's half of
+ * it: customers, what was said and what is planned, each hit with its place. */
+enum { SEARCH_NPARAMS = 1 };
+extern const struct field search_params[];
+enum result command_search(struct target *t, const struct args *args, struct err *err) MUST_CHECK;
 
 /* True when no command is named: the screens are wanted (options such as --db may stand there). */
 bool command_is_bare(int argc, char **argv);

@@ -124,24 +124,33 @@ enum result followup_snooze(struct app *app, int64_t n, const char *when, struct
 	return code;
 }
 
-enum result followup_next_of(struct app *app, const char *customer, int64_t *n, struct err *err)
+enum result followup_next(struct app *app, int64_t customer, int64_t *n, struct err *err)
 {
 	struct filter filter = { .entity = &followup_entity };
+	struct str name = STR_INIT;
 	struct record *rec;
-	int64_t who;
 
-	if (app_find_customer(app, customer, &who, err))
-		return err->code;
-	ask_num(&filter, "customer", FILTER_EQ, who);
+	ask_num(&filter, "customer", FILTER_EQ, customer);
 	ask_text(&filter, "status", FILTER_EQ, "pending");
 	if (ask_one(app->db, &filter, "due_at", &rec, err))
 		return err->code;
-	if (!rec)
-		return err_set(err, ERR_MISSING, _("There is no open follow-up for \"%s\"."),
-			customer);
-	*n = rec->n;
-	record_free(&rec);
-	return OK;
+	if (rec) {
+		*n = rec->n;
+		record_free(&rec);
+		return OK;
+	}
+	query_title(app->db, &customer_entity, customer, &name);
+	err_set(err, ERR_MISSING, _("There is no open follow-up for \"%s\"."), name.s);
+	str_release(&name);
+	return err->code;
+}
+
+enum result followup_next_of(struct app *app, const char *customer, int64_t *n, struct err *err)
+{
+	int64_t who;
+
+	return app_find_customer(app, customer, &who, err) ? err->code :
+		followup_next(app, who, n, err);
 }
 
 const char *followup_notes(const struct record *followup)

@@ -13,6 +13,8 @@ enum result followup_done(struct app *app, int64_t n, const char *note, struct s
  * is overdue, else from its own date. A date outside working time is kept and told. */
 enum result followup_snooze(struct app *app, int64_t n, const char *when, struct str *message,
 	struct err *err) MUST_CHECK;
+/* The earliest open follow-up of a customer; ERR_MISSING. */
+enum result followup_next(struct app *app, int64_t customer, int64_t *n, struct err *err) MUST_CHECK;
 /* The earliest open follow-up of a customer as people name one; ERR_MISSING. */
 enum result followup_next_of(struct app *app, const char *customer, int64_t *n,
 	struct err *err) MUST_CHECK;

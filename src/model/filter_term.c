@@ -199,6 +199,7 @@ static enum result parse_value(const struct reader *r, const struct field *field
 	enum filter_op op, const char *text, struct value *out)
 {
 	struct str folded = STR_INIT;
+	enum result code;
 
 	if (op == FILTER_HAS && is_plain_text(field)) {
 		text_fold(text, &folded);
@@ -211,7 +212,13 @@ static enum result parse_value(const struct reader *r, const struct field *field
 		*out = (struct value){ .set = true, .num = r->env->me };
 		return OK;
 	}
-	return field->kind->parse(field, text, r->env, out, r->err);
+	if (field->kind == &kind_set && strchr(text, ' ')) {	/* in quotes: blanks part nothing */
+		str_addf(&folded, "%s,", text);
+		text = folded.s;
+	}
+	code = field->kind->parse(field, text, r->env, out, r->err);
+	str_release(&folded);
+	return code;
 }
 
 /* --- Conditions. */

@@ -85,9 +85,8 @@ static enum result bring_own(struct db *db, const struct indexes *list, const ch
 	for (size_t i = 0; i < list->n; i++)
 		if (index_make(db, &list->v[i], err))
 			return err->code;
-	for (size_t i = 0; !same_line(found, wanted) && entities[i]; i++)
-		if (db->plans[i].indexed && search_remake_own(db, &db->plans[i], err))
-			return err->code;
+	if (!same_line(found, wanted) && search_make_current(db, err))
+		return err->code;
 	return save_memo(db, OWN_FIELDS, *wanted ? wanted : NULL, err);
 }
 

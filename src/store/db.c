@@ -170,8 +170,11 @@ static void add_plans(struct db *db)
 			str_addc(&columns, '"');
 		}
 		plan->columns = str_detach(&columns);
-		/* Lists that grow long; what is short is found by looking at every row. */
-		plan->indexed = str_eq(plan->entity->name, "customer");
+		/* Lists that grow long; what is short is found by looking at every row.  Customers are
+		 * ranked, so their documents are kept beside; of the others few are looked at. */
+		plan->documents = str_eq(plan->entity->name, "customer");
+		plan->indexed = plan->documents || str_eq(plan->entity->name, "interaction") ||
+			str_eq(plan->entity->name, "followup");
 		keep_init(plan);
 	}
 }
@@ -441,8 +444,10 @@ enum result db_check(struct db *db, struct err *err)
 
 		if (!db->plans[i].indexed)
 			continue;
+		/* With what stands in the documents, where they are kept. */
 		text = xasprintf("INSERT INTO \"find_%s\"(\"find_%s\", rank) "
-			"VALUES('integrity-check', 1)", entities[i]->name, entities[i]->name);
+			"VALUES('integrity-check', %d)", entities[i]->name, entities[i]->name,
+			db->plans[i].documents);
 		rc = sqlite3_exec(db->sqlite, text, NULL, NULL, NULL);
 		free(text);
 		if (rc != SQLITE_OK)

@@ -6,7 +6,7 @@
 #include "base/base.h"
 
 #define DB_APPLICATION_ID 0x77617369	/* "wasi" */
-#define DB_SCHEMA_VERSION 1
+#define DB_SCHEMA_VERSION 2
 
 struct db;
 enum db_flag { DB_CREATE = 1 << 0, DB_READ_ONLY = 1 << 1 };
@@ -25,5 +25,9 @@ enum result db_take_own_fields(struct db *db, struct err *err) MUST_CHECK;
 const char *db_path(const struct db *db);
 /* Full check of the file; text of the first problem in err. */
 enum result db_check(struct db *db, struct err *err) MUST_CHECK;
+/* Search texts and tags made anew from the records, in one transaction; *records: how many were read.
+ * progress may be NULL; false: stop, ERR_CANCEL and everything as it was. */
+enum result db_reindex(struct db *db, bool (*progress)(void *ctx, int64_t done, int64_t all),
+	void *ctx, int64_t *records, struct err *err) MUST_CHECK;
 enum result db_analyze(struct db *db, struct err *err) MUST_CHECK;
 #endif

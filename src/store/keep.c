@@ -437,7 +437,7 @@ static enum result store_figures(struct db *db, const struct plan *plan, const s
 			continue;
 		sql_addf(&sql, "%s \"%s\" = ?", sql.nbinds ? "," : "", field->name);
 		sql_value(&sql, field, &f->sum[i]);
-		if (plan->indexed && keep->entries[i].column == search_recent_field(plan->entity))
+		if (plan->documents && keep->entries[i].column == search_recent_field(plan->entity))
 			code = search_set_recent(db, plan, &f->sum[i], n, err);
 	}
 	if (sql.nbinds && !code) {

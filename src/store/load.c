@@ -52,17 +52,6 @@ enum result load_begin(struct db *db, struct err *err)
 	return OK;
 }
 
-/* Rows that were not searched for while they came in. */
-static enum result index_texts(struct db *db, const struct plan *plan, struct err *err)
-{
-	char *text = xasprintf("INSERT INTO \"find_%s\"(\"find_%s\") VALUES('rebuild')",
-		plan->entity->name, plan->entity->name);
-	enum result code = sql_exec(db, text, err);
-
-	free(text);
-	return code;
-}
-
 enum result load_complete(struct db *db, struct err *err)
 {
 	if (db_make_indexes(db, INDEXES_OF_SOURCES, err))
@@ -71,7 +60,7 @@ enum result load_complete(struct db *db, struct err *err)
 		if (keep_has_sources(&db->plans[i]) && keep_refresh_all(db, &db->plans[i], err))
 			return err->code;
 	for (size_t i = 0; entities[i]; i++)
-		if (db->plans[i].indexed && index_texts(db, &db->plans[i], err))
+		if (db->plans[i].indexed && search_index_all(db, &db->plans[i], err))
 			return err->code;
 	if (db_make_indexes(db, INDEXES_ALL, err))
 		return err->code;

@@ -29,7 +29,12 @@ static const char base_tables[] =
 	" STRICT, WITHOUT ROWID;";
 
 /* Numbered steps: [i] leads from version i + 1 to i + 2.  New tables, columns and indexes need none. */
-static const char *const steps[] = { NULL };
+static const char *const steps[] = {
+	/* 2: history is searched too, and customers by city and district.  What is new is made below; the
+	 * number keeps an older wasit from writing without it. */
+	"DELETE FROM memo WHERE key = 'store.search'",
+	NULL,
+};
 _Static_assert(COUNT(steps) == DB_SCHEMA_VERSION, "a step for every version but the first");
 
 /* --- What is wanted. */
@@ -190,12 +195,17 @@ static void table_text(const struct plan *plan, struct str *out)
 	if (!plan->indexed)
 		return;
 	/* text_<entity>: what live records are found and ranked by, narrow, so that a thousand hits are
-	 * a few pages; find_<entity>: where every three letters stand. */
-	str_addf(out, "CREATE TABLE IF NOT EXISTS \"text_%s\"(n INTEGER PRIMARY KEY, recent INTEGER,"
-		" document TEXT NOT NULL) STRICT;", entity->name);
-	str_addf(out, "CREATE VIRTUAL TABLE IF NOT EXISTS \"find_%s\" USING fts5(document,"
-		" content='text_%s', content_rowid='n', detail=none,"
-		" tokenize='trigram case_sensitive 1');", entity->name, entity->name);
+	 * a few pages; find_<entity>: where every three letters stand, with or without that table behind it. */
+	if (plan->documents)
+		str_addf(out, "CREATE TABLE IF NOT EXISTS \"text_%s\"(n INTEGER PRIMARY KEY,"
+			" recent INTEGER, document TEXT NOT NULL) STRICT;", entity->name);
+	str_addf(out, "CREATE VIRTUAL TABLE IF NOT EXISTS \"find_%s\" USING fts5(document,",
+		entity->name);
+	if (plan->documents)
+		str_addf(out, " content='text_%s', content_rowid='n',", entity->name);
+	else
+		str_add(out, " content='', columnsize=0,");
+	str_add(out, " detail=none, tokenize='trigram case_sensitive 1');");
 }
 
 static void fingerprint(struct db *db, char out[24])
@@ -210,6 +220,7 @@ static void fingerprint(struct db *db, char out[24])
 	wanted_indexes(&list);
 	for (size_t i = 0; i < list.n; i++)
 		str_add(&all, list.v[i].text);
+	search_shape(&all);
 	for (size_t i = 0; i < all.len; i++)
 		hash = (hash ^ (unsigned char)all.s[i]) * 1099511628211u;
 	snprintf(out, 24, "%016llx", (unsigned long long)hash);
@@ -390,6 +401,8 @@ static enum result migrate(struct db *db, struct err *err)
 		code = complete_tables(db, refresh, err);
 	if (!code)
 		code = complete_rows(db, refresh, err);
+	if (!code)
+		code = search_make_current(db, err);
 	if (!code)
 		code = db_set_current(db, true, err);
 	free(refresh);

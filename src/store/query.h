@@ -70,6 +70,7 @@ struct query {
 	const struct filter *filter;	/* NULL: all */
 	const struct sort *sort;	/* NULL: entity->order */
 	const char *search;		/* typed text; NULL or "" none. Best first, sort not used */
+	bool *nearly;			/* out, with search: nothing fits, so one wrong letter was forgiven; NULL */
 	bool deleted;			/* only the deleted ones */
 	enum page_from from;
 	const struct record *anchor;	/* PAGE_AFTER, PAGE_BEFORE: not in the result; PAGE_AROUND: first of it */
@@ -92,6 +93,26 @@ enum result query_groups(struct db *db, const struct query *q, const struct fiel
 	struct err *err) MUST_CHECK;
 void groups_release(struct groups *groups);
 
+/* --- Search in everything: customers, what was said to them, what is planned. */
+struct place {
+	struct record *rec;	/* owned */
+	int64_t customer;	/* whose it is; 0: nobody's */
+	int64_t at;		/* the moment it stands at; INT64_MIN: none */
+};
+struct places {
+	struct place *v;	/* owned */
+	size_t n, cap;
+	bool nearly;		/* nothing fits, so one wrong letter was forgiven */
+};
+/* Customers whose name begins so, then everything else, the latest first; limit 0: all that the searches
+ * of the three give (the newest some hundred of each). */
+enum result query_search(struct db *db, const char *typed, size_t limit, struct places *out,
+	struct err *err) MUST_CHECK;
+void places_release(struct places *places);
+/* While it is set, a question that takes long asks it now and then; true: it ends with ERR_CANCEL.  NULL
+ * takes it off.  Only for reading. */
+void query_interrupt(struct db *db, bool (*wanted)(void *ctx), void *ctx);
+
 /* --- Figures. */
 struct tally {
 	const struct filter *filter;	/* besides the query's; NULL: all it finds */
@@ -112,6 +133,18 @@ enum result query_occasions(struct db *db, const struct entity *entity, size_t f
  * records too; of other fields the newest 3,000 records of a table count, so that it stays quick
  * at any size. */
 enum result query_pool(struct db *db, const char *pool, size_t limit, struct strlist *out,
+	struct err *err) MUST_CHECK;
+
+/* Every tag of live records as it is spelt in the newest of them, those of most customers first. */
+struct tag_count {
+	char *word;		/* owned */
+	int64_t records, customers;	/* of the records so many are customers */
+};
+struct tag_counts { struct tag_count *v; size_t n, cap; };	/* owned */
+enum result query_tags(struct db *db, struct tag_counts *out, struct err *err) MUST_CHECK;
+void tag_counts_release(struct tag_counts *counts);
+/* Records that have a tag, however it is spelt, deleted ones too; the caller frees *out. */
+enum result query_tagged(struct db *db, const char *word, int64_t **out, size_t *n,
 	struct err *err) MUST_CHECK;
 
 /* Between the two all questions see one state of the database, and cost no lock each. Nothing is
@@ -174,6 +207,9 @@ int64_t query_log_seq(struct db *db);		/* the newest seq */
 enum result query_log_since(struct db *db, int64_t seq, size_t limit, struct changes *out, struct err *err) MUST_CHECK;
 /* Newest first; customer 0: all. */
 enum result query_history(struct db *db, int64_t customer, int64_t before_seq, size_t limit,
+	struct changes *out, struct err *err) MUST_CHECK;
+/* What one field of a record was, newest first: each with the value before and after; limit 0: all. */
+enum result query_field_history(struct db *db, int64_t n, const char *field, size_t limit,
 	struct changes *out, struct err *err) MUST_CHECK;
 /* Notes of one kind (store/save.h) since a moment, oldest first. */
 enum result query_notes(struct db *db, const char *kind, int64_t since, struct changes *out,

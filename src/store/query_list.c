@@ -269,11 +269,16 @@ struct walking {
 
 #define STEPS_AT_ONCE 1000
 
+struct bound {
+	const struct db *db;
+	int left;
+};
+
 static int count_steps(void *ctx)
 {
-	int *left = ctx;
+	struct bound *bound = ctx;
 
-	return --*left < 0;
+	return --bound->left < 0 || (bound->db->stop && bound->db->stop(bound->db->stop_ctx));
 }
 
 /* Rows of one statement, the first `skip` of which were given before. */
@@ -327,13 +332,13 @@ static enum result read_part(struct walking *w, enum part part, struct err *err)
 /* The walk along the index, as far as it is worth its while. */
 static enum result read_bounded(struct walking *w, enum part part, bool *done, struct err *err)
 {
-	int left = w->db->walk_steps;
+	struct bound bound = { w->db, w->db->walk_steps };
 	enum result code;
 
-	sqlite3_progress_handler(w->db->sqlite, STEPS_AT_ONCE, count_steps, &left);
+	sqlite3_progress_handler(w->db->sqlite, STEPS_AT_ONCE, count_steps, &bound);
 	code = read_part(w, part, err);
-	sqlite3_progress_handler(w->db->sqlite, 0, NULL, NULL);
-	*done = !code || left >= 0;
+	query_interrupt(w->db, w->db->stop, w->db->stop_ctx);
+	*done = !code || bound.left >= 0;
 	return *done ? code : OK;
 }
 

@@ -6,10 +6,13 @@
 
 #include "store/store_p.h"
 
-#define CHANGE_SELECT \
+#define CHANGE_COLUMNS \
 	"SELECT l.seq, l.grp, s.at, l.who, l.entity, l.n, i.ulid, l.field, l.old, l.new, u.name, " \
-	"s.label, s.undone, s.kind FROM log l LEFT JOIN step s ON s.grp = l.grp " \
+	"s.label, s.undone, s.kind FROM "
+#define CHANGE_JOINS \
+	" l LEFT JOIN step s ON s.grp = l.grp " \
 	"LEFT JOIN ident i ON i.n = l.n LEFT JOIN user u ON u.n = s.actor "
+#define CHANGE_SELECT CHANGE_COLUMNS "log" CHANGE_JOINS
 
 void changes_release(struct changes *changes)
 {
@@ -133,6 +136,28 @@ enum result query_history(struct db *db, int64_t customer, int64_t before_seq, s
 		sql_add(&sql, ")");
 	}
 	sql_add(&sql, " ORDER BY l.seq DESC LIMIT ?");
+	sql_num(&sql, limit ? (int64_t)limit : -1);
+	code = read_changes(db, &sql, out, err);
+	sql_release(&sql);
+	return code;
+}
+
+enum result query_field_history(struct db *db, int64_t n, const char *field, size_t limit,
+	struct changes *out, struct err *err)
+{
+	struct sql sql = SQL_INIT;
+	enum result code;
+
+	/* The record's first row has all its values in one. */
+	sql_add(&sql, CHANGE_COLUMNS "(SELECT seq, grp, who, entity, n, ? AS field, old, CASE "
+		"WHEN field IS NOT NULL THEN new WHEN json_valid(new) THEN json_extract(new, '$.' || ?) "
+		"END AS new FROM log WHERE n = ? AND (field IS NULL OR field = ?))" CHANGE_JOINS
+		"WHERE (l.old IS NOT NULL OR l.new IS NOT NULL) "
+		"AND s.kind IN ('do', 'auto', 'undo', 'redo') ORDER BY l.seq DESC LIMIT ?");
+	sql_text(&sql, field);
+	sql_text(&sql, field);
+	sql_num(&sql, n);
+	sql_text(&sql, field);
 	sql_num(&sql, limit ? (int64_t)limit : -1);
 	code = read_changes(db, &sql, out, err);
 	sql_release(&sql);

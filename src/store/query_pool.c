@@ -94,6 +94,73 @@ static enum result read_tags(struct db *db, struct words *out, struct err *err)
 	return code;
 }
 
+/* Of all tables together. */
+static void add_deleted(struct sql *sql)
+{
+	for (size_t i = 0; entities[i]; i++)
+		sql_addf(sql, "%sSELECT n FROM \"%s\" WHERE deleted_at IS NOT NULL",
+			i ? " UNION ALL " : "", entities[i]->name);
+}
+
+enum result query_tags(struct db *db, struct tag_counts *out, struct err *err)
+{
+	struct sql sql = SQL_INIT;
+	sqlite3_stmt *stmt = NULL;
+	enum result code;
+	bool row;
+
+	sql_add(&sql, "SELECT t.word, count(*), total(i.entity = 'customer'), max(t.n) FROM tag t "
+		"JOIN ident i ON i.n = t.n WHERE t.n NOT IN (");
+	add_deleted(&sql);
+	sql_add(&sql, ") GROUP BY t.word ORDER BY 3 DESC, 2 DESC, 1");
+	code = sql_start(db, &sql, &stmt, err);
+	while (!code && !(code = sql_step(db, stmt, &row, err)) && row) {
+		const char *folded = sql_column_text(stmt, 0);
+		struct str text = STR_INIT;
+
+		code = spelling_in(db, sqlite3_column_int64(stmt, 3), folded, &text, err);
+		out->v = array_grow(out->v, &out->cap, out->n + 1, sizeof(*out->v));
+		out->v[out->n++] = (struct tag_count){
+			.word = text.len ? str_detach(&text) : xstrdup(folded),
+			.records = sqlite3_column_int64(stmt, 1),
+			.customers = sqlite3_column_int64(stmt, 2),
+		};
+		str_release(&text);
+	}
+	sql_end(db, stmt);
+	sql_release(&sql);
+	return code;
+}
+
+void tag_counts_release(struct tag_counts *counts)
+{
+	for (size_t i = 0; i < counts->n; i++)
+		free(counts->v[i].word);
+	free(counts->v);
+	*counts = (struct tag_counts){ 0 };
+}
+
+enum result query_tagged(struct db *db, const char *word, int64_t **out, size_t *n, struct err *err)
+{
+	struct str folded = STR_INIT;
+	sqlite3_stmt *stmt = NULL;
+	size_t cap = 0;
+	enum result code;
+	bool row;
+
+	*out = NULL;
+	*n = 0;
+	text_fold(word, &folded);
+	code = sql_ask(db, &stmt, err, "SELECT n FROM tag WHERE word = ? ORDER BY n", "t", folded.s);
+	while (!code && !(code = sql_step(db, stmt, &row, err)) && row) {
+		*out = array_grow(*out, &cap, *n + 1, sizeof(**out));
+		(*out)[(*n)++] = sqlite3_column_int64(stmt, 0);
+	}
+	sql_end(db, stmt);
+	str_release(&folded);
+	return code;
+}
+
 /* --- Other fields. */
 
 static enum result read_field(struct db *db, const struct entity *entity, const struct field *field,

@@ -84,22 +84,30 @@ static enum result list_ids(struct save *save, struct strlist *ids, struct err *
 }
 
 /* The index has to be told what stood in it, before the rows are gone. */
+static enum result drop_documents(struct save *save, const struct plan *plan, struct err *err)
+{
+	struct sql sql = SQL_INIT;
+	struct rowset rows = { 0 };
+	enum result code;
+
+	/* Only what is live is in it. */
+	sql_addf(&sql, "SELECT %s FROM \"%s\" t WHERE t.deleted_at IS NULL AND t.n IN " HIS,
+		plan->columns, plan->entity->name);
+	code = row_collect(save->db, plan, &sql, &rows, err);
+	for (size_t i = 0; i < rows.n && !code; i++)
+		code = search_drop(save->db, rows.v[i], err);
+	rowset_release(&rows);
+	sql_release(&sql);
+	return code;
+}
+
 static enum result drop_rows(struct save *save, const struct entity *entity, struct err *err)
 {
+	const struct plan *plan = db_plan(save->db, entity);
 	const char *name = entity->name;
 	struct str text = STR_INIT;
-	enum result code = OK;
+	enum result code = plan->indexed ? drop_documents(save, plan, err) : OK;
 
-	if (db_plan(save->db, entity)->indexed) {
-		str_addf(&text, "INSERT INTO \"find_%s\"(\"find_%s\", rowid, document) SELECT 'delete', "
-			"n, document FROM \"text_%s\" WHERE n IN " HIS, name, name, name);
-		code = sql_run(save->db, err, text.s, "");
-		str_clear(&text);
-		str_addf(&text, "DELETE FROM \"text_%s\" WHERE n IN " HIS, name);
-		if (!code)
-			code = sql_run(save->db, err, text.s, "");
-	}
-	str_clear(&text);
 	str_addf(&text, "DELETE FROM \"%s\" WHERE n IN " HIS, name);
 	if (!code)
 		code = sql_run(save->db, err, text.s, "");

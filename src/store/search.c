@@ -7,15 +7,15 @@
  * the marks a single typed letter is three in a row as well ("\2\2n"), so word starts need no index of their
  * own.  Folded text has no control characters, so no text can counterfeit a mark. */
 #include "base/base.h"
-#include "store/store_p.h"
+#include "store/search_p.h"
 
 #include <ctype.h>
 
+#include "text/find.h"
 #include "text/phone.h"
 #include "text/utf8.h"
 
-#define MARK	     "\2\2"
-#define ARTICLE	     "ال"
+#define ARTICLE	     TEXT_ARTICLE
 #define SEARCHED_MAX (16 * 1024)	/* bytes of one field; what stands behind is not found */
 #define WORDS_MAX    16
 #define TRIGRAMS_MAX 10			/* of one word: enough to be rare, the rest is compared */
@@ -27,6 +27,7 @@ bool search_field(const struct entity *entity, size_t field)
 
 /* --- Documents. */
 
+/* Bytes of so many letters. */
 static size_t bytes_of(const char *s, size_t count)
 {
 	size_t at = 0, len = strlen(s);
@@ -39,7 +40,7 @@ static size_t bytes_of(const char *s, size_t count)
 
 static void add_word(struct str *out, const char *word, size_t len)
 {
-	str_add(out, MARK);
+	str_add(out, SEARCH_MARK);
 	str_addn(out, word, len);
 }
 
@@ -123,7 +124,7 @@ void search_document(const struct record *rec, struct str *out)
 	int title = entity_field(entity, entity->title);
 	struct str rest = STR_INIT, starts = STR_INIT;
 
-	if (entity->fields[title].kind->is_text)
+	if (entity->fields[title].kind == &kind_text)
 		add_text(record_text(rec, (size_t)title), out, &starts);
 	for (size_t i = 0; i < entity->nfields; i++) {
 		const struct kind *kind = entity->fields[i].kind;
@@ -145,31 +146,8 @@ void search_document(const struct record *rec, struct str *out)
 
 /* --- Typed text. */
 
-struct search_query {
-	struct strlist needles;	/* as they stand in a document */
-	struct strlist others;	/* for each: another form that will do as well, or "" */
-	struct str name;	/* the words in their order, as a title begins */
-	struct str key;		/* sort key; "" for numbers */
-};
-
-/* Nothing but a number, in any digits, with what people put between them. */
-static bool is_number(const char *text)
-{
-	struct str ascii = STR_INIT, plain = STR_INIT;
-	bool digit = false, other = false;
-
-	digits_to_ascii(text, &ascii);
-	text_strip_invisible(ascii.s, &plain);
-	for (const char *c = plain.s; *c; c++) {
-		digit |= isdigit((unsigned char)*c) != 0;
-		other |= !isdigit((unsigned char)*c) && !strchr(" +-()./", *c);
-	}
-	str_release(&ascii);
-	str_release(&plain);
-	return digit && !other;
-}
-
-static void add_needle(struct search_query *query, const char *word, const char *other)
+static void add_needle(struct search_query *query, const char *word, const char *other,
+	const char *letters)
 {
 	size_t count = utf8_count(word);
 	struct str needle = STR_INIT;
@@ -177,10 +155,11 @@ static void add_needle(struct search_query *query, const char *word, const char 
 	if (!count || query->needles.n == WORDS_MAX)
 		return;
 	if (count < 3)		/* the start of a word, with as many marks as make it three */
-		str_addn(&needle, MARK, 3 - count);
+		str_addn(&needle, SEARCH_MARK, 3 - count);
 	str_add(&needle, word);
 	strlist_add(&query->needles, needle.s);
 	strlist_add(&query->others, other);
+	strlist_add(&query->letters, letters);
 	str_release(&needle);
 }
 
@@ -192,9 +171,23 @@ static void add_number(struct search_query *query, const char *typed)
 	phone_digits(typed, &digits);
 	only_digits(typed, &all);
 	if (digits.s[strspn(digits.s, "0")] || digits.len > 2)	/* one zero says nothing */
-		add_needle(query, digits.s, digits.len < 3 && all.len > 2 ? all.s : "");
+		add_needle(query, digits.s, digits.len < 3 && all.len > 2 ? all.s : "",
+			"");
 	str_release(&digits);
 	str_release(&all);
+}
+
+/* A word, or one that begins as it does without its article. */
+static void add_typed_word(struct search_query *query, const char *word)
+{
+	const char *bare = str_has_prefix(word, TEXT_ARTICLE) ? word + strlen(TEXT_ARTICLE) : word;
+	struct str other = STR_INIT;
+
+	if (bare != word && utf8_count(bare) >= 3)
+		add_word(&other, bare, strlen(bare));
+	add_needle(query, word, other.s, text_is_forgiving(bare) ? bare :
+		text_is_forgiving(word) ? word : "");
+	str_release(&other);
 }
 
 struct search_query *search_parse(const char *typed)
@@ -204,16 +197,16 @@ struct search_query *search_parse(const char *typed)
 	struct str folded = STR_INIT;
 
 	query->name = query->key = (struct str)STR_INIT;
-	if (is_number(typed)) {
+	if (text_is_number(typed)) {
 		add_number(query, typed);
 	} else {
 		text_fold(typed, &folded);
 		strlist_split(&words, folded.s, " ");
 		for (size_t i = 0; i < words.n; i++) {
-			if (is_number(words.v[i]))
+			if (text_is_number(words.v[i]))
 				add_number(query, words.v[i]);
 			else
-				add_needle(query, words.v[i], "");
+				add_typed_word(query, words.v[i]);
 		}
 		add_words(folded.s, &query->name, NULL);
 		text_sort_key(typed, &query->key);
@@ -231,18 +224,30 @@ void search_query_free(struct search_query **query)
 		return;
 	strlist_release(&(*query)->needles);
 	strlist_release(&(*query)->others);
+	strlist_release(&(*query)->letters);
 	str_release(&(*query)->name);
 	str_release(&(*query)->key);
 	free(*query);
 	*query = NULL;
 }
 
+static bool has_needle(const struct search_query *query, size_t i, const char *document)
+{
+	return strstr(document, query->needles.v[i]) ||
+		(*query->others.v[i] && strstr(document, query->others.v[i]));
+}
+
 bool search_matches(const struct search_query *query, const char *document)
 {
-	for (size_t i = 0; i < query->needles.n; i++)
-		if (!strstr(document, query->needles.v[i]) &&
-		    (!*query->others.v[i] || !strstr(document, query->others.v[i])))
+	bool forgiven = !query->nearly;
+
+	for (size_t i = 0; i < query->needles.n; i++) {
+		if (has_needle(query, i, document))
+			continue;
+		if (forgiven || !search_has_nearly(query, i, document))
 			return false;
+		forgiven = true;
+	}
 	return true;
 }
 
@@ -250,12 +255,18 @@ int search_rank(const struct search_query *query, const char *document)
 {
 	const char *name = query->name.s;
 
+	if (query->nearly)
+		return search_rank_nearly(query, document);
 	if (!*name)
 		return 2;
 	if (str_has_prefix(document, name))
 		return document[query->name.len] == '\n' ? 0 : 1;
-	if (str_has_prefix(document, MARK ARTICLE) &&
-	    str_has_prefix(document + strlen(MARK ARTICLE), name + strlen(MARK)))
+	if (str_has_prefix(document, SEARCH_MARK ARTICLE) &&
+	    str_has_prefix(document + strlen(SEARCH_MARK ARTICLE), name + strlen(SEARCH_MARK)))
+		return 1;
+	/* The article that was typed and is not there. */
+	if (str_has_prefix(name, SEARCH_MARK ARTICLE) && *query->others.v[0] &&
+	    str_has_prefix(document + strlen(SEARCH_MARK), name + strlen(SEARCH_MARK ARTICLE)))
 		return 1;
 	return 2;
 }
@@ -276,7 +287,7 @@ static void add_trigram(struct str *out, const char *at)
 }
 
 /* Every three letters of a needle, spread over a long one. */
-static void add_trigrams(struct str *out, const char *needle)
+void search_add_trigrams(struct str *out, const char *needle)
 {
 	size_t count = utf8_count(needle) - 2, taken = MIN(count, TRIGRAMS_MAX);
 
@@ -286,16 +297,27 @@ static void add_trigrams(struct str *out, const char *needle)
 	}
 }
 
+/* One needle as it was typed. */
+void search_add_needle(const struct search_query *query, size_t i, struct str *out)
+{
+	str_addc(out, '(');
+	search_add_trigrams(out, query->needles.v[i]);
+	if (*query->others.v[i]) {
+		str_add(out, " OR (");
+		search_add_trigrams(out, query->others.v[i]);
+		str_addc(out, ')');
+	}
+	str_addc(out, ')');
+}
+
 void search_expression(const struct search_query *query, struct str *out)
 {
+	if (query->nearly) {
+		search_expression_nearly(query, out);
+		return;
+	}
 	for (size_t i = 0; i < query->needles.n; i++) {
-		str_add(out, i ? " AND (" : "(");
-		add_trigrams(out, query->needles.v[i]);
-		if (*query->others.v[i]) {
-			str_add(out, " OR (");
-			add_trigrams(out, query->others.v[i]);
-			str_addc(out, ')');
-		}
-		str_addc(out, ')');
+		str_add(out, i ? " AND " : "");
+		search_add_needle(query, i, out);
 	}
 }

@@ -1,201 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * Keeping the full-text index, and finding by it: newest first up to a limit, then ranked. */
+ * Finding by the full-text index: newest first up to a limit, then ranked. */
 #include "base/base.h"
-#include "store/store_p.h"
-
-#include "text/utf8.h"
+#include "store/search_p.h"
 
 /* How many are looked at whatever their age when there are too many hits: by name, by last contact. */
 #define NAMES_MAX  300
 #define LATEST_MAX 300
-
-/* --- Keeping. */
-
-static enum result drop_document(struct db *db, const char *entity, int64_t n, struct err *err)
-{
-	sqlite3_stmt *stmt;
-	char *text = xasprintf("SELECT document FROM \"text_%s\" WHERE n = ?", entity);
-	char *document = NULL;
-	enum result code;
-	bool row;
-
-	code = sql_ask(db, &stmt, err, text, "i", n);
-	free(text);
-	if (code)
-		return code;
-	code = sql_step(db, stmt, &row, err);
-	if (!code && row)
-		document = xstrdup(sql_column_text(stmt, 0));
-	sql_end(db, stmt);
-	if (!document)
-		return code;
-	/* The index has to be told what stood there. */
-	text = xasprintf("INSERT INTO \"find_%s\"(\"find_%s\", rowid, document) "
-		"VALUES('delete', ?, ?)", entity, entity);
-	code = sql_run(db, err, text, "it", n, document);
-	free(text);
-	free(document);
-	if (code)
-		return code;
-	text = xasprintf("DELETE FROM \"text_%s\" WHERE n = ?", entity);
-	code = sql_run(db, err, text, "i", n);
-	free(text);
-	return code;
-}
-
-static enum result put_document(struct db *db, const struct record *rec, struct err *err)
-{
-	const char *entity = rec->entity->name;
-	const struct value *recent = &rec->v[search_recent_field(rec->entity)];
-	struct str document = STR_INIT;
-	char *text;
-	enum result code;
-
-	search_document(rec, &document);
-	text = xasprintf("INSERT INTO \"text_%s\"(n, recent, document) "
-		"VALUES(?, CASE WHEN ? THEN ? END, ?)", entity);
-	code = sql_run(db, err, text, "iiit", rec->n, (int64_t)recent->set, recent->num, document.s);
-	free(text);
-	if (!code && !db->loading) {	/* else all at once, when they are there */
-		text = xasprintf("INSERT INTO \"find_%s\"(rowid, document) VALUES(?, ?)", entity);
-		code = sql_run(db, err, text, "it", rec->n, document.s);
-		free(text);
-	}
-	str_release(&document);
-	return code;
-}
-
-size_t search_recent_field(const struct entity *entity)
-{
-	int field = entity_field(entity, "last_contacted_at");
-
-	return field >= 0 ? (size_t)field : common_index(entity, COMMON_created_at);
-}
-
-enum result search_set_recent(struct db *db, const struct plan *plan, const struct value *recent,
-	int64_t n, struct err *err)
-{
-	char *text = xasprintf("UPDATE \"text_%s\" SET recent = CASE WHEN ? THEN ? END WHERE n = ?",
-		plan->entity->name);
-	enum result code = sql_run(db, err, text, "iii", (int64_t)recent->set, recent->num, n);
-
-	free(text);
-	return code;
-}
-
-static bool document_differs(const struct record *before, const struct record *now)
-{
-	int title = entity_field(now->entity, now->entity->title);
-
-	for (size_t i = 0; i < now->entity->nfields; i++)
-		if ((search_field(now->entity, i) || (int)i == title) &&
-		    !value_equal(&now->entity->fields[i], &before->v[i], &now->v[i]))
-			return true;
-	return false;
-}
-
-static bool is_live(const struct record *rec)
-{
-	return rec && !record_has(rec, common_index(rec->entity, COMMON_deleted_at));
-}
-
-/* Only what is live is in the index: most searches need nothing else then. */
-static enum result update_document(struct db *db, const struct record *before,
-	const struct record *now, struct err *err)
-{
-	if (is_live(before) == is_live(now) && before && !document_differs(before, now))
-		return OK;
-	if (is_live(before) && drop_document(db, now->entity->name, now->n, err))
-		return err->code;
-	return is_live(now) ? put_document(db, now, err) : OK;
-}
-
-static enum result remake_next(struct db *db, const struct plan *plan, int64_t *last, bool *more,
-	struct err *err)
-{
-	struct rowset rows = { 0 };
-	struct sql sql = SQL_INIT;
-	enum result code;
-
-	sql_addf(&sql, "SELECT %s FROM \"%s\" t WHERE t.n > ? AND t.custom IS NOT NULL "
-		"AND t.deleted_at IS NULL ORDER BY t.n LIMIT 500", plan->columns, plan->entity->name);
-	sql_num(&sql, *last);
-	code = row_collect(db, plan, &sql, &rows, err);
-	for (size_t i = 0; i < rows.n && !code; i++) {
-		code = drop_document(db, plan->entity->name, rows.v[i]->n, err);
-		if (!code)
-			code = put_document(db, rows.v[i], err);
-		*last = rows.v[i]->n;
-	}
-	*more = rows.n > 0;
-	rowset_release(&rows);
-	sql_release(&sql);
-	return code;
-}
-
-enum result search_remake_own(struct db *db, const struct plan *plan, struct err *err)
-{
-	bool more = true;
-	int64_t last = 0;
-
-	while (more)
-		if (remake_next(db, plan, &last, &more, err))
-			return err->code;
-	return OK;
-}
-
-static void fold_words(const struct record *rec, struct strlist *out)
-{
-	struct strlist words = { 0 };
-
-	if (rec)
-		set_items(record_text(rec, common_index(rec->entity, COMMON_tags)), &words);
-	for (size_t i = 0; i < words.n; i++) {
-		struct str folded = STR_INIT;
-
-		text_fold(words.v[i], &folded);
-		if (folded.len && !strlist_has(out, folded.s))
-			strlist_add(out, folded.s);
-		str_release(&folded);
-	}
-	strlist_release(&words);
-}
-
-static enum result update_tags(struct db *db, const struct record *before, const struct record *now,
-	struct err *err)
-{
-	size_t tags = common_index(now->entity, COMMON_tags);
-	struct strlist old = { 0 }, new = { 0 };
-	enum result code = OK;
-
-	if (before ? value_equal(&now->entity->fields[tags], &before->v[tags], &now->v[tags]) :
-	    !record_has(now, tags))
-		return OK;
-	fold_words(before, &old);
-	fold_words(now, &new);
-	for (size_t i = 0; i < old.n && !code; i++)
-		if (!strlist_has(&new, old.v[i]))
-			code = sql_run(db, err, "DELETE FROM tag WHERE word = ? AND n = ?", "ti",
-				old.v[i], now->n);
-	for (size_t i = 0; i < new.n && !code; i++)
-		if (!strlist_has(&old, new.v[i]))
-			code = sql_run(db, err, "INSERT OR IGNORE INTO tag(word, n) VALUES(?, ?)",
-				"ti", new.v[i], now->n);
-	strlist_release(&old);
-	strlist_release(&new);
-	return code;
-}
-
-enum result search_update(struct db *db, const struct record *before, const struct record *now,
-	struct err *err)
-{
-	if (update_tags(db, before, now, err))
-		return err->code;
-	return db_plan(db, now->entity)->indexed ? update_document(db, before, now, err) : OK;
-}
-
-/* --- Finding. */
+/* Of those that are read to be looked at. */
+#define ROWS_MAX 300
 
 static void add_hit(struct hits *hits, const struct search_query *query, const char *document,
 	int64_t n, int64_t recent)
@@ -358,51 +171,115 @@ static enum result find_indexed(struct db *db, const struct query *q,
 	return find_latest(db, q, query, hits, err);
 }
 
-static void add_searched(struct sql *sql, const struct field *field)
+/* --- Without a document: it is made of the row. */
+
+static bool is_looked_at(const struct entity *entity, size_t field)
 {
-	sql_add(sql, ", ");
-	sql_add_column(sql, field);
+	return search_field(entity, field) || str_eq(entity->fields[field].name, entity->title);
+}
+
+/* n, the moment it is ranked by, then every field of its document. */
+static void add_looked_at(struct sql *sql, const struct entity *entity)
+{
+	sql_addf(sql, "SELECT t.n, t.\"%s\"", entity->fields[search_recent_field(entity)].name);
+	for (size_t i = 0; i < entity->nfields; i++)
+		if (is_looked_at(entity, i)) {
+			sql_add(sql, ", ");
+			sql_add_column(sql, &entity->fields[i]);
+		}
+}
+
+static void look_at(sqlite3_stmt *stmt, const struct entity *entity,
+	const struct search_query *query, struct hits *hits)
+{
+	struct record *rec = record_new(entity);
+	struct str document = STR_INIT;
+	int column = 2;
+
+	for (size_t i = 0; i < entity->nfields; i++)
+		if (is_looked_at(entity, i)) {
+			if (entity->fields[i].kind->is_text)
+				record_set_text(rec, i, sql_column_text(stmt, column));
+			column++;
+		}
+	search_document(rec, &document);
+	if (search_matches(query, document.s))
+		add_hit(hits, query, document.s, sqlite3_column_int64(stmt, 0), recent_of(stmt, 1));
+	str_release(&document);
+	record_free(&rec);
+}
+
+static enum result look_at_all(struct db *db, const struct sql *sql, const struct query *q,
+	const struct search_query *query, size_t limit, struct hits *hits, struct err *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	bool row;
+	enum result code = sql_start(db, sql, &stmt, err);
+
+	while (!code && hits->n < limit && !(code = sql_step(db, stmt, &row, err)) && row)
+		look_at(stmt, q->entity, query, hits);
+	sql_end(db, stmt);
+	return code;
+}
+
+/* Newest first, by the index alone and the rows it names. */
+static enum result find_rows(struct db *db, const struct query *q, const struct search_query *query,
+	struct hits *hits, struct err *err)
+{
+	const char *name = q->entity->name;
+	struct str expression = STR_INIT;
+	struct sql sql = SQL_INIT;
+	enum result code;
+
+	add_looked_at(&sql, q->entity);
+	sql_addf(&sql, " FROM \"find_%s\" f CROSS JOIN \"%s\" t ON t.n = f.rowid", name, name);
+	code = query_conditions(&sql, q, NULL, err);
+	search_expression(query, &expression);
+	sql_addf(&sql, " AND f.\"find_%s\" MATCH ? ORDER BY f.rowid DESC", name);
+	sql_text(&sql, expression.s);
+	if (!code)
+		code = look_at_all(db, &sql, q, query, ROWS_MAX, hits, err);
+	str_release(&expression);
+	sql_release(&sql);
+	return code;
 }
 
 /* A short list, or the deleted ones: every row's document is made and looked at. */
 static enum result find_by_looking(struct db *db, const struct query *q,
 	const struct search_query *query, struct hits *hits, struct err *err)
 {
-	const struct entity *entity = q->entity;
 	struct sql sql = SQL_INIT;
-	sqlite3_stmt *stmt = NULL;
 	enum result code;
-	bool row;
 
-	sql_addf(&sql, "SELECT t.n, t.\"%s\"", entity->fields[search_recent_field(entity)].name);
-	for (size_t i = 0; i < entity->nfields; i++)
-		if (search_field(entity, i) || str_eq(entity->fields[i].name, entity->title))
-			add_searched(&sql, &entity->fields[i]);
-	sql_addf(&sql, " FROM \"%s\" t", entity->name);
+	add_looked_at(&sql, q->entity);
+	sql_addf(&sql, " FROM \"%s\" t", q->entity->name);
 	code = query_conditions(&sql, q, NULL, err);
 	sql_add(&sql, " ORDER BY t.n DESC");
 	if (!code)
-		code = sql_start(db, &sql, &stmt, err);
-	while (!code && hits->n < HITS_MAX && !(code = sql_step(db, stmt, &row, err)) && row) {
-		struct record *rec = record_new(entity);
-		struct str document = STR_INIT;
-		int column = 2;
-
-		for (size_t i = 0; i < entity->nfields; i++)
-			if (search_field(entity, i) || str_eq(entity->fields[i].name, entity->title)) {
-				if (entity->fields[i].kind->is_text)
-					record_set_text(rec, i, sql_column_text(stmt, column));
-				column++;
-			}
-		search_document(rec, &document);
-		if (search_matches(query, document.s))
-			add_hit(hits, query, document.s, sqlite3_column_int64(stmt, 0),
-				recent_of(stmt, 1));
-		str_release(&document);
-		record_free(&rec);
-	}
-	sql_end(db, stmt);
+		code = look_at_all(db, &sql, q, query, HITS_MAX, hits, err);
 	sql_release(&sql);
+	return code;
+}
+
+static enum result find(struct db *db, const struct query *q, const struct search_query *query,
+	struct hits *hits, struct err *err)
+{
+	const struct plan *plan = db_plan(db, q->entity);
+
+	if (!plan->indexed || q->deleted)
+		return find_by_looking(db, q, query, hits, err);
+	return plan->documents ? find_indexed(db, q, query, hits, err) :
+		find_rows(db, q, query, hits, err);
+}
+
+enum result search_run(struct db *db, const struct query *q, const struct search_query *query,
+	struct hits *out, struct err *err)
+{
+	enum result code;
+
+	*out = (struct hits){ 0 };
+	code = find(db, q, query, out, err);
+	rank_hits(out);
 	return code;
 }
 
@@ -412,12 +289,18 @@ enum result search_find(struct db *db, const struct query *q, struct hits *out, 
 	enum result code;
 
 	*out = (struct hits){ 0 };
+	if (q->nearly)
+		*q->nearly = false;
 	if (!query)
 		return OK;
-	code = db_plan(db, q->entity)->indexed && !q->deleted ? find_indexed(db, q, query, out, err) :
-		find_by_looking(db, q, query, out, err);
+	code = search_run(db, q, query, out, err);
+	if (!code && !out->n && search_forgive(query)) {
+		free(out->v);
+		code = search_run(db, q, query, out, err);
+		if (q->nearly)
+			*q->nearly = out->n > 0;
+	}
 	search_query_free(&query);
-	rank_hits(out);
 	return code;
 }
 

@@ -98,6 +98,8 @@ enum result sql_error(const struct db *db, int rc, struct err *err)
 	switch (rc & 0xff) {
 	case SQLITE_OK: case SQLITE_ROW: case SQLITE_DONE:
 		return OK;
+	case SQLITE_INTERRUPT:	/* query_interrupt */
+		return err_set(err, ERR_CANCEL, _("Stopped."));
 	case SQLITE_NOMEM:
 		BUG("out of memory");
 	case SQLITE_BUSY: case SQLITE_LOCKED:

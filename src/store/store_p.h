@@ -78,6 +78,7 @@ struct plan {			/* what is prepared for an entity */
 	struct keep *keep;	/* owned: its kept columns, NULL when there are none */
 	bool *kept;		/* owned: [field] is computed here and never taken from a record */
 	bool indexed;		/* has a full-text index */
+	bool documents;		/* … and its documents in a table of their own, for ranking */
 };
 
 #define IDS_MAX 32		/* a power of two */
@@ -108,6 +109,8 @@ struct db {
 	struct save *save;	/* the step in progress, borrowed */
 	int reading;		/* depth of query_begin */
 	int walk_steps;		/* thousands of SQLite's instructions a filtered walk may take (query_list.c) */
+	bool (*stop)(void *ctx);	/* query_interrupt; NULL */
+	void *stop_ctx;		/* borrowed */
 	struct lost *lost;	/* owned; ring of LOST_MAX */
 	size_t nlost;
 };
@@ -195,11 +198,13 @@ void compile_sort_value(struct sql *sql, const struct field *field, const struct
 /* field_sql for table alias t. */
 void sql_add_column(struct sql *sql, const struct field *field);
 
-/* --- Full text (search.c, search_find.c). */
+/* --- Full text (search.c, search_index.c, search_find.c, search_near.c). */
 
 /* Text a record is found by: words each behind two \2, name alone in the first line. */
 void search_document(const struct record *rec, struct str *out);
 struct search_query;
+/* Forgives one wrong letter from now on; false: no word of it is long enough (search_near.c). */
+bool search_forgive(struct search_query *query);
 /* NULL when nothing in it can be searched for. */
 struct search_query *search_parse(const char *typed);
 void search_query_free(struct search_query **query);
@@ -208,12 +213,21 @@ int search_rank(const struct search_query *query, const char *document);	/* 0 be
 void search_expression(const struct search_query *query, struct str *out);	/* for MATCH */
 const char *search_sort_key(const struct search_query *query);			/* "" for numbers */
 bool search_field(const struct entity *entity, size_t field);	/* part of the document */
+/* Takes a record out of the index, as it is stored now. */
+enum result search_drop(struct db *db, const struct record *rec, struct err *err) MUST_CHECK;
+/* What documents are made of, appended: part of what a start compares. */
+void search_shape(struct str *out);
+/* All of it anew, inside a transaction; progress may be NULL, false: stop, ERR_CANCEL. */
+enum result search_rebuild(struct db *db, bool (*progress)(void *ctx, int64_t done, int64_t all),
+	void *ctx, int64_t *records, struct err *err) MUST_CHECK;
+/* The same where the documents were made of something else. */
+enum result search_make_current(struct db *db, struct err *err) MUST_CHECK;
+/* The index of one entity from the rows that are there: for a load, which writes none. */
+enum result search_index_all(struct db *db, const struct plan *plan, struct err *err) MUST_CHECK;
 /* Brings index and tags in line; before NULL when new. */
 enum result search_update(struct db *db, const struct record *before, const struct record *now,
 	struct err *err) MUST_CHECK;
 
-/* Makes the documents anew of those that have values of the user's own fields. */
-enum result search_remake_own(struct db *db, const struct plan *plan, struct err *err) MUST_CHECK;
 
 /* The moment hits of one rank are ordered by, after it was computed anew. */
 enum result search_set_recent(struct db *db, const struct plan *plan, const struct value *recent,
@@ -225,6 +239,9 @@ struct hits { struct hit { int64_t n, recent; int rank; } *v; size_t n, cap; };	
 /* Best first, at most HITS_MAX of the newest ranked. */
 #define HITS_MAX 1000
 enum result search_find(struct db *db, const struct query *q, struct hits *out, struct err *err) MUST_CHECK;
+/* The same for what was parsed, forgiving only when that says so. */
+enum result search_run(struct db *db, const struct query *q, const struct search_query *query,
+	struct hits *out, struct err *err) MUST_CHECK;
 /* Conditions of a list that do not depend on its order: live or deleted, assigned, filter. */
 enum result query_conditions(struct sql *sql, const struct query *q, const struct field *order_field,
 	struct err *err) MUST_CHECK;

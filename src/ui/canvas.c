@@ -4,11 +4,13 @@
 #include "base/base.h"
 #include "ui/canvas.h"
 
+#include "text/find.h"
 #include "text/utf8.h"
 
 /* --- Laid out texts.  A screen shows the same ones again and again: a row costs a copy. */
 
 #define CACHE_SLOTS 1024	/* a power of two; more than a large screen has texts */
+#define MARKS	    6		/* words of a search that are marked in a text */
 #define CACHE_TEXT  512		/* bytes; longer ones are laid out anew */
 
 struct text_slot {
@@ -16,7 +18,8 @@ struct text_slot {
 	char *key;		/* owned: width, direction, match, text */
 	size_t len;
 	struct layout layout;	/* owned */
-	size_t match_at, match_len;	/* bytes of the text */
+	struct mark { size_t at, n; } mark[MARKS];	/* bytes of the text */
+	size_t nmarks;
 };
 struct text_cache { struct text_slot slot[CACHE_SLOTS]; struct str key; };
 
@@ -29,60 +32,31 @@ static uint64_t hash_bytes(const char *s, size_t len)
 	return hash ? hash : 1;
 }
 
-/* The needle's digits in a number that is shown with blanks: "0512" in "+966 50 512 3456". */
-static bool find_digits(const char *text, size_t len, const char *needle, size_t *at, size_t *n)
+/* Each word of the needle where it stands first; one that is nowhere marks nothing. */
+static void find_marks(const struct put *put, size_t len, struct text_slot *out)
 {
-	for (size_t start = 0; start < len; start++) {
-		size_t i = start, k = 0;
+	struct strlist words = { 0 };
 
-		while (i < len && needle[k] && (text[i] == needle[k] || (k && text[i] == ' ')))
-			k += text[i++] == needle[k];
-		if (k && !needle[k]) {
-			*at = start;
-			*n = i - start;
-			return true;
-		}
+	out->nmarks = 0;
+	if (text_is_empty(put->match))
+		return;
+	strlist_split(&words, put->match, " ");
+	for (size_t i = 0; i < words.n && out->nmarks < MARKS; i++) {
+		struct mark *mark = &out->mark[out->nmarks];
+
+		if (text_find(put->text, len, words.v[i], &mark->at, &mark->n) || (put->nearly &&
+		    text_find_nearly(put->text, len, words.v[i], &mark->at, &mark->n)))
+			out->nmarks++;
 	}
-	return false;
+	strlist_release(&words);
 }
 
-/* Where the folded needle stands in the unfolded text: the first start whose fold begins with it. */
-static void find_match(const char *text, size_t len, const char *needle, size_t *at, size_t *n)
+static bool is_marked(const struct text_slot *slot, const struct cell *cell)
 {
-	struct str folded = STR_INIT, part = STR_INIT;
-	size_t end;
-	bool found = false;
-
-	*at = *n = 0;
-	str_addn(&part, text, len);
-	text_fold(part.s, &folded);
-	found = text_contains(folded.s, needle);
-	for (size_t start = 0; found && start < len; start += utf8_cluster(text + start, len - start)) {
-		str_clear(&part);
-		str_clear(&folded);
-		str_addn(&part, text + start, len - start);
-		text_fold(part.s, &folded);
-		if (!str_has_prefix(folded.s, needle) || text[start] == ' ')
-			continue;
-		*at = start;
-		break;
-	}
-	for (end = *at; found && end < len; ) {
-		end += utf8_cluster(text + end, len - end);
-		str_clear(&part);
-		str_clear(&folded);
-		str_addn(&part, text + *at, end - *at);
-		text_fold(part.s, &folded);
-		if (folded.len >= strlen(needle))
-			break;
-	}
-	if (found)
-		*n = end - *at;
-	else if (strspn(needle, "0123456789") == strlen(needle) &&
-		 !find_digits(text, len, needle, at, n) && *needle == '0')
-		find_digits(text, len, needle + 1, at, n);
-	str_release(&part);
-	str_release(&folded);
+	for (size_t i = 0; i < slot->nmarks && cell->len; i++)
+		if (cell->start >= slot->mark[i].at && cell->start < slot->mark[i].at + slot->mark[i].n)
+			return true;
+	return false;
 }
 
 static void lay_out(const struct grid *grid, const struct put *put, size_t len, size_t w,
@@ -93,9 +67,7 @@ static void lay_out(const struct grid *grid, const struct put *put, size_t len, 
 	options.dir = dir;
 	options.data = put->dir != PUT_UI;	/* PUT_UI may be a sentence of ours with isolates */
 	layout_text(put->text, len, w, &options, &out->layout);
-	out->match_at = out->match_len = 0;
-	if (!text_is_empty(put->match))
-		find_match(put->text, len, put->match, &out->match_at, &out->match_len);
+	find_marks(put, len, out);
 }
 
 static const struct text_slot *cached(struct grid *grid, const struct put *put, size_t len, size_t w,
@@ -108,8 +80,10 @@ static const struct text_slot *cached(struct grid *grid, const struct put *put, 
 	str_clear(&cache->key);
 	str_addn(&cache->key, (const char *)&w, sizeof(w));
 	str_addc(&cache->key, (char)('0' + dir + 8 * put->dir));
-	if (put->match)
+	if (put->match) {
+		str_addc(&cache->key, put->nearly ? '~' : '=');
 		str_add(&cache->key, put->match);
+	}
 	str_addc(&cache->key, '\n');
 	str_addn(&cache->key, put->text, len);
 	hash = hash_bytes(cache->key.s, cache->key.len);
@@ -408,10 +382,8 @@ int canvas_put(const struct canvas *c, const struct put *put)
 	tile = tile_at(c, left, put->y);
 	for (int i = 0; i < n; i++) {
 		const struct cell *cell = &slot->layout.v[i];
-		bool match = slot->match_len && cell->len && cell->start >= slot->match_at &&
-			cell->start < slot->match_at + slot->match_len;
 
-		set_tile(&tile[i], cell, match ? matched : put->style);
+		set_tile(&tile[i], cell, is_marked(slot, cell) ? matched : put->style);
 	}
 	if (!text_is_empty(put->link))
 		set_links(c->grid, put, slot, tile, n);

@@ -66,7 +66,8 @@ struct put {
 	enum put_dir dir;
 	const char *text;	/* one line of logical UTF-8; controls come out as pictures */
 	size_t len;		/* bytes; 0: all of it */
-	const char *match;	/* folded needle; its first find is drawn in ROLE_match */
+	const char *match;	/* folded words; where each stands first is drawn in ROLE_match */
+	bool nearly;		/* … also where one letter of it is another */
 	const char *link;	/* address that a click on it opens (app/links.h); NULL or "": none */
 	size_t link_at, link_len;	/* the bytes of the text that lead there; link_len 0: all */
 };

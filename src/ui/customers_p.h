@@ -40,6 +40,7 @@ struct customers {
 	struct record *smart;	/* owned: the smart list that is open; NULL: none */
 	struct list_counts lists;
 	struct str needle;	/* folded, for the marks */
+	bool nearly;		/* nothing fits: one wrong letter was forgiven */
 	int64_t count;		/* -1 not known yet */
 	int64_t jump;		/* record to choose at the next load; 0 none */
 	int64_t jump_top;	/* the row that stood first on the screen then; 0: it goes into the middle */

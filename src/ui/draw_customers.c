@@ -12,6 +12,8 @@
 
 #define NAME_W	20		/* cells a name keeps, before other columns */
 #define NEXT_W	13		/* cells of what matters next */
+#define PLACE_NAME_W 16		/* cells a name keeps beside the place where the words were found */
+#define PLACE_W	14		/* the place has at least so many */
 
 /* What matters next: the follow-up, else a new lead's age, else how long it has been silent. */
 static enum role next_of(const struct record *rec, int64_t now, struct str *out)
@@ -74,18 +76,25 @@ static void draw_customer(const struct view *view, const struct record *rec, con
 	enum role role = next_of(rec, view->ui->now, &next);
 	struct kind_env env = app_env(view->ui->app);
 	struct canvas columns = canvas_part(c, 0, 0, c->w - NEXT_W, c->h);
-	int name_w = columns.w - 3 - customer_columns_draw(&state->columns, rec, &env, &columns,
-		style, 3 + NAME_W);
+	bool place = row_has_place(rec, state->needle.s, state->nearly);
+	int name_w = place ? PLACE_NAME_W : columns.w - 3 - customer_columns_draw(&state->columns, rec,
+		&env, &columns, style, 3 + NAME_W);
+	/* Where there is little room it says more than what comes next. */
+	int place_w = c->w - PLACE_NAME_W - 4, next_w = place_w < PLACE_W + NEXT_W && place ? 0 : NEXT_W;
 
+	if (place)
+		put_place(view->ui->app, rec, state->needle.s, state->nearly, c, PLACE_NAME_W + 3,
+			place_w - next_w, style);
 	canvas_text(c, 0, 0, 1, ON(temperature_role(temperature), style_role(style)),
 		temperature_mark(temperature));
 	/* A name has its own direction: cut, it ends where it is read to. */
 	canvas_put(c, &(struct put){ .x = 2, .w = name_w, .dir = PUT_AUTO,
 		.style = record_num(rec, CUSTOMER_is_vip) ? ON(ROLE_vip, style_role(style)) : style,
-		.text = record_text(rec, CUSTOMER_name),
+		.text = record_text(rec, CUSTOMER_name), .nearly = state->nearly,
 		.match = state->needle.len ? state->needle.s : NULL });
-	canvas_put(c, &(struct put){ .x = c->w - NEXT_W, .w = NEXT_W,
-		.style = ON(role, style_role(style)), .align = ALIGN_END, .text = next.s });
+	if (next_w)
+		canvas_put(c, &(struct put){ .x = c->w - NEXT_W, .w = NEXT_W,
+			.style = ON(role, style_role(style)), .align = ALIGN_END, .text = next.s });
 	str_release(&next);
 }
 
@@ -188,6 +197,9 @@ void customers_heading(const struct view *view, struct str *out)
 		str_add(out, found ? _("Found") : _("Customers"));
 	else if (count >= COUNT_CAP)
 		str_addf(out, found ? _("%d+ found") : _("Customers %d+"), COUNT_CAP);
+	else if (found && c->nearly && count)
+		str_addf(out, Q_("%d spelt nearly so", "%d spelt nearly so", (unsigned long)count),
+			(int)count);
 	else if (found)
 		str_addf(out, Q_("%d found", "%d found", (unsigned long)count), (int)count);
 	else

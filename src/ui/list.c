@@ -441,6 +441,8 @@ enum result list_load(struct list *list, struct err *err)
 		code = reload(list, err);
 	if (!code)
 		code = settle(list, start, err);
+	if (code == ERR_CANCEL)		/* given up for a key: it is still wanted */
+		list->pending = pending;
 	list->want = 0;
 	if (!code)
 		trim(list);

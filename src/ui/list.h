@@ -84,6 +84,8 @@ void list_mark(struct list *list);		/* the chosen row, or not any more */
 void list_mark_range(struct list *list);
 /* All that the list would ever show: reads it to its end. */
 enum result list_mark_all(struct list *list, struct err *err) MUST_CHECK;
+/* So many more, wherever they are. */
+void list_mark_keys(struct list *list, const int64_t *keys, size_t n);
 void list_unmark(struct list *list, int64_t key);
 void list_unmark_all(struct list *list);
 bool list_is_marked(const struct list *list, int64_t key);

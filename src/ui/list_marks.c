@@ -118,3 +118,10 @@ enum result list_mark_all(struct list *list, struct err *err)
 	unite_marks(list);
 	return code;
 }
+
+void list_mark_keys(struct list *list, const int64_t *keys, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		add_mark(list, keys[i]);
+	unite_marks(list);
+}

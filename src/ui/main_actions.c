@@ -233,7 +233,8 @@ static struct view *customers(struct target *t)
 
 static enum result search(struct target *t, const struct args *args, struct err *err)
 {
-	(void)args, (void)err;
+	if (!t->ui)
+		return command_search(t, args, err);
 	customers_search(customers(t));
 	return OK;
 }
@@ -407,64 +408,14 @@ static enum result call_today(struct target *t, const struct args *args, struct 
 	return OK;
 }
 
-/* --- Tags of one or of all marked customers. */
-
-static enum result change_tag(struct target *t, const struct args *args, bool add, struct err *err)
-{
-	size_t tags = common_index(&customer_entity, COMMON_tags);
-	struct record *rec = NULL, *typed = record_new(&customer_entity);
-	struct kind_env env = app_env(t->app);
-	struct strlist words = { 0 };
-	enum result code = record_parse(typed, tags, args_text(args, "tag"), &env, err);
-
-	if (!code)
-		set_items(record_text(typed, tags), &words);
-	record_free(&typed);
-	if (code || query_get(t->app->db, t->entity, t->n, &rec, err)) {
-		strlist_release(&words);
-		return err->code;
-	}
-	for (size_t i = 0; i < words.n; i++)
-		if (add)
-			record_set_add(rec, tags, words.v[i]);
-		else
-			record_set_remove(rec, tags, words.v[i]);
-	code = app_put(t->app, rec, err);
-	if (!code) {
-		struct str shown = STR_INIT;
-
-		record_show(rec, tags, &env, &shown);
-		str_addf(t->out, "%s: %s", record_text(rec, CUSTOMER_name),
-			shown.len ? shown.s : _("no tags"));
-		str_release(&shown);
-	}
-	strlist_release(&words);
-	record_free(&rec);
-	return code;
-}
-
-static enum result tag_add(struct target *t, const struct args *args, struct err *err)
-{
-	return change_tag(t, args, true, err);
-}
-
-static enum result tag_remove(struct target *t, const struct args *args, struct err *err)
-{
-	return change_tag(t, args, false, err);
-}
-
-static const struct field tag_params[] = {
-	{ .name = "tag", .kind = &kind_set, .label = N_("Tags"), .flags = F_REQUIRED,
-	  .help = N_("One or several words, separated by blanks") },
-};
-
 const struct action main_actions[] = {
 	{ .name = "open", .menu = N_("Customer"),
 	  .keys = "<Enter>", .help = N_("Open the chosen row"), .in = IN_MAIN,
 	  .flags = A_ROW, .run = row_open },
 	{ .name = "search", .menu = N_("View"),
-	  .keys = "/", .help = N_("Find customers by name, number or e-mail"),
-	  .hint = N_("find"), .in = IN_MAIN, .run = search },
+	  .keys = "/", .help = N_("Find customers; the command finds in their history too"),
+	  .hint = N_("find"), .words = "[TEXT…]", .params = search_params,
+	  .nparams = SEARCH_NPARAMS, .in = IN_MAIN | IN_SHELL, .run = search },
 	{ .name = "calls", .menu = N_("Calls"),
 	  .keys = "c <F6>", .help = N_("Work down today's call list"),
 	  .hint = N_("calls"), .in = IN_MAIN, .run = open_calls },
@@ -487,13 +438,6 @@ const struct action main_actions[] = {
 	{ .name = "show-deleted", .menu = N_("View"),
 	  .keys = "D <A-d>", .help = N_("Show the deleted customers, or the others again"),
 	  .in = IN_MAIN, .run = deleted },
-	{ .name = "tag-add", .menu = N_("Customer"),
-	  .keys = "t", .help = N_("Give the customer a tag"), .in = IN_LIST,
-	  .params = tag_params, .nparams = COUNT(tag_params),
-	  .flags = A_WRITES | A_ROW | A_BULK, .run = tag_add },
-	{ .name = "tag-remove", .keys = "<A-t>", .help = N_("Take a tag off the customer"),
-	  .in = IN_LIST, .params = tag_params, .nparams = COUNT(tag_params),
-	  .flags = A_WRITES | A_ROW | A_BULK, .run = tag_remove },
 	{ .name = "sort", .menu = N_("View"),
 	  .keys = "s", .help = N_("Sort the customers"), .in = IN_MAIN, .run = sort },
 	{ .name = "go-customers", .help = N_("Go to the customers"), .in = IN_MAIN,

@@ -7,11 +7,12 @@
 
 extern const struct view_ops customers_ops, timeline_ops, agenda_ops, card_ops, import_ops,
 	dashboard_ops;
-extern const struct page_desc main_page, calls_page, import_page, dashboard_page;
+extern const struct page_desc main_page, calls_page, import_page, dashboard_page, tags_page;
 extern const struct action main_actions[], agenda_actions[], calls_screen_actions[],
 	import_actions[], export_actions[], settings_actions[], doctor_actions[], code_actions[],
 	dashboard_actions[], duplicates_screen_actions[], person_screen_actions[],
-	list_screen_actions[], overview_actions[];
+	list_screen_actions[], overview_actions[], bulk_actions[], search_notes_actions[],
+	tags_screen_actions[], notes_actions[];
 
 /* Chooses a customer in the list of the main page, whatever is searched or filtered now. */
 void customers_go(struct ui *ui, int64_t customer);
@@ -19,6 +20,8 @@ void customers_go(struct ui *ui, int64_t customer);
 enum result main_edit(struct ui *ui, struct record *rec, const char *focus, struct err *err) MUST_CHECK;
 /* A new record of the customer that main_customer() names, or a new customer. */
 enum result main_new(struct target *t, const struct entity *entity, struct err *err) MUST_CHECK;
+/* The history of a customer with that row of it chosen, however old. */
+void timeline_go(struct ui *ui, int64_t customer, int64_t n);
 /* The customer the main page is about: the chosen row's own, or the one its row belongs to. 0: none. */
 int64_t main_customer(const struct ui *ui);
 /* The customer of an interaction, a follow-up, a call line, a relative or a document. */
@@ -43,6 +46,11 @@ void budget_text(const struct record *customer, struct str *out);
 enum role due_role(int64_t at, int64_t now);
 /* The first line of a note from x on; a web address in it is a link. */
 void put_note(const struct canvas *c, int x, int y, unsigned style, const char *note);
+/* A customer that is found by something else than the name: where.  needles as of text_needles(). */
+bool row_has_place(const struct record *rec, const char *needles, bool nearly);
+/* The field and the piece of it, the words marked, into w cells from x on. */
+void put_place(struct app *app, const struct record *rec, const char *needles, bool nearly,
+	const struct canvas *c, int x, int w, unsigned style);
 /* A path as people type or drop it: quotes, file:// and ~ understood; the caller frees. */
 char *typed_path(const char *typed);
 #endif

@@ -21,6 +21,15 @@ static bool lacks_params(const struct action *action, const struct args *args)
 	return false;
 }
 
+static enum result ask_params(struct ui *ui, const struct action *action, struct target *target,
+	struct args *args, struct strlist *keep, struct err *err)
+{
+	if (!lacks_params(action, args))
+		return OK;
+	return action->ask ? action->ask(target, args, keep, err) :
+		form_params(ui, action, args, keep, err);
+}
+
 /* Free words of a command, asked for in one line; a blank separates them. */
 static enum result ask_words(struct ui *ui, const struct action *action, struct strlist *words,
 	struct err *err)
@@ -62,8 +71,8 @@ enum result ui_run_on(struct ui *ui, const struct action *action, const struct e
 	for (size_t i = 0; given && i < action->nparams; i++)
 		texts[i] = given->text[i];
 	code = ask_words(ui, action, &words, err);
-	if (!code && lacks_params(action, &args))
-		code = form_params(ui, action, &args, &keep, err);
+	if (!code)
+		code = ask_params(ui, action, &target, &args, &keep, err);
 	target.words = words.v;
 	target.nwords = words.n;
 	if (!code)
@@ -114,15 +123,6 @@ static struct list *marked_list(const struct ui *ui, const struct action *action
 	return list && list->marks.n && action->flags & A_BULK ? list : NULL;
 }
 
-static bool bulk_is_confirmed(struct ui *ui, const struct action *action, size_t n)
-{
-	char *question = xasprintf(Q_("%s: %zu row?", "%s: %zu rows?", n), _(action->help), n);
-	bool yes = ui_confirm(ui, question);
-
-	free(question);
-	return yes;
-}
-
 struct bulk {
 	struct ui *ui;
 	const struct action *action;
@@ -130,7 +130,27 @@ struct bulk {
 	struct args args;
 	size_t done, failed;
 	struct err first;		/* of those that failed */
+	struct str sentence, more;	/* owned: what is done, see struct action */
 };
+
+static void bulk_preview(struct bulk *b, struct target *target, const int64_t *keys, size_t n)
+{
+	if (b->action->preview)
+		b->action->preview(target, &b->args, keys, n, &b->sentence, &b->more);
+	else
+		str_addf(&b->sentence, Q_("%s: %zu row", "%s: %zu rows", n), _(b->action->help), n);
+}
+
+static bool bulk_is_confirmed(const struct bulk *b)
+{
+	char *question = b->more.len ?
+		/* TRANSLATORS: "Add the tag vip to 12 customers? 3 have it already." */
+		xasprintf(_("%s? %s"), b->sentence.s, b->more.s) : xasprintf(_("%s?"), b->sentence.s);
+	bool yes = ui_confirm(b->ui, question);
+
+	free(question);
+	return yes;
+}
 
 static void bulk_row(struct bulk *b, int64_t n)
 {
@@ -151,7 +171,7 @@ static void bulk_row(struct bulk *b, int64_t n)
 /* True when all were gone through, false when Esc stopped it: then nothing stays. */
 static bool bulk_rows(struct bulk *b, const int64_t *keys, size_t n)
 {
-	struct progress *progress = progress_begin(b->ui, _(b->action->help));
+	struct progress *progress = progress_begin(b->ui, b->sentence.s);
 	bool on = true;
 
 	for (size_t i = 0; on && i < n; i++) {
@@ -169,8 +189,7 @@ static void bulk_tell(struct bulk *b)
 	if (b->done)
 		list_unmark_all(b->list);
 	if (!b->failed)
-		ui_message(ui, Q_("%s: %zu row — u undoes", "%s: %zu rows — u undoes", b->done),
-			_(b->action->help), b->done);
+		ui_message(ui, _("%s — u undoes"), b->sentence.s);
 	else	/* TRANSLATORS: %s is the sentence of the first error */
 		ui_warn(ui, Q_("%zu row done, %zu not: %s", "%zu rows done, %zu not: %s", b->done),
 			b->done, b->failed, b->first.text);
@@ -179,7 +198,9 @@ static void bulk_tell(struct bulk *b)
 static enum result bulk_run(struct ui *ui, const struct action *action, struct list *list,
 	struct err *err)
 {
-	struct bulk b = { .ui = ui, .action = action, .list = list };
+	struct bulk b = { .ui = ui, .action = action, .list = list, .sentence = STR_INIT,
+		.more = STR_INIT };
+	struct target first = { .app = ui->app, .ui = ui };
 	const char **texts = xcalloc(MAX(action->nparams, 1), sizeof(*texts));
 	size_t n = list->marks.n;
 	int64_t *keys = xcalloc(n, sizeof(*keys));
@@ -189,12 +210,15 @@ static enum result bulk_run(struct ui *ui, const struct action *action, struct l
 
 	memcpy(keys, list->marks.v, n * sizeof(*keys));
 	b.args = (struct args){ action->params, action->nparams, texts };
-	if (lacks_params(action, &b.args))
-		code = form_params(ui, action, &b.args, &keep, err);
-	if (!code && !bulk_is_confirmed(ui, action, n))
+	first.n = keys[0];
+	first.entity = query_entity_of(ui->app->db, keys[0]);
+	code = ask_params(ui, action, &first, &b.args, &keep, err);
+	if (!code)
+		bulk_preview(&b, &first, keys, n);
+	if (!code && !bulk_is_confirmed(&b))
 		code = err_set(err, ERR_CANCEL, _("Nothing was changed."));
 	if (!code)
-		code = app_bulk_begin(ui->app, _(action->help), err);
+		code = app_bulk_begin(ui->app, b.sentence.s, err);
 	if (!code) {
 		all = bulk_rows(&b, keys, n);
 		code = app_bulk_end(ui->app, all, err);
@@ -206,6 +230,8 @@ static enum result bulk_run(struct ui *ui, const struct action *action, struct l
 		bulk_tell(&b);
 	free(keys);
 	free(texts);
+	str_release(&b.sentence);
+	str_release(&b.more);
 	strlist_release(&keep);
 	return code;
 }
@@ -501,7 +527,7 @@ static enum result go_last(struct target *t, const struct args *args, struct err
 }
 
 #define MOVING (IN_MAIN | IN_PAGE)
-#define IN_PANES (MOVING | IN_PAIRS)
+#define IN_PANES (MOVING | IN_PAIRS | IN_TAGS)
 #define IN_ROWS (IN_PANES | IN_PERSON)
 const struct action ui_actions[] = {
 	{ .name = "screen-help", .menu = N_("Program"),
@@ -514,9 +540,9 @@ const struct action ui_actions[] = {
 	{ .name = "quit", .keys = "q <C-q>", .help = N_("Leave wasit; drafts are kept"),
 	  .hint = N_("quit"), .in = IN_MAIN, .run = quit },
 	{ .name = "quit-here", .keys = "<C-q>", .help = N_("Leave wasit; drafts are kept"),
-	  .in = IN_PAGE | IN_FIGURES | IN_PAIRS | IN_PERSON, .flags = A_HIDDEN, .run = quit },
+	  .in = IN_PAGE | IN_FIGURES | IN_PAIRS | IN_PERSON | IN_TAGS, .flags = A_HIDDEN, .run = quit },
 	{ .name = "back", .keys = "<Esc> q", .help = N_("Go back"), .hint = N_("back"),
-	  .in = IN_PAGE | IN_FIGURES | IN_PAIRS | IN_PERSON, .run = back },
+	  .in = IN_PAGE | IN_FIGURES | IN_PAIRS | IN_PERSON | IN_TAGS, .run = back },
 	{ .name = "down", .keys = "j <Down>", .help = N_("Next row"), .in = IN_ROWS, .flags = A_HIDDEN,
 	  .run = move_down },
 	{ .name = "up", .keys = "k <Up>", .help = N_("Row before"), .in = IN_ROWS, .flags = A_HIDDEN,

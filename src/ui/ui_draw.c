@@ -4,6 +4,8 @@
 #include "base/base.h"
 #include "ui/ui_p.h"
 
+#include <poll.h>
+
 #include "store/query.h"
 
 /* --- Places. */
@@ -17,21 +19,54 @@ void ui_redraw_all(struct ui *ui)
 
 /* --- Loading. */
 
-static void load_view(struct view *view)
+/* A key is there: what is asked now is of no use any more, or can wait. */
+static bool key_waits(void *ctx)
 {
+	const struct ui *ui = ctx;
+	struct pollfd fd = { .fd = screen_fd(ui->screen), .events = POLLIN };
+
+	return ui->holding || screen_key_waits(ui->screen) || poll(&fd, 1, 0) > 0;
+}
+
+static void let_keys_interrupt(struct ui *ui, bool on)
+{
+	if (ui->screen)
+		query_interrupt(ui->app->db, on ? key_waits : NULL, ui);
+}
+
+static bool is_typing(const struct view *view)
+{
+	return view && view->ops->typing && view->ops->typing(view);
+}
+
+/* `gives_way`: the search of a line that is typed in ends when the next key is there. */
+static void load_view(struct view *view, bool gives_way)
+{
+	bool changed = view->changed;
+
 	view->stale = false;
 	view->dirty = true;
 	view->err.code = OK;
+	gives_way = gives_way && is_typing(view);
+	if (gives_way)
+		let_keys_interrupt(view->ui, true);
 	if (view->ops->load && view->ops->load(view, &view->err))
 		view->err.code = view->err.code ? view->err.code : ERR_IO;
+	if (gives_way)
+		let_keys_interrupt(view->ui, false);
 	view->changed = false;
+	if (gives_way && view->err.code == ERR_CANCEL) {	/* as if it had not begun */
+		view->err.code = OK;
+		view->stale = true;
+		view->changed = changed;
+	}
 }
 
-static void load_views(struct ui *ui)
+static void load_views(struct ui *ui, bool gives_way)
 {
 	for (size_t i = 0; ui->page && i < ui->page->nviews; i++)
 		if (ui->page->view[i].stale && ui->page->view[i].visible)
-			load_view(&ui->page->view[i]);
+			load_view(&ui->page->view[i], gives_way);
 }
 
 /* Lists that were moved to where rows are missing. */
@@ -64,13 +99,21 @@ bool ui_has_idle_work(const struct ui *ui)
 	return ui->look_behind;
 }
 
-/* The view sets later again where a part of it is left for the next rest. */
-static enum result do_later(struct view *view, struct err *err)
+/* The view sets later again where a part of it is left for the next rest; a key that comes stops it until then. */
+static void do_later(struct view *view)
 {
 	bool due = view->later && view->ops->later;
+	struct err err = { 0 };
 
 	view->later = false;
-	return due ? view->ops->later(view, err) : OK;
+	if (!due)
+		return;
+	let_keys_interrupt(view->ui, true);
+	if (view->ops->later(view, &err) && err.code != ERR_CANCEL)
+		ui_error(view->ui, &err);
+	else if (err.code == ERR_CANCEL)
+		view->later = true;
+	let_keys_interrupt(view->ui, false);
 }
 
 void ui_do_idle_work(struct ui *ui)
@@ -81,7 +124,6 @@ void ui_do_idle_work(struct ui *ui)
 	query_begin(ui->app->db);
 	for (size_t i = 0; ui->page && i < ui->page->nviews; i++) {
 		struct view *view = &ui->page->view[i];
-		struct err err;
 
 		if (!can_wait(view))
 			continue;
@@ -90,9 +132,8 @@ void ui_do_idle_work(struct ui *ui)
 			view->h = ui_focused(ui)->h;
 		}
 		if (view->stale || list_is_short(view))
-			load_view(view);
-		if (do_later(view, &err))
-			ui_error(ui, &err);
+			load_view(view, false);
+		do_later(view);
 		view->dirty = true;
 		ui->dirty = true;
 	}
@@ -108,7 +149,7 @@ static bool has_to_load(const struct ui *ui)
 		(ui->popup && ui->popup->wants_load);
 }
 
-void ui_load(struct ui *ui)
+static void load_all(struct ui *ui, bool gives_way)
 {
 	if (!ui->arranged)
 		ui_arrange(ui);
@@ -120,12 +161,12 @@ void ui_load(struct ui *ui)
 	}
 	query_begin(ui->app->db);
 	if (!ui->too_small) {
-		load_views(ui);
+		load_views(ui, gives_way);
 		ui_track(ui);
 	}
 	if (!ui->too_small && ui->page && ui->page->follow_at && ui_clock() >= ui->page->follow_at) {
 		ui_follow(ui);
-		load_views(ui);
+		load_views(ui, gives_way);
 	}
 	if (ui->popup && ui->popup->wants_load) {
 		ui->popup->wants_load = false;
@@ -133,6 +174,20 @@ void ui_load(struct ui *ui)
 			ui->popup->ops->load(ui->popup);
 	}
 	query_end(ui->app->db);
+}
+
+void ui_load(struct ui *ui)
+{
+	load_all(ui, false);
+}
+
+void ui_load_for(struct ui *ui, const struct key_event *event)
+{
+	/* Another letter of a search: what the one before it asked for is not wanted any more. */
+	if (!ui->popup && ui->page && is_typing(ui_focused(ui)) &&
+	    (key_is_text(event->key) || event->key == K_BACKSPACE || event->key == K_PASTE))
+		return;
+	ui_load(ui);
 }
 
 static void load_plain(struct view *view, int rows)
@@ -146,7 +201,7 @@ static void load_plain(struct view *view, int rows)
 	if (list)
 		list->flat = true;
 	if (view->stale)
-		load_view(view);
+		load_view(view, false);
 }
 
 void ui_load_plain(struct ui *ui, int rows)
@@ -160,13 +215,8 @@ void ui_load_plain(struct ui *ui, int rows)
 		ui_track(ui);
 		ui_follow(ui);
 	}
-	for (size_t i = 0; page && i < page->nviews; i++) {
-		struct view *view = &page->view[i];
-		struct err err;
-
-		if (do_later(view, &err))
-			ui_error(ui, &err);
-	}
+	for (size_t i = 0; page && i < page->nviews; i++)
+		do_later(&page->view[i]);
 	query_end(ui->app->db);
 }
 
@@ -426,7 +476,7 @@ void ui_paint(struct ui *ui)
 
 	if (ui->quit && ui->hangup)
 		return;		/* nobody looks any more */
-	ui_load(ui);
+	load_all(ui, true);
 	whole = canvas_whole(&ui->grid);
 	if (ui->too_small) {
 		draw_too_small(ui);

@@ -265,7 +265,7 @@ static void serve_keys(struct ui *ui, bool flush)
 		ui->key_at = ui_clock();
 
 		ui->event.text = (struct str)STR_INIT;
-		ui_load(ui);	/* what the key before it asked for */
+		ui_load_for(ui, &event);	/* what the key before it asked for */
 		ui_handle(ui, &event);
 		str_release(&event.text);
 		ui_track(ui);

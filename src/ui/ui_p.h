@@ -23,6 +23,7 @@ bool panes_mouse(struct ui *ui, const struct key_event *event);
 /* Loads all panes of the topmost page for so many rows, those that follow too, and counts: nothing waits for a rest. */
 void ui_load_plain(struct ui *ui, int rows);
 void ui_load(struct ui *ui);		/* load() of what is stale and visible */
+void ui_load_for(struct ui *ui, const struct key_event *event);	/* the same before a key, where it needs it */
 #define REST_MS 5000	/* without a key */
 /* The hints of the first day: how many were told, when the next is due (monotonic ms, 0 never), telling it. */
 void hints_open(struct ui *ui);

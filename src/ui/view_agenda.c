@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
+#include "text/layout.h"
 #include "text/when.h"
 #include "app/followups.h"
 #include "ui/popup.h"
@@ -272,8 +273,14 @@ const struct view_ops agenda_ops = {
 
 /* --- Actions on a follow-up's row, here and in the history. */
 
-static enum result need_followup(const struct target *t, struct err *err)
+/* A follow-up's row, or a customer's next one. */
+static enum result need_followup(struct target *t, struct err *err)
 {
+	if (t->n && t->entity == &customer_entity) {
+		if (followup_next(t->app, t->n, &t->n, err))
+			return err->code;
+		t->entity = &followup_entity;
+	}
 	if (t->n && t->entity == &followup_entity)
 		return OK;
 	return err_set(err, ERR_INVALID, _("Choose a follow-up first."));
@@ -319,23 +326,40 @@ static enum result snooze_week(struct target *t, const struct args *args, struct
 	return snooze_by(t, "+1w", err);
 }
 
-static enum result snooze_ask(struct target *t, const struct args *args, struct err *err)
+static enum result snooze_to(struct target *t, const struct args *args, struct err *err)
 {
-	enum result code;
-	char *when;
-
-	(void)args;
-	if (need_followup(t, err))
-		return err->code;
-	when = ui_ask_right(t->ui, _("Move the follow-up to"), "",
-		_("tomorrow 17:00, Sunday, +3, 21/11 and 15/5/1448 are understood"),
-		ask_check_when);
-	if (!when)
-		return err_set(err, ERR_CANCEL, _("Nothing was changed."));
-	code = tell_undo(t, followup_snooze(t->app, t->n, when, t->out, err));
-	free(when);
-	return code;
+	return snooze_by(t, args_text(args, "when"), err);
 }
+
+static enum result ask_when(struct target *t, struct args *args, struct strlist *keep, struct err *err)
+{
+	char *when = ui_ask_right(t->ui, _("Move the follow-up to"), "",
+		_("tomorrow 17:00, Sunday, +3, 21/11 and 15/5/1448 are understood"), ask_check_when);
+
+	if (!when || !when[strspn(when, " ")]) {
+		free(when);
+		return err_set(err, ERR_CANCEL, _("Nothing was changed."));
+	}
+	strlist_add(keep, when);
+	args->text[0] = keep->v[keep->n - 1];
+	free(when);
+	return OK;
+}
+
+static void snooze_preview(struct target *t, const struct args *args, const int64_t *records, size_t n,
+	struct str *sentence, struct str *more)
+{
+	struct str when = STR_INIT;
+
+	(void)t, (void)records, (void)more;
+	isolate_auto(&when, args_text(args, "when"));
+	str_addf(sentence, Q_("Move %zu follow-up to %s", "Move %zu follow-ups to %s", n), n, when.s);
+	str_release(&when);
+}
+
+static const struct field snooze_params[] = {
+	{ .name = "when", .kind = &kind_text, .label = N_("Due"), .flags = F_REQUIRED },
+};
 
 const struct action agenda_actions[] = {
 	{ .name = "done", .menu = N_("Follow-up"),
@@ -350,6 +374,8 @@ const struct action agenda_actions[] = {
 	{ .name = "snooze-week", .keys = "zw", .help = N_("Move the follow-up by a week"),
 	  .in = IN_AGENDA | IN_TIMELINE, .flags = A_WRITES | A_ROW | A_BULK, .run = snooze_week },
 	{ .name = "snooze", .keys = "zz", .help = N_("Move the follow-up to a date you type"),
-	  .in = IN_AGENDA | IN_TIMELINE, .flags = A_WRITES | A_ROW, .run = snooze_ask },
+	  .in = IN_MAIN, .params = snooze_params, .nparams = COUNT(snooze_params),
+	  .ask = ask_when, .preview = snooze_preview, .flags = A_WRITES | A_ROW | A_BULK,
+	  .run = snooze_to },
 	{ .name = NULL },
 };

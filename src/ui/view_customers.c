@@ -9,7 +9,7 @@
 #include "model/filter.h"
 #include "model/schema/lists.h"
 #include "model/schema/people.h"
-#include "text/utf8.h"
+#include "text/find.h"
 #include "ui/customers_p.h"
 #include "ui/popup.h"
 
@@ -70,14 +70,17 @@ static enum result customers_fetch(void *ctx, enum list_from from, const void *a
 	q.anchor = anchor ? ((const struct customer_row *)anchor)->rec : NULL;
 	q.limit = limit;
 	if (q.search) {		/* hits come best first and all at once */
+		q.nearly = &((struct customers *)view->state)->nearly;
 		if (from == LIST_AFTER || from == LIST_BEFORE)
 			return OK;
 		q.from = PAGE_FIRST;
 		q.anchor = NULL;
 		q.limit = SEARCH_ROWS;
 	}
-	if (query_list(view->ui->app->db, &q, &rows, err))
+	if (query_list(view->ui->app->db, &q, &rows, err)) {
+		rowset_release(&rows);
 		return err->code;
+	}
 	take_rows(view, &rows, list);
 	return OK;
 }
@@ -295,7 +298,8 @@ void customers_restart(struct view *view)
 	struct customers *c = view->state;
 
 	str_clear(&c->needle);
-	text_fold(c->search.text.s, &c->needle);
+	c->nearly = false;
+	text_needles(c->search.text.s, &c->needle);
 	list_restart(&c->list);
 	c->count = -1;
 	view->later = true;

@@ -26,6 +26,7 @@ struct timeline_view {
 	struct score score;
 	struct str next;	/* the next best action as a sentence */
 	bool refused;		/* that he is not to be contacted */
+	int64_t seek;		/* a row to choose at the next load, however old; 0: none */
 };
 
 static enum result timeline_fetch(void *ctx, enum list_from from, const void *anchor, size_t limit,
@@ -34,15 +35,13 @@ static enum result timeline_fetch(void *ctx, enum list_from from, const void *an
 	struct view *view = ctx;
 	const struct timeline_view *t = view->state;
 	const struct row *last = anchor;
-	bool on = from == LIST_AFTER || from == LIST_AROUND;
+	bool on = from == LIST_AFTER;
 	struct timeline rows = { 0 };
 
-	if (from == LIST_LAST || from == LIST_BEFORE)
-		return ERR_USAGE;	/* runs forward only: the list begins again */
 	if (!t->customer)
 		return OK;
 	if (query_timeline(view->ui->app->db, t->customer, on ? last->at : INT64_MAX,
-	    on ? last->rec->n + (from == LIST_AROUND) : INT64_MAX, limit, &rows, err))
+	    on ? last->rec->n : INT64_MAX, limit, &rows, err))
 		return err->code;
 	for (size_t i = 0; i < rows.n; i++) {
 		struct row *row = xmalloc(sizeof(*row));
@@ -82,7 +81,7 @@ static int row_height(const void *row, int width)
 }
 
 static const struct list_source source = {
-	.fetch = timeline_fetch, .key = row_key, .free = row_free, .height = row_height,
+	.fetch = timeline_fetch, .forward = true, .key = row_key, .free = row_free, .height = row_height,
 };
 
 static enum result timeline_open(struct view *view, struct err *err)
@@ -158,6 +157,27 @@ static int card_height(const struct view *view)
 	return view->h >= 14 ? 6 : 4;
 }
 
+/* Reads on until it is there; a customer's history is a few pages. */
+static enum result seek_row(struct timeline_view *t, struct err *err)
+{
+	struct list *list = &t->list;
+	int64_t wanted = t->seek;
+
+	t->seek = 0;
+	for (size_t at = 0;;) {
+		while (at < list->nrows && row_key(list->rows[at]) != wanted)
+			at++;
+		if (at < list->nrows || list->at_end) {
+			if (at < list->nrows)
+				list_move(list, (long)at - (long)list->cur);
+			return OK;
+		}
+		list_move(list, (long)list->nrows);
+		if (list_load(list, err))
+			return err->code;
+	}
+}
+
 static enum result timeline_load(struct view *view, struct err *err)
 {
 	struct timeline_view *t = view->state;
@@ -169,7 +189,26 @@ static enum result timeline_load(struct view *view, struct err *err)
 			list_reload(&t->list);
 	}
 	list_size(&t->list, view->w, MAX(view->h - card_height(view), 1));
-	return list_load(&t->list, err);
+	if (list_load(&t->list, err))
+		return err->code;
+	return t->seek ? seek_row(t, err) : OK;
+}
+
+void timeline_go(struct ui *ui, int64_t customer, int64_t n)
+{
+	struct view *view = ui_view(ui, &timeline_ops);
+	struct timeline_view *t;
+
+	if (!view)
+		return;
+	t = view->state;
+	if (t->customer != customer) {
+		t->customer = customer;
+		list_restart(&t->list);
+	}
+	t->seek = n;
+	view->stale = view->changed = true;
+	ui_focus(ui, view);
 }
 
 /* --- The card. */

@@ -177,8 +177,23 @@ static double plain_inserts(const char *path)
 	return took;
 }
 
+/* What brokers write: some eight words, on two thirds of the contacts. */
+static void add_note(struct record *rec, struct str *text)
+{
+	static const char *const words[] = { "يبحث", "عن", "شقة", "فيلا", "دوبلكس", "في", "الملقا", "الياسمين",
+		"النرجس", "طلب", "معاينة", "السعر", "مرتفع", "التمويل", "البنك", "غداً", "بعد", "العصر", "قريبة",
+		"من", "المدارس", "حديقة", "مسبح", "دور", "أرضي", "تواصل", "الأسبوع", "القادم", "ميزانية",
+		"مناسبة", "villa", "garden", "mortgage", "عرض", "العقد", "توقيع", "خصم", "ثلاث", "غرف" };
+
+	str_clear(text);
+	for (int i = 0; i < 8; i++)
+		str_addf(text, "%s%s", i ? " " : "", words[store_random(&state, COUNT(words))]);
+	record_set_text(rec, common_index(rec->entity, COMMON_notes), text->s);
+}
+
 static void fill_work(int customers)
 {
+	struct str text = STR_INIT;
 	struct save *save;
 
 	die_on(save_begin(db, &me, "work", true, &save, &err), "begin");
@@ -192,6 +207,8 @@ static void fill_work(int customers)
 		record_set_text(rec, INTERACTION_outcome, i % 3 ? "callback" : "no_answer");
 		record_set_num(rec, INTERACTION_completed_at, at);
 		record_set_num(rec, INTERACTION_at, at);
+		if (i % 3)
+			add_note(rec, &text);
 		die_on(save_put(save, WHO_IMPORT, rec, &err), "put");
 		record_free(&rec);
 	}
@@ -206,6 +223,7 @@ static void fill_work(int customers)
 		record_free(&rec);
 	}
 	die_on(save_commit(&save, &err), "commit");
+	str_release(&text);
 }
 
 /* --- What is measured. */
@@ -265,6 +283,15 @@ static void search(int run)
 	rowset_release(&rows);
 }
 
+static void search_everything(int run)
+{
+	struct places places = { 0 };
+
+	(void)run;
+	die_on(query_search(db, typed, 50, &places, &err), "search everything");
+	places_release(&places);
+}
+
 static void timeline(int run)
 {
 	struct timeline rows = { 0 };
@@ -286,6 +313,7 @@ static void agenda(int run)
 static void save_call(int run)
 {
 	struct record *rec = record_new(&interaction_entity);
+	struct str text = STR_INIT;
 	struct save *save;
 
 	record_set_num(rec, INTERACTION_customer, 2 + run * 31 % customers);
@@ -294,10 +322,12 @@ static void save_call(int run)
 	record_set_text(rec, INTERACTION_outcome, "callback");
 	record_set_num(rec, INTERACTION_completed_at, date_now());
 	record_set_num(rec, INTERACTION_at, date_now());
+	add_note(rec, &text);
 	die_on(save_begin(db, &me, "call", false, &save, &err), "begin");
 	die_on(save_put(save, WHO_USER, rec, &err), "put");
 	die_on(save_commit(&save, &err), "commit");
 	record_free(&rec);
+	str_release(&text);
 }
 
 static void undo_call(int run)
@@ -337,7 +367,9 @@ static void count_active(int run)
 int main(int argc, char **argv)
 {
 	static const char *const words[] = { "ن", "نو", "نور", "نوره", "القحطاني", "احمد القح", "05", "0512",
-		"٠٥١٢٣", "345678", "example.com", "user99", "زقزوق", "ab" };
+		"٠٥١٢٣", "345678", "example.com", "user99", "زقزوق", "ab", "القحظاني",
+		"نوره القحظاني", "ظنفشار" };
+	static const char *const said[] = { "فيلا", "ميزانية مناسبة", "mortgage", "تم", "زقزوق", "دوبظكس" };
 	double start, took, plain;
 
 	customers = argc > 1 ? atoi(argv[1]) : 100000;
@@ -364,6 +396,13 @@ int main(int argc, char **argv)
 		typed = words[i];
 		snprintf(what, sizeof(what), "search \"%s\"", typed);
 		measure(what, 30, search);
+	}
+	for (size_t i = 0; i < COUNT(said); i++) {
+		char what[64];
+
+		typed = said[i];
+		snprintf(what, sizeof(what), "everything \"%s\"", typed);
+		measure(what, 30, search_everything);
 	}
 	measure("timeline of 50", 300, timeline);
 	measure("agenda of 50", 300, agenda);

@@ -522,9 +522,9 @@ START_TEST(marked_rows_are_changed_as_one_step)
 	term_wait(&t, "Give the customer a tag");
 	term_type(&t, "golf");
 	term_keys(&t, "F2");
-	term_wait(&t, "2 rows?");
+	term_wait(&t, "Add the tag golf to 2 customers?");
 	term_keys(&t, "y");
-	term_wait(&t, "2 rows — u undoes");
+	term_wait(&t, "Add the tag golf to 2 customers — u undoes");
 	term_wait(&t, "golf");		/* on the card */
 	term_wait_gone(&t, "marked");
 	term_keys(&t, "u");

@@ -254,6 +254,25 @@ static enum result check_name(struct record *rec, struct err *err)
 	return OK;
 }
 
+/* However it is spelt. */
+static bool has_vip_tag(const struct record *rec)
+{
+	struct strlist words = { 0 };
+	bool has = false;
+
+	if (record_has(rec, CUSTOMER_tags))
+		set_items(record_text(rec, CUSTOMER_tags), &words);
+	for (size_t i = 0; i < words.n && !has; i++) {
+		struct str folded = STR_INIT;
+
+		text_fold(words.v[i], &folded);
+		has = str_eq(folded.s, "vip");
+		str_release(&folded);
+	}
+	strlist_release(&words);
+	return has;
+}
+
 static enum result customer_check(struct record *rec, struct err *err)
 {
 	if (check_name(rec, err))
@@ -270,7 +289,7 @@ static enum result customer_check(struct record *rec, struct err *err)
 		return err_field(err, "budget_max",
 			_("The budget's upper end is below its lower end."));
 	/* Typing the tag is how brokers mark a VIP; the flag follows it and brings it along. */
-	if (set_has(record_text(rec, CUSTOMER_tags), "vip"))
+	if (has_vip_tag(rec))
 		record_set_num(rec, CUSTOMER_is_vip, 1);
 	return OK;
 }

@@ -61,7 +61,7 @@ extern struct entity user_entity;
 	F(company, text, 0, N_("Company"), .vcard = "ORG", .width = 18) \
 	F(job_title, text, 0, N_("Job title"), .vcard = "TITLE") \
 	F(address, text, 0, N_("Address")) \
-	F(city, text, F_COLUMN, N_("City"), .width = 14, .pool = "city") \
+	F(city, text, F_SEARCH | F_COLUMN, N_("City"), .width = 14, .pool = "city") \
 	F(nationality, text, 0, N_("Nationality")) \
 	F(id_number, text, 0, N_("ID number")) \
 	F(language, choice, 0, N_("Language"), .choices = languages) \
@@ -83,13 +83,13 @@ extern struct entity user_entity;
 	F(financing_needed, bool, 0, N_("Needs financing")) \
 	F(property_types, set, 0, N_("Property types"), .choices = property_types, \
 	  .merge = MERGE_UNION) \
-	F(preferred_cities, set, 0, N_("Preferred cities"), .merge = MERGE_UNION, \
+	F(preferred_cities, set, F_SEARCH, N_("Preferred cities"), .merge = MERGE_UNION, \
 	  .pool = "city") \
-	F(preferred_districts, set, 0, N_("Preferred districts"), .merge = MERGE_UNION, \
+	F(preferred_districts, set, F_SEARCH, N_("Preferred districts"), .merge = MERGE_UNION, \
 	  .pool = "district") \
 	F(property_type, choice, 0, N_("Property type"), .choices = property_types) \
-	F(property_city, text, 0, N_("Property's city"), .pool = "city") \
-	F(property_district, text, 0, N_("Property's district"), .pool = "district") \
+	F(property_city, text, F_SEARCH, N_("Property's city"), .pool = "city") \
+	F(property_district, text, F_SEARCH, N_("Property's district"), .pool = "district") \
 	F(asking_price, money, 0, N_("Asking price"), .merge = MERGE_ASK) \
 	F(currency, text, 0, N_("Currency"), .initial = "SAR") \
 	F(contact_method, choice, 0, N_("Prefers"), .choices = contact_methods) \

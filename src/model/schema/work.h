@@ -12,7 +12,7 @@
 	  .initial = "call", .width = 10) \
 	F(direction, choice, 0, N_("Direction"), .choices = directions, .initial = "outbound") \
 	F(status, choice, F_COLUMN, N_("Status"), .choices = interaction_statuses, .width = 10) \
-	F(subject, text, F_COLUMN, N_("Subject"), .width = 24) \
+	F(subject, text, F_SEARCH | F_COLUMN, N_("Subject"), .width = 24) \
 	F(outcome, choice, F_COLUMN, N_("Outcome"), .choices = outcomes, .width = 14) \
 	F(response, choice, 0, N_("Response"), .choices = responses) \
 	F(scheduled_at, moment, 0, N_("Planned for"), .width = 16, \
@@ -38,8 +38,8 @@ extern struct entity interaction_entity;
 #define FOLLOWUP_FIELDS(F) \
 	F(customer, ref, F_REQUIRED | F_COLUMN, N_("Customer"), .target = "customer", .width = 24) \
 	F(interaction, ref, F_SYSTEM, N_("From interaction"), .target = "interaction") \
-	F(title, text, F_REQUIRED | F_COLUMN, N_("Title"), .width = 28) \
-	F(description, note, 0, N_("Details")) \
+	F(title, text, F_REQUIRED | F_SEARCH | F_COLUMN, N_("Title"), .width = 28) \
+	F(description, note, F_SEARCH, N_("Details")) \
 	F(due_at, moment, F_REQUIRED | F_COLUMN, N_("Due"), .width = 16, .merge = MERGE_ASK, \
 	  .help = N_("tomorrow 17:00, Sunday, +3, 21/11 and 15/5/1448 are understood")) \
 	F(priority, choice, F_COLUMN, N_("Priority"), .choices = priorities, .initial = "medium", \
@@ -53,7 +53,7 @@ extern struct entity interaction_entity;
 	F(reminder_method, choice, 0, N_("Remind by"), .choices = reminder_methods, \
 	  .initial = "notification") \
 	F(completed_at, moment, F_SYSTEM, N_("Done"), .width = 16) \
-	F(completion_notes, note, 0, N_("How it went")) \
+	F(completion_notes, note, F_SEARCH, N_("How it went")) \
 	COMMON_FIELDS(F)
 #define FOLLOWUP_INDEX(ident, ...) FOLLOWUP_##ident,
 enum { FOLLOWUP_FIELDS(FOLLOWUP_INDEX) FOLLOWUP_NFIELDS };
