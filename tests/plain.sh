@@ -102,7 +102,7 @@ said 'Delete: Person 11? y or n' 'a deletion names whom'
 said 'y or n*Nothing was changed.*y or n*Customer deleted: Person 11' 'no keeps him, yes deletes'
 said 'Taken back: Customer deleted: Person 11' 'and undo brings him back'
 talk '/person 1' 1 x t golf '' '' y u q
-said '1 row is marked.*Give the customer a tag: 1 row?*u undoes*Taken back: Give the customer' 'marked rows'
+said '1 row is marked.*Add the tag golf to 1 customer?*u undoes*Taken back: Add the tag golf' 'marked rows'
 talk '/person 12' d y . D 1 r q
 said 'deleted ones*1 Person 12' 'the deleted ones are shown'
 said 'Customer restored' 'and come back'
