@@ -55,8 +55,9 @@ enum result load_begin(struct db *db, struct err *err)
 /* Rows that were not searched for while they came in. */
 static enum result index_texts(struct db *db, const struct plan *plan, struct err *err)
 {
-	char *text = xasprintf("INSERT INTO \"find_%s\"(\"find_%s\") VALUES('rebuild')",
-		plan->entity->name, plan->entity->name);
+	const char *name = plan->entity->name;
+	char *text = xasprintf("INSERT INTO \"find_%s\"(\"find_%s\") VALUES('rebuild');"
+		"INSERT INTO \"find_%s\"(\"find_%s\") VALUES('optimize')", name, name, name, name);
 	enum result code = sql_exec(db, text, err);
 
 	free(text);
