@@ -62,7 +62,7 @@ make_peers() {
 measure_peers() {
 	if command -v sqlite3 >/dev/null; then
 		measure 'sqlite3 shell, 50 rows' \
-			sqlite3 "$db" 'SELECT * FROM customer WHERE deleted_at IS NULL AND last_activity_at IS NOT NULL \
+			sqlite3 "$db" 'SELECT * FROM customer WHERE deleted_at IS NULL AND last_activity_at IS NOT NULL
 				ORDER BY last_activity_at DESC LIMIT 50'
 		measure 'sqlite3 shell, search, 50 rows' sqlite3 "$db" "SELECT c.* FROM find_customer f JOIN customer c \
 			ON c.n = f.rowid WHERE find_customer MATCH '\"خال\" AND \"الد\"' ORDER BY f.rowid DESC LIMIT 50"
