@@ -18,7 +18,8 @@
 #define ARTICLE	     TEXT_ARTICLE
 #define SEARCHED_MAX (16 * 1024)	/* bytes of one field; what stands behind is not found */
 #define WORDS_MAX    16
-#define TRIGRAMS_MAX 10			/* of one word: enough to be rare, the rest is compared */
+#define TRIGRAMS_MAX 4			/* of one word: enough to be rare at a million, each is a list gone through;
+					 * the rest is compared */
 
 bool search_field(const struct entity *entity, size_t field)
 {

@@ -208,13 +208,21 @@ struct reindex {
 	void *ctx;
 };
 
-static enum result empty_index(struct db *db, const char *entity, bool documents, struct err *err)
+static enum result index_command(struct db *db, const char *entity, const char *command, struct err *err)
 {
-	char *text = xasprintf("INSERT INTO \"find_%s\"(\"find_%s\") VALUES('delete-all')", entity,
-		entity);
-	enum result code = sql_run(db, err, text, "");
+	char *text = xasprintf("INSERT INTO \"find_%s\"(\"find_%s\") VALUES('%s')", entity, entity,
+		command);
+	enum result code = sql_exec(db, text, err);
 
 	free(text);
+	return code;
+}
+
+static enum result empty_index(struct db *db, const char *entity, bool documents, struct err *err)
+{
+	enum result code = index_command(db, entity, "delete-all", err);
+	char *text;
+
 	if (code || !documents)
 		return code;
 	text = xasprintf("DELETE FROM \"text_%s\"", entity);
@@ -263,16 +271,11 @@ static enum result reindex_entity(struct reindex *r, const struct entity *entity
 enum result search_index_all(struct db *db, const struct plan *plan, struct err *err)
 {
 	struct reindex r = { .db = db };
-	char *text;
-	enum result code;
+	const char *entity = plan->entity->name;
+	enum result code = plan->documents ? index_command(db, entity, "rebuild", err) :
+		reindex_entity(&r, plan->entity, err);
 
-	if (!plan->documents)
-		return reindex_entity(&r, plan->entity, err);
-	text = xasprintf("INSERT INTO \"find_%s\"(\"find_%s\") VALUES('rebuild')",
-		plan->entity->name, plan->entity->name);
-	code = sql_exec(db, text, err);
-	free(text);
-	return code;
+	return code ? code : index_command(db, entity, "optimize", err);
 }
 
 static enum result count_records(struct db *db, int64_t *out, struct err *err)

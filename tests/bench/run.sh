@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright (C) 2026 The wasit authors
-# Measures wasit beside the bare ncursesw and SQLite program, and beside abook, less and tig where they are
-# installed: screens key by key, commands as a whole.
+# Measures wasit beside the bare ncursesw and SQLite program, and beside abook, khard, taskwarrior, the sqlite3
+# shell, less and tig where they are installed: screens key by key, commands as a whole, and what the screens ask
+# of the database beside the same in bare SQL.  SIZES="10000 1000000" takes some 15 GB and half an hour.
 # Prints tables; judges nothing.  SIZES: numbers of customers.  RUNS: of everything, the median counts.
 set -eu
 : "${SIZES:=10000 100000}" "${RUNS:=5}" "${BENCH_DIR:=${TMPDIR:-/tmp}/wasit-bench}"
@@ -56,6 +57,44 @@ make_peers() {
 	fi
 }
 
+# Commands of programs that do a part of the same, on as much data; those that read all of it each time only up
+# to 10,000.
+measure_peers() {
+	if command -v sqlite3 >/dev/null; then
+		measure 'sqlite3 shell, 50 rows' \
+			sqlite3 "$db" 'SELECT * FROM customer WHERE deleted_at IS NULL AND last_activity_at IS NOT NULL
+				ORDER BY last_activity_at DESC LIMIT 50'
+		measure 'sqlite3 shell, search, 50 rows' sqlite3 "$db" "SELECT c.* FROM find_customer f JOIN customer c \
+			ON c.n = f.rowid WHERE find_customer MATCH '\"خال\" AND \"الد\"' ORDER BY f.rowid DESC LIMIT 50"
+		measure 'sqlite3 shell, open follow-ups, 50 rows' sqlite3 "$db" "SELECT * FROM followup WHERE \
+			status = 'pending' AND deleted_at IS NULL ORDER BY due_at LIMIT 50"
+	fi
+	if command -v abook >/dev/null && [ -s "$BENCH_DIR/abook-$1" ]; then
+		measure 'abook, query' abook --datafile "$BENCH_DIR/abook-$1" --mutt-query 'شخص رقم 77'
+	fi
+	[ "$1" -le 10000 ] || return 0
+	if command -v khard >/dev/null; then
+		[ -d "$BENCH_DIR/khard-$1" ] || {
+			mkdir "$BENCH_DIR/khard-$1"
+			awk -v dir="$BENCH_DIR/khard-$1" '/^BEGIN/ { file = dir "/" ++i ".vcf" }
+				{ print >file } /^FN/ { print "UID:" i >file } /^END/ { close(file) }' "$cards"
+			printf '[addressbooks]\n[[all]]\npath = %s\n' "$BENCH_DIR/khard-$1" >"$BENCH_DIR/khard-$1.conf"
+		}
+		measure 'khard, list' khard -c "$BENCH_DIR/khard-$1.conf" list
+	fi
+	if command -v task >/dev/null; then
+		[ -d "$BENCH_DIR/task-$1" ] || {
+			mkdir "$BENCH_DIR/task-$1"
+			printf 'data.location=%s\nconfirmation=off\n' "$BENCH_DIR/task-$1" >"$BENCH_DIR/task-$1.rc"
+			awk -v n="$1" 'BEGIN { for (i = 0; i < n; i++) printf "{\"description\":\"call %d\"," \
+				"\"due\":\"20261201T100000Z\"}\n", i }' >"$BENCH_DIR/task-$1.json"
+			task rc:"$BENCH_DIR/task-$1.rc" import "$BENCH_DIR/task-$1.json" >/dev/null 2>&1
+		}
+		measure 'taskwarrior, next' task rc:"$BENCH_DIR/task-$1.rc" next
+		measure 'taskwarrior, add' task rc:"$BENCH_DIR/task-$1.rc" add 'call somebody'
+	fi
+}
+
 for n in $SIZES; do
 	db=$BENCH_DIR/$n.db
 	[ -s "$db" ] || "$WASIT" demo --db "$db" --demo-size "$n" --seed 1 >/dev/null
@@ -70,12 +109,11 @@ for n in $SIZES; do
 		"$WASIT" "$db"
 	caller=$("$WASIT" --db "$db" customer list --limit 1 --json | sed -n 's/^ *"id": "\(.*\)",$/\1/p')
 	measure 'wasit call log' "$WASIT" --db "$db" call log "$caller" no_answer
-	command -v sqlite3 >/dev/null && measure 'sqlite3 shell, 50 rows' \
-		sqlite3 "$db" 'SELECT * FROM customer ORDER BY last_activity_at DESC LIMIT 50'
+	make_peers "$n"
+	measure_peers "$n"
 	RUNS=1 measure 'wasit import of as many cards' sh -c 'rm -f "$2"*; exec "$0" --db "$2" import "$1" --yes' \
 		"$WASIT" "$cards" "$BENCH_DIR/import.db"
 	if [ -x "$tty" ]; then
-		make_peers "$n"
 		# shellcheck disable=SC2086
 		"$tty" -n "$RUNS" --json "$BENCH_DIR/$n.json" --set N="$n" --set DB="$db" --set WASIT="$WASIT" \
 			--set DIR_DATA="$BENCH_DIR" --set BARE="$top_builddir/tests/bench/bare" \
@@ -83,4 +121,5 @@ for n in $SIZES; do
 	else
 		echo 'The screens are measured with ttybench, which is not here.'
 	fi
+	"$top_builddir/tests/bench/bench_scale" "$db"
 done
