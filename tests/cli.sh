@@ -42,6 +42,19 @@ w customer show nobody --json >out 2>err
 like "$(cat err)" '{"error":{"code":"not_found","field":null,"message":"*"}}' \
 	'errors are one object with --json'
 
+# --- Taken, though hardly meant
+ok 'a follow-up in the past is taken' w followup add "$id" --title 'Late' --due-at 'yesterday 17:00'
+like "$(cat out)" '*Due: This time is past already*' 'and said to be past'
+ok 'one to come' w followup add "$id" --title 'In time' --due-at 'tomorrow 17:00'
+unlike "$(cat out)" '*past*' 'is not'
+ok 'a number that is none is kept' w customer add 'Zain' --phone 'ask his son'
+like "$(cat out)" '*number: No number that can be dialled*' 'and said to be none'
+unlike "$(w customer add 'Zaina' --phone 'in the book' --json)" '*dialled*' 'JSON is the record alone'
+ok 'no number that is one' w customer add 'Zainab' --phone 0505550123
+unlike "$(cat out)" '*dialled*' 'is doubted'
+ok 'which leaves as it came' w undo
+w undo >/dev/null; w undo >/dev/null; w undo >/dev/null; w undo >/dev/null
+
 # --- Edit, delete, restore, undo, redo, history
 ok 'edit' w customer edit "$id" --city 'جدة' --status active
 is "$(w customer show "$id" --json | member city)" 'جدة' 'the field is changed'

@@ -71,6 +71,7 @@ enum field_flag {
 	F_INDEX = 1 << 7,	/* lists sort or filter by it: gets an index */
 	F_RETIRED = 1 << 8,	/* column kept, no longer shown */
 	F_OPEN = 1 << 9,	/* choices are suggestions only */
+	F_AHEAD = 1 << 10,	/* a moment to come: one that has passed is taken, and said to be past */
 };
 
 enum merge { MERGE_NEWER, MERGE_UNION, MERGE_ASK };

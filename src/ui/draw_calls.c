@@ -300,6 +300,9 @@ void calls_draw(const struct view *view, struct canvas *out)
 		struct canvas keys = canvas_part(out, 0, h + 1, out->w, KEYS_H);
 
 		canvas_hline(out, 0, h, out->w, ROLE_border);
+		if (calls->noting)
+			canvas_text(out, 1, h, out->w - 2, ROLE_key,
+				_(" Alt+digit logs the call with this note "));
 		draw_digits(&keys);
 	}
 	if (calls->customer)

@@ -244,6 +244,16 @@ bool keymap_show(const struct keymap *keymap, const struct action *action, struc
 	return false;
 }
 
+bool keymap_show_typing(const struct keymap *keymap, const struct action *action, struct str *out)
+{
+	for (size_t i = 0; i < keymap->n; i++)
+		if (keymap->v[i].action == action && !key_is_text(keymap->v[i].key[0])) {
+			show_binding(&keymap->v[i], out);
+			return true;
+		}
+	return false;
+}
+
 bool keymap_show_all(const struct keymap *keymap, const struct action *action, struct str *out)
 {
 	bool any = false;

@@ -49,6 +49,8 @@ enum match keymap_find(const struct keymap *keymap, enum context in, const uint3
 	const struct action **action);
 /* First key of an action for people: "e", "F4", "z 1"; false when it has none. */
 bool keymap_show(const struct keymap *keymap, const struct action *action, struct str *out);
+/* The first that is no text: what works where letters are typed. */
+bool keymap_show_typing(const struct keymap *keymap, const struct action *action, struct str *out);
 /* All of them, ", " between. */
 bool keymap_show_all(const struct keymap *keymap, const struct action *action, struct str *out);
 

@@ -189,7 +189,7 @@ enum result ui_open(struct ui *ui, struct app *app, struct err *err)
 void ui_open_plain(struct ui *ui, struct app *app)
 {
 	*ui = (struct ui){ .app = app, .now = date_now(), .watch.fd = -1, .rtl = lang_is_rtl() };
-	ui->event.text = ui->held.text = (struct str)STR_INIT;
+	ui->event.text = ui->held.text = ui->clip = (struct str)STR_INIT;
 	ui->drawn_minute = ui->now / MINUTE_MS;
 	open_keymap(ui);
 }

@@ -285,9 +285,11 @@ static int draw_hint(struct ui *ui, const struct canvas *line, bool measure, int
 {
 	struct str key = STR_INIT;
 	const char *hint = _(action->hint);
+	bool typing = ui_is_typing(ui) || ui_context(ui) == IN_FORM;
 	int need;
 
-	if (keymap_show(&ui->keymap, action, &key)) {
+	if (typing ? keymap_show_typing(&ui->keymap, action, &key) :
+	    keymap_show(&ui->keymap, action, &key)) {
 		need = canvas_width(line, key.s) + 1 + canvas_width(line, hint);
 		if (!measure && x + need < end) {
 			canvas_text(line, x, 0, 0, ROLE_key, key.s);
@@ -301,7 +303,11 @@ static int draw_hint(struct ui *ui, const struct canvas *line, bool measure, int
 
 static bool is_offered(const struct ui *ui, const struct action *action)
 {
-	return !ui->popup || !ui->popup->ops->offers || ui->popup->ops->offers(ui->popup, action);
+	const struct view *view = ui_focused(ui);
+
+	if (ui->popup)
+		return !ui->popup->ops->offers || ui->popup->ops->offers(ui->popup, action);
+	return !view || !view->ops->offers || view->ops->offers(view, action);
 }
 
 /* All hints of the place, or all that work everywhere. */
@@ -319,19 +325,16 @@ static int draw_hints(struct ui *ui, const struct canvas *line, bool measure, in
 	return x;
 }
 
-static void draw_popup_keys(const struct canvas *line)
+static void draw_key_hints(const struct canvas *line, const struct key_hint *hints)
 {
-	static const struct { uint32_t key; const char *word; } keys[] = {
-		{ K_ENTER, NP_("key hint", "take") }, { K_ESC, NP_("key hint", "leave") },
-	};
 	int x = 1;
 
-	for (size_t i = 0; i < COUNT(keys); i++) {
+	for (const struct key_hint *hint = hints; hint->word; hint++) {
 		struct str key = STR_INIT;
 
-		key_show(keys[i].key, &key);
+		key_show(hint->key, &key);
 		x += canvas_text(line, x, 0, 0, ROLE_key, key.s) + 1;
-		x += canvas_text(line, x, 0, 0, ROLE_footer, _(keys[i].word)) + 2;
+		x += canvas_text(line, x, 0, 0, ROLE_footer, _(hint->word)) + 2;
 		str_release(&key);
 	}
 }
@@ -340,16 +343,24 @@ static void draw_keys(struct ui *ui)
 {
 	struct canvas whole = canvas_whole(&ui->grid);
 	struct canvas line = canvas_part(&whole, 0, whole.h - 1, whole.w, 1);
+	static const struct key_hint popup_keys[] = {
+		{ K_ENTER, NP_("key hint", "take") }, { K_ESC, NP_("key hint", "leave") },
+		{ K_NONE, NULL },
+	};
+	const struct key_hint *hints = ui_is_typing(ui) ? ui_focused(ui)->ops->typing_hints : NULL;
 	int rest;
 
 	canvas_fill(&line, ROLE_footer);
 	if (ui_context(ui) == IN_POPUP) {
-		draw_popup_keys(&line);
+		draw_key_hints(&line, popup_keys);
 		return;
 	}
 	/* What leads to all the others keeps its place at the end. */
 	rest = draw_hints(ui, &line, true, 0, 0, true);
-	draw_hints(ui, &line, false, 1, line.w - rest, false);
+	if (hints)
+		draw_key_hints(&line, hints);
+	else
+		draw_hints(ui, &line, false, 1, line.w - rest, false);
 	draw_hints(ui, &line, false, line.w - rest + 1, line.w + 1, true);
 }
 
@@ -474,8 +485,9 @@ void ui_paint(struct ui *ui)
 		if ((ui->page->view[i].dirty || ui->page->view[i].moved) &&
 		    ui->page->view[i].visible)
 			draw_view(ui, &ui->page->view[i]);
-	if (ui->dirty || message_is_long(ui))
+	if (ui->dirty || message_is_long(ui) || ui->typing_shown != ui_is_typing(ui))
 		draw_keys(ui);
+	ui->typing_shown = ui_is_typing(ui);
 	draw_message(ui);
 	ui->dirty = false;
 	if (ui->popup)

@@ -197,8 +197,7 @@ static void join_pair(struct ui *ui, struct key_event *event)
 	pair = ui->held.joined ? keymap_fold_pair(event->key, ui->held.key) : K_NONE;
 	if (pair == K_NONE)
 		ui->holding = true;
-	else if (ui->popup || (ui_focused(ui) && ui_focused(ui)->ops->typing &&
-		 ui_focused(ui)->ops->typing(ui_focused(ui))))
+	else if (ui->popup || ui_is_typing(ui))
 		ui->holding = true;
 	else
 		event->key = pair;

@@ -47,6 +47,7 @@ void ui_free_pages(struct ui *ui);
 
 /* ui_keys.c */
 void ui_handle(struct ui *ui, struct key_event *event);
+bool ui_is_typing(const struct ui *ui);	/* letters are text in the focused view */
 
 /* ui_edit.c */
 struct edit *ui_edited(const struct ui *ui);	/* the line that is typed in now; NULL none */

@@ -287,11 +287,23 @@ static void calls_heading(const struct view *view, struct str *out)
 	str_addf(out, _("Calls: %d done, %d left"), c->stats.done, c->stats.left);
 }
 
+/* With nobody on the card there is nothing to write down or to copy. */
+static bool calls_offers(const struct view *view, const struct action *action)
+{
+	const struct calls *c = view->state;
+
+	return c->customer || action->in != IN_CALLS || str_eq(action->name, "calls-leave");
+}
+
+static const struct key_hint note_keys[] = {
+	{ K_ENTER, NP_("key hint", "keep the note") }, { K_NONE, NULL },
+};
+
 const struct view_ops card_ops = {
 	.name = "calls", .title = N_("Calls"), .in = IN_CALLS, .state_size = sizeof(struct calls),
 	.open = calls_open, .stale = calls_stale, .load = calls_load, .draw = calls_draw,
 	.close = calls_close, .chosen = calls_chosen, .heading = calls_heading,
-	.typing = calls_typing, .key = calls_key, .end = calls_end, .edit = calls_edit,
+	.offers = calls_offers, .typing = calls_typing, .typing_hints = note_keys, .key = calls_key, .end = calls_end, .edit = calls_edit,
 	.text = calls_text,
 };
 

@@ -563,12 +563,17 @@ static struct edit *customers_edit(struct view *view)
 	return c->searching ? &c->search : NULL;
 }
 
+static const struct key_hint search_keys[] = {
+	{ K_ENTER, NP_("key hint", "take") }, { K_ESC, NP_("key hint", "end the search") },
+	{ K_NONE, NULL },
+};
+
 const struct view_ops customers_ops = {
 	.name = "customers", .title = N_("Customers"), .in = IN_LIST,
 	.state_size = sizeof(struct customers), .open = customers_open, .stale = customers_stale,
 	.load = customers_load, .later = customers_later, .draw = customers_draw, .close = customers_close,
 	.list = customers_list, .chosen = customers_chosen, .heading = customers_heading,
-	.typing = customers_typing, .key = customers_key, .end = customers_end,
+	.typing = customers_typing, .typing_hints = search_keys, .key = customers_key, .end = customers_end,
 	.edit = customers_edit, .text = customers_text, .row_text = customers_row_text,
 	.count = customers_count,
 };

@@ -138,6 +138,112 @@ START_TEST(form_echoes_dates_and_amounts)
 }
 END_TEST
 
+/* What is hardly meant is said beside the field while it is typed, and taken all the same. */
+START_TEST(form_says_what_is_hardly_meant)
+{
+	add_customer("Salem Form", "0501112233");
+	term_start(&t, 80, 24, "--db", db, NULL);
+	term_wait(&t, "? keys");
+	term_settle(&t);
+	term_keys(&t, "f");
+	term_wait(&t, "New follow-up");
+	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("Minutes before")), "a day before"));
+	go_to("Due");
+	term_keys(&t, "C-u");
+	term_type(&t, "yesterday");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("Due")), "past: yesterday 09:00"));
+	ck_assert(term_has(&t, "This time is past already: it is kept, and counts as late."));
+	term_keys(&t, "C-u");
+	term_type(&t, "tomorrow");
+	term_wait_gone(&t, "past");
+	term_keys(&t, "C-u");
+	term_type(&t, "yesterday");
+	term_keys(&t, "F2");
+	term_wait(&t, "Follow-up added");
+	/* Late as it is, it is not nagged about: only what is typed now can be a slip. */
+	term_keys(&t, "e");
+	term_wait(&t, "Mobile number");
+	go_to("Mobile number");
+	term_keys(&t, "C-u");
+	term_type(&t, "ask Sami");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("Mobile number")), "kept as typed"));
+	ck_assert(term_has(&t, "No number that can be dialled: it is kept as typed."));
+	term_keys(&t, "Esc");
+	term_wait(&t, "Not saved yet");
+	term_keys(&t, "Down Enter");
+	term_wait_gone(&t, "Budget");
+	term_quit(&t, "q");
+}
+END_TEST
+
+/* At 80 columns the end of a sentence says how to mend it: it stands in full, left or not. */
+START_TEST(form_errors_are_read_to_their_end)
+{
+	add_customer("Salem Form", "0501112233");
+	term_start(&t, 80, 24, "--db", db, NULL);
+	term_wait(&t, "? keys");
+	term_settle(&t);
+	term_keys(&t, "f");
+	term_wait(&t, "New follow-up");
+	go_to("Due");
+	term_keys(&t, "C-u");
+	term_type(&t, "the day after never comes");
+	term_keys(&t, "Tab");
+	term_wait(&t, "15/5/1448.");
+	ck_assert(term_find(&t, "15/5/1448.", NULL) >= 22);	/* under the form, beside it there is no room */
+	term_keys(&t, "S-Tab");
+	term_settle(&t);
+	ck_assert_int_eq(term_find(&t, "15/5/1448.", NULL), 20);	/* in the form, now that it stands there */
+	ck_assert(row_of("Due") < 19);
+	term_keys(&t, "Esc Down Enter");
+	term_wait_gone(&t, "Due");
+	term_quit(&t, "q");
+}
+END_TEST
+
+/* Letters are text in a form: its bottom line names keys that are none. */
+START_TEST(form_shows_the_keys_that_work_while_typing)
+{
+	add_customer("Salem Form", "0501112233");
+	start(&t);
+	term_keys(&t, "e");
+	term_wait(&t, "Budget up to");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, 49), "F1 keys  F12 commands"));
+	ck_assert_ptr_null(strstr(term_row(&t, 49), "? keys"));
+	term_keys(&t, "Esc");
+	term_wait(&t, "? keys  : commands");
+	term_keys(&t, "/");
+	term_wait(&t, "F1 keys  F12 commands");
+	term_settle(&t);
+	ck_assert(!term_has(&t, "c calls"));
+	term_keys(&t, "Esc");
+	term_wait(&t, "c calls");
+	term_keys(&t, "c");
+	term_wait(&t, "Esc back");
+	ck_assert(!term_has(&t, "Space note"));		/* about whom? */
+	term_keys(&t, "Esc p");
+	term_wait(&t, "c calls");
+	term_keys(&t, "c");
+	term_wait(&t, "1 no answer");
+	ck_assert(term_has(&t, "Space note"));
+	term_keys(&t, "Space");
+	term_wait(&t, "Alt+digit logs the call with this note");
+	term_settle(&t);
+	ck_assert(!term_has(&t, "y copy"));
+	ck_assert(term_has(&t, "Enter keep"));
+	term_type(&t, "1?:");
+	term_settle(&t);
+	ck_assert(term_has(&t, "1?:"));
+	term_keys(&t, "Enter");
+	term_wait(&t, "y copy");
+	ck_assert(!term_has(&t, "Alt+digit"));
+	term_quit(&t, "q q");
+}
+END_TEST
+
 /* Grouped while it stands, plain while it is edited; with Arabic digits and signs where they are wanted. */
 START_TEST(form_amounts_are_grouped_in_the_digits_of_the_language)
 {
@@ -797,7 +903,8 @@ int main(void)
 	Suite *suite = suite_create("forms");
 	TCase *all = tcase_create("forms");
 	const TTest *const tests[] = {
-		form_echoes_dates_and_amounts,
+		form_echoes_dates_and_amounts, form_says_what_is_hardly_meant,
+		form_errors_are_read_to_their_end, form_shows_the_keys_that_work_while_typing,
 		form_amounts_are_grouped_in_the_digits_of_the_language, form_takes_a_day_from_the_calendar,
 		form_chooses_by_letter_arrow_list_and_search,
 		form_selects_cuts_copies_and_puts_back, form_paste_with_line_ends_never_submits,
