@@ -104,6 +104,23 @@ like "$(cat err)" '*list --search*' 'and how to look'
 printf 'language: ar\n' >ar.conf
 like "$(w frobnicate --config ar.conf 2>&1)" '*لا يوجد أمر*' 'errors speak the configured language'
 
+# --- Themes and other files that are wrong
+mkdir -p "$XDG_CONFIG_HOME/wasit/themes"
+printf 'title: bold\nselection: on\nheadroom: red\n' >"$XDG_CONFIG_HOME/wasit/themes/broken.yaml"
+ok 'nothing is wrong' w doctor
+like "$(cat out)" 'Nothing is wrong*' 'and doctor says so'
+exits 1 'a theme that is none is refused' w config set theme nowhere --config t.conf
+exits 1 'so is a broken one' w config set theme broken --config t.conf
+like "$(cat err)" '*broken.yaml:2:*and 1 more problem*' 'with the line of its mistake'
+is "$(cat t.conf 2>/dev/null)" '' 'and nothing is written'
+ok 'a sound one is taken' w config set theme light --config t.conf
+printf 'theme: broken\nnose: red\n' >t.conf
+w doctor --config t.conf >out 2>err
+like "$(cat out)" '*t.conf:2:*broken.yaml:2:*broken.yaml:3:*' 'doctor lists all of them by line'
+is "$(cat err)" '' 'once'
+like "$(w doctor --config t.conf --json)" '{*"problems": \[*broken.yaml:3*' 'as JSON too'
+rm "$XDG_CONFIG_HOME/wasit/themes/broken.yaml"
+
 # --- Completion, from the tables
 is "$(w complete -- call log Sara int)" interested 'outcomes'
 is "$(w complete -- config set calendar h)" hijri 'values of an option'

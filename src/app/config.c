@@ -241,6 +241,8 @@ enum result config_set(const char *path, const char *name, const char *typed, st
 	}
 	if (!code && *typed)
 		code = option_check(options, err);
+	if (!code && *typed && field == OPTION_theme && theme_check)
+		code = theme_check(record_text(options, OPTION_theme), err);
 	if (!code && sys_file_exists(path))
 		code = sys_read_file(path, CONFIG_LIMIT, &text, err);
 	if (!code) {

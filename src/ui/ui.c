@@ -123,15 +123,16 @@ static void tell_problems(struct ui *ui)
 	if (problems->n == 1)
 		ui_warn(ui, "%s", problems->v[0]);
 	else if (problems->n)
-		ui_warn(ui, Q_("%s (and %zu more problem)", "%s (and %zu more problems)", problems->n - 1),
+		ui_warn(ui, Q_("%s (and %zu more problem: the command \"doctor\" shows all)",
+			"%s (and %zu more problems: the command \"doctor\" shows all)", problems->n - 1),
 			problems->v[0], problems->n - 1);
 }
 
-void ui_theme(struct ui *ui, const char *name)
+void ui_theme(struct ui *ui, const char *name, struct strlist *problems)
 {
 	if (ui->plain)
 		return;
-	theme_load(&ui->theme, name, screen_colours(ui->screen), &ui->app->problems);
+	theme_load(&ui->theme, name, screen_colours(ui->screen), problems);
 	screen_forget(ui->screen);
 	ui_redraw_all(ui);
 }
@@ -141,7 +142,7 @@ static void configure_screen(struct ui *ui)
 	struct screen_options options = screen_options(ui->app);
 
 	screen_configure(ui->screen, &options);
-	ui_theme(ui, record_text(ui->app->options, OPTION_theme));
+	ui_theme(ui, record_text(ui->app->options, OPTION_theme), &ui->app->problems);
 	grid_release(&ui->grid);
 	open_grid(ui);
 	ui->arranged = false;

@@ -898,6 +898,50 @@ START_TEST(settings_change_at_once_and_keep_the_file)
 }
 END_TEST
 
+/* All that is wrong in the files can be read; a broken theme is not taken, and the preview names its mistake. */
+START_TEST(settings_tell_what_is_wrong_in_the_files)
+{
+	static const char broken[] = "title: bold\nselection: on\nheadroom: red\nhot: mauve\n";
+	char dir[300], path[400], conf[300];
+	struct err err;
+
+	snprintf(dir, sizeof(dir), "%s/wasit/themes", getenv("XDG_CONFIG_HOME"));
+	snprintf(path, sizeof(path), "%s/broken.yaml", dir);
+	snprintf(conf, sizeof(conf), "%s.conf", db);
+	ck_assert_int_eq(sys_make_parents(path, &err), OK);
+	ck_assert_int_eq(sys_write_file(path, broken, strlen(broken), &err), OK);
+	ck_assert_int_eq(sys_write_file(conf, "theme: broken\n", 14, &err), OK);
+	add_customer("Salem Form", "0501112233");
+	term_start(&t, 80, 24, "--db", db, "--config", conf, NULL);
+	term_wait(&t, "broken.yaml:2:");
+	term_wait(&t, "\"doctor\" shows all");
+	term_keys(&t, ":");
+	term_type(&t, "doctor");
+	term_wait(&t, "Tell all");
+	term_keys(&t, "Enter");
+	term_wait(&t, "Problems");
+	term_wait(&t, "broken.yaml:4:");
+	ck_assert(term_has(&t, "broken.yaml:2:"));
+	ck_assert(term_has(&t, "\"headroom\""));
+	term_keys(&t, "Esc");
+	term_wait_gone(&t, "Problems");
+	ck_assert_int_eq(sys_write_file(conf, "theme: light\n", 13, &err), OK);
+	term_keys(&t, ":");
+	term_type(&t, "theme");
+	term_wait(&t, "Choose the theme");
+	term_keys(&t, "Enter");
+	term_wait(&t, "solarized");
+	term_keys(&t, "Home");
+	term_wait(&t, "broken.yaml:2:");
+	term_keys(&t, "Enter");
+	term_wait(&t, "broken.yaml:2:");
+	term_settle(&t);
+	assert_file(conf, "theme: light\n");
+	unlink(path);
+	term_quit(&t, "q");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("forms");
@@ -916,7 +960,7 @@ int main(void)
 		form_note_has_many_lines, form_shows_both_values_when_another_was_faster,
 		form_goes_back_when_the_choice_is_left, form_draft_of_a_running_session_is_left_to_it,
 		form_and_list_react_to_the_mouse, settings_change_at_once_and_keep_the_file,
-		hints_come_at_rest_and_never_again,
+		hints_come_at_rest_and_never_again, settings_tell_what_is_wrong_in_the_files,
 	};
 
 	tcase_add_checked_fixture(all, setup, teardown);
