@@ -121,6 +121,25 @@ is "$(cat err)" '' 'once'
 like "$(w doctor --config t.conf --json)" '{*"problems": \[*broken.yaml:3*' 'as JSON too'
 rm "$XDG_CONFIG_HOME/wasit/themes/broken.yaml"
 
+# --- The language: the option, else LANGUAGE, else the locale, which need not be installed
+said() { env "$@" "$WASIT" frobnicate --config lang.conf 2>&1; env "$@" "$WASIT" help --config lang.conf; }
+ar='*لا يوجد أمر*وسيط يحفظ*' en='*There is no command*wasit keeps*'
+for locale in LC_ALL=en_US.UTF-8 LC_ALL=C.UTF-8 LC_ALL=xx_XX.UTF-8 LC_ALL= LC_ALL=C; do
+	printf 'language: auto\n' >lang.conf
+	like "$(said LANGUAGE=ar $locale)" "$ar" "Arabic is asked for, with $locale"
+	like "$(said LANGUAGE=ar_SA $locale)" "$ar" "of a country, with $locale"
+	like "$(said LANGUAGE=fr:ar:en $locale)" "$ar" "behind one that is not there, with $locale"
+	like "$(said LANGUAGE=en:ar $locale)" "$en" "behind English, with $locale"
+	printf 'language: en\n' >lang.conf
+	like "$(said LANGUAGE=ar $locale)" "$en" "the option says English, with $locale"
+	printf 'language: ar\n' >lang.conf
+	like "$(said LANGUAGE=en $locale)" "$ar" "the option says Arabic, with $locale"
+done
+printf 'language: auto\n' >lang.conf
+like "$(said LC_ALL=ar_SA.UTF-8)" "$ar" 'the locale says Arabic'
+like "$(said LANGUAGE=fr LC_ALL=ar_SA.UTF-8)" "$ar" 'where LANGUAGE names none that is there'
+like "$(said LC_ALL=de_DE.UTF-8)" "$en" 'the locale says what is not there'
+
 # --- Completion, from the tables
 is "$(w complete -- call log Sara int)" interested 'outcomes'
 is "$(w complete -- config set calendar h)" hijri 'values of an option'
