@@ -67,6 +67,7 @@ struct action {
 	const char *help;	/* N_(): one sentence without a full stop */
 	const char *menu;	/* N_(): from here on the rows of the table stand under this title; NULL: as before */
 	const char *hint;	/* N_(): a word or two for the screens' bottom line; NULL: not there */
+	const char *brief;	/* N_(): what the last key of a chord stands for, "a week"; NULL: the help */
 	const struct field *params;	/* the shell parses them as --flags, the screen asks with a form */
 	size_t nparams;
 	const char *words;	/* free arguments in the usage line: "FILE…"; NULL none */

@@ -156,7 +156,7 @@ enum result screen_check(struct err *err)
 			"machine; try TERM=xterm-256color wasit."), term);
 	if (!screen_capability("cup") || !screen_capability("clear"))
 		return err_set(err, ERR_IO, _("A terminal of type \"%s\" (TERM) cannot show the "
-			"screens."), term);
+			"screens; \"wasit --plain\" works line by line in any."), term);
 	return OUR_OK;
 }
 

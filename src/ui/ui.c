@@ -95,13 +95,16 @@ static void open_grid(struct ui *ui)
 	struct layout_options text = {
 		.show_marks = option(app, OPTION_show_marks),
 		.arabic_digits = str_eq(record_text(app->options, OPTION_digits), "arabic"),
-		.ascii = option(app, OPTION_ascii) || !lang_is_utf8(),
+		.ascii = !lang_is_utf8(),
 	};
 	int cols, rows;
 
+	if (text.ascii && lang_is_rtl())	/* better read than guessed */
+		lang_set("en");
 	ui->rtl = lang_is_rtl();
 	screen_size(ui->screen, &cols, &rows);
 	grid_init(&ui->grid, cols, rows, ui->rtl, &text);
+	ui->grid.ascii_signs = option(app, OPTION_ascii);
 }
 
 static void open_keymap(struct ui *ui)
@@ -118,7 +121,11 @@ static struct screen_options screen_options(const struct app *app)
 
 static void tell_problems(struct ui *ui)
 {
-	const struct strlist *problems = &ui->app->problems;
+	struct strlist *problems = &ui->app->problems;
+
+	if (ui->screen && !lang_is_utf8())
+		strlist_add(problems, _("Arabic is shown as \"?\": the locale is not UTF-8 here. Started as "
+			"LC_ALL=C.UTF-8 wasit, it is shown."));
 
 	if (problems->n == 1)
 		ui_warn(ui, "%s", problems->v[0]);

@@ -388,23 +388,48 @@ static void draw_text(struct ui *ui, const struct canvas *whole, const struct ca
 	canvas_wrap(&both, 0, ui->message.role, PUT_UI, ui->message.text);
 }
 
+/* "z …  1 a day  3 three days": what was begun, and what may follow. */
+static void draw_pending(struct ui *ui, const struct canvas *line)
+{
+	const struct key_state *keys = &ui->keys;
+	const struct binding *next[16];
+	size_t n = keys->nkeys ? keymap_after(&ui->keymap, ui_context(ui), keys->key, keys->nkeys, next,
+		COUNT(next)) : 0;
+	struct str text = STR_INIT;
+	int x = 1;
+
+	if (keys->count)
+		str_addf(&text, "%d ", keys->count);
+	for (size_t i = 0; i < keys->nkeys; i++) {
+		key_show(keys->key[i], &text);
+		str_addc(&text, ' ');
+	}
+	str_add(&text, "…");
+	x += canvas_text(line, x, 0, line->w - x - 1, ROLE_key, text.s) + 2;
+	for (size_t i = 0; i < n; i++) {
+		const struct action *action = next[i]->action;
+
+		str_clear(&text);
+		for (size_t k = keys->nkeys; k < next[i]->nkeys; k++)
+			key_show(next[i]->key[k], &text);
+		x += canvas_text(line, x, 0, MAX(line->w - x - 1, 1), ROLE_key, text.s) + 1;
+		x += canvas_text(line, x, 0, MAX(line->w - x - 1, 1), ROLE_text,
+			_(action->brief ? action->brief : action->help)) + 2;
+		if (x >= line->w - 2)
+			break;
+	}
+	str_release(&text);
+}
+
 static void draw_message(struct ui *ui)
 {
 	struct canvas whole = canvas_whole(&ui->grid);
 	struct canvas line = canvas_part(&whole, 0, whole.h - 2, whole.w, 1);
 
 	canvas_fill(&line, ROLE_text);
-	if (ui->keys.count || ui->keys.nkeys) {
-		struct str typed = STR_INIT;
-
-		if (ui->keys.count)
-			str_addf(&typed, "%d ", ui->keys.count);
-		for (size_t i = 0; i < ui->keys.nkeys; i++)
-			key_show(ui->keys.key[i], &typed);
-		str_add(&typed, " …");
-		canvas_text(&line, 1, 0, line.w - 2, ROLE_key, typed.s);
-		str_release(&typed);
-	} else
+	if (ui->keys.count || ui->keys.nkeys)
+		draw_pending(ui, &line);
+	else
 		draw_text(ui, &whole, &line);
 }
 

@@ -78,6 +78,33 @@ START_TEST(first_run_takes_what_is_offered)
 }
 END_TEST
 
+/* The country by its name, found by the name in either language or the code. */
+START_TEST(first_run_knows_the_countries_by_name)
+{
+	struct term t;
+	const char *const get[] = { getenv("WASIT"), "config", "get", "country", "--db", db, NULL };
+	struct str out = STR_INIT;
+	struct err err;
+	int status = -1;
+
+	start(&t, SMALL);
+	term_wait(&t, "Language");
+	term_keys(&t, "Enter");
+	term_wait(&t, "Your name");
+	term_keys(&t, "Enter");
+	term_wait(&t, "Saudi Arabia");
+	term_type(&t, "egy");
+	term_wait(&t, "Egypt");
+	term_wait_gone(&t, "Saudi Arabia");
+	term_keys(&t, "Enter");
+	term_wait(&t, "No customers yet");
+	term_quit(&t, "q");
+	ck_assert_int_eq(sys_run(get, NULL, &out, 1 << 16, &status, &err), OK);
+	ck_assert_str_eq(out.s, "EG\n");
+	str_release(&out);
+}
+END_TEST
+
 /* A line that drops during the questions answers none of them. */
 START_TEST(first_run_is_asked_again_when_the_line_dropped)
 {
@@ -599,7 +626,7 @@ int main(void)
 	Suite *suite = suite_create("day");
 	TCase *all = tcase_create("all");
 	const TTest *const tests[] = {
-		first_run_takes_what_is_offered, first_run_is_asked_again_when_the_line_dropped,
+		first_run_takes_what_is_offered, first_run_knows_the_countries_by_name, first_run_is_asked_again_when_the_line_dropped,
 		search_folds_arabic_and_finds_digits_anywhere,
 		a_customer_is_added_and_the_step_is_undone, a_duplicate_number_is_shown_at_once,
 		sixty_calls_take_at_most_150_keys, a_call_with_a_note_and_the_place_after_a_restart,
