@@ -440,7 +440,8 @@ void term_cursor(struct term *t, int *x, int *y, bool *visible)
 	vterm_state_get_cursorpos(vterm_obtain_state(t->vt), &pos);
 	*x = pos.col;
 	*y = pos.row;
-	*visible = !last_is(t, "\033[?25l", "\033[?25h") && !last_is(t, "\033[?25l", "\033[?12;25h");
+	*visible = !last_is(t, "\033[?25l", "\033[?25h") ||
+		!last_is(t, "\033[?25l", "\033[?12;25h");
 }
 
 /* From the bytes: what the library hands on differs between its versions. */

@@ -100,7 +100,7 @@ enum result first_run(struct ui *ui, struct err *err)
 	if (ask_language(ui, err) || ask_name(ui, err) || ask_country(ui, err))
 		return err->code;
 	app_configure(ui->app);
-	ui_message(ui, _("Welcome, %s. F4 imports the contacts of your phone, n adds a customer, ? helps."),
+	ui_message(ui, _("Welcome, %s. F4 imports your contacts, n adds a customer, ? helps."),
 		record_text(ui->app->me, USER_name));
 	return OK;
 }

@@ -123,10 +123,14 @@ void form_arrange(struct form *form)
 	if (above < form->scroll)
 		form->scroll = above;
 	form->scroll = MAX(0, MIN(form->scroll, form->height - c.h));
-	if (line->editor->typed) {
-		struct canvas field = field_place(form, line, &c);
+	for (size_t i = 0; i < form->nlines; i++) {
+		struct form_line *l = &form->lines[i];
+		struct canvas field = field_place(form, l, &c);
 
-		edit_scroll(&line->edit, &field);
+		if (l == line && l->editor->typed)
+			edit_scroll(&l->edit, &field);
+		else
+			l->edit.width = field.w;	/* a note wraps at its field, looked at or not */
 	}
 }
 

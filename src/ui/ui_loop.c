@@ -87,6 +87,8 @@ static void resize(struct ui *ui)
 		return;
 	grid_resize(&ui->grid, cols, rows);
 	ui->arranged = false;
+	for (struct popup *popup = ui->popup; popup; popup = popup->below)
+		popup->wants_load = true;	/* other places: carets come back into sight */
 	ui_redraw_all(ui);
 }
 

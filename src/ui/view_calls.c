@@ -184,7 +184,10 @@ static enum result calls_load(struct view *view, struct err *err)
 	c->advance = false;
 	c->seek = 0;
 	take_note(view);
-	return load_card(view, err);
+	if (load_card(view, err))
+		return err->code;
+	calls_scroll_note(view);
+	return OK;
 }
 
 static enum result calls_open(struct view *view, struct err *err)
@@ -193,6 +196,7 @@ static enum result calls_open(struct view *view, struct err *err)
 	int added;
 
 	c->note = (struct edit)EDIT_INIT;
+	c->note.lines = true;
 	c->script = (struct str)STR_INIT;
 	c->logged_note = (struct str)STR_INIT;
 	c->day = date_civil(view->ui->now, NULL);
@@ -262,7 +266,10 @@ static bool calls_key(struct view *view, const struct key_event *event)
 		end_note(view);	/* Alt and a digit: the note is done and the call is logged */
 		return false;
 	}
-	return ui_edit(view->ui, &c->note, event) != EDIT_IGNORED;
+	if (ui_edit(view->ui, &c->note, event) == EDIT_IGNORED)
+		return false;
+	calls_scroll_note(view);
+	return true;
 }
 
 static struct edit *calls_edit(struct view *view)
@@ -465,6 +472,7 @@ static enum result note(struct target *t, const struct args *args, struct err *e
 		return OK;
 	}
 	c->noting = true;
+	calls_scroll_note(view);
 	view->dirty = true;
 	return OK;
 }

@@ -36,6 +36,8 @@ struct calls {
 const struct record *calls_line(const struct calls *calls);	/* NULL: the day has none */
 /* Draws the card and the queue. */
 void calls_draw(const struct view *view, struct canvas *out);
+/* Brings the note's caret into sight, after typing and in another size. */
+void calls_scroll_note(struct view *view);
 /* The same line by line. */
 void calls_text(const struct view *view, struct str *out);
 #endif

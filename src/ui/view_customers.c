@@ -221,6 +221,18 @@ static enum result load_around(struct view *view, int64_t n, int64_t top, struct
 	return top && (!rec || rec->n != n) ? load_around(view, n, 0, err) : OK;
 }
 
+/* The caret comes into sight. */
+static void scroll_search(struct view *view)
+{
+	struct customers *c = view->state;
+	struct canvas line;
+
+	if (!view->place.grid)		/* line by line, or not seen yet */
+		return;
+	line = canvas_part(&view->place, 2, 1, view->w - 2, 1);
+	edit_scroll(&c->search, &line);
+}
+
 static enum result customers_load(struct view *view, struct err *err)
 {
 	struct customers *c = view->state;
@@ -231,6 +243,7 @@ static enum result customers_load(struct view *view, struct err *err)
 		view->later = true;
 	}
 	list_size(&c->list, view->w, MAX(view->h - 1, 1));
+	scroll_search(view);
 	c->jump = c->jump_top = 0;
 	return jump ? load_around(view, jump, top, err) : list_load(&c->list, err);
 }
@@ -549,11 +562,12 @@ static bool customers_key(struct view *view, const struct key_event *event)
 		return false;
 	case EDIT_MOVED:
 		view->dirty = true;
-		return true;
+		break;
 	default:
 		search_changed(view);
-		return true;
 	}
+	scroll_search(view);
+	return true;
 }
 
 static struct edit *customers_edit(struct view *view)

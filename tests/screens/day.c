@@ -69,6 +69,8 @@ START_TEST(first_run_takes_what_is_offered)
 	term_wait(&t, "Your country");
 	term_keys(&t, "Enter");
 	term_wait(&t, "No customers yet");
+	term_wait(&t, "Welcome");
+	ck_assert_ptr_nonnull(strstr(term_row(&t, 23), "? keys"));
 	term_check_raw(&t, 0);
 	term_quit(&t, "q");
 	start(&t, SMALL);	/* and never asks again */

@@ -244,6 +244,69 @@ START_TEST(form_shows_the_keys_that_work_while_typing)
 }
 END_TEST
 
+/* A size that changes under a long note: the caret stays in sight, and the line it is in where it was. */
+static void assert_field_of_last_note(const char *note)
+{
+	const char *const argv[] = { getenv("WASIT"), "interaction", "list", "--json", "--db", db, NULL };
+	struct str out = STR_INIT;
+	struct err err;
+	int status = -1;
+
+	ck_assert_int_eq(sys_run(argv, NULL, &out, 1 << 20, &status, &err), OK);
+	ck_assert_msg(status == 0 && strstr(out.s, note), "no %s in %s", note, out.s);
+	str_release(&out);
+}
+
+static void assert_caret_behind(const char *text)
+{
+	int x, y;
+	bool visible;
+
+	term_settle(&t);
+	term_cursor(&t, &x, &y, &visible);
+	ck_assert_msg(visible && strstr(term_row(&t, y), text) && x > 2, "%scaret in %d of %d: %s",
+		visible ? "" : "hidden ", y, t.rows, term_row(&t, y));
+}
+
+START_TEST(form_and_call_keep_the_caret_of_a_long_note_in_sight)
+{
+	static const char note[] = "one two three four five six seven eight nine ten eleven twelve thirteen "
+		"fourteen fifteen sixteen seventeen eighteen nineteen twenty, then the END";
+
+	add_customer("Salem Form", "0501112233");
+	start(&t);
+	term_keys(&t, "p e");
+	term_wait(&t, "Budget up to");
+	go_to("Notes");
+	term_type(&t, note);
+	assert_caret_behind("END");
+	term_resize(&t, 60, 16);
+	assert_caret_behind("END");
+	term_resize(&t, 140, 40);
+	assert_caret_behind("END");
+	term_resize(&t, 100, 50);
+	term_keys(&t, "Esc");
+	term_wait(&t, "Not saved yet");
+	term_keys(&t, "Down Enter");
+	term_wait_gone(&t, "Budget");
+	term_keys(&t, "c");
+	term_wait(&t, "1 no answer");
+	term_keys(&t, "Space");
+	term_type(&t, note);
+	assert_caret_behind("END");
+	ck_assert(term_has(&t, "one two"));
+	term_resize(&t, 60, 16);
+	assert_caret_behind("END");
+	term_resize(&t, 140, 40);
+	assert_caret_behind("END");
+	ck_assert(term_has(&t, "one two"));
+	term_keys(&t, "A-1");			/* all of it is written down */
+	term_wait(&t, "undoes");
+	term_quit(&t, "Esc q");
+	assert_field_of_last_note(note);
+}
+END_TEST
+
 /* Grouped while it stands, plain while it is edited; with Arabic digits and signs where they are wanted. */
 START_TEST(form_amounts_are_grouped_in_the_digits_of_the_language)
 {
@@ -838,9 +901,11 @@ START_TEST(hints_come_at_rest_and_never_again)
 	term_keys(&t, "q");
 	ck_assert_int_eq(term_wait_exit(&t, 10000), 0);
 	term_end(&t);
-	start(&t);
+	term_start(&t, 80, 24, "--db", db, NULL);
+	term_wait(&t, "? keys");
 	term_keys(&t, "j");
 	term_wait(&t, "works down today");
+	ck_assert_ptr_nonnull(strstr(term_row(&t, 23), "? keys"));	/* one line is enough for a hint */
 	ck_assert(!term_has(&t, "finds anybody"));
 	term_quit(&t, "q");
 }
@@ -948,7 +1013,7 @@ int main(void)
 	TCase *all = tcase_create("forms");
 	const TTest *const tests[] = {
 		form_echoes_dates_and_amounts, form_says_what_is_hardly_meant,
-		form_errors_are_read_to_their_end, form_shows_the_keys_that_work_while_typing,
+		form_and_call_keep_the_caret_of_a_long_note_in_sight, form_errors_are_read_to_their_end, form_shows_the_keys_that_work_while_typing,
 		form_amounts_are_grouped_in_the_digits_of_the_language, form_takes_a_day_from_the_calendar,
 		form_chooses_by_letter_arrow_list_and_search,
 		form_selects_cuts_copies_and_puts_back, form_paste_with_line_ends_never_submits,
