@@ -515,7 +515,7 @@ const struct kind kind_moment = {
 	.parse = parse_moment, .print = print_moment, .show = show_moment,
 };
 const struct kind kind_money = {
-	.name = "money", .sql = "INTEGER", .is_ltr = true,
+	.name = "money", .sql = "INTEGER", 
 	.parse = parse_money, .print = print_money, .show = show_money,
 };
 const struct kind kind_int = {

@@ -31,7 +31,7 @@ struct kind {
 	const char *name;	/* "moment": YAML, documentation, filters */
 	const char *sql;	/* column type */
 	bool is_text;
-	bool is_ltr;		/* keeps its order inside Arabic lines: phone, e-mail, money … */
+	bool is_ltr;		/* keeps its order inside Arabic lines: phone, e-mail, date …; an amount goes by its currency's name */
 	enum json_type json;
 	/* Typed text (any language and digits) or the machine form → value.  ERR_INVALID with a sentence.
 	 * `in` is never empty: empty text is a missing value, decided by the caller. */

@@ -149,7 +149,7 @@ static void add_wish(const struct view *view, size_t field, struct str *out)
 		if (customer_entity.fields[field].kind->is_ltr)
 			isolate_ltr(out, text.s);
 		else
-			str_add(out, text.s);
+			isolate_auto(out, text.s);
 	}
 	str_release(&text);
 }

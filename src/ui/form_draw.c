@@ -198,9 +198,7 @@ static void draw_beside(const struct form_line *line, const struct canvas *c, in
 		canvas_text(c, x, 0, c->w - x, ROLE_error, line->error.s);
 	else if (line->editor->typed && line->echo.len)
 		canvas_put(c, &(struct put){ .x = x, .w = c->w - x, .style = role,
-			/* An amount goes the way of its currency's name: ر.س stands behind it. */
-			.dir = line->field->kind->is_ltr && !line->doubtful &&
-				line->field->kind != &kind_money ? PUT_LTR : PUT_AUTO,
+			.dir = line->field->kind->is_ltr && !line->doubtful ? PUT_LTR : PUT_AUTO,
 			.text = line->echo.s });
 }
 

@@ -152,6 +152,25 @@ START_TEST(search_folds_arabic_and_finds_digits_anywhere)
 }
 END_TEST
 
+/* An amount goes the way of its currency's name: the riyal's sign stands behind it, on the left in Arabic. */
+START_TEST(amounts_are_read_from_the_right_in_arabic)
+{
+	const char *const add[] = { getenv("WASIT"), "customer", "add", "Salem", "--phone", "0501112233",
+		"--kind", "seller", "--asking-price", "1713000", "--db", db, NULL };
+	struct term t;
+
+	command(add);
+	term_env("LANGUAGE=ar");
+	start(&t, SMALL);
+	term_wait(&t, "Salem");
+	term_settle(&t);
+	term_keys(&t, "p c");
+	term_wait(&t, term_visual("1,713,000 ر.س", true));
+	ck_assert(!term_has(&t, term_visual("ر.س 1,713,000", true)));
+	term_quit(&t, "Esc q");
+}
+END_TEST
+
 START_TEST(a_customer_is_added_and_the_step_is_undone)
 {
 	struct term t;
@@ -628,7 +647,8 @@ int main(void)
 	Suite *suite = suite_create("day");
 	TCase *all = tcase_create("all");
 	const TTest *const tests[] = {
-		first_run_takes_what_is_offered, first_run_knows_the_countries_by_name, first_run_is_asked_again_when_the_line_dropped,
+		first_run_takes_what_is_offered, first_run_knows_the_countries_by_name,
+		amounts_are_read_from_the_right_in_arabic, first_run_is_asked_again_when_the_line_dropped,
 		search_folds_arabic_and_finds_digits_anywhere,
 		a_customer_is_added_and_the_step_is_undone, a_duplicate_number_is_shown_at_once,
 		sixty_calls_take_at_most_150_keys, a_call_with_a_note_and_the_place_after_a_restart,
