@@ -19,7 +19,7 @@ bool panes_border(struct ui *ui, bool to_right);
 /* A border taken with the mouse; true: the event was about one. */
 bool panes_mouse(struct ui *ui, const struct key_event *event);
 
-/* ui_draw.c */
+/* ui_load.c, ui_draw.c */
 /* Loads all panes of the topmost page for so many rows, those that follow too, and counts: nothing waits for a rest. */
 void ui_load_plain(struct ui *ui, int rows);
 void ui_load(struct ui *ui);		/* load() of what is stale and visible */
