@@ -2,6 +2,7 @@
  * Copyright (C) 2026 The wasit authors
  * The program in a pseudo terminal, seen through libvterm. */
 #include "base/base.h"
+#include "base/sys.h"
 #include "screen_harness.h"
 
 #include <check.h>
@@ -557,6 +558,19 @@ void term_check_raw(const struct term *t, size_t from)
 		s += used;
 		left -= used;
 	}
+}
+
+void term_command(const char *const *argv, struct str *out)
+{
+	struct str printed = STR_INIT;
+	struct err err;
+	int status = -1;
+
+	ck_assert_msg(!sys_run(argv, NULL, &printed, 1 << 20, &status, &err), "%s", err.text);
+	ck_assert_msg(status == 0, "%s %s: %s", argv[1], argv[2], printed.s);
+	if (out)
+		str_add(out, printed.s);
+	str_release(&printed);
 }
 
 const char *term_visual(const char *logical, bool rtl)

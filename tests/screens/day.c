@@ -30,24 +30,12 @@ static void setup(void)
 	term_env("LANGUAGE=en");
 }
 
-/* Runs a command of the program under test and expects it to succeed. */
-static void command(const char *const *argv)
-{
-	struct str out = STR_INIT;
-	struct err err;
-	int status = -1;
-
-	ck_assert_int_eq(sys_run(argv, NULL, &out, 1 << 20, &status, &err), OK);
-	ck_assert_msg(status == 0, "%s", out.s);
-	str_release(&out);
-}
-
 static void add_customer(const char *name, const char *phone)
 {
 	const char *const argv[] = { getenv("WASIT"), "customer", "add", name, "--phone", phone,
 		"--db", db, "--source", "referral", NULL };
 
-	command(argv);
+	term_command(argv, NULL);
 }
 
 static void start(struct term *t, int cols, int rows)
@@ -86,8 +74,6 @@ START_TEST(first_run_knows_the_countries_by_name)
 	struct term t;
 	const char *const get[] = { getenv("WASIT"), "config", "get", "country", "--db", db, NULL };
 	struct str out = STR_INIT;
-	struct err err;
-	int status = -1;
 
 	start(&t, SMALL);
 	term_wait(&t, "Language");
@@ -101,7 +87,7 @@ START_TEST(first_run_knows_the_countries_by_name)
 	term_keys(&t, "Enter");
 	term_wait(&t, "No customers yet");
 	term_quit(&t, "q");
-	ck_assert_int_eq(sys_run(get, NULL, &out, 1 << 16, &status, &err), OK);
+	term_command(get, &out);
 	ck_assert_str_eq(out.s, "EG\n");
 	str_release(&out);
 }
@@ -159,7 +145,7 @@ START_TEST(amounts_are_read_from_the_right_in_arabic)
 		"--kind", "seller", "--asking-price", "1713000", "--db", db, NULL };
 	struct term t;
 
-	command(add);
+	term_command(add, NULL);
 	term_env("LANGUAGE=ar");
 	start(&t, SMALL);
 	term_wait(&t, "Salem");
@@ -380,7 +366,7 @@ START_TEST(the_agenda_goes_to_the_customer_and_follow_ups_are_done)
 		"Send the offer", "--due-at", "2026-11-20 10:00", "--db", db, NULL };
 
 	add_customer("Ali Baba", "0501234567");
-	command(argv);
+	term_command(argv, NULL);
 	start(&t, WIDE);
 	term_wait(&t, "Overdue (1)");
 	term_wait(&t, "Send the offer");

@@ -27,23 +27,12 @@ static void teardown(void)
 	term_env(NULL);
 }
 
-static void command(const char *const *argv)
-{
-	struct str out = STR_INIT;
-	struct err err;
-	int status = -1;
-
-	ck_assert_int_eq(sys_run(argv, NULL, &out, 1 << 20, &status, &err), OK);
-	ck_assert_msg(status == 0, "%s", out.s);
-	str_release(&out);
-}
-
 static void add_customer(const char *name, const char *phone)
 {
 	const char *const argv[] = { getenv("WASIT"), "customer", "add", name, "--phone", phone, "--kind",
 		"buyer", "--db", db, NULL };
 
-	command(argv);
+	term_command(argv, NULL);
 }
 
 static void edit_customer(const char *name, const char *flag, const char *value)
@@ -51,7 +40,7 @@ static void edit_customer(const char *name, const char *flag, const char *value)
 	const char *const argv[] = { getenv("WASIT"), "customer", "edit", name, flag, value, "--db", db,
 		NULL };
 
-	command(argv);
+	term_command(argv, NULL);
 }
 
 /* What a field of a customer is now, by the command line. */
@@ -59,11 +48,9 @@ static void assert_field(const char *name, const char *json)
 {
 	const char *const argv[] = { getenv("WASIT"), "customer", "show", name, "--json", "--db", db, NULL };
 	struct str out = STR_INIT;
-	struct err err;
-	int status = -1;
 
-	ck_assert_int_eq(sys_run(argv, NULL, &out, 1 << 20, &status, &err), OK);
-	ck_assert_msg(status == 0 && strstr(out.s, json), "no %s in %s", json, out.s);
+	term_command(argv, &out);
+	ck_assert_msg(strstr(out.s, json), "no %s in %s", json, out.s);
 	str_release(&out);
 }
 
@@ -249,11 +236,9 @@ static void assert_field_of_last_note(const char *note)
 {
 	const char *const argv[] = { getenv("WASIT"), "interaction", "list", "--json", "--db", db, NULL };
 	struct str out = STR_INIT;
-	struct err err;
-	int status = -1;
 
-	ck_assert_int_eq(sys_run(argv, NULL, &out, 1 << 20, &status, &err), OK);
-	ck_assert_msg(status == 0 && strstr(out.s, note), "no %s in %s", note, out.s);
+	term_command(argv, &out);
+	ck_assert_msg(strstr(out.s, note), "no %s in %s", note, out.s);
 	str_release(&out);
 }
 
