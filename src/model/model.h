@@ -31,7 +31,8 @@ struct kind {
 	const char *name;	/* "moment": YAML, documentation, filters */
 	const char *sql;	/* column type */
 	bool is_text;
-	bool is_ltr;		/* keeps its order inside Arabic lines: phone, e-mail, date …; an amount goes by its currency's name */
+	/* Keeps its order inside Arabic lines: phone, e-mail …; an amount goes the way of its currency's name. */
+	bool is_ltr;
 	enum json_type json;
 	/* Typed text (any language and digits) or the machine form → value.  ERR_INVALID with a sentence.
 	 * `in` is never empty: empty text is a missing value, decided by the caller. */

@@ -84,7 +84,7 @@ struct view_ops {
 	void (*heading)(const struct view *view, struct str *out);	/* instead of title: "Customers 1,234 · by name" */
 	/* While true, plain characters are text: they go to key() before any command. */
 	bool (*typing)(const struct view *view);
-	/* The bottom line while that is so, instead of the actions of the place, which are text then; word NULL ends. */
+	/* The bottom line while that is so: the keys of the place are text then.  word NULL ends. */
 	const struct key_hint *typing_hints;
 	/* A key before the keymap (all keys while typing; pastes too); true: taken.  Set view->dirty or stale. */
 	bool (*key)(struct view *view, const struct key_event *event);

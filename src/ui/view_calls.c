@@ -306,7 +306,8 @@ const struct view_ops card_ops = {
 	.name = "calls", .title = N_("Calls"), .in = IN_CALLS, .state_size = sizeof(struct calls),
 	.open = calls_open, .stale = calls_stale, .load = calls_load, .draw = calls_draw,
 	.close = calls_close, .chosen = calls_chosen, .heading = calls_heading,
-	.offers = calls_offers, .typing = calls_typing, .typing_hints = note_keys, .key = calls_key, .end = calls_end, .edit = calls_edit,
+	.offers = calls_offers, .typing = calls_typing, .typing_hints = note_keys,
+	.key = calls_key, .end = calls_end, .edit = calls_edit,
 	.text = calls_text,
 };
 

@@ -998,7 +998,8 @@ int main(void)
 	TCase *all = tcase_create("forms");
 	const TTest *const tests[] = {
 		form_echoes_dates_and_amounts, form_says_what_is_hardly_meant,
-		form_and_call_keep_the_caret_of_a_long_note_in_sight, form_errors_are_read_to_their_end, form_shows_the_keys_that_work_while_typing,
+		form_and_call_keep_the_caret_of_a_long_note_in_sight,
+		form_errors_are_read_to_their_end, form_shows_the_keys_that_work_while_typing,
 		form_amounts_are_grouped_in_the_digits_of_the_language, form_takes_a_day_from_the_calendar,
 		form_chooses_by_letter_arrow_list_and_search,
 		form_selects_cuts_copies_and_puts_back, form_paste_with_line_ends_never_submits,
