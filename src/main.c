@@ -6,13 +6,16 @@
 #include "base/lang.h"
 #include "base/sys.h"
 #include "app/command.h"
+#include "app/theme_config.h"
 #include "ui/main.h"
+#include "ui/theme.h"
 
 int main(int argc, char **argv)
 {
 	sys_harden();
 	lang_init();
 	screen_action_tables = ui_action_tables;
+	theme_check = theme_try;
 	if (command_is_bare(argc - 1, argv + 1))
 		return ui_main(argc - 1, argv + 1);
 	return command_main(argc - 1, argv + 1);

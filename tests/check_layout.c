@@ -145,6 +145,8 @@ static const struct cells_case cases[] = {
 	{ "a7@b.c 8", "a 7 @ b . c _ 0668", 0, { .dir = DIR_LTR, .arabic_digits = true } },
 	{ "+966 50", "+ 0669 0666 0666 _ 0665 0660", 0, { .dir = DIR_LTR, .arabic_digits = true } },
 	{ "سلام\u0301 é漢 1", "? ? _ 1 _ ? ? ?", 0, { .dir = DIR_RTL, .ascii = true } },
+	{ "a·b – “c” …", "a . b _ - _ \" c \" _ ~", 0, { .dir = DIR_LTR, .ascii = true } },
+	{ "٥٬٠٠٠٫٥ ۱؟", "5 , 0 0 0 . 5 _ 1 ?", 0, { .dir = DIR_LTR, .ascii = true } },
 	{ "abcdef", "a b ~", 3, { .dir = DIR_LTR, .ascii = true } },
 	/* The cut */
 	{ "ab   cd", "a b 2026", 5, LTR },

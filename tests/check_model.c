@@ -282,6 +282,50 @@ static struct record *customer(const char *name, const char *phone)
 	return rec;
 }
 
+/* Any number of minutes may be typed; those people say by a name are shown by it. */
+START_TEST(open_choices_are_suggestions)
+{
+	static const struct { const char *typed, *shown; } cases[] = {
+		{ "1440", "a day before" }, { "a day before", "a day before" },
+		{ "60 1440", "a day before, an hour before" }, { "45", "45" },
+		{ "45, an hour before", "an hour before, 45" },
+	};
+	struct record *rec = record_new(&followup_entity);
+	struct kind_env env = { .now = 0 };
+	struct err err;
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct str shown = STR_INIT;
+
+		ck_assert_int_eq(record_parse(rec, FOLLOWUP_reminders, cases[i].typed, &env, &err), OK);
+		record_show(rec, FOLLOWUP_reminders, &env, &shown);
+		ck_assert_str_eq(shown.s, cases[i].shown);
+		str_release(&shown);
+	}
+	record_free(&rec);
+}
+END_TEST
+
+START_TEST(what_is_hardly_meant_is_doubted)
+{
+	struct record *who = record_new(&customer_entity), *what = record_new(&followup_entity);
+
+	ck_assert_ptr_null(record_doubt(who, CUSTOMER_phone, 1000));
+	record_set_text(who, CUSTOMER_phone, "+966505123456");
+	ck_assert_ptr_null(record_doubt(who, CUSTOMER_phone, 1000));
+	record_set_text(who, CUSTOMER_phone, "ask Sami");
+	ck_assert_ptr_nonnull(record_doubt(who, CUSTOMER_phone, 1000));
+	ck_assert_ptr_null(record_doubt(what, FOLLOWUP_due_at, 1000));
+	record_set_num(what, FOLLOWUP_due_at, 1000);
+	ck_assert_ptr_null(record_doubt(what, FOLLOWUP_due_at, 1000));
+	ck_assert_ptr_nonnull(record_doubt(what, FOLLOWUP_due_at, 1001));
+	record_set_num(what, FOLLOWUP_completed_at, 1);		/* is past by its nature */
+	ck_assert_ptr_null(record_doubt(what, FOLLOWUP_completed_at, 1000));
+	record_free(&who);
+	record_free(&what);
+}
+END_TEST
+
 START_TEST(customer_check_wants_a_name_and_a_way_to_reach)
 {
 	struct record *rec = customer("", "");
@@ -389,6 +433,8 @@ int main(void)
 	tcase_add_test(rest, wrong_values_name_the_field_and_keep_the_old);
 	tcase_add_test(rest, choices_are_read_in_both_languages);
 	tcase_add_test(rest, phones_keep_what_was_typed);
+	tcase_add_test(rest, open_choices_are_suggestions);
+	tcase_add_test(rest, what_is_hardly_meant_is_doubted);
 	tcase_add_test(rest, customer_check_wants_a_name_and_a_way_to_reach);
 	tcase_add_test(rest, customer_check_takes_the_tag_vip_for_the_mark);
 	tcase_add_test(rest, interaction_check_tells_past_from_planned);

@@ -4,6 +4,7 @@
 #include "base/base.h"
 
 #include "text/phone.h"
+#include "app/config.h"
 #include "corpus.h"
 #include "unit.h"
 
@@ -312,6 +313,19 @@ START_TEST(phone_countries_are_listed)
 }
 END_TEST
 
+/* Whoever's numbers are understood can say so by the country's name. */
+START_TEST(every_country_of_the_plans_has_a_name)
+{
+	const struct field *field = &option_entity.fields[OPTION_country];
+	size_t n = 0;
+
+	for (; phone_country_at(n); n++)
+		ck_assert_str_ne(field_choice_label(field, phone_country_at(n)), phone_country_at(n));
+	for (; field->choices[n].key; n++)
+		ck_abort_msg("%s is in no plan", field->choices[n].key);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("phone");
@@ -324,6 +338,7 @@ int main(void)
 	tcase_add_test(all, phone_format_groups);
 	tcase_add_test(all, phone_digits_stand_in_the_number);
 	tcase_add_test(all, phone_countries_are_listed);
+	tcase_add_test(all, every_country_of_the_plans_has_a_name);
 	suite_add_tcase(suite, all);
 	return unit_run(suite);
 }

@@ -42,6 +42,19 @@ w customer show nobody --json >out 2>err
 like "$(cat err)" '{"error":{"code":"not_found","field":null,"message":"*"}}' \
 	'errors are one object with --json'
 
+# --- Taken, though hardly meant
+ok 'a follow-up in the past is taken' w followup add "$id" --title 'Late' --due-at 'yesterday 17:00'
+like "$(cat out)" '*Due: This time is past already*' 'and said to be past'
+ok 'one to come' w followup add "$id" --title 'In time' --due-at 'tomorrow 17:00'
+unlike "$(cat out)" '*past*' 'is not'
+ok 'a number that is none is kept' w customer add 'Zain' --phone 'ask his son'
+like "$(cat out)" '*number: No number that can be dialled*' 'and said to be none'
+unlike "$(w customer add 'Zaina' --phone 'in the book' --json)" '*dialled*' 'JSON is the record alone'
+ok 'no number that is one' w customer add 'Zainab' --phone 0505550123
+unlike "$(cat out)" '*dialled*' 'is doubted'
+ok 'which leaves as it came' w undo
+w undo >/dev/null; w undo >/dev/null; w undo >/dev/null; w undo >/dev/null
+
 # --- Edit, delete, restore, undo, redo, history
 ok 'edit' w customer edit "$id" --city 'جدة' --status active
 is "$(w customer show "$id" --json | member city)" 'جدة' 'the field is changed'
@@ -90,6 +103,42 @@ exits 3 'nobody' w customer show 'عنترة'
 like "$(cat err)" '*list --search*' 'and how to look'
 printf 'language: ar\n' >ar.conf
 like "$(w frobnicate --config ar.conf 2>&1)" '*لا يوجد أمر*' 'errors speak the configured language'
+
+# --- Themes and other files that are wrong
+mkdir -p "$XDG_CONFIG_HOME/wasit/themes"
+printf 'title: bold\nselection: on\nheadroom: red\n' >"$XDG_CONFIG_HOME/wasit/themes/broken.yaml"
+ok 'nothing is wrong' w doctor
+like "$(cat out)" 'Nothing is wrong*' 'and doctor says so'
+exits 1 'a theme that is none is refused' w config set theme nowhere --config t.conf
+exits 1 'so is a broken one' w config set theme broken --config t.conf
+like "$(cat err)" '*broken.yaml:2:*and 1 more problem*' 'with the line of its mistake'
+is "$(cat t.conf 2>/dev/null)" '' 'and nothing is written'
+ok 'a sound one is taken' w config set theme light --config t.conf
+printf 'theme: broken\nnose: red\n' >t.conf
+w doctor --config t.conf >out 2>err
+like "$(cat out)" '*t.conf:2:*broken.yaml:2:*broken.yaml:3:*' 'doctor lists all of them by line'
+is "$(cat err)" '' 'once'
+like "$(w doctor --config t.conf --json)" '{*"problems": \[*broken.yaml:3*' 'as JSON too'
+rm "$XDG_CONFIG_HOME/wasit/themes/broken.yaml"
+
+# --- The language: the option, else LANGUAGE, else the locale, which need not be installed
+said() { env "$@" "$WASIT" frobnicate --config lang.conf 2>&1; env "$@" "$WASIT" help --config lang.conf; }
+ar='*لا يوجد أمر*وسيط يحفظ*' en='*There is no command*wasit keeps*'
+for locale in LC_ALL=en_US.UTF-8 LC_ALL=C.UTF-8 LC_ALL=xx_XX.UTF-8 LC_ALL= LC_ALL=C; do
+	printf 'language: auto\n' >lang.conf
+	like "$(said LANGUAGE=ar $locale)" "$ar" "Arabic is asked for, with $locale"
+	like "$(said LANGUAGE=ar_SA $locale)" "$ar" "of a country, with $locale"
+	like "$(said LANGUAGE=fr:ar:en $locale)" "$ar" "behind one that is not there, with $locale"
+	like "$(said LANGUAGE=en:ar $locale)" "$en" "behind English, with $locale"
+	printf 'language: en\n' >lang.conf
+	like "$(said LANGUAGE=ar $locale)" "$en" "the option says English, with $locale"
+	printf 'language: ar\n' >lang.conf
+	like "$(said LANGUAGE=en $locale)" "$ar" "the option says Arabic, with $locale"
+done
+printf 'language: auto\n' >lang.conf
+like "$(said LC_ALL=ar_SA.UTF-8)" "$ar" 'the locale says Arabic'
+like "$(said LANGUAGE=fr LC_ALL=ar_SA.UTF-8)" "$ar" 'where LANGUAGE names none that is there'
+like "$(said LC_ALL=de_DE.UTF-8)" "$en" 'the locale says what is not there'
 
 # --- Completion, from the tables
 is "$(w complete -- call log Sara int)" interested 'outcomes'

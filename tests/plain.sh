@@ -18,14 +18,17 @@ lines() { grep -cxF -e "$1" talk.out; }
 : >everything
 
 # --- The first run asks what the screens ask
-talk 2 'Abu Fahd' zz '' n .
+talk 2 'Abu Fahd' zz 'kuwait' n .
 is "$talk_code" 0 'the end of the input leaves with 0'
-said 'اللغة · Language*1 العربية*2 English*Your name, now*Your country, now SA> ' \
+said 'اللغة · Language*1 العربية*2 English*Your name, now*Your country, now Saudi Arabia> ' \
 	'language, name and country are asked'
-said '"zz" is not a country*Your country, now SA> ' 'and asked again after an error'
+said '"zz" is not a country*Your country, now Saudi Arabia> ' 'and asked again after an error'
 said 'Welcome, Abu Fahd' 'and welcomes'
 said 'No customers yet*Customers> ' 'an empty list says what to do, the prompt where one is'
 is "$(w config get language)" en 'the language is kept'
+is "$(w config get country)" KW 'so is the country, by its name'
+w config set country 'Saudi Arabia' >/dev/null
+is "$(w config get country)" SA 'which the options take, too'
 
 # --- A form: an error, an explanation, a choice by number, Arabic digits, a step back
 talk n 'Noura Otaibi' '٠٥٠ ١٢٣ ٤٥٦٧' '<' '' '' '' 'not an address' '?' n@example.com '' Riyadh ٢ \

@@ -2,6 +2,7 @@
  * Copyright (C) 2026 The wasit authors
  * The program in a pseudo terminal, seen through libvterm. */
 #include "base/base.h"
+#include "base/sys.h"
 #include "screen_harness.h"
 
 #include <check.h>
@@ -440,7 +441,8 @@ void term_cursor(struct term *t, int *x, int *y, bool *visible)
 	vterm_state_get_cursorpos(vterm_obtain_state(t->vt), &pos);
 	*x = pos.col;
 	*y = pos.row;
-	*visible = !last_is(t, "\033[?25l", "\033[?25h") && !last_is(t, "\033[?25l", "\033[?12;25h");
+	*visible = !last_is(t, "\033[?25l", "\033[?25h") ||
+		!last_is(t, "\033[?25l", "\033[?12;25h");
 }
 
 /* From the bytes: what the library hands on differs between its versions. */
@@ -556,6 +558,19 @@ void term_check_raw(const struct term *t, size_t from)
 		s += used;
 		left -= used;
 	}
+}
+
+void term_command(const char *const *argv, struct str *out)
+{
+	struct str printed = STR_INIT;
+	struct err err;
+	int status = -1;
+
+	ck_assert_msg(!sys_run(argv, NULL, &printed, 1 << 20, &status, &err), "%s", err.text);
+	ck_assert_msg(status == 0, "%s %s: %s", argv[1], argv[2], printed.s);
+	if (out)
+		str_add(out, printed.s);
+	str_release(&printed);
 }
 
 const char *term_visual(const char *logical, bool rtl)

@@ -77,6 +77,10 @@ void term_check_raw(const struct term *t, size_t from);
 /* True when the terminal was given back: alternate screen, paste, mouse off, cursor on, CSI 8 h. */
 bool term_is_restored(const struct term *t);
 
+/* Runs the program under test with a command line (NULL-terminated, its own name first) and fails the test unless
+ * it succeeds; what it printed is appended to *out, NULL: thrown away. */
+void term_command(const char *const *argv, struct str *out);
+
 /* The visual form (cells) of an Arabic text, as the screen shows it, for term_wait: shaped and reordered. */
 const char *term_visual(const char *logical, bool rtl);
 #endif

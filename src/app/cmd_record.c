@@ -72,6 +72,21 @@ static enum result print_saved(struct target *t, int64_t n, const struct entity 
 	return OK;
 }
 
+/* What was taken though it is hardly what was meant, a sentence a line: of the fields that were given. */
+static void tell_doubts(struct target *t, const struct args *args, const struct record *rec)
+{
+	for (size_t i = 0; !t->json && i < args->nparams; i++) {
+		int field = args->text[i] ? entity_field(rec->entity, args->params[i].name) : -1;
+		const char *doubt = field < 0 ? NULL :
+			record_doubt(rec, (size_t)field, app_env(t->app).now);
+
+		if (doubt) {
+			str_addf(t->out, _("%s: %s"), _(rec->entity->fields[field].label), doubt);
+			str_addc(t->out, '\n');
+		}
+	}
+}
+
 /* Rule 10: the same phone or e-mail is refused with the other named, unless both are wanted. */
 static enum result refuse_duplicate(struct target *t, const struct args *args,
 	const struct record *rec, struct err *err)
@@ -118,6 +133,8 @@ static enum result record_add(struct target *t, const struct args *args, struct 
 		code = app_put(t->app, rec, err);
 	if (!code)
 		code = print_saved(t, rec->n, t->entity, _(t->entity->added), err);
+	if (!code)
+		tell_doubts(t, args, rec);
 	record_free(&rec);
 	return code;
 }
@@ -144,6 +161,8 @@ static enum result record_edit(struct target *t, const struct args *args, struct
 		code = app_put(t->app, rec, err);
 	if (!code)
 		code = print_saved(t, rec->n, t->entity, _(t->entity->changed), err);
+	if (!code)
+		tell_doubts(t, args, rec);
 	record_free(&rec);
 	return code;
 }

@@ -139,7 +139,7 @@ static enum result run(struct command_line *line, struct target *t, struct err *
 	if (app_open(&app, &start, err))
 		return err->code;
 	t->app = &app;
-	for (size_t i = 0; i < app.problems.n; i++)
+	for (size_t i = 0; !(action->flags & A_TELLS) && i < app.problems.n; i++)
 		fprintf(stderr, "wasit: %s\n", app.problems.v[i]);
 	code = OK;
 	if (!app.me && action->flags & A_WRITES)

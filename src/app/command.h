@@ -33,6 +33,7 @@ enum action_flag {
 	A_DELETED = 1 << 7,	/* with A_ROW: deleted records are meant */
 	A_BULK = 1 << 8,	/* with A_ROW: acts on every marked row, as one step */
 	A_SCREEN = 1 << 9,	/* is about a painted screen: not in the linear mode (ui/plain.h) */
+	A_TELLS = 1 << 10,	/* tells what is wrong in the configuration by itself */
 	A_FIELDS = 1 << 6,	/* with A_GENERIC: takes the entity's fields as parameters */
 };
 
@@ -68,6 +69,7 @@ struct action {
 	const char *help;	/* N_(): one sentence without a full stop */
 	const char *menu;	/* N_(): from here on the rows of the table stand under this title; NULL: as before */
 	const char *hint;	/* N_(): a word or two for the screens' bottom line; NULL: not there */
+	const char *brief;	/* N_(): what the last key of a chord stands for, "a week"; NULL: the help */
 	const struct field *params;	/* the shell parses them as --flags, the screen asks with a form */
 	size_t nparams;
 	const char *words;	/* free arguments in the usage line: "FILE…"; NULL none */

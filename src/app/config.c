@@ -21,6 +21,35 @@ static const struct choice option_languages[] = {
 	{ NULL, NULL },
 };
 
+/* Those of the numbering plans, the neighbours first. */
+static const struct choice option_countries[] = {
+	{ "SA", N_("Saudi Arabia") },
+	{ "AE", N_("United Arab Emirates") },
+	{ "KW", N_("Kuwait") },
+	{ "QA", N_("Qatar") },
+	{ "BH", N_("Bahrain") },
+	{ "OM", N_("Oman") },
+	{ "YE", N_("Yemen") },
+	{ "EG", N_("Egypt") },
+	{ "JO", N_("Jordan") },
+	{ "SY", N_("Syria") },
+	{ "LB", N_("Lebanon") },
+	{ "PS", N_("Palestine") },
+	{ "IQ", N_("Iraq") },
+	{ "SD", N_("Sudan") },
+	{ "LY", N_("Libya") },
+	{ "TN", N_("Tunisia") },
+	{ "DZ", N_("Algeria") },
+	{ "MA", N_("Morocco") },
+	{ "TR", N_("Turkey") },
+	{ "PK", N_("Pakistan") },
+	{ "IN", N_("India") },
+	{ "BD", N_("Bangladesh") },
+	{ "GB", N_("United Kingdom") },
+	{ "US", N_("United States") },
+	{ NULL, NULL },
+};
+
 static const struct choice option_calendars[] = {
 	{ "gregorian", N_("Gregorian") },
 	{ "hijri", N_("Hijri") },
@@ -245,6 +274,8 @@ enum result config_set(const char *path, const char *name, const char *typed, st
 	}
 	if (!code && *typed)
 		code = option_check(options, err);
+	if (!code && *typed && field == OPTION_theme && theme_check)
+		code = theme_check(record_text(options, OPTION_theme), err);
 	if (!code && sys_file_exists(path))
 		code = sys_read_file(path, CONFIG_LIMIT, &text, err);
 	if (!code) {

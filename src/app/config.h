@@ -10,8 +10,8 @@
 #define OPTION_FIELDS(F) \
 	F(language, choice, 0, N_("Language"), .choices = option_languages, .initial = "auto", \
 	  .help = N_("Language of the interface; auto takes it from the environment")) \
-	F(country, text, 0, N_("Country"), .initial = "SA", \
-	  .help = N_("Two letters of the country whose phone numbers are typed without a prefix")) \
+	F(country, choice, F_REQUIRED, N_("Country"), .choices = option_countries, .initial = "SA", \
+	  .help = N_("The country whose phone numbers are typed without a prefix; two letters in the file")) \
 	F(timezone, text, 0, N_("Time zone"), .initial = "Asia/Riyadh", \
 	  .help = N_("Zone in which days begin and times are shown")) \
 	F(currency, text, 0, N_("Currency"), .initial = "SAR", \

@@ -97,6 +97,8 @@ static enum result read_path(const char *path, struct settings *out, struct err 
 	return code;
 }
 
+enum result (*theme_check)(const char *name, struct err *err);
+
 /* A name is a name: nothing that could lead out of the folder. */
 static bool name_is_plain(const char *name)
 {

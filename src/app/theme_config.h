@@ -26,4 +26,6 @@ enum result theme_config_read(const char *name, struct settings *out, struct err
 bool theme_config_known(const char *name);
 /* Names of all themes: built in and the user's. */
 void theme_config_names(struct strlist *out);
+/* What its rows mean is the screens' business: set once by main.  ERR_INVALID with the place of its first mistake. */
+extern enum result (*theme_check)(const char *name, struct err *err);
 #endif

@@ -15,6 +15,7 @@
 #endif
 
 static char current[3] = "en";
+static char environment[3];	/* what was asked for at the start; "": not looked at yet */
 static bool terminal_is_utf8;
 static bool has_catalogues;	/* lang_init said where they are */
 static const struct own_text *own_texts;	/* borrowed */
@@ -73,23 +74,38 @@ void lang_init(void)
 	lang_set("");
 }
 
+static const char *language_of(const char *name)
+{
+	return str_has_prefix(name, "ar") ? "ar" : str_has_prefix(name, "en") ? "en" : NULL;
+}
+
+/* LANGUAGE is a list, the first that is there counts; of the others one is set, whatever it is. */
 static const char *environment_language(void)
 {
-	static const char *const names[] = { "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG" };
+	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+	const char *list = getenv("LANGUAGE"), *found = NULL;
 
-	for (size_t i = 0; i < COUNT(names); i++) {
+	while (list && *list && !found) {
+		found = language_of(list);
+		list += strcspn(list, ":");
+		list += *list == ':';
+	}
+	for (size_t i = 0; !found && i < COUNT(names); i++) {
 		const char *value = getenv(names[i]);
 
 		if (!text_is_empty(value))
-			return value;
+			found = language_of(value) ? language_of(value) : "en";
 	}
-	return "en";
+	return found ? found : "en";
 }
 
 void lang_set(const char *language)
 {
+	/* Asked once: LANGUAGE is ours from here on. */
+	if (!*environment)
+		snprintf(environment, sizeof(environment), "%s", environment_language());
 	if (!*language)
-		language = environment_language();
+		language = environment;
 	snprintf(current, sizeof(current), "%s", str_has_prefix(language, "ar") ? "ar" : "en");
 	setenv("LANGUAGE", current, 1);
 	_nl_msg_cat_cntr++;

@@ -226,8 +226,12 @@ static enum result parse_set(const struct field *field, const char *in, const st
 {
 	struct strlist typed = { 0 }, words = { 0 };
 	struct value word;
+	const char *whole = field->choices ? find_choice(field, in) : NULL;
 
-	set_typed(in, &typed);
+	if (whole)		/* a name with blanks in it */
+		strlist_add(&typed, whole);
+	else
+		set_typed(in, &typed);
 	for (size_t i = 0; i < typed.n; i++) {
 		const char *key = field->choices ? find_choice(field, typed.v[i]) : NULL;
 
@@ -235,7 +239,7 @@ static enum result parse_set(const struct field *field, const char *in, const st
 			strlist_add(&words, key);
 			continue;
 		}
-		if (field->choices) {
+		if (field->choices && !(field->flags & F_OPEN)) {
 			enum result code = parse_choice(field, typed.v[i], env, &word, err);
 
 			strlist_release(&typed);
@@ -278,6 +282,14 @@ static void show_word(const char *word, bool first, struct str *out)
 	str_add(out, word);
 }
 
+static bool has_choice(const struct field *field, const char *key)
+{
+	for (const struct choice *c = field->choices; c->key; c++)
+		if (str_eq(c->key, key))
+			return true;
+	return false;
+}
+
 /* Choices in the order of their table (days of the week), free words in that of the set. */
 static void show_set(const struct field *field, const struct value *v, const struct kind_env *env,
 	struct str *out)
@@ -290,8 +302,9 @@ static void show_set(const struct field *field, const struct value *v, const str
 	for (const struct choice *c = field->choices; c && c->key; c++)
 		if (strlist_has(&words, c->key))
 			show_word(field_choice_label(field, c->key), !shown++, out);
-	for (size_t i = 0; !field->choices && i < words.n; i++)
-		show_word(words.v[i], !i, out);
+	for (size_t i = 0; i < words.n; i++)
+		if (!field->choices || (field->flags & F_OPEN && !has_choice(field, words.v[i])))
+			show_word(words.v[i], !shown++, out);
 	strlist_release(&words);
 }
 
@@ -502,7 +515,7 @@ const struct kind kind_moment = {
 	.parse = parse_moment, .print = print_moment, .show = show_moment,
 };
 const struct kind kind_money = {
-	.name = "money", .sql = "INTEGER", .is_ltr = true,
+	.name = "money", .sql = "INTEGER", 
 	.parse = parse_money, .print = print_money, .show = show_money,
 };
 const struct kind kind_int = {

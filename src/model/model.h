@@ -31,7 +31,8 @@ struct kind {
 	const char *name;	/* "moment": YAML, documentation, filters */
 	const char *sql;	/* column type */
 	bool is_text;
-	bool is_ltr;		/* keeps its order inside Arabic lines: phone, e-mail, money … */
+	/* Keeps its order inside Arabic lines: phone, e-mail …; an amount goes the way of its currency's name. */
+	bool is_ltr;
 	enum json_type json;
 	/* Typed text (any language and digits) or the machine form → value.  ERR_INVALID with a sentence.
 	 * `in` is never empty: empty text is a missing value, decided by the caller. */
@@ -72,6 +73,7 @@ enum field_flag {
 	F_RETIRED = 1 << 8,	/* column kept, no longer shown */
 	F_OPEN = 1 << 9,	/* choices are suggestions only */
 	F_CUSTOM = 1 << 10,	/* the user's own: a member of `custom`, no column (model/custom.h) */
+	F_AHEAD = 1 << 11,	/* a moment to come: one that has passed is taken, and said to be past */
 };
 
 enum merge { MERGE_NEWER, MERGE_UNION, MERGE_ASK };

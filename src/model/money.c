@@ -37,8 +37,8 @@ static int64_t power10(int n)
 static int unit_power(const char *word)
 {
 	static const struct { const char *word; int power; } units[] = {
-		{ "", 0 }, { "k", 3 }, { "thousand", 3 }, { "الف", 3 }, { "الاف", 3 },
-		{ "m", 6 }, { "million", 6 }, { "مليون", 6 }, { "ملايين", 6 },
+		{ "", 0 }, { "k", 3 }, { "thousand", 3 }, { "الف", 3 }, { "الاف", 3 }, { "ك", 3 },
+		{ "m", 6 }, { "million", 6 }, { "مليون", 6 }, { "ملايين", 6 }, { "م", 6 },
 		{ "b", 9 }, { "billion", 9 }, { "مليار", 9 },
 	};
 
@@ -46,6 +46,37 @@ static int unit_power(const char *word)
 		if (str_eq(units[i].word, word))
 			return units[i].power;
 	return -1;
+}
+
+/* A unit that says its number itself: «مليون», «ألفين», «نصف مليون», "million"; digits it stands for are put before
+ * it.  «ونصف» behind a unit, with or without a number, adds the half of it. */
+static void spell_out(struct str *text)
+{
+	static const struct { const char *word, *as; } words[] = {
+		{ "نصف مليون", "0.5 م" }, { "نص مليون", "0.5 م" }, { "ربع مليون", "0.25 م" },
+		{ "مليونين", "2 م" }, { "الفين", "2 ك" }, { "مليارين", "2 b" },
+		{ "مليون", "1 م" }, { "الف", "1 ك" }, { "مليار", "1 b" }, { "million", "1 m" },
+	};
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_has_prefix(text->s, words[i].word)) {
+			str_erase(text, 0, strlen(words[i].word));
+			str_insert(text, 0, words[i].as, strlen(words[i].as));
+			return;
+		}
+}
+
+/* "… و نصف": the digits of the half, as a fraction of the unit; the words are taken off. */
+static bool take_half(struct str *text)
+{
+	static const char *const halves[] = { " ونصف", " ونص", " و نصف", " و نص" };
+
+	for (size_t i = 0; i < COUNT(halves); i++)
+		if (str_has_suffix(text->s, halves[i])) {
+			str_cut(text, text->len - strlen(halves[i]));
+			return true;
+		}
+	return false;
 }
 
 /* Takes the currency's own words out of the folded text. */
@@ -112,12 +143,14 @@ bool money_parse(const char *typed, const char *currency, int64_t *out)
 	struct str text = STR_INIT, digits = STR_INIT, ascii = STR_INIT;
 	const char *at;
 	size_t fraction = 0;
-	bool ok, negative;
+	bool ok, negative, half;
 	int power;
 
 	digits_to_ascii(typed, &ascii);
 	text_fold(ascii.s, &text);
 	drop_currency(&text, currency);
+	half = take_half(&text);
+	spell_out(&text);
 	at = text.s;
 	negative = *at == '-';
 	at += negative;
@@ -132,6 +165,11 @@ bool money_parse(const char *typed, const char *currency, int64_t *out)
 	while (*at == ' ')
 		at++;
 	power = unit_power(at);
+	if (half) {		/* "1.5 and a half" says nothing, nor does a half of a riyal here */
+		ok = ok && !fraction && power > 0;
+		str_addc(&digits, '5');
+		fraction = 1;
+	}
 	ok = ok && power >= 0 && digits.len < 30 &&
 		scale(digits.s, fraction, power + money_exponent(currency), out);
 	if (ok && negative)
@@ -184,16 +222,20 @@ void money_show(int64_t minor, const char *currency, struct str *out)
 void money_short(int64_t minor, const char *currency, struct str *out)
 {
 	uint64_t value = magnitude(minor) / (uint64_t)power10(money_exponent(currency));
+	char number[32];
 
 	if (minor < 0)
 		str_addc(out, '-');
 	if (value >= 1000000 && value % 1000000 / 100000)
-		str_addf(out, "%" PRIu64 ".%" PRIu64 "m", value / 1000000,
+		snprintf(number, sizeof(number), "%" PRIu64 ".%" PRIu64, value / 1000000,
 			value % 1000000 / 100000);
-	else if (value >= 1000000)
-		str_addf(out, "%" PRIu64 "m", value / 1000000);
-	else if (value >= 1000)
-		str_addf(out, "%" PRIu64 "k", value / 1000);
 	else
-		str_addf(out, "%" PRIu64, value);
+		snprintf(number, sizeof(number), "%" PRIu64, value >= 1000000 ? value / 1000000 :
+			value >= 1000 ? value / 1000 : value);
+	if (value >= 1000000)		/* TRANSLATORS: 1.2m: millions, in a narrow column */
+		str_addf(out, P_("amount", "%sm"), number);
+	else if (value >= 1000)		/* TRANSLATORS: 500k: thousands, in a narrow column */
+		str_addf(out, P_("amount", "%sk"), number);
+	else
+		str_add(out, number);
 }

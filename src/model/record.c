@@ -171,6 +171,19 @@ void record_show(const struct record *rec, size_t field, const struct kind_env *
 		custom_stray(rec, field, &own, out);
 }
 
+const char *record_doubt(const struct record *rec, size_t field, int64_t now)
+{
+	const struct field *f = &rec->entity->fields[field];
+
+	if (!rec->v[field].set)
+		return NULL;
+	if (f->kind == &kind_phone && rec->v[field].text[0] != '+')
+		return _("No number that can be dialled: it is kept as typed.");
+	if (f->flags & F_AHEAD && rec->v[field].num < now)
+		return _("This time is past already: it is kept, and counts as late.");
+	return NULL;
+}
+
 enum result record_check(struct record *rec, struct err *err)
 {
 	const struct entity *entity = rec->entity;

@@ -38,6 +38,10 @@ enum result record_parse(struct record *rec, size_t field, const char *typed,
 void record_print(const struct record *rec, size_t field, const struct kind_env *env, struct str *out);
 void record_show(const struct record *rec, size_t field, const struct kind_env *env, struct str *out);
 
+/* What is taken and yet not what was probably meant: a number nobody can dial, a moment to come (F_AHEAD) that
+ * has passed.  A translated sentence, NULL when there is nothing to say. */
+const char *record_doubt(const struct record *rec, size_t field, int64_t now);
+
 /* Required fields, E.164 twins, name and tag rules, then entity->check. */
 enum result record_check(struct record *rec, struct err *err) MUST_CHECK;
 bool value_equal(const struct field *field, const struct value *a, const struct value *b);

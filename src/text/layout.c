@@ -106,13 +106,35 @@ static uint32_t picture_of_mark(uint32_t cp)
 	}
 }
 
+/* What stands for a sign or digit where there is nothing but ASCII; a letter is honestly '?'. */
+static uint32_t ascii_twin(uint32_t cp)
+{
+	static const struct { uint32_t cp; char twin; } twins[] = {
+		{ ELLIPSIS, '~' }, { 0xA0, ' ' }, { 0xAB, '"' }, { 0xAD, '-' }, { 0xB7, '.' },
+		{ 0xBB, '"' }, { 0xD7, 'x' }, { 0x60C, ',' }, { 0x61B, ';' }, { 0x61F, '?' },
+		{ 0x66A, '%' }, { 0x66B, '.' }, { 0x66C, ',' }, { 0x2010, '-' }, { 0x2011, '-' },
+		{ 0x2012, '-' }, { 0x2013, '-' }, { 0x2014, '-' }, { 0x2018, '\'' },
+		{ 0x2019, '\'' }, { 0x201C, '"' }, { 0x201D, '"' }, { 0x2022, '*' },
+		{ 0x202F, ' ' }, { 0x2039, '<' }, { 0x203A, '>' }, { 0x2190, '<' },
+		{ 0x2192, '>' }, { 0x2212, '-' }, { 0x2605, '*' }, { 0x2606, '.' },
+		{ 0x2713, 'v' },
+	};
+
+	if ((cp >= 0x660 && cp <= 0x669) || (cp >= 0x6F0 && cp <= 0x6F9))
+		return '0' + (cp & 0xF);
+	for (size_t i = 0; i < COUNT(twins); i++)
+		if (twins[i].cp == cp)
+			return (uint32_t)twins[i].twin;
+	return '?';
+}
+
 static uint32_t drawn(uint32_t cp, const struct layout_options *opt)
 {
 	if (cp < 0x7F)
 		return opt->arabic_digits && cp >= '0' && cp <= '9' && !opt->ascii ?
 			0x660 + (cp - '0') : cp;
 	if (opt->ascii)
-		return cp == ELLIPSIS ? '~' : '?';
+		return ascii_twin(cp);
 	return picture_of_mark(cp);
 }
 

@@ -23,6 +23,7 @@ struct grid {
 	struct tile *v;			/* owned: rows × cols */
 	int cols, rows;
 	bool rtl;
+	bool ascii_signs;		/* lines, bars and markers by their twins, though letters are not */
 	struct layout_options text;	/* marks, digits, ascii as configured; dir is set per text */
 	int only_y, only_h;		/* rows that are drawn to now; only_h 0: all */
 	int caret_x, caret_y;		/* physical cell of the terminal's cursor; -1: hidden */

@@ -40,6 +40,11 @@ static const struct { uint32_t cp; char ascii; enum glyph mirrored; } glyphs[] =
 };
 _Static_assert(COUNT(glyphs) == GLYPH_COUNT, "every glyph has a row");
 
+static bool is_ascii(const struct canvas *c)
+{
+	return c->grid->text.ascii || c->grid->ascii_signs;
+}
+
 static void draw_cp(const struct canvas *c, int x, int y, unsigned style, uint32_t cp)
 {
 	struct cell cell = { .cp = { cp }, .ncp = 1, .width = 1 };
@@ -53,7 +58,7 @@ void canvas_glyph(const struct canvas *c, int x, int y, unsigned style, enum gly
 {
 	if (c->grid->rtl)
 		glyph = glyphs[glyph].mirrored;
-	draw_cp(c, x, y, style, c->grid->text.ascii ? (uint32_t)glyphs[glyph].ascii : glyphs[glyph].cp);
+	draw_cp(c, x, y, style, is_ascii(c) ? (uint32_t)glyphs[glyph].ascii : glyphs[glyph].cp);
 }
 
 void canvas_hline(const struct canvas *c, int x, int y, int w, unsigned style)
@@ -99,11 +104,11 @@ void canvas_bar(const struct canvas *c, int x, int y, int w, unsigned style, int
 	filled = whole > 0 ? (int64_t)((double)part / (double)whole * w * 8 + 0.5) : 0;
 	for (int i = 0; i < w; i++, filled -= 8) {
 		/* The eighths fill from the left, so a mirrored bar grows by whole cells. */
-		if (filled >= 8 || (filled >= 4 && (c->grid->rtl || c->grid->text.ascii)))
+		if (filled >= 8 || (filled >= 4 && (c->grid->rtl || is_ascii(c))))
 			canvas_glyph(c, x + i, y, style, GLYPH_BAR);
-		else if (filled > 0 && !c->grid->rtl && !c->grid->text.ascii)
+		else if (filled > 0 && !c->grid->rtl && !is_ascii(c))
 			draw_cp(c, x + i, y, style, eighths[filled - 1]);
-		else if (c->grid->text.ascii)
+		else if (is_ascii(c))
 			canvas_glyph(c, x + i, y, style, GLYPH_BAR_EMPTY);
 		else
 			draw_cp(c, x + i, y, style, ' ');
@@ -128,8 +133,8 @@ void canvas_code_size(const struct canvas *c, int size, int quiet, int *w, int *
 {
 	int modules = size + 2 * quiet;
 
-	*w = c->grid->text.ascii ? 2 * modules : modules;
-	*h = c->grid->text.ascii ? modules : (modules + 1) / 2;
+	*w = is_ascii(c) ? 2 * modules : modules;
+	*h = is_ascii(c) ? modules : (modules + 1) / 2;
 }
 
 static bool is_dark(int size, const bool *dark, int x, int y)
@@ -139,7 +144,7 @@ static bool is_dark(int size, const bool *dark, int x, int y)
 
 void canvas_code(const struct canvas *c, int size, const bool *dark, int quiet)
 {
-	bool ascii = c->grid->text.ascii;
+	bool ascii = is_ascii(c);
 	int w, h;
 
 	canvas_code_size(c, size, quiet, &w, &h);

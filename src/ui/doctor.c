@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "app/config.h"
+#include "app/custom_config.h"
 #include "app/output.h"
 #include "base/lang.h"
 #include "io/json.h"
@@ -228,7 +229,58 @@ static enum result doctor_terminal(struct target *t, const struct args *args, st
 	return OK;
 }
 
+/* --- The files. */
+
+/* Read anew: somebody may just have mended them. */
+static void find_problems(struct app *app, struct strlist *problems)
+{
+	struct record *options = record_new(&option_entity);
+	struct keymap keymap = { 0 };
+	struct theme theme;
+	struct customs customs = { 0 };
+	struct rules rules;
+
+	config_load(app->config_path, options, &rules, &customs, problems);
+	customs_release(&customs);
+	theme_load(&theme, record_text(options, OPTION_theme), 1 << 24, problems);
+	keymap_init(&keymap, ui_tables, str_eq(record_text(options, OPTION_keys), "plain"), problems);
+	keymap_release(&keymap);
+	record_free(&options);
+}
+
+static enum result doctor(struct target *t, const struct args *args, struct err *err)
+{
+	struct strlist problems = { 0 };
+	struct json_writer w;
+
+	(void)args, (void)err;
+	find_problems(t->app, &problems);
+	if (t->json) {
+		jw_init(&w, t->out, false);
+		jw_object(&w, NULL);
+		jw_array(&w, "problems");
+		for (size_t i = 0; i < problems.n; i++)
+			jw_string(&w, NULL, problems.v[i]);
+		jw_end_array(&w);
+		jw_end_object(&w);
+		str_addc(t->out, '\n');
+	} else {
+		for (size_t i = 0; i < problems.n; i++)
+			str_addf(t->out, "%s\n", problems.v[i]);
+		if (!problems.n)
+			str_addf(t->out, "%s\n", _("Nothing is wrong in the configuration, the theme and the keys."));
+	}
+	if (t->ui && problems.n) {	/* a page, however short: a message may be cut */
+		ui_show(t->ui, _("Problems"), t->out->s);
+		str_clear(t->out);
+	}
+	strlist_release(&problems);
+	return OK;
+}
+
 const struct action doctor_actions[] = {
+	{ .name = "doctor", .help = N_("Tell all that is wrong in the configuration, the theme and the keys"),
+	  .in = IN_SHELL | IN_SCREEN, .flags = A_TELLS, .run = doctor },
 	{ .name = "doctor-terminal", .help = N_("Tell what this terminal is, and show a card to see whether "
 		"Arabic is right in it"), .in = IN_SHELL, .run = doctor_terminal },
 	{ .name = NULL },

@@ -14,7 +14,8 @@
 #define QUEUE_W 28		/* at least */
 #define CARD_W	120		/* at most: what is wider is not read with one look */
 #define REASON_W 20		/* in the queue, where there is room */
-#define KEYS_H 2		/* lines of the digits */
+#define KEYS_WIDE 76		/* cells in which five digits with their words stand side by side */
+#define NOTE_H 4		/* of a note, at most */
 
 static const struct { char digit; const char *name; } digits[] = {
 	{ '1', N_("no answer") }, { '2', N_("call back") }, { '3', N_("interested") },
@@ -22,13 +23,26 @@ static const struct { char digit; const char *name; } digits[] = {
 	{ '7', N_("successful") }, { '9', N_("wrong number") }, { '0', N_("skip") },
 };
 
-/* Two lines of "1 no answer", five in the first, each in its own column. */
+static int digit_columns(int w)
+{
+	return w >= KEYS_WIDE ? 5 : 3;
+}
+
+/* Lines of the digits. */
+static int digit_lines(int w)
+{
+	int columns = digit_columns(w);
+
+	return ((int)COUNT(digits) + columns - 1) / columns;
+}
+
+/* Two lines of "1 no answer", five in the first, each in its own column; three of three where it is narrow. */
 static void draw_digits(const struct canvas *c)
 {
-	int columns = 5, width = c->w / columns;
+	int columns = digit_columns(c->w), width = c->w / columns;
 
 	for (size_t i = 0; i < COUNT(digits); i++) {
-		int x = (int)(i % 5) * width, y = (int)(i / 5);
+		int x = (int)i % columns * width, y = (int)i / columns;
 		char digit[2] = { digits[i].digit, '\0' };
 
 		canvas_text(c, x, y, 2, ROLE_key, digit);
@@ -139,7 +153,7 @@ static void add_wish(const struct view *view, size_t field, struct str *out)
 		if (customer_entity.fields[field].kind->is_ltr)
 			isolate_ltr(out, text.s);
 		else
-			str_add(out, text.s);
+			isolate_auto(out, text.s);
 	}
 	str_release(&text);
 }
@@ -212,19 +226,49 @@ static int draw_last(const struct view *view, const struct canvas *c, int y)
 	return y;
 }
 
-static void draw_note(const struct calls *calls, const struct canvas *c)
+/* The card's part of the view; h: without the digits. */
+static struct canvas card_place(const struct calls *calls, const struct canvas *out, int *queue_w, int *h)
 {
-	int x = canvas_text(c, 0, 0, c->w, ROLE_label, _("Note"));
-	struct canvas line = canvas_part(c, x + 1, 0, c->w - x - 1, 1);
+	bool side = out->w >= 76 && calls->queue.n;
 
-	edit_draw(&calls->note, &line, ROLE_field_focus, calls->noting);
+	*queue_w = side ? MAX(QUEUE_W, out->w - 3 - CARD_W) : 0;
+	*h = out->h - (calls->customer ? digit_lines(out->w) + 1 : 0);
+	return canvas_part(out, 0, 0, side ? out->w - *queue_w - 3 : MIN(out->w, CARD_W), *h);
+}
+
+/* At the card's foot, as high as the note needs; without one no lines. */
+static struct canvas note_place(const struct calls *calls, const struct canvas *card)
+{
+	int x = canvas_width(card, _("Note")) + 1, w = card->w - x;
+	int h = calls->noting || calls->note.text.len ? edit_height(&calls->note, w, NOTE_H) : 0;
+
+	return canvas_part(card, x, card->h - h, w, h);
+}
+
+void calls_scroll_note(struct view *view)
+{
+	struct calls *calls = view->state;
+	struct canvas out, card, note;
+	int queue_w, h;
+
+	if (!view->place.grid)		/* line by line, or not seen yet */
+		return;
+	out = canvas_part(&view->place, 0, 1, view->w, view->h);
+	card = card_place(calls, &out, &queue_w, &h);
+	note = note_place(calls, &card);
+	edit_scroll(&calls->note, &note);
+}
+
+static void draw_note(const struct calls *calls, const struct canvas *card, const struct canvas *note)
+{
+	canvas_text(card, 0, card->h - note->h, card->w, ROLE_label, _("Note"));
+	edit_draw(&calls->note, note, ROLE_field_focus, calls->noting);
 }
 
 static void draw_card(const struct view *view, const struct canvas *c)
 {
 	const struct calls *calls = view->state;
-	bool note = calls->noting || calls->note.text.len;
-	struct canvas script;
+	struct canvas script, note = note_place(calls, c);
 	int y = draw_head(view, c), rest;
 
 	y = draw_wants(view, c, y);
@@ -233,15 +277,16 @@ static void draw_card(const struct view *view, const struct canvas *c)
 		y = draw_last(view, c, y);
 		canvas_hline(c, 0, y++, c->w, ROLE_border);
 	}
-	rest = c->h - (note ? 1 : 0) - y;
+	rest = c->h - note.h - y;
 	if (rest > 0) {
 		script = canvas_part(c, 0, y, c->w, rest);
 		canvas_wrap(&script, calls->script_skip, ROLE_text, PUT_AUTO, calls->script.s);
 	}
-	if (note) {
-		struct canvas line = canvas_part(c, 0, c->h - 1, c->w, 1);
+	if (note.h) {
+		struct canvas foot = canvas_part(c, 0, c->h - note.h, c->w, note.h);
 
-		draw_note(calls, &line);
+		canvas_fill(&foot, ROLE_text);	/* on a short screen over the last contacts */
+		draw_note(calls, c, &note);
 	}
 }
 
@@ -288,22 +333,22 @@ static void draw_end(const struct view *view, const struct canvas *c)
 void calls_draw(const struct view *view, struct canvas *out)
 {
 	const struct calls *calls = view->state;
-	bool side = out->w >= 76 && calls->queue.n;
-	int queue_w = MAX(QUEUE_W, out->w - 3 - CARD_W);
-	int h = out->h - (calls->customer ? KEYS_H + 1 : 0);
-	struct canvas card = canvas_part(out, 0, 0, side ? out->w - queue_w - 3 :
-		MIN(out->w, CARD_W), h);
+	int queue_w, h;
+	struct canvas card = card_place(calls, out, &queue_w, &h);
 
-	if (side) {
+	if (queue_w) {
 		struct canvas queue = canvas_part(out, out->w - queue_w, 0, queue_w, h);
 
 		canvas_vline(out, out->w - queue_w - 2, 0, h, ROLE_border);
 		draw_queue(view, &queue);
 	}
 	if (calls->customer) {
-		struct canvas keys = canvas_part(out, 0, h + 1, out->w, KEYS_H);
+		struct canvas keys = canvas_part(out, 0, h + 1, out->w, digit_lines(out->w));
 
 		canvas_hline(out, 0, h, out->w, ROLE_border);
+		if (calls->noting)
+			canvas_text(out, 1, h, out->w - 2, ROLE_key,
+				_(" Alt+digit logs the call with this note "));
 		draw_digits(&keys);
 	}
 	if (calls->customer)

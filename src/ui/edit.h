@@ -54,6 +54,8 @@ bool edit_selection(const struct edit *edit, size_t *from, size_t *to);
 /* Takes them out, as one step of undo.  False: nothing is selected. */
 bool edit_erase_selection(struct edit *edit);
 
+/* Lines the text takes in w cells, at most max. */
+int edit_height(const struct edit *edit, int w, int max);
 /* Brings the caret into a field of w cells and h lines; call before edit_draw. */
 void edit_scroll(struct edit *edit, const struct canvas *c);
 /* Draws the text into the canvas (h 1: one line) and, when focused, what is selected and both

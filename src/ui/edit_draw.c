@@ -182,6 +182,19 @@ void edit_scroll(struct edit *edit, const struct canvas *c)
 		scroll_line(edit, c);
 }
 
+int edit_height(const struct edit *edit, int w, int max)
+{
+	struct edit fitted = *edit;	/* borrows the text */
+	struct edit_line line;
+	int n = 1;
+
+	fitted.width = w;
+	line = line_from(&fitted, 0);
+	while (n < max && edit_line_after(&fitted, &line, &line))
+		n++;
+	return n;
+}
+
 static void draw_carets(const struct edit *edit, const struct canvas *c, int y,
 	const struct layout *layout, int left, size_t at, size_t len)
 {

@@ -6,7 +6,6 @@
 
 #include "base/lang.h"
 #include "model/schema/people.h"
-#include "text/phone.h"
 #include "app/config.h"
 #include "ui/popup.h"
 
@@ -49,29 +48,49 @@ static enum result ask_name(struct ui *ui, struct err *err)
 	return err_set(err, ERR_CANCEL, _("Nothing was changed."));
 }
 
+/* By its name in the interface's language; line by line it is typed, by name or code.  Owned; NULL: left as it is. */
+static char *choose_country(struct ui *ui)
+{
+	const struct field *field = &option_entity.fields[OPTION_country];
+	const char *now = record_text(ui->app->options, OPTION_country);
+	struct pick_item items[32] = { 0 };
+	struct pick pick = { .title = _("Your country: its numbers need no prefix"), .items = items, .typing = true };
+	int64_t chosen;
+
+	if (ui->plain)
+		return ui_ask(ui, _("Your country"), field_choice_label(field, now),
+			_("Its name, or two letters: SA, AE, KW, EG… Its numbers need no prefix"));
+	for (; field->choices[pick.nitems].key && pick.nitems < COUNT(items); pick.nitems++) {
+		const struct choice *choice = &field->choices[pick.nitems];
+
+		items[pick.nitems] = (struct pick_item){ .text = _(choice->label), .detail = choice->key,
+			.name = choice->key };
+		if (str_eq(choice->key, now))
+			pick.start = pick.nitems;
+	}
+	chosen = ui_pick(ui, &pick);
+	return chosen < 0 ? NULL : xstrdup(items[chosen].detail);
+}
+
 static enum result ask_country(struct ui *ui, struct err *err)
 {
-	for (;;) {
-		char *country = ui_ask(ui, _("Your country"),
-			record_text(ui->app->options, OPTION_country),
-			_("Two letters: SA, AE, KW, EG… Its numbers need no prefix"));
-		bool known = country && phone_country_known(country);
-		enum result code = OK;
+	struct kind_env env = app_env(ui->app);
+	char *country;
 
-		if (known)
-			code = config_set(ui->app->config_path, "country", country, err);
-		if (known && !code)
-			record_set_text(ui->app->options, OPTION_country, country);
-		if (!known && country && *country)
+	while ((country = choose_country(ui)) && *country && !ui->quit) {
+		enum result code;
+
+		if (record_parse(ui->app->options, OPTION_country, country, &env, err)) {
 			ui_warn(ui, _("\"%s\" is not a country wasit knows numbers of."), country);
-		else {
 			free(country);
-			return code;
+			continue;
 		}
+		code = config_set(ui->app->config_path, "country", country, err);
 		free(country);
-		if (ui->quit)
-			return OK;
+		return code;
 	}
+	free(country);
+	return OK;
 }
 
 enum result first_run(struct ui *ui, struct err *err)
@@ -81,7 +100,7 @@ enum result first_run(struct ui *ui, struct err *err)
 	if (ask_language(ui, err) || ask_name(ui, err) || ask_country(ui, err))
 		return err->code;
 	app_configure(ui->app);
-	ui_message(ui, _("Welcome, %s. F4 imports the contacts of your phone, n adds a customer, ? helps."),
+	ui_message(ui, _("Welcome, %s. F4 imports your contacts, n adds a customer, ? helps."),
 		record_text(ui->app->me, USER_name));
 	return OK;
 }

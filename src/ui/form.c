@@ -19,6 +19,8 @@ static void go_to(struct form *form, size_t to)
 		form_check_line(form, left);
 		form_find_duplicate(form, left);
 	}
+	if (left->error.len && form_error_is_cut(form, left))
+		ui_warn(form->popup.ui, _("%s: %s"), _(left->field->label), left->error.s);
 	form->cur = to;
 	form_suggest_close(form);
 	form->popup.ui->dirty = true;	/* other keys are of use there */

@@ -9,22 +9,60 @@
 #define NOTE_H	 4
 #define FIELD_W	 34		/* of what fits on one line; notes take the rest of it */
 #define FIELD_MIN 18
+#define HELP_H	 3		/* lines of help or of an error, at most */
+
+/* Under the fields: the error of this one in full, else its help, else how it is used; NULL nothing. */
+static const char *help_of(const struct form *form, enum role *role)
+{
+	const struct form_line *line = &form->lines[form->cur];
+
+	*role = ROLE_warning;
+	if (form->duplicate && line->echo.len && line->doubtful && line->field->kind != &kind_text)
+		return line->echo.s;
+	*role = ROLE_error;
+	if (line->error.len)
+		return line->error.s;
+	*role = ROLE_warning;
+	if (line->doubt)
+		return line->doubt;
+	*role = ROLE_dim;
+	if (!text_is_empty(line->field->help))
+		return _(line->field->help);
+	if (line->field->kind == &kind_choice)
+		return _("Arrows or first letters change it; Enter lists the choices");
+	if (line->editor->echoes && line->field->kind == &kind_moment)
+		return _("tomorrow 17:00, Sunday, +3, 21/11");
+	return NULL;
+}
+
+/* Lines it takes in a form that wide. */
+static int help_height(const struct form *form, const struct canvas *whole, int w)
+{
+	struct canvas nowhere = canvas_part(whole, 0, 0, w, 0);
+	enum role role;
+	const char *text = help_of(form, &role);
+
+	nowhere.w = w - 4;
+	return text ? MAX(1, MIN(HELP_H, canvas_wrap(&nowhere, 0, role, PUT_UI, text))) : 1;
+}
 
 struct canvas form_place(const struct popup *popup, const struct canvas *whole)
 {
 	const struct form *form = (const struct form *)popup;
-	int w = MIN(FORM_W, whole->w), h = MIN(whole->h - 3, form->height + 3);
+	int w = MIN(FORM_W, whole->w);
+	int h = MIN(whole->h - 3, form->height + 2 + help_height(form, whole, w));
 
 	return canvas_part(whole, (whole->w - w) / 2, 1, w, h);
 }
 
-/* The frame's inside less the help line. */
+/* The frame's inside less the help. */
 static struct canvas inside(const struct form *form)
 {
 	struct canvas whole = canvas_whole(&form->popup.ui->grid);
 	struct canvas place = form_place(&form->popup, &whole);
 
-	return canvas_part(&place, 1, 1, place.w - 2, place.h - 3);
+	return canvas_part(&place, 1, 1, place.w - 2,
+		place.h - 2 - help_height(form, &whole, place.w));
 }
 
 static int label_width(const struct form *form, const struct canvas *c)
@@ -85,10 +123,14 @@ void form_arrange(struct form *form)
 	if (above < form->scroll)
 		form->scroll = above;
 	form->scroll = MAX(0, MIN(form->scroll, form->height - c.h));
-	if (line->editor->typed) {
-		struct canvas field = field_place(form, line, &c);
+	for (size_t i = 0; i < form->nlines; i++) {
+		struct form_line *l = &form->lines[i];
+		struct canvas field = field_place(form, l, &c);
 
-		edit_scroll(&line->edit, &field);
+		if (l == line && l->editor->typed)
+			edit_scroll(&l->edit, &field);
+		else
+			l->edit.width = field.w;	/* a note wraps at its field, looked at or not */
 	}
 }
 
@@ -156,10 +198,16 @@ static void draw_beside(const struct form_line *line, const struct canvas *c, in
 		canvas_text(c, x, 0, c->w - x, ROLE_error, line->error.s);
 	else if (line->editor->typed && line->echo.len)
 		canvas_put(c, &(struct put){ .x = x, .w = c->w - x, .style = role,
-			/* An amount goes the way of its currency's name: ر.س stands behind it. */
-			.dir = line->field->kind->is_ltr && !line->doubtful &&
-				line->field->kind != &kind_money ? PUT_LTR : PUT_AUTO,
+			.dir = line->field->kind->is_ltr && !line->doubtful ? PUT_LTR : PUT_AUTO,
 			.text = line->echo.s });
+}
+
+bool form_error_is_cut(const struct form *form, const struct form_line *line)
+{
+	struct canvas c = inside(form), field = field_place(form, line, &c);
+	int x = form->label_w + 3 + (line->editor->is_note ? 0 : field.w + 1);
+
+	return canvas_width(&c, line->error.s) > c.w - x;
 }
 
 static void draw_line(const struct form *form, const struct canvas *c, size_t i)
@@ -187,30 +235,13 @@ static void draw_line(const struct form *form, const struct canvas *c, size_t i)
 		draw_beside(line, &row, form->label_w + 3 + field.w + 1);
 }
 
-/* Under the fields: the error of this one in full, else its help, else how it is used. */
-static void draw_help(const struct form *form, const struct canvas *out)
-{
-	const struct form_line *line = &form->lines[form->cur];
-	struct canvas help = canvas_part(out, 2, out->h - 2, out->w - 4, 1);
-
-	if (form->duplicate && line->echo.len && line->doubtful && line->field->kind != &kind_text)
-		canvas_text(&help, 0, 0, 0, ROLE_warning, line->echo.s);
-	else if (line->error.len)
-		canvas_text(&help, 0, 0, 0, ROLE_error, line->error.s);
-	else if (!text_is_empty(line->field->help))
-		canvas_text(&help, 0, 0, 0, ROLE_dim, _(line->field->help));
-	else if (line->field->kind == &kind_choice)
-		canvas_text(&help, 0, 0, 0, ROLE_dim,
-			_("Arrows or first letters change it; Enter lists the choices"));
-	else if (line->editor->echoes && line->field->kind == &kind_moment)
-		canvas_text(&help, 0, 0, 0, ROLE_dim, _("tomorrow 17:00, Sunday, +3, 21/11"));
-}
-
 void form_draw(const struct popup *popup, struct canvas *out)
 {
 	const struct form *form = (const struct form *)popup;
 	const char *title = form->spec->title;
-	struct canvas c = inside(form);
+	struct canvas c = inside(form), help;
+	enum role role;
+	const char *text;
 
 	if (!title)
 		title = _(form->base->n ? form->entity->label : form->entity->add_label);
@@ -226,7 +257,10 @@ void form_draw(const struct popup *popup, struct canvas *out)
 				_(form->entity->sections[line->section].label));
 		draw_line(form, &c, i);
 	}
-	draw_help(form, out);
+	help = canvas_part(out, 2, 1 + c.h, out->w - 4, out->h - 2 - c.h);
+	text = help_of(form, &role);
+	if (text)
+		canvas_wrap(&help, 0, role, PUT_UI, text);
 	if (form->offers.n) {
 		struct canvas field = field_place(form, &form->lines[form->cur], &c);
 
@@ -235,5 +269,5 @@ void form_draw(const struct popup *popup, struct canvas *out)
 	if (form->scroll > 0)
 		canvas_glyph(out, out->w - 1, 1, ROLE_focus, GLYPH_UP);
 	if (form->scroll + c.h < form->height)
-		canvas_glyph(out, out->w - 1, out->h - 3, ROLE_focus, GLYPH_DOWN);
+		canvas_glyph(out, out->w - 1, c.h, ROLE_focus, GLYPH_DOWN);
 }

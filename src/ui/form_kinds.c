@@ -395,6 +395,10 @@ static const struct form_editor editors[] = {
 static const struct form_editor typed_set = {
 	.kind = &kind_set, .typed = true, .dir = PUT_AUTO,
 };
+/* Typed, and F4 lists what is usual. */
+static const struct form_editor open_set = {
+	.kind = &kind_set, .typed = true, .echoes = true, .dir = PUT_AUTO, .pick = pick_set,
+};
 static const struct form_editor chosen_set = {
 	.kind = &kind_set, .key = set_key, .pick = pick_set,
 };
@@ -402,7 +406,7 @@ static const struct form_editor chosen_set = {
 const struct form_editor *form_editor_of(const struct field *field)
 {
 	if (field->kind == &kind_set)
-		return field->choices && !(field->flags & F_OPEN) ? &chosen_set : &typed_set;
+		return !field->choices ? &typed_set : field->flags & F_OPEN ? &open_set : &chosen_set;
 	for (size_t i = 0; i < COUNT(editors); i++)
 		if (editors[i].kind == field->kind)
 			return &editors[i];

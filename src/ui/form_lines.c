@@ -188,6 +188,7 @@ static void refresh_echo(struct form *form, struct form_line *line)
 	str_clear(&line->echo);
 	str_clear(&line->shown);
 	line->doubtful = false;
+	line->doubt = NULL;
 	if (!line->editor->typed)
 		show_value(form, line, &line->echo);
 	if (!line->editor->echoes || !line->edit.text.len)
@@ -199,11 +200,21 @@ static void refresh_echo(struct form *form, struct form_line *line)
 			env = record_env(rec, &env);
 			form_group_money(record_num(rec, line->index), env.currency, &line->shown);
 		}
-		line->doubtful = line->field->kind == &kind_phone &&
-			record_text(rec, line->index)[0] != '+';
-		if (line->doubtful)
+		/* What was so when the form was opened is no slip of the fingers. */
+		line->doubt = form_line_changed(line) || line->field->kind == &kind_phone ?
+			record_doubt(rec, line->index, env.now) : NULL;
+		line->doubtful = line->doubt;
+		if (line->doubt && line->field->kind == &kind_phone)
 			str_set(&line->echo, _("kept as typed"));
-		else if (str_eq(line->echo.s, line->edit.text.s))
+		else if (line->doubt) {
+			struct str past = STR_INIT;
+
+			isolate_auto(&past, line->echo.s);
+			str_clear(&line->echo);
+			/* TRANSLATORS: a time, beside a field that wants one to come */
+			str_addf(&line->echo, _("past: %s"), past.s);
+			str_release(&past);
+		} else if (str_eq(line->echo.s, line->edit.text.s))
 			str_clear(&line->echo);
 	}
 	record_free(&rec);

@@ -41,6 +41,7 @@ struct form_line {
 	struct str echo;		/* typed: what was understood; chosen: the value for the eye */
 	struct str shown;		/* what stands while it is not edited; "": the text */
 	bool doubtful;			/* the echo is a warning */
+	const char *doubt;		/* the sentence for it, translated; NULL */
 	bool touched;			/* changed since it was checked last */
 	bool hidden;			/* its section is not shown */
 	int y, h;			/* lines of the form, from its top */
@@ -99,6 +100,8 @@ struct canvas form_place(const struct popup *popup, const struct canvas *whole);
 void form_draw(const struct popup *popup, struct canvas *out);
 /* Places the lines and brings the current one (with its caret) into sight. */
 void form_arrange(struct form *form);
+/* Beside its field there is no room for all of it. */
+bool form_error_is_cut(const struct form *form, const struct form_line *line);
 /* The line at a place on the screen, -1 none (mouse). */
 int form_line_at(const struct form *form, int physical_x, int physical_y);
 

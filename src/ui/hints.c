@@ -10,7 +10,7 @@
 
 static const char *const hints[] = {
 	N_("/ finds anybody: a part of the name or of the number is enough."),
-	N_("c works down today's calls: one digit writes a call down and shows the next person."),
+	N_("c works down today's calls: one digit logs a call and shows the next person."),
 	N_("u takes back whatever you did last; Ctrl+R does it again."),
 	N_(": lists every command with its key; ? shows the keys that work here."),
 	N_("F9 changes the language, the calendar and the colours."),

@@ -225,6 +225,21 @@ enum match keymap_find(const struct keymap *keymap, enum context in, const uint3
 	return best;
 }
 
+size_t keymap_after(const struct keymap *keymap, enum context in, const uint32_t *keys, size_t nkeys,
+	const struct binding **out, size_t max)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < keymap->n && n < max; i++) {
+		const struct binding *b = &keymap->v[i];
+
+		if (b->action->in & in && b->nkeys > nkeys &&
+		    memcmp(b->key, keys, nkeys * sizeof(*keys)) == 0)
+			out[n++] = b;
+	}
+	return n;
+}
+
 static void show_binding(const struct binding *binding, struct str *out)
 {
 	for (size_t i = 0; i < binding->nkeys; i++) {
@@ -238,6 +253,16 @@ bool keymap_show(const struct keymap *keymap, const struct action *action, struc
 {
 	for (size_t i = 0; i < keymap->n; i++)
 		if (keymap->v[i].action == action) {
+			show_binding(&keymap->v[i], out);
+			return true;
+		}
+	return false;
+}
+
+bool keymap_show_typing(const struct keymap *keymap, const struct action *action, struct str *out)
+{
+	for (size_t i = 0; i < keymap->n; i++)
+		if (keymap->v[i].action == action && !key_is_text(keymap->v[i].key[0])) {
 			show_binding(&keymap->v[i], out);
 			return true;
 		}

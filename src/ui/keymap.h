@@ -47,8 +47,13 @@ enum match { MATCH_NONE, MATCH_PART, MATCH_FULL };
  * goes before one of IN_ANY. */
 enum match keymap_find(const struct keymap *keymap, enum context in, const uint32_t *keys, size_t nkeys,
 	const struct action **action);
+/* What may follow keys that are the beginning of chords there, in the order of the tables; how many, at most max. */
+size_t keymap_after(const struct keymap *keymap, enum context in, const uint32_t *keys, size_t nkeys,
+	const struct binding **out, size_t max);
 /* First key of an action for people: "e", "F4", "z 1"; false when it has none. */
 bool keymap_show(const struct keymap *keymap, const struct action *action, struct str *out);
+/* The first that is no text: what works where letters are typed. */
+bool keymap_show_typing(const struct keymap *keymap, const struct action *action, struct str *out);
 /* All of them, ", " between. */
 bool keymap_show_all(const struct keymap *keymap, const struct action *action, struct str *out);
 

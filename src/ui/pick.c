@@ -78,11 +78,23 @@ static void filter_fixed(struct chooser *c, const char *typed)
 	free(scores);
 }
 
+static struct canvas chooser_place(const struct popup *popup, const struct canvas *whole);
+
+static void scroll_typed(struct chooser *c)
+{
+	struct canvas whole = canvas_whole(&c->popup.ui->grid);
+	struct canvas place = chooser_place(&c->popup, &whole);
+	struct canvas line = canvas_part(&place, 2, 1, place.w - 4, 1);
+
+	edit_scroll(&c->edit, &line);
+}
+
 static void chooser_load(struct popup *popup)
 {
 	struct chooser *c = (struct chooser *)popup;
 	struct str folded = STR_INIT;
 
+	scroll_typed(c);
 	c->found.n = 0;
 	if (c->pick->search)
 		c->pick->search(popup->ui, c->pick->ctx, c->edit.text.s, &c->found);
@@ -268,11 +280,6 @@ static bool plain_key(struct chooser *c, uint32_t key)
 
 static void typed(struct chooser *c)
 {
-	struct canvas whole = canvas_whole(&c->popup.ui->grid);
-	struct canvas place = chooser_place(&c->popup, &whole);
-	struct canvas line = canvas_part(&place, 2, 1, place.w - 4, 1);
-
-	edit_scroll(&c->edit, &line);
 	c->cur = c->top = 0;
 	c->popup.wants_load = true;
 }

@@ -76,14 +76,15 @@ void budget_text(const struct record *rec, struct str *out)
 		money_short(record_num(rec, CUSTOMER_budget_max), currency, &high);
 	if (low.len && high.len)
 		str_addf(&range, "%s–%s", low.s, high.s);
+	/* By the words of the amounts: «500 ألف–1.2 مليون» goes from the right, "500k–1.2m" from the left. */
 	if (range.len)
-		isolate_ltr(out, range.s);
+		isolate_auto(out, range.s);
 	else if (high.len) {
 		str_add(out, _("up to "));
-		isolate_ltr(out, high.s);
+		isolate_auto(out, high.s);
 	} else if (low.len) {
 		str_add(out, _("from "));
-		isolate_ltr(out, low.s);
+		isolate_auto(out, low.s);
 	}
 	str_release(&low);
 	str_release(&high);

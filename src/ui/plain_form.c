@@ -156,6 +156,8 @@ static void tell_echo(struct form *form, const struct form_line *line)
 
 	if (line->editor->echoes && line->echo.len)
 		plain_say(ui, "%s", line->echo.s);
+	if (line->doubt)
+		plain_say(ui, "%s", line->doubt);
 	form->duplicate = 0;
 	form_find_duplicate(form, line);
 	if (form->duplicate) {

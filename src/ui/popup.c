@@ -302,6 +302,14 @@ static struct edit *ask_edit(struct popup *popup)
 	return &((struct ask *)popup)->edit;
 }
 
+/* Also after a resize. */
+static void ask_load(struct popup *popup)
+{
+	struct canvas line = ask_line(popup);
+
+	edit_scroll(&((struct ask *)popup)->edit, &line);
+}
+
 char *ui_ask(struct ui *ui, const char *question, const char *initial, const char *help)
 {
 	return ui_ask_right(ui, question, initial, help, NULL);
@@ -324,7 +332,7 @@ char *ui_ask_completed(struct ui *ui, const char *question, const char *initial,
 {
 	static const struct popup_ops ops = {
 		.in = IN_POPUP, .key = ask_key, .place = ask_place, .draw = ask_draw,
-		.edit = ask_edit,
+		.load = ask_load, .edit = ask_edit,
 	};
 	struct ask a = { .popup.ops = &ops, .question = question, .help = help, .check = check,
 		.complete = complete, .offers = STR_INIT, .edit = EDIT_INIT };

@@ -10,47 +10,11 @@
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
-#include <wchar.h>
-
-/* Ours before the library's, which has macros of nearly everything. */
-#define NCURSES_NOMACROS 1
-#define NCURSES_WIDECHAR 1
-#include <curses.h>
-#include <term.h>
 
 #include "base/lang.h"
-#include "text/utf8.h"
-#include "ui/screen_p.h"
-#include "ui/talk.h"
-#include "ui/terminal.h"
-
-_Static_assert(CELL_TEXT == CCHARW_MAX + 1, "a cell's letters and their end");
+#include "ui/screen_state.h"
 
 #define OUR_OK 0	/* curses has an OK of its own, of the same value */
-
-struct paint { attr_t attrs; int pair; bool known; };
-
-struct screen {
-	SCREEN *curses;
-	struct tile *shown;		/* owned: rows × cols as painted last */
-	struct tile *turned;		/* owned: one row as this terminal wants it */
-	cchar_t *cells;			/* owned: the same on its way to curses */
-	int cols, rows;
-	int caret_x, caret_y;
-	bool caret_on;
-	bool forget;
-	bool mouse, links, has_title, suspended;
-	struct str linked;		/* spans with links, painted after the library's cells */
-	char bidi[8];			/* the option */
-	struct terminal_facts facts;
-	enum bidi_way way;
-	struct tmux_clients tmux;
-	int64_t asked_at;		/* monotonic ms; 0 not asked */
-	int colours;
-	const struct theme *theme;	/* borrowed: for which `paints` holds */
-	struct paint paints[ROLE_COUNT][ROLE_COUNT];
-	struct key_decoder keys;
-};
 
 /* --- Ways out that no one planned: only what may be done in a signal handler. */
 
@@ -156,7 +120,7 @@ enum result screen_check(struct err *err)
 			"machine; try TERM=xterm-256color wasit."), term);
 	if (!screen_capability("cup") || !screen_capability("clear"))
 		return err_set(err, ERR_IO, _("A terminal of type \"%s\" (TERM) cannot show the "
-			"screens."), term);
+			"screens; \"wasit --plain\" works line by line in any."), term);
 	return OUR_OK;
 }
 
@@ -190,8 +154,7 @@ static int count_colours(void)
 	return found >= 256 ? 256 : found >= 16 ? 16 : 8;
 }
 
-/* At once, past the library's buffer: none of these depends on what it holds back. */
-static void send(const char *bytes)
+void screen_send(const char *bytes)
 {
 	size_t len = strlen(bytes);
 
@@ -218,14 +181,14 @@ static int64_t monotonic_ms(void)
 
 static void begin_bidi(struct screen *screen)
 {
-	send(terminal_begin(screen->way));
+	screen_send(terminal_begin(screen->way));
 	if (screen->way == BIDI_TMUX)
 		tmux_clients_find(&screen->tmux);
 }
 
 static void end_bidi(struct screen *screen)
 {
-	send(terminal_end(screen->way));
+	screen_send(terminal_end(screen->way));
 	tmux_clients_restore(&screen->tmux);
 	tmux_clients_close(&screen->tmux);
 }
@@ -234,16 +197,16 @@ static void end_bidi(struct screen *screen)
 static void begin_modes(struct screen *screen)
 {
 	begin_bidi(screen);	/* before the first paint, or VTE keeps its own order */
-	send(paste_on);
+	screen_send(paste_on);
 	if (screen->mouse)
-		send(mouse_on);
+		screen_send(mouse_on);
 }
 
 static void end_modes(struct screen *screen)
 {
 	if (screen->mouse)
-		send(mouse_off);
-	send(paste_off);
+		screen_send(mouse_off);
+	screen_send(paste_off);
 	end_bidi(screen);
 }
 
@@ -253,7 +216,7 @@ static void ask(struct screen *screen)
 {
 	if (!screen->has_title || !str_eq(screen->bidi, "auto"))
 		return;
-	send(terminal_questions);
+	screen_send(terminal_questions);
 	screen->asked_at = monotonic_ms();
 	screen->keys.asked = true;
 }
@@ -280,8 +243,7 @@ static void size_buffers(struct screen *screen)
 	screen->forget = true;
 }
 
-/* Only terminals like xterm, and multiplexers, drop quietly what they do not know. */
-static bool takes_strings(const struct screen *screen)
+bool screen_takes_strings(const struct screen *screen)
 {
 	return screen->has_title || terminal_mux(&screen->facts) != MUX_NONE;
 }
@@ -325,7 +287,7 @@ enum result screen_open(const struct screen_options *options, struct screen **ou
 	}
 	learn_keys(&screen->keys);
 	if (screen->has_title)
-		send(title_keep);
+		screen_send(title_keep);
 	getmaxyx(stdscr, screen->rows, screen->cols);
 	size_buffers(screen);
 	curs_set(0);
@@ -356,7 +318,7 @@ void screen_close(struct screen **screen)
 	if (!s->suspended) {
 		end_modes(s);
 		if (s->has_title)
-			send(title_back);
+			screen_send(title_back);
 		curs_set(1);
 		endwin();
 	}
@@ -429,144 +391,6 @@ void screen_forget(struct screen *screen)
 {
 	screen->forget = true;
 	screen->theme = NULL;		/* another one may stand in the same place */
-}
-
-/* --- Painting. */
-
-static struct paint make_paint(const struct theme *theme, unsigned style)
-{
-	static const struct { unsigned look; attr_t attr; } looks[] = {
-		{ LOOK_BOLD, WA_BOLD }, { LOOK_DIM, WA_DIM }, { LOOK_ITALIC, WA_ITALIC },
-		{ LOOK_UNDERLINE, WA_UNDERLINE }, { LOOK_REVERSE, WA_REVERSE },
-	};
-	struct look_of look = theme_look(theme, style);
-	struct paint paint = { .known = true };
-
-	for (size_t i = 0; i < COUNT(looks); i++)
-		if (look.looks & looks[i].look)
-			paint.attrs |= looks[i].attr;
-	if (look.fg != COLOUR_DEFAULT || look.bg != COLOUR_DEFAULT)
-		paint.pair = alloc_pair(look.fg, look.bg);
-	if (paint.pair < 0)
-		paint.pair = 0;
-	return paint;
-}
-
-static const struct paint *paint_of(struct screen *screen, unsigned style)
-{
-	enum role role = MIN(style_role(style), ROLE_COUNT - 1);
-	enum role base = MIN(style_base(style), ROLE_COUNT - 1);
-	struct paint *paint = &screen->paints[role][base];
-
-	if (!paint->known)
-		*paint = make_paint(screen->theme, ON(role, base));
-	return paint;
-}
-
-/* GNU screen keeps no links of its cells. */
-static bool shows_links(const struct screen *screen)
-{
-	return screen->links && takes_strings(screen) && terminal_mux(&screen->facts) != MUX_SCREEN;
-}
-
-static void paint_links(struct screen *screen)
-{
-	if (!screen->linked.len)
-		return;
-	str_add(&screen->linked, tiparm(screen_capability("cup"), getcury(curscr), getcurx(curscr)));
-	send(screen->linked.s);
-	str_clear(&screen->linked);
-}
-
-/* --- Cells. */
-
-/* The library counts columns by the system's tables: where they differ from ours, a sign of the right
- * width stands in, so that nothing ever shifts. */
-void screen_cell_text(const struct tile *tile, wchar_t text[CELL_TEXT])
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < tile->ncp && n < CCHARW_MAX; i++)
-		if (i == 0 || wcwidth((wchar_t)tile->cp[i]) == 0)
-			text[n++] = (wchar_t)tile->cp[i];
-	if (!n || wcwidth(text[0]) != tile->width) {
-		text[0] = tile->width == 2 ? L'\x3013' : n ? UTF8_REPLACEMENT : L' ';
-		n = 1;
-	}
-	text[n] = L'\0';
-}
-
-static void set_cell(struct screen *screen, const struct tile *tile, cchar_t *out)
-{
-	const struct paint *paint = paint_of(screen, tile->style);
-	wchar_t text[CELL_TEXT];
-	int pair = paint->pair;
-
-	screen_cell_text(tile, text);
-	setcchar(out, text, paint->attrs, (short)pair, &pair);
-}
-
-static void paint_row(struct screen *screen, const struct grid *grid, int y)
-{
-	const struct tile *new = screen->turned;
-	struct tile *old = &screen->shown[(size_t)y * (size_t)screen->cols];
-	int first = 0, last = grid->cols - 1, n = 0;
-
-	memcpy(screen->turned, &grid->v[(size_t)y * (size_t)grid->cols], (size_t)grid->cols * sizeof(*new));
-	if (screen->way == BIDI_KITTY || tmux_clients_turn(&screen->tmux))
-		tiles_turn(screen->turned, grid->cols);
-	if (!screen->forget) {
-		while (first <= last && memcmp(&new[first], &old[first], sizeof(*new)) == 0)
-			first++;
-		while (last > first && memcmp(&new[last], &old[last], sizeof(*new)) == 0)
-			last--;
-	}
-	if (first > last)
-		return;
-	/* Whole characters only, of what was there too. */
-	while (first > 0 && (!new[first].cp[0] || (!screen->forget && !old[first].cp[0])))
-		first--;
-	while (last + 1 < grid->cols &&
-	       (!new[last + 1].cp[0] || (!screen->forget && !old[last + 1].cp[0])))
-		last++;
-	for (int x = first; x <= last; x++)
-		if (new[x].cp[0])
-			set_cell(screen, &new[x], &screen->cells[n++]);
-	mvadd_wchnstr(y, first, screen->cells, n);
-	if (shows_links(screen))
-		screen_row_links(&(struct row_paint){ grid, screen->theme, new, screen->forget ? NULL : old,
-			y, first, last }, &screen->linked);
-	memcpy(&old[first], &new[first], (size_t)(last - first + 1) * sizeof(*new));
-}
-
-static void paint_caret(struct screen *screen, const struct grid *grid)
-{
-	bool on = grid->caret_x >= 0;
-
-	if (on != screen->caret_on)
-		curs_set(on);
-	screen->caret_on = on;
-	if (on)
-		move(grid->caret_y, grid->caret_x);
-}
-
-void screen_paint(struct screen *screen, const struct grid *grid, const struct theme *theme)
-{
-	if (screen->suspended || grid->cols != screen->cols || grid->rows != screen->rows)
-		return;
-	if (screen->theme != theme) {
-		memset(screen->paints, 0, sizeof(screen->paints));
-		screen->theme = theme;
-		screen->forget = true;
-	}
-	if (screen->forget)
-		clearok(stdscr, TRUE);
-	for (int y = 0; y < grid->rows; y++)
-		paint_row(screen, grid, y);
-	screen->forget = false;
-	paint_caret(screen, grid);
-	refresh();
-	paint_links(screen);
 }
 
 /* --- Keys. */
@@ -649,73 +473,4 @@ void screen_look_behind(struct screen *screen)
 bool screen_key_waits(const struct screen *screen)
 {
 	return key_decoder_waits(&screen->keys) && !screen->keys.pasting;
-}
-
-/* --- Words to the terminal itself. */
-
-void screen_bell(struct screen *screen)
-{
-	if (!screen->suspended)
-		beep();
-}
-
-void screen_title(struct screen *screen, const char *text)
-{
-	struct str out = STR_INIT;
-
-	if (!screen->has_title || screen->suspended)
-		return;
-	talk_title(text, &out);
-	send(out.s);
-	str_release(&out);
-}
-
-/* To the terminal the user sits at, whatever stands between. */
-static void send_through(struct screen *screen, const char *sequence)
-{
-	struct str out = STR_INIT;
-
-	talk_pass(terminal_mux(&screen->facts), sequence, &out);
-	send(out.s);
-	str_release(&out);
-}
-
-static bool is_ascii(const char *s)
-{
-	while (*s > 0)
-		s++;
-	return !*s;
-}
-
-/* tmux lets nothing through by default, so its terminals are told themselves where they are known.  GNU
- * screen keeps one byte of each character in the strings it passes: there is no way for Arabic. */
-void screen_notify(struct screen *screen, enum talk_message kind, const char *title, const char *body)
-{
-	bool lost = terminal_mux(&screen->facts) == MUX_SCREEN && !(is_ascii(title) && is_ascii(body));
-	struct str sequence = STR_INIT;
-
-	if (!takes_strings(screen) || screen->suspended)
-		return;
-	talk_notify(kind, lost ? "wasit" : title, lost ? "Reminder" : body, &sequence);
-	if (!tmux_clients_send(&screen->tmux, sequence.s))
-		send_through(screen, sequence.s);
-	str_release(&sequence);
-}
-
-bool screen_copy(struct screen *screen, const char *text)
-{
-	struct str clean = STR_INIT, sequence = STR_INIT;
-	bool whole;
-
-	talk_clean(text, true, &clean);
-	whole = talk_clipboard(clean.s, &sequence);
-	if (!screen->suspended && !tmux_copy(clean.s)) {
-		/* An old tmux, or one on another machine: it takes the one or lets through the other, if any. */
-		if (terminal_mux(&screen->facts) == MUX_TMUX)
-			send(sequence.s);
-		send_through(screen, sequence.s);
-	}
-	str_release(&clean);
-	str_release(&sequence);
-	return whole;
 }

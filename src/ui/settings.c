@@ -40,10 +40,20 @@ static char *choose(struct ui *ui, const struct field *field, const char *now)
 	return chosen < 0 ? NULL : xstrdup(field->choices[chosen].key);
 }
 
+/* A broken one is shown as far as it goes, with its first mistake. */
+static void show_theme(struct ui *ui, const char *name)
+{
+	struct strlist problems = { 0 };
+
+	ui_theme(ui, name, &problems);
+	ui_warn(ui, "%s", problems.n ? problems.v[0] : "");
+	strlist_release(&problems);
+}
+
 static void preview(struct ui *ui, void *ctx, const struct pick_item *item)
 {
 	(void)ctx;
-	ui_theme(ui, item->text);
+	show_theme(ui, item->text);
 }
 
 static char *choose_theme(struct ui *ui, const struct field *field, const char *now)
@@ -67,7 +77,7 @@ static char *choose_theme(struct ui *ui, const struct field *field, const char *
 	if (chosen >= 0)
 		typed = xstrdup(names.v[chosen]);
 	else
-		ui_theme(ui, now);
+		show_theme(ui, now);
 	free(items.v);
 	strlist_release(&names);
 	return typed;

@@ -259,6 +259,24 @@ void theme_load(struct theme *theme, const char *name, int depth, struct strlist
 	set_code_looks(theme);
 }
 
+enum result theme_try(const char *name, struct err *err)
+{
+	struct theme theme = { .depth = TRUE_COLOUR };
+	struct strlist problems = { 0 };
+	enum result code = OK;
+
+	if (!theme_config_known(name))
+		return err_set(err, ERR_MISSING, _("There is no theme \"%s\"."), name);
+	load_one(&theme, name, &problems);
+	if (problems.n == 1)
+		code = err_field(err, "theme", "%s", problems.v[0]);
+	else if (problems.n)
+		code = err_field(err, "theme", Q_("%s (and %zu more problem)",
+			"%s (and %zu more problems)", problems.n - 1), problems.v[0], problems.n - 1);
+	strlist_release(&problems);
+	return code;
+}
+
 struct look_of theme_look(const struct theme *theme, unsigned style)
 {
 	struct look_of look = theme->roles[style_role(style)];

@@ -45,6 +45,8 @@ enum result look_parse(const char *text, int depth, struct look_of *out, struct 
  * "file:line:column: …" and the default look holds. depth 0 (no colour, or NO_COLOR is set)
  * takes the colours out and keeps the selection reversed. */
 void theme_load(struct theme *theme, const char *name, int depth, struct strlist *problems);
+/* ERR_INVALID: the first mistake in the theme's own file, and how many follow; ERR_MISSING. */
+enum result theme_try(const char *name, struct err *err) MUST_CHECK;
 /* The look of a style: the role's over its base's. */
 struct look_of theme_look(const struct theme *theme, unsigned style);
 #endif

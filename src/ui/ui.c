@@ -95,13 +95,16 @@ static void open_grid(struct ui *ui)
 	struct layout_options text = {
 		.show_marks = option(app, OPTION_show_marks),
 		.arabic_digits = str_eq(record_text(app->options, OPTION_digits), "arabic"),
-		.ascii = option(app, OPTION_ascii) || !lang_is_utf8(),
+		.ascii = !lang_is_utf8(),
 	};
 	int cols, rows;
 
+	if (text.ascii && lang_is_rtl())	/* better read than guessed */
+		lang_set("en");
 	ui->rtl = lang_is_rtl();
 	screen_size(ui->screen, &cols, &rows);
 	grid_init(&ui->grid, cols, rows, ui->rtl, &text);
+	ui->grid.ascii_signs = option(app, OPTION_ascii);
 }
 
 static void open_keymap(struct ui *ui)
@@ -118,20 +121,25 @@ static struct screen_options screen_options(const struct app *app)
 
 static void tell_problems(struct ui *ui)
 {
-	const struct strlist *problems = &ui->app->problems;
+	struct strlist *problems = &ui->app->problems;
+
+	if (ui->screen && !lang_is_utf8())
+		strlist_add(problems, _("Arabic is shown as \"?\": the locale is not UTF-8 here. Started as "
+			"LC_ALL=C.UTF-8 wasit, it is shown."));
 
 	if (problems->n == 1)
 		ui_warn(ui, "%s", problems->v[0]);
 	else if (problems->n)
-		ui_warn(ui, Q_("%s (and %zu more problem)", "%s (and %zu more problems)", problems->n - 1),
+		ui_warn(ui, Q_("%s (and %zu more problem: the command \"doctor\" shows all)",
+			"%s (and %zu more problems: the command \"doctor\" shows all)", problems->n - 1),
 			problems->v[0], problems->n - 1);
 }
 
-void ui_theme(struct ui *ui, const char *name)
+void ui_theme(struct ui *ui, const char *name, struct strlist *problems)
 {
 	if (ui->plain)
 		return;
-	theme_load(&ui->theme, name, screen_colours(ui->screen), &ui->app->problems);
+	theme_load(&ui->theme, name, screen_colours(ui->screen), problems);
 	screen_forget(ui->screen);
 	ui_redraw_all(ui);
 }
@@ -141,7 +149,7 @@ static void configure_screen(struct ui *ui)
 	struct screen_options options = screen_options(ui->app);
 
 	screen_configure(ui->screen, &options);
-	ui_theme(ui, record_text(ui->app->options, OPTION_theme));
+	ui_theme(ui, record_text(ui->app->options, OPTION_theme), &ui->app->problems);
 	grid_release(&ui->grid);
 	open_grid(ui);
 	ui->arranged = false;
@@ -189,7 +197,7 @@ enum result ui_open(struct ui *ui, struct app *app, struct err *err)
 void ui_open_plain(struct ui *ui, struct app *app)
 {
 	*ui = (struct ui){ .app = app, .now = date_now(), .watch.fd = -1, .rtl = lang_is_rtl() };
-	ui->event.text = ui->held.text = (struct str)STR_INIT;
+	ui->event.text = ui->held.text = ui->clip = (struct str)STR_INIT;
 	ui->drawn_minute = ui->now / MINUTE_MS;
 	open_keymap(ui);
 }

@@ -60,6 +60,8 @@ struct edit;
 struct view;
 struct popup;
 
+struct key_hint { uint32_t key; const char *word; };	/* NP_("key hint", …) */
+
 struct view_ops {
 	const char *name;
 	const char *title;		/* N_(): in the frame */
@@ -82,8 +84,12 @@ struct view_ops {
 	void (*heading)(const struct view *view, struct str *out);	/* instead of title: "Customers 1,234 · by name" */
 	/* While true, plain characters are text: they go to key() before any command. */
 	bool (*typing)(const struct view *view);
+	/* The bottom line while that is so: the keys of the place are text then.  word NULL ends. */
+	const struct key_hint *typing_hints;
 	/* A key before the keymap (all keys while typing; pastes too); true: taken.  Set view->dirty or stale. */
 	bool (*key)(struct view *view, const struct key_event *event);
+	/* Whether the hint for one of its actions is of use now; NULL: always. */
+	bool (*offers)(const struct view *view, const struct action *action);
 	/* The line that is typed in now, NULL none: Ctrl-C copies what is selected in it. */
 	struct edit *(*edit)(struct view *view);
 	void (*end)(struct view *view);			/* the program ends now: keep what was typed */
@@ -153,6 +159,7 @@ struct ui {
 	struct popup *popup;		/* topmost */
 	struct key_state keys;
 	struct { char text[512]; enum role role; int64_t at; } message;
+	bool typing_shown;		/* the bottom line has the keys that work while letters are text */
 	bool message_long;		/* it stands in the line of the keys, too */
 	int64_t now;			/* date_now() of this wake */
 	bool rtl;

@@ -4,9 +4,9 @@
 #include "base/base.h"
 #include "ui/ui_p.h"
 
-#include <poll.h>
-
-#include "store/query.h"
+#include "base/date.h"
+#include "model/schema/people.h"
+#include "text/when.h"
 
 /* --- Places. */
 
@@ -15,209 +15,6 @@ void ui_redraw_all(struct ui *ui)
 	ui->dirty = true;
 	for (size_t i = 0; ui->page && i < ui->page->nviews; i++)
 		ui->page->view[i].dirty = true;
-}
-
-/* --- Loading. */
-
-/* A key is there: what is asked now is of no use any more, or can wait. */
-static bool key_waits(void *ctx)
-{
-	const struct ui *ui = ctx;
-	struct pollfd fd = { .fd = screen_fd(ui->screen), .events = POLLIN };
-
-	return ui->holding || screen_key_waits(ui->screen) || poll(&fd, 1, 0) > 0;
-}
-
-static void let_keys_interrupt(struct ui *ui, bool on)
-{
-	if (ui->screen)
-		query_interrupt(ui->app->db, on ? key_waits : NULL, ui);
-}
-
-static bool is_typing(const struct view *view)
-{
-	return view && view->ops->typing && view->ops->typing(view);
-}
-
-/* `gives_way`: the search of a line that is typed in ends when the next key is there. */
-static void load_view(struct view *view, bool gives_way)
-{
-	bool changed = view->changed;
-
-	view->stale = false;
-	view->dirty = true;
-	view->err.code = OK;
-	gives_way = gives_way && is_typing(view);
-	if (gives_way)
-		let_keys_interrupt(view->ui, true);
-	if (view->ops->load && view->ops->load(view, &view->err))
-		view->err.code = view->err.code ? view->err.code : ERR_IO;
-	if (gives_way)
-		let_keys_interrupt(view->ui, false);
-	view->changed = false;
-	if (gives_way && view->err.code == ERR_CANCEL) {	/* as if it had not begun */
-		view->err.code = OK;
-		view->stale = true;
-		view->changed = changed;
-	}
-}
-
-static void load_views(struct ui *ui, bool gives_way)
-{
-	for (size_t i = 0; ui->page && i < ui->page->nviews; i++)
-		if (ui->page->view[i].stale && ui->page->view[i].visible)
-			load_view(&ui->page->view[i], gives_way);
-}
-
-/* Lists that were moved to where rows are missing. */
-static void mark_short_lists(struct ui *ui)
-{
-	for (size_t i = 0; ui->page && i < ui->page->nviews; i++) {
-		struct view *view = &ui->page->view[i];
-
-		if (view->ops->list && list_waits(view->ops->list(view)))
-			view->stale = true;
-	}
-}
-
-static bool list_is_short(struct view *view)
-{
-	return view->ops->list && !view->err.code && list_waits(view->ops->list(view));
-}
-
-static bool can_wait(struct view *view)
-{
-	return (view->stale && !view->visible) || (view->later && view->ops->later) ||
-		list_is_short(view);
-}
-
-bool ui_has_idle_work(const struct ui *ui)
-{
-	for (size_t i = 0; ui->page && !ui->too_small && i < ui->page->nviews; i++)
-		if (can_wait(&ui->page->view[i]))
-			return true;
-	return ui->look_behind;
-}
-
-/* The view sets later again where a part of it is left for the next rest; a key that comes stops it until then. */
-static void do_later(struct view *view)
-{
-	bool due = view->later && view->ops->later;
-	struct err err = { 0 };
-
-	view->later = false;
-	if (!due)
-		return;
-	let_keys_interrupt(view->ui, true);
-	if (view->ops->later(view, &err) && err.code != ERR_CANCEL)
-		ui_error(view->ui, &err);
-	else if (err.code == ERR_CANCEL)
-		view->later = true;
-	let_keys_interrupt(view->ui, false);
-}
-
-void ui_do_idle_work(struct ui *ui)
-{
-	if (ui->look_behind)
-		screen_look_behind(ui->screen);
-	ui->look_behind = false;
-	query_begin(ui->app->db);
-	for (size_t i = 0; ui->page && i < ui->page->nviews; i++) {
-		struct view *view = &ui->page->view[i];
-
-		if (!can_wait(view))
-			continue;
-		if (!view->h) {		/* never seen: as large as the one that is */
-			view->w = ui_focused(ui)->w;
-			view->h = ui_focused(ui)->h;
-		}
-		if (view->stale || list_is_short(view))
-			load_view(view, false);
-		do_later(view);
-		view->dirty = true;
-		ui->dirty = true;
-	}
-	query_end(ui->app->db);
-}
-
-static bool has_to_load(const struct ui *ui)
-{
-	for (size_t i = 0; ui->page && i < ui->page->nviews; i++)
-		if (ui->page->view[i].stale && ui->page->view[i].visible)
-			return true;
-	return (ui->page && ui->page->follow_at && ui_clock() >= ui->page->follow_at) ||
-		(ui->popup && ui->popup->wants_load);
-}
-
-static void load_all(struct ui *ui, bool gives_way)
-{
-	if (!ui->arranged)
-		ui_arrange(ui);
-	if (!ui->too_small)
-		mark_short_lists(ui);
-	if (!has_to_load(ui)) {		/* most keys: nothing is asked of the database */
-		ui_track(ui);
-		return;
-	}
-	query_begin(ui->app->db);
-	if (!ui->too_small) {
-		load_views(ui, gives_way);
-		ui_track(ui);
-	}
-	if (!ui->too_small && ui->page && ui->page->follow_at && ui_clock() >= ui->page->follow_at) {
-		ui_follow(ui);
-		load_views(ui, gives_way);
-	}
-	if (ui->popup && ui->popup->wants_load) {
-		ui->popup->wants_load = false;
-		if (ui->popup->ops->load)
-			ui->popup->ops->load(ui->popup);
-	}
-	query_end(ui->app->db);
-}
-
-void ui_load(struct ui *ui)
-{
-	load_all(ui, false);
-}
-
-void ui_load_for(struct ui *ui, const struct key_event *event)
-{
-	/* Another letter of a search: what the one before it asked for is not wanted any more. */
-	if (!ui->popup && ui->page && is_typing(ui_focused(ui)) &&
-	    (key_is_text(event->key) || event->key == K_BACKSPACE || event->key == K_PASTE))
-		return;
-	ui_load(ui);
-}
-
-static void load_plain(struct view *view, int rows)
-{
-	struct list *list = view->ops->list ? view->ops->list(view) : NULL;
-
-	view->visible = true;
-	view->stale = view->stale || view->h != rows || (list && list_waits(list));
-	view->w = 80;
-	view->h = rows;
-	if (list)
-		list->flat = true;
-	if (view->stale)
-		load_view(view, false);
-}
-
-void ui_load_plain(struct ui *ui, int rows)
-{
-	struct page *page = ui->page;
-
-	query_begin(ui->app->db);
-	for (size_t pass = 0; page && pass < 2; pass++) {
-		for (size_t i = 0; i < page->nviews; i++)
-			load_plain(&page->view[i], rows);
-		ui_track(ui);
-		ui_follow(ui);
-	}
-	for (size_t i = 0; page && i < page->nviews; i++)
-		do_later(&page->view[i]);
-	query_end(ui->app->db);
 }
 
 /* --- Drawing. */
@@ -308,9 +105,11 @@ static int draw_hint(struct ui *ui, const struct canvas *line, bool measure, int
 {
 	struct str key = STR_INIT;
 	const char *hint = _(action->hint);
+	bool typing = ui_is_typing(ui) || ui_context(ui) == IN_FORM;
 	int need;
 
-	if (keymap_show(&ui->keymap, action, &key)) {
+	if (typing ? keymap_show_typing(&ui->keymap, action, &key) :
+	    keymap_show(&ui->keymap, action, &key)) {
 		need = canvas_width(line, key.s) + 1 + canvas_width(line, hint);
 		if (!measure && x + need < end) {
 			canvas_text(line, x, 0, 0, ROLE_key, key.s);
@@ -324,7 +123,11 @@ static int draw_hint(struct ui *ui, const struct canvas *line, bool measure, int
 
 static bool is_offered(const struct ui *ui, const struct action *action)
 {
-	return !ui->popup || !ui->popup->ops->offers || ui->popup->ops->offers(ui->popup, action);
+	const struct view *view = ui_focused(ui);
+
+	if (ui->popup)
+		return !ui->popup->ops->offers || ui->popup->ops->offers(ui->popup, action);
+	return !view || !view->ops->offers || view->ops->offers(view, action);
 }
 
 /* All hints of the place, or all that work everywhere. */
@@ -342,19 +145,16 @@ static int draw_hints(struct ui *ui, const struct canvas *line, bool measure, in
 	return x;
 }
 
-static void draw_popup_keys(const struct canvas *line)
+static void draw_key_hints(const struct canvas *line, const struct key_hint *hints)
 {
-	static const struct { uint32_t key; const char *word; } keys[] = {
-		{ K_ENTER, NP_("key hint", "take") }, { K_ESC, NP_("key hint", "leave") },
-	};
 	int x = 1;
 
-	for (size_t i = 0; i < COUNT(keys); i++) {
+	for (const struct key_hint *hint = hints; hint->word; hint++) {
 		struct str key = STR_INIT;
 
-		key_show(keys[i].key, &key);
+		key_show(hint->key, &key);
 		x += canvas_text(line, x, 0, 0, ROLE_key, key.s) + 1;
-		x += canvas_text(line, x, 0, 0, ROLE_footer, _(keys[i].word)) + 2;
+		x += canvas_text(line, x, 0, 0, ROLE_footer, _(hint->word)) + 2;
 		str_release(&key);
 	}
 }
@@ -363,16 +163,24 @@ static void draw_keys(struct ui *ui)
 {
 	struct canvas whole = canvas_whole(&ui->grid);
 	struct canvas line = canvas_part(&whole, 0, whole.h - 1, whole.w, 1);
+	static const struct key_hint popup_keys[] = {
+		{ K_ENTER, NP_("key hint", "take") }, { K_ESC, NP_("key hint", "leave") },
+		{ K_NONE, NULL },
+	};
+	const struct key_hint *hints = ui_is_typing(ui) ? ui_focused(ui)->ops->typing_hints : NULL;
 	int rest;
 
 	canvas_fill(&line, ROLE_footer);
 	if (ui_context(ui) == IN_POPUP) {
-		draw_popup_keys(&line);
+		draw_key_hints(&line, popup_keys);
 		return;
 	}
 	/* What leads to all the others keeps its place at the end. */
 	rest = draw_hints(ui, &line, true, 0, 0, true);
-	draw_hints(ui, &line, false, 1, line.w - rest, false);
+	if (hints)
+		draw_key_hints(&line, hints);
+	else
+		draw_hints(ui, &line, false, 1, line.w - rest, false);
 	draw_hints(ui, &line, false, line.w - rest + 1, line.w + 1, true);
 }
 
@@ -400,27 +208,53 @@ static void draw_text(struct ui *ui, const struct canvas *whole, const struct ca
 	canvas_wrap(&both, 0, ui->message.role, PUT_UI, ui->message.text);
 }
 
+/* "z …  1 a day  3 three days": what was begun, and what may follow. */
+static void draw_pending(struct ui *ui, const struct canvas *line)
+{
+	const struct key_state *keys = &ui->keys;
+	const struct binding *next[16];
+	size_t n = keys->nkeys ? keymap_after(&ui->keymap, ui_context(ui), keys->key, keys->nkeys, next,
+		COUNT(next)) : 0;
+	struct str text = STR_INIT;
+	int x = 1;
+
+	if (keys->count)
+		str_addf(&text, "%d ", keys->count);
+	for (size_t i = 0; i < keys->nkeys; i++) {
+		key_show(keys->key[i], &text);
+		str_addc(&text, ' ');
+	}
+	str_add(&text, "…");
+	x += canvas_text(line, x, 0, line->w - x - 1, ROLE_key, text.s) + 2;
+	for (size_t i = 0; i < n; i++) {
+		const struct action *action = next[i]->action;
+
+		str_clear(&text);
+		for (size_t k = keys->nkeys; k < next[i]->nkeys; k++)
+			key_show(next[i]->key[k], &text);
+		x += canvas_text(line, x, 0, MAX(line->w - x - 1, 1), ROLE_key, text.s) + 1;
+		x += canvas_text(line, x, 0, MAX(line->w - x - 1, 1), ROLE_text,
+			_(action->brief ? action->brief : action->help)) + 2;
+		if (x >= line->w - 2)
+			break;
+	}
+	if (ui->number_at && ui->page->desc->number_text) {
+		str_clear(&text);
+		ui->page->desc->number_text(ui, keys->count, &text);
+		canvas_text(line, x, 0, MAX(line->w - x - 1, 1), ROLE_text, text.s);
+	}
+	str_release(&text);
+}
+
 static void draw_message(struct ui *ui)
 {
 	struct canvas whole = canvas_whole(&ui->grid);
 	struct canvas line = canvas_part(&whole, 0, whole.h - 2, whole.w, 1);
 
 	canvas_fill(&line, ROLE_text);
-	if (ui->keys.count || ui->keys.nkeys) {
-		struct str typed = STR_INIT;
-
-		if (ui->keys.count)
-			str_addf(&typed, "%d ", ui->keys.count);
-		for (size_t i = 0; i < ui->keys.nkeys; i++)
-			key_show(ui->keys.key[i], &typed);
-		str_add(&typed, " …");
-		if (ui->number_at && ui->page->desc->number_text) {
-			str_add(&typed, "  ");
-			ui->page->desc->number_text(ui, ui->keys.count, &typed);
-		}
-		canvas_text(&line, 1, 0, line.w - 2, ROLE_key, typed.s);
-		str_release(&typed);
-	} else
+	if (ui->keys.count || ui->keys.nkeys)
+		draw_pending(ui, &line);
+	else
 		draw_text(ui, &whole, &line);
 }
 
@@ -476,7 +310,7 @@ void ui_paint(struct ui *ui)
 
 	if (ui->quit && ui->hangup)
 		return;		/* nobody looks any more */
-	load_all(ui, true);
+	ui_load_to_paint(ui);
 	whole = canvas_whole(&ui->grid);
 	if (ui->too_small) {
 		draw_too_small(ui);
@@ -501,8 +335,9 @@ void ui_paint(struct ui *ui)
 		if ((ui->page->view[i].dirty || ui->page->view[i].moved) &&
 		    ui->page->view[i].visible)
 			draw_view(ui, &ui->page->view[i]);
-	if (ui->dirty || message_is_long(ui))
+	if (ui->dirty || message_is_long(ui) || ui->typing_shown != ui_is_typing(ui))
 		draw_keys(ui);
+	ui->typing_shown = ui_is_typing(ui);
 	draw_message(ui);
 	ui->dirty = false;
 	if (ui->popup)

@@ -17,7 +17,7 @@ enum context ui_context(const struct ui *ui)
 }
 
 /* Text is what is typed into something; commands are looked up after it. */
-static bool is_typing(const struct ui *ui)
+bool ui_is_typing(const struct ui *ui)
 {
 	const struct view *view = ui_focused(ui);
 
@@ -229,7 +229,7 @@ void ui_handle(struct ui *ui, struct key_event *event)
 		handle_too_small(ui, event->key);
 		return;
 	}
-	if (event->key == K_ESC && !ui->popup && !is_typing(ui) && (forget_keys(ui) || unmark_all(ui)))
+	if (event->key == K_ESC && !ui->popup && !ui_is_typing(ui) && (forget_keys(ui) || unmark_all(ui)))
 		return;
 	if (offer_to_popup(ui, event) || offer_to_view(ui, event)) {
 		if (!ui->popup && ui_focused(ui))
@@ -238,6 +238,6 @@ void ui_handle(struct ui *ui, struct key_event *event)
 	}
 	if (event->key == K_MOUSE)
 		handle_mouse(ui, event);
-	else if (event->key != K_PASTE && !(is_typing(ui) && key_is_text(event->key)))
+	else if (event->key != K_PASTE && !(ui_is_typing(ui) && key_is_text(event->key)))
 		press(ui, event->key);
 }

@@ -87,6 +87,8 @@ static void resize(struct ui *ui)
 		return;
 	grid_resize(&ui->grid, cols, rows);
 	ui->arranged = false;
+	for (struct popup *popup = ui->popup; popup; popup = popup->below)
+		popup->wants_load = true;	/* other places: carets come back into sight */
 	ui_redraw_all(ui);
 }
 
@@ -229,8 +231,7 @@ static void join_pair(struct ui *ui, struct key_event *event)
 	pair = ui->held.joined ? keymap_fold_pair(event->key, ui->held.key) : K_NONE;
 	if (pair == K_NONE)
 		ui->holding = true;
-	else if (ui->popup || (ui_focused(ui) && ui_focused(ui)->ops->typing &&
-		 ui_focused(ui)->ops->typing(ui_focused(ui))))
+	else if (ui->popup || ui_is_typing(ui))
 		ui->holding = true;
 	else
 		event->key = pair;

@@ -19,18 +19,19 @@ bool panes_border(struct ui *ui, bool to_right);
 /* A border taken with the mouse; true: the event was about one. */
 bool panes_mouse(struct ui *ui, const struct key_event *event);
 
-/* ui_draw.c */
+/* ui_load.c, ui_draw.c */
 /* Loads all panes of the topmost page for so many rows, those that follow too, and counts: nothing waits for a rest. */
 void ui_load_plain(struct ui *ui, int rows);
 void ui_load(struct ui *ui);		/* load() of what is stale and visible */
+void ui_load_to_paint(struct ui *ui);	/* the same; a search gives way to the next key */
 void ui_load_for(struct ui *ui, const struct key_event *event);	/* the same before a key, where it needs it */
 #define REST_MS 5000	/* without a key */
 /* The hints of the first day: how many were told, when the next is due (monotonic ms, 0 never), telling it. */
 void hints_open(struct ui *ui);
 int64_t hints_due(const struct ui *ui);
 void hints_tell(struct ui *ui);
-/* Shows the theme of that name; the option stays as it is. */
-void ui_theme(struct ui *ui, const char *name);
+/* Shows the theme of that name; the option stays as it is.  What is wrong in it goes to problems. */
+void ui_theme(struct ui *ui, const char *name, struct strlist *problems);
 /* Brings what the configuration file says now into the running screens. */
 void ui_configure(struct ui *ui);
 /* The terminal said what it is: another way of showing Arabic may follow. */
@@ -52,6 +53,7 @@ void ui_free_pages(struct ui *ui);
 /* ui_keys.c */
 void ui_handle(struct ui *ui, struct key_event *event);
 void ui_number(struct ui *ui);		/* the digit that was typed alone has rested */
+bool ui_is_typing(const struct ui *ui);	/* letters are text in the focused view */
 
 /* ui_edit.c */
 struct edit *ui_edited(const struct ui *ui);	/* the line that is typed in now; NULL none */

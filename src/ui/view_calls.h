@@ -34,8 +34,13 @@ struct calls {
 };
 
 const struct record *calls_line(const struct calls *calls);	/* NULL: the day has none */
+bool calls_is_open(const struct record *call);
+/* Keeps the note of a line until its call is logged; "": there is none. */
+void calls_write_note(struct view *view, const struct record *line, const char *text);
 /* Draws the card and the queue. */
 void calls_draw(const struct view *view, struct canvas *out);
+/* Brings the note's caret into sight, after typing and in another size. */
+void calls_scroll_note(struct view *view);
 /* The same line by line. */
 void calls_text(const struct view *view, struct str *out);
 #endif

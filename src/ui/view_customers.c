@@ -230,6 +230,18 @@ static void renew_filter(struct view *view)
 	c->filter = filter;
 }
 
+/* The caret comes into sight. */
+static void scroll_search(struct view *view)
+{
+	struct customers *c = view->state;
+	struct canvas line;
+
+	if (!view->place.grid)		/* line by line, or not seen yet */
+		return;
+	line = canvas_part(&view->place, 2, 1, view->w - 2, 1);
+	edit_scroll(&c->search, &line);
+}
+
 static enum result customers_load(struct view *view, struct err *err)
 {
 	struct customers *c = view->state;
@@ -241,6 +253,7 @@ static enum result customers_load(struct view *view, struct err *err)
 		view->later = true;
 	}
 	list_size(&c->list, view->w, MAX(view->h - 1, 1));
+	scroll_search(view);
 	if (c->group && (view->changed || c->count < 0) && customer_groups_check(view, err))
 		return err->code;
 	if (load_rows(view, err))
@@ -363,11 +376,12 @@ static bool customers_key(struct view *view, const struct key_event *event)
 		return false;
 	case EDIT_MOVED:
 		view->dirty = true;
-		return true;
+		break;
 	default:
 		customers_restart(view);
-		return true;
 	}
+	scroll_search(view);
+	return true;
 }
 
 static struct edit *customers_edit(struct view *view)
@@ -377,12 +391,17 @@ static struct edit *customers_edit(struct view *view)
 	return c->searching ? &c->search : NULL;
 }
 
+static const struct key_hint search_keys[] = {
+	{ K_ENTER, NP_("key hint", "take") }, { K_ESC, NP_("key hint", "end the search") },
+	{ K_NONE, NULL },
+};
+
 const struct view_ops customers_ops = {
 	.name = "customers", .title = N_("Customers"), .in = IN_LIST,
 	.state_size = sizeof(struct customers), .open = customers_open, .stale = customers_stale,
 	.load = customers_load, .later = customers_later, .draw = customers_draw, .close = customers_close,
 	.list = customers_list, .chosen = customers_chosen, .heading = customers_heading,
-	.typing = customers_typing, .key = customers_key, .end = customers_end,
+	.typing = customers_typing, .typing_hints = search_keys, .key = customers_key, .end = customers_end,
 	.edit = customers_edit, .text = customers_text, .row_text = customers_row_text,
 	.count = customers_count,
 };

@@ -240,14 +240,25 @@ static enum result ask_file(struct target *t, const struct args *args, struct er
 	return OK;
 }
 
+/* The preview, when that is the page: there are others where the same keys are looked up. */
+static enum result preview(struct target *t, struct view **view, struct err *err)
+{
+	*view = ui_view(t->ui, &import_ops);
+	return *view ? OK : err_set(err, ERR_INVALID, _("No import is shown here."));
+}
+
 static enum result apply(struct target *t, const struct args *args, struct err *err)
 {
-	struct view *view = ui_view(t->ui, &import_ops);
-	struct import_view *v = view->state;
 	struct import_report report = { 0 };
-	enum result code = run_import(t->ui, v->path, false, &report, err);
+	struct import_view *v;
+	struct view *view;
+	enum result code;
 
 	(void)args;
+	if (preview(t, &view, err))
+		return err->code;
+	v = view->state;
+	code = run_import(t->ui, v->path, false, &report, err);
 	if (!code) {
 		import_summary(&report, t->out);
 		if (report.count[IMPORT_NEW] + report.count[IMPORT_MERGED])
@@ -260,10 +271,13 @@ static enum result apply(struct target *t, const struct args *args, struct err *
 
 static enum result only_errors(struct target *t, const struct args *args, struct err *err)
 {
-	struct view *view = ui_view(t->ui, &import_ops);
-	struct import_view *v = view->state;
+	struct import_view *v;
+	struct view *view;
 
-	(void)args, (void)err;
+	(void)args;
+	if (preview(t, &view, err))
+		return err->code;
+	v = view->state;
 	v->errors_only = !v->errors_only;
 	list_restart(&v->list);
 	view_reload(view);

@@ -272,7 +272,7 @@ static void wants_line(const struct view *view, struct str *out)
 		money_short(record_num(t->rec, CUSTOMER_asking_price),
 			record_text(t->rec, CUSTOMER_currency), &amount);
 		str_add(&money, _("asks "));
-		isolate_ltr(&money, amount.s);
+		isolate_auto(&money, amount.s);
 		add_part(out, money.s);
 		str_release(&amount);
 	}

@@ -30,24 +30,12 @@ static void setup(void)
 	term_env("LANGUAGE=en");
 }
 
-/* Runs a command of the program under test and expects it to succeed. */
-static void command(const char *const *argv)
-{
-	struct str out = STR_INIT;
-	struct err err;
-	int status = -1;
-
-	ck_assert_int_eq(sys_run(argv, NULL, &out, 1 << 20, &status, &err), OK);
-	ck_assert_msg(status == 0, "%s", out.s);
-	str_release(&out);
-}
-
 static void add_customer(const char *name, const char *phone)
 {
 	const char *const argv[] = { getenv("WASIT"), "customer", "add", name, "--phone", phone,
 		"--db", db, "--source", "referral", NULL };
 
-	command(argv);
+	term_command(argv, NULL);
 }
 
 static void start(struct term *t, int cols, int rows)
@@ -69,12 +57,39 @@ START_TEST(first_run_takes_what_is_offered)
 	term_wait(&t, "Your country");
 	term_keys(&t, "Enter");
 	term_wait(&t, "No customers yet");
+	term_wait(&t, "Welcome");
+	ck_assert_ptr_nonnull(strstr(term_row(&t, 23), "? keys"));
 	term_check_raw(&t, 0);
 	term_quit(&t, "q");
 	start(&t, SMALL);	/* and never asks again */
 	term_wait(&t, "No customers yet");
 	ck_assert(!term_has(&t, "Your name"));
 	term_quit(&t, "q");
+}
+END_TEST
+
+/* The country by its name, found by the name in either language or the code. */
+START_TEST(first_run_knows_the_countries_by_name)
+{
+	struct term t;
+	const char *const get[] = { getenv("WASIT"), "config", "get", "country", "--db", db, NULL };
+	struct str out = STR_INIT;
+
+	start(&t, SMALL);
+	term_wait(&t, "Language");
+	term_keys(&t, "Enter");
+	term_wait(&t, "Your name");
+	term_keys(&t, "Enter");
+	term_wait(&t, "Saudi Arabia");
+	term_type(&t, "egy");
+	term_wait(&t, "Egypt");
+	term_wait_gone(&t, "Saudi Arabia");
+	term_keys(&t, "Enter");
+	term_wait(&t, "No customers yet");
+	term_quit(&t, "q");
+	term_command(get, &out);
+	ck_assert_str_eq(out.s, "EG\n");
+	str_release(&out);
 }
 END_TEST
 
@@ -120,6 +135,25 @@ START_TEST(search_folds_arabic_and_finds_digits_anywhere)
 	term_keys(&t, "Esc");
 	term_wait(&t, "Customers 2");
 	term_quit(&t, "q");
+}
+END_TEST
+
+/* An amount goes the way of its currency's name: the riyal's sign stands behind it, on the left in Arabic. */
+START_TEST(amounts_are_read_from_the_right_in_arabic)
+{
+	const char *const add[] = { getenv("WASIT"), "customer", "add", "Salem", "--phone", "0501112233",
+		"--kind", "seller", "--asking-price", "1713000", "--db", db, NULL };
+	struct term t;
+
+	term_command(add, NULL);
+	term_env("LANGUAGE=ar");
+	start(&t, SMALL);
+	term_wait(&t, "Salem");
+	term_settle(&t);
+	term_keys(&t, "p c");
+	term_wait(&t, term_visual("1,713,000 ر.س", true));
+	ck_assert(!term_has(&t, term_visual("ر.س 1,713,000", true)));
+	term_quit(&t, "Esc q");
 }
 END_TEST
 
@@ -314,7 +348,7 @@ START_TEST(the_agenda_goes_to_the_customer_and_follow_ups_are_done)
 		"Send the offer", "--due-at", "2026-11-20 10:00", "--db", db, NULL };
 
 	add_customer("Ali Baba", "0501234567");
-	command(argv);
+	term_command(argv, NULL);
 	start(&t, WIDE);
 	term_wait(&t, "Overdue (1)");
 	term_wait(&t, "Send the offer");
@@ -581,7 +615,8 @@ int main(void)
 	Suite *suite = suite_create("day");
 	TCase *all = tcase_create("all");
 	const TTest *const tests[] = {
-		first_run_takes_what_is_offered, first_run_is_asked_again_when_the_line_dropped,
+		first_run_takes_what_is_offered, first_run_knows_the_countries_by_name,
+		amounts_are_read_from_the_right_in_arabic, first_run_is_asked_again_when_the_line_dropped,
 		search_folds_arabic_and_finds_digits_anywhere,
 		a_customer_is_added_and_the_step_is_undone, a_duplicate_number_is_shown_at_once,
 		sixty_calls_take_at_most_150_keys, a_call_with_a_note_and_the_place_after_a_restart,

@@ -5,7 +5,6 @@
 
 #include <unistd.h>
 
-#include "base/sys.h"
 #include "screen_harness.h"
 #include "unit.h"
 
@@ -24,23 +23,12 @@ static void teardown(void)
 	term_env(NULL);
 }
 
-static void run(const char *const *argv, struct str *out)
-{
-	struct err err;
-	int status = -1;
-
-	ck_assert_int_eq(sys_run(argv, NULL, out, 1 << 20, &status, &err), OK);
-	ck_assert_msg(status == 0, "%s", out->s);
-}
-
 static void add(const char *name, const char *phone, const char *flag, const char *value)
 {
 	const char *const argv[] = { getenv("WASIT"), "customer", "add", name, "--phone", phone, flag,
 		value, "--keep-both", "--db", db, NULL };
-	struct str out = STR_INIT;
 
-	run(argv, &out);
-	str_release(&out);
+	term_command(argv, NULL);
 }
 
 static void assert_list(const char *part, bool there)
@@ -48,7 +36,7 @@ static void assert_list(const char *part, bool there)
 	const char *const argv[] = { getenv("WASIT"), "customer", "list", "--json", "--db", db, NULL };
 	struct str out = STR_INIT;
 
-	run(argv, &out);
+	term_command(argv, &out);
 	ck_assert_msg((strstr(out.s, part) != NULL) == there, "%s in %s", part, out.s);
 	str_release(&out);
 }

@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/sys.h"
 #include "screen_harness.h"
 #include "text/utf8.h"
 #include "unit.h"
@@ -145,7 +146,7 @@ START_TEST(engine_is_quiet_when_nobody_types)
 END_TEST
 
 static const struct { const char *term, *says; } terminals[] = {
-	{ "TERM=dumb", "dumb" }, { "TERM=", "TERM is not set" }, { "TERM", "TERM is not set" },
+	{ "TERM=dumb", "wasit --plain" }, { "TERM=", "TERM is not set" }, { "TERM", "TERM is not set" },
 	{ "TERM=nonsense", "nonsense" },
 };
 
@@ -191,6 +192,47 @@ START_TEST(engine_sends_only_ascii_where_the_locale_is_c)
 	term_settle(&t);
 	for (size_t i = 0; i < t.raw.len; i++)
 		ck_assert_msg((unsigned char)t.raw.s[i] < 0x80, "byte %02x", (unsigned char)t.raw.s[i]);
+	term_quit(&t, "q");
+}
+END_TEST
+
+/* The beginning of a chord shows how it may go on; Esc drops it. */
+START_TEST(engine_shows_what_may_follow_a_key)
+{
+	start_demo(120, 30);
+	term_keys(&t, "Tab Tab z");
+	term_wait(&t, "z …  1 a day  3 three days  w a week  z a date you type");
+	term_keys(&t, "Esc");
+	term_wait_gone(&t, "three days");
+	term_keys(&t, "5");
+	term_wait(&t, "5 …");
+	term_keys(&t, "Esc");
+	term_wait_gone(&t, "5 …");
+	term_quit(&t, "q");
+}
+END_TEST
+
+/* Letters by ASCII where the locale is not UTF-8: English, and said why; the option is about lines and signs. */
+START_TEST(engine_says_why_arabic_is_not_shown)
+{
+	char conf[300];
+	struct err err;
+
+	term_env("LC_ALL=C");
+	term_env("LANGUAGE=ar");
+	term_start(&t, 80, 24, "--demo", NULL);
+	term_wait(&t, "LC_ALL=C.UTF-8 wasit");
+	ck_assert(term_has(&t, "Customers"));
+	ck_assert(term_has(&t, " . "));
+	term_quit(&t, "q");
+	term_env("LC_ALL=C.UTF-8");
+	term_env("LANGUAGE=en");
+	snprintf(conf, sizeof(conf), "%s/ascii.conf", getenv("TEST_TMP"));
+	ck_assert_int_eq(sys_write_file(conf, "ascii: yes\n", 11, &err), OK);
+	term_start(&t, 80, 24, "--demo", "--config", conf, NULL);
+	term_wait(&t, term_visual("سلطان", true));
+	term_wait(&t, "+- History -");
+	ck_assert(!term_has(&t, "─"));
 	term_quit(&t, "q");
 }
 END_TEST
@@ -742,7 +784,8 @@ int main(void)
 		engine_switches_when_the_terminal_says_what_it_is, engine_turns_runs_for_kitty,
 		engine_moves_with_few_bytes,
 		engine_is_quiet_when_nobody_types, engine_runs_in_other_terminals,
-		engine_sends_only_ascii_where_the_locale_is_c,
+		engine_sends_only_ascii_where_the_locale_is_c, engine_shows_what_may_follow_a_key,
+		engine_says_why_arabic_is_not_shown,
 		engine_shows_no_colour_where_none_is_wanted, engine_says_how_large_the_window_must_be,
 		engine_keeps_place_and_focus_over_sizes, engine_shows_more_panes_in_more_room,
 		engine_keeps_the_borders_one_moves,

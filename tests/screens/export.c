@@ -12,17 +12,6 @@
 static struct term t;
 static char db[256], path[256];
 
-static void command(const char *const *argv)
-{
-	struct str out = STR_INIT;
-	struct err err;
-	int status = -1;
-
-	ck_assert_int_eq(sys_run(argv, NULL, &out, 1 << 20, &status, &err), OK);
-	ck_assert_msg(status == 0, "%s", out.s);
-	str_release(&out);
-}
-
 static void setup(void)
 {
 	static const char *const people[][2] = { { "Ahmad", "0501111111" }, { "Basma", "0502222222" },
@@ -33,8 +22,8 @@ static void setup(void)
 	snprintf(path, sizeof(path), "%s/out-%ld", dir, (long)getpid());
 	term_env("LANGUAGE=en");
 	for (size_t i = 0; i < COUNT(people); i++)
-		command((const char *const []){ getenv("WASIT"), "customer", "add", people[i][0], "--phone",
-			people[i][1], "--kind", "buyer", "--db", db, NULL });
+		term_command((const char *const []){ getenv("WASIT"), "customer", "add", people[i][0], "--phone",
+			people[i][1], "--kind", "buyer", "--db", db, NULL }, NULL);
 	term_start(&t, 80, 24, "--db", db, NULL);
 	term_wait(&t, "Ahmad");
 }

@@ -12,23 +12,12 @@
 
 static char db[256];
 
-static void command(const char *const *argv)
-{
-	struct str out = STR_INIT;
-	struct err err;
-	int status = -1;
-
-	ck_assert_int_eq(sys_run(argv, NULL, &out, 1 << 20, &status, &err), OK);
-	ck_assert_msg(status == 0, "%s", out.s);
-	str_release(&out);
-}
-
 static void add(const char *name, const char *phone, const char *kind)
 {
 	const char *const argv[] = { getenv("WASIT"), "customer", "add", name, "--phone", phone,
 		"--kind", kind, "--db", db, NULL };
 
-	command(argv);
+	term_command(argv, NULL);
 }
 
 static void setup(void)

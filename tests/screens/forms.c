@@ -27,23 +27,12 @@ static void teardown(void)
 	term_env(NULL);
 }
 
-static void command(const char *const *argv)
-{
-	struct str out = STR_INIT;
-	struct err err;
-	int status = -1;
-
-	ck_assert_int_eq(sys_run(argv, NULL, &out, 1 << 20, &status, &err), OK);
-	ck_assert_msg(status == 0, "%s", out.s);
-	str_release(&out);
-}
-
 static void add_customer(const char *name, const char *phone)
 {
 	const char *const argv[] = { getenv("WASIT"), "customer", "add", name, "--phone", phone, "--kind",
 		"buyer", "--db", db, NULL };
 
-	command(argv);
+	term_command(argv, NULL);
 }
 
 static void edit_customer(const char *name, const char *flag, const char *value)
@@ -51,7 +40,7 @@ static void edit_customer(const char *name, const char *flag, const char *value)
 	const char *const argv[] = { getenv("WASIT"), "customer", "edit", name, flag, value, "--db", db,
 		NULL };
 
-	command(argv);
+	term_command(argv, NULL);
 }
 
 /* What a field of a customer is now, by the command line. */
@@ -59,11 +48,9 @@ static void assert_field(const char *name, const char *json)
 {
 	const char *const argv[] = { getenv("WASIT"), "customer", "show", name, "--json", "--db", db, NULL };
 	struct str out = STR_INIT;
-	struct err err;
-	int status = -1;
 
-	ck_assert_int_eq(sys_run(argv, NULL, &out, 1 << 20, &status, &err), OK);
-	ck_assert_msg(status == 0 && strstr(out.s, json), "no %s in %s", json, out.s);
+	term_command(argv, &out);
+	ck_assert_msg(strstr(out.s, json), "no %s in %s", json, out.s);
 	str_release(&out);
 }
 
@@ -135,6 +122,173 @@ START_TEST(form_echoes_dates_and_amounts)
 	term_keys(&t, "Esc");		/* as it was shown it was not changed */
 	term_wait_gone(&t, "Budget up to");
 	term_quit(&t, "q");
+}
+END_TEST
+
+/* What is hardly meant is said beside the field while it is typed, and taken all the same. */
+START_TEST(form_says_what_is_hardly_meant)
+{
+	add_customer("Salem Form", "0501112233");
+	term_start(&t, 80, 24, "--db", db, NULL);
+	term_wait(&t, "? keys");
+	term_settle(&t);
+	term_keys(&t, "f");
+	term_wait(&t, "New follow-up");
+	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("Minutes before")), "a day before"));
+	go_to("Due");
+	term_keys(&t, "C-u");
+	term_type(&t, "yesterday");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("Due")), "past: yesterday 09:00"));
+	ck_assert(term_has(&t, "This time is past already: it is kept, and counts as late."));
+	term_keys(&t, "C-u");
+	term_type(&t, "tomorrow");
+	term_wait_gone(&t, "past");
+	term_keys(&t, "C-u");
+	term_type(&t, "yesterday");
+	term_keys(&t, "F2");
+	term_wait(&t, "Follow-up added");
+	/* Late as it is, it is not nagged about: only what is typed now can be a slip. */
+	term_keys(&t, "e");
+	term_wait(&t, "Mobile number");
+	go_to("Mobile number");
+	term_keys(&t, "C-u");
+	term_type(&t, "ask Sami");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("Mobile number")), "kept as typed"));
+	ck_assert(term_has(&t, "No number that can be dialled: it is kept as typed."));
+	term_keys(&t, "Esc");
+	term_wait(&t, "Not saved yet");
+	term_keys(&t, "Down Enter");
+	term_wait_gone(&t, "Budget");
+	term_quit(&t, "q");
+}
+END_TEST
+
+/* At 80 columns the end of a sentence says how to mend it: it stands in full, left or not. */
+START_TEST(form_errors_are_read_to_their_end)
+{
+	add_customer("Salem Form", "0501112233");
+	term_start(&t, 80, 24, "--db", db, NULL);
+	term_wait(&t, "? keys");
+	term_settle(&t);
+	term_keys(&t, "f");
+	term_wait(&t, "New follow-up");
+	go_to("Due");
+	term_keys(&t, "C-u");
+	term_type(&t, "the day after never comes");
+	term_keys(&t, "Tab");
+	term_wait(&t, "15/5/1448.");
+	ck_assert(term_find(&t, "15/5/1448.", NULL) >= 22);	/* under the form, beside it there is no room */
+	term_keys(&t, "S-Tab");
+	term_settle(&t);
+	ck_assert_int_eq(term_find(&t, "15/5/1448.", NULL), 20);	/* in the form, now that it stands there */
+	ck_assert(row_of("Due") < 19);
+	term_keys(&t, "Esc Down Enter");
+	term_wait_gone(&t, "Due");
+	term_quit(&t, "q");
+}
+END_TEST
+
+/* Letters are text in a form: its bottom line names keys that are none. */
+START_TEST(form_shows_the_keys_that_work_while_typing)
+{
+	add_customer("Salem Form", "0501112233");
+	start(&t);
+	term_keys(&t, "e");
+	term_wait(&t, "Budget up to");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, 49), "F1 keys  F12 commands"));
+	ck_assert_ptr_null(strstr(term_row(&t, 49), "? keys"));
+	term_keys(&t, "Esc");
+	term_wait(&t, "? keys  : commands");
+	term_keys(&t, "/");
+	term_wait(&t, "F1 keys  F12 commands");
+	term_settle(&t);
+	ck_assert(!term_has(&t, "c calls"));
+	term_keys(&t, "Esc");
+	term_wait(&t, "c calls");
+	term_keys(&t, "c");
+	term_wait(&t, "Esc back");
+	ck_assert(!term_has(&t, "Space note"));		/* about whom? */
+	term_keys(&t, "Esc p");
+	term_wait(&t, "c calls");
+	term_keys(&t, "c");
+	term_wait(&t, "1 no answer");
+	ck_assert(term_has(&t, "Space note"));
+	term_keys(&t, "Space");
+	term_wait(&t, "Alt+digit logs the call with this note");
+	term_settle(&t);
+	ck_assert(!term_has(&t, "y copy"));
+	ck_assert(term_has(&t, "Enter keep"));
+	term_type(&t, "1?:");
+	term_settle(&t);
+	ck_assert(term_has(&t, "1?:"));
+	term_keys(&t, "Enter");
+	term_wait(&t, "y copy");
+	ck_assert(!term_has(&t, "Alt+digit"));
+	term_quit(&t, "q q");
+}
+END_TEST
+
+/* A size that changes under a long note: the caret stays in sight, and the line it is in where it was. */
+static void assert_field_of_last_note(const char *note)
+{
+	const char *const argv[] = { getenv("WASIT"), "interaction", "list", "--json", "--db", db, NULL };
+	struct str out = STR_INIT;
+
+	term_command(argv, &out);
+	ck_assert_msg(strstr(out.s, note), "no %s in %s", note, out.s);
+	str_release(&out);
+}
+
+static void assert_caret_behind(const char *text)
+{
+	int x, y;
+	bool visible;
+
+	term_settle(&t);
+	term_cursor(&t, &x, &y, &visible);
+	ck_assert_msg(visible && strstr(term_row(&t, y), text) && x > 2, "%scaret in %d of %d: %s",
+		visible ? "" : "hidden ", y, t.rows, term_row(&t, y));
+}
+
+START_TEST(form_and_call_keep_the_caret_of_a_long_note_in_sight)
+{
+	static const char note[] = "one two three four five six seven eight nine ten eleven twelve thirteen "
+		"fourteen fifteen sixteen seventeen eighteen nineteen twenty, then the END";
+
+	add_customer("Salem Form", "0501112233");
+	start(&t);
+	term_keys(&t, "p e");
+	term_wait(&t, "Budget up to");
+	go_to("Notes");
+	term_type(&t, note);
+	assert_caret_behind("END");
+	term_resize(&t, 60, 16);
+	assert_caret_behind("END");
+	term_resize(&t, 140, 40);
+	assert_caret_behind("END");
+	term_resize(&t, 100, 50);
+	term_keys(&t, "Esc");
+	term_wait(&t, "Not saved yet");
+	term_keys(&t, "Down Enter");
+	term_wait_gone(&t, "Budget");
+	term_keys(&t, "c");
+	term_wait(&t, "1 no answer");
+	term_keys(&t, "Space");
+	term_type(&t, note);
+	assert_caret_behind("END");
+	ck_assert(term_has(&t, "one two"));
+	term_resize(&t, 60, 16);
+	assert_caret_behind("END");
+	term_resize(&t, 140, 40);
+	assert_caret_behind("END");
+	ck_assert(term_has(&t, "one two"));
+	term_keys(&t, "A-1");			/* all of it is written down */
+	term_wait(&t, "undoes");
+	term_quit(&t, "Esc q");
+	assert_field_of_last_note(note);
 }
 END_TEST
 
@@ -732,9 +886,11 @@ START_TEST(hints_come_at_rest_and_never_again)
 	term_keys(&t, "q");
 	ck_assert_int_eq(term_wait_exit(&t, 10000), 0);
 	term_end(&t);
-	start(&t);
+	term_start(&t, 80, 24, "--db", db, NULL);
+	term_wait(&t, "? keys");
 	term_keys(&t, "j");
 	term_wait(&t, "works down today");
+	ck_assert_ptr_nonnull(strstr(term_row(&t, 23), "? keys"));	/* one line is enough for a hint */
 	ck_assert(!term_has(&t, "finds anybody"));
 	term_quit(&t, "q");
 }
@@ -792,12 +948,58 @@ START_TEST(settings_change_at_once_and_keep_the_file)
 }
 END_TEST
 
+/* All that is wrong in the files can be read; a broken theme is not taken, and the preview names its mistake. */
+START_TEST(settings_tell_what_is_wrong_in_the_files)
+{
+	static const char broken[] = "title: bold\nselection: on\nheadroom: red\nhot: mauve\n";
+	char dir[300], path[400], conf[300];
+	struct err err;
+
+	snprintf(dir, sizeof(dir), "%s/wasit/themes", getenv("XDG_CONFIG_HOME"));
+	snprintf(path, sizeof(path), "%s/broken.yaml", dir);
+	snprintf(conf, sizeof(conf), "%s.conf", db);
+	ck_assert_int_eq(sys_make_parents(path, &err), OK);
+	ck_assert_int_eq(sys_write_file(path, broken, strlen(broken), &err), OK);
+	ck_assert_int_eq(sys_write_file(conf, "theme: broken\n", 14, &err), OK);
+	add_customer("Salem Form", "0501112233");
+	term_start(&t, 80, 24, "--db", db, "--config", conf, NULL);
+	term_wait(&t, "broken.yaml:2:");
+	term_wait(&t, "\"doctor\" shows all");
+	term_keys(&t, ":");
+	term_type(&t, "doctor");
+	term_wait(&t, "Tell all");
+	term_keys(&t, "Enter");
+	term_wait(&t, "Problems");
+	term_wait(&t, "broken.yaml:4:");
+	ck_assert(term_has(&t, "broken.yaml:2:"));
+	ck_assert(term_has(&t, "\"headroom\""));
+	term_keys(&t, "Esc");
+	term_wait_gone(&t, "Problems");
+	ck_assert_int_eq(sys_write_file(conf, "theme: light\n", 13, &err), OK);
+	term_keys(&t, ":");
+	term_type(&t, "theme");
+	term_wait(&t, "Choose the theme");
+	term_keys(&t, "Enter");
+	term_wait(&t, "solarized");
+	term_keys(&t, "Home");
+	term_wait(&t, "broken.yaml:2:");
+	term_keys(&t, "Enter");
+	term_wait(&t, "broken.yaml:2:");
+	term_settle(&t);
+	assert_file(conf, "theme: light\n");
+	unlink(path);
+	term_quit(&t, "q");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("forms");
 	TCase *all = tcase_create("forms");
 	const TTest *const tests[] = {
-		form_echoes_dates_and_amounts,
+		form_echoes_dates_and_amounts, form_says_what_is_hardly_meant,
+		form_and_call_keep_the_caret_of_a_long_note_in_sight,
+		form_errors_are_read_to_their_end, form_shows_the_keys_that_work_while_typing,
 		form_amounts_are_grouped_in_the_digits_of_the_language, form_takes_a_day_from_the_calendar,
 		form_chooses_by_letter_arrow_list_and_search,
 		form_selects_cuts_copies_and_puts_back, form_paste_with_line_ends_never_submits,
@@ -809,7 +1011,7 @@ int main(void)
 		form_note_has_many_lines, form_shows_both_values_when_another_was_faster,
 		form_goes_back_when_the_choice_is_left, form_draft_of_a_running_session_is_left_to_it,
 		form_and_list_react_to_the_mouse, settings_change_at_once_and_keep_the_file,
-		hints_come_at_rest_and_never_again,
+		hints_come_at_rest_and_never_again, settings_tell_what_is_wrong_in_the_files,
 	};
 
 	tcase_add_checked_fixture(all, setup, teardown);

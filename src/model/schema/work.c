@@ -96,6 +96,18 @@ static const struct choice origins[] = {
 	{ NULL, NULL },
 };
 
+/* The spans people ask for; any other number of minutes may be typed. */
+static const struct choice reminder_spans[] = {
+	{ "10080", N_("a week before") },
+	{ "2880", N_("two days before") },
+	{ "1440", N_("a day before") },
+	{ "180", N_("three hours before") },
+	{ "60", N_("an hour before") },
+	{ "30", N_("half an hour before") },
+	{ "15", N_("a quarter of an hour before") },
+	{ NULL, NULL },
+};
+
 static const struct choice reminder_methods[] = {
 	{ "notification", N_("Notification") },
 	{ "email", N_("E-mail") },

@@ -15,7 +15,7 @@
 	F(subject, text, F_SEARCH | F_COLUMN, N_("Subject"), .width = 24) \
 	F(outcome, choice, F_COLUMN, N_("Outcome"), .choices = outcomes, .width = 14) \
 	F(response, choice, 0, N_("Response"), .choices = responses) \
-	F(scheduled_at, moment, 0, N_("Planned for"), .width = 16, \
+	F(scheduled_at, moment, F_AHEAD, N_("Planned for"), .width = 16, \
 	  .help = N_("Leave empty for what has already happened; tomorrow 17:00 is understood")) \
 	F(completed_at, moment, F_COLUMN, N_("Happened"), .width = 16) \
 	F(duration_minutes, int, 0, N_("Minutes"), .width = 6) \
@@ -40,7 +40,7 @@ extern struct entity interaction_entity;
 	F(interaction, ref, F_SYSTEM, N_("From interaction"), .target = "interaction") \
 	F(title, text, F_REQUIRED | F_SEARCH | F_COLUMN, N_("Title"), .width = 28) \
 	F(description, note, F_SEARCH, N_("Details")) \
-	F(due_at, moment, F_REQUIRED | F_COLUMN, N_("Due"), .width = 16, .merge = MERGE_ASK, \
+	F(due_at, moment, F_REQUIRED | F_COLUMN | F_AHEAD, N_("Due"), .width = 16, .merge = MERGE_ASK, \
 	  .help = N_("tomorrow 17:00, Sunday, +3, 21/11 and 15/5/1448 are understood")) \
 	F(priority, choice, F_COLUMN, N_("Priority"), .choices = priorities, .initial = "medium", \
 	  .width = 8) \
@@ -48,8 +48,9 @@ extern struct entity interaction_entity;
 	  .initial = "pending", .merge = MERGE_ASK, .width = 10) \
 	F(origin, choice, F_SYSTEM, N_("Made by"), .choices = origins, .initial = "user") \
 	F(reminder_enabled, bool, 0, N_("Remind"), .initial = "yes") \
-	F(reminders, set, 0, N_("Minutes before"), .initial = "1440", .merge = MERGE_UNION, \
-	  .help = N_("Minutes before the time, several separated by blanks: 1440 is a day")) \
+	F(reminders, set, F_OPEN, N_("Minutes before"), .initial = "1440", .merge = MERGE_UNION, \
+	  .choices = reminder_spans, \
+	  .help = N_("Minutes before the time, several separated by blanks: 60 is an hour, 1440 a day")) \
 	F(reminder_method, choice, 0, N_("Remind by"), .choices = reminder_methods, \
 	  .initial = "notification") \
 	F(completed_at, moment, F_SYSTEM, N_("Done"), .width = 16) \

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Words to the terminal itself: bell, title, notifications, clipboard. */
+#include "base/base.h"
+#include "ui/screen.h"
+
+#include "ui/screen_state.h"
+#include "ui/talk.h"
+
+void screen_bell(struct screen *screen)
+{
+	if (!screen->suspended)
+		beep();
+}
+
+void screen_title(struct screen *screen, const char *text)
+{
+	struct str out = STR_INIT;
+
+	if (!screen->has_title || screen->suspended)
+		return;
+	talk_title(text, &out);
+	screen_send(out.s);
+	str_release(&out);
+}
+
+/* To the terminal the user sits at, whatever stands between. */
+static void send_through(struct screen *screen, const char *sequence)
+{
+	struct str out = STR_INIT;
+
+	talk_pass(terminal_mux(&screen->facts), sequence, &out);
+	screen_send(out.s);
+	str_release(&out);
+}
+
+static bool is_ascii(const char *s)
+{
+	while (*s > 0)
+		s++;
+	return !*s;
+}
+
+/* tmux lets nothing through by default, so its terminals are told themselves where they are known.  GNU
+ * screen keeps one byte of each character in the strings it passes: there is no way for Arabic. */
+void screen_notify(struct screen *screen, enum talk_message kind, const char *title, const char *body)
+{
+	bool lost = terminal_mux(&screen->facts) == MUX_SCREEN && !(is_ascii(title) && is_ascii(body));
+	struct str sequence = STR_INIT;
+
+	if (!screen_takes_strings(screen) || screen->suspended)
+		return;
+	talk_notify(kind, lost ? "wasit" : title, lost ? "Reminder" : body, &sequence);
+	if (!tmux_clients_send(&screen->tmux, sequence.s))
+		send_through(screen, sequence.s);
+	str_release(&sequence);
+}
+
+bool screen_copy(struct screen *screen, const char *text)
+{
+	struct str clean = STR_INIT, sequence = STR_INIT;
+	bool whole;
+
+	talk_clean(text, true, &clean);
+	whole = talk_clipboard(clean.s, &sequence);
+	if (!screen->suspended && !tmux_copy(clean.s)) {
+		/* An old tmux, or one on another machine: it takes the one or lets through the other, if any. */
+		if (terminal_mux(&screen->facts) == MUX_TMUX)
+			screen_send(sequence.s);
+		send_through(screen, sequence.s);
+	}
+	str_release(&clean);
+	str_release(&sequence);
+	return whole;
+}
