@@ -62,7 +62,7 @@ static int64_t row_key(const void *row)
 
 static const struct list_source source = { .fetch = import_fetch, .key = row_key };
 
-static enum result import_open(struct view *view, struct err *err)
+static enum result page_open(struct view *view, struct err *err)
 {
 	(void)err;
 	list_init(&((struct import_view *)view->state)->list, &source, view);
@@ -116,7 +116,7 @@ static void import_draw(const struct view *view, struct canvas *out)
 	list_draw(&v->list, &rows, view->focused, draw_row, NULL);
 }
 
-static void import_close(struct view *view)
+static void page_close(struct view *view)
 {
 	struct import_view *v = view->state;
 
@@ -160,8 +160,8 @@ static struct list *import_list(struct view *view)
 
 const struct view_ops import_ops = {
 	.name = "import", .title = N_("Import"), .in = IN_PAGE,
-	.state_size = sizeof(struct import_view), .open = import_open, .load = import_load,
-	.draw = import_draw, .close = import_close, .list = import_list,
+	.state_size = sizeof(struct import_view), .open = page_open, .load = import_load,
+	.draw = import_draw, .close = page_close, .list = import_list,
 	.heading = import_heading, .text = import_text, .row_text = import_row_text,
 };
 
