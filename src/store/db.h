@@ -16,6 +16,9 @@ enum db_flag { DB_CREATE = 1 << 0, DB_READ_ONLY = 1 << 1 };
  * ":memory:" for tests. */
 enum result db_open(const char *path, unsigned flags, struct db **out, struct err *err) MUST_CHECK;
 void db_close(struct db **db);
+/* While another process holds the write lock for longer than a moment: called some ten times a second; `wait` must not
+ * use the database, false gives up (ERR_BUSY).  With it a minute is waited, without it 10 s. */
+void db_on_wait(struct db *db, bool (*wait)(void *ctx, int64_t ms), void *ctx);
 const char *db_path(const struct db *db);
 /* Full check of the file; text of the first problem in err. */
 enum result db_check(struct db *db, struct err *err) MUST_CHECK;

@@ -106,6 +106,9 @@ struct db {
 	struct known_id ids[IDS_MAX];	/* by n, forgotten when a step is rolled back */
 	struct save *save;	/* the step in progress, borrowed */
 	int reading;		/* depth of query_begin */
+	bool (*wait)(void *ctx, int64_t ms);	/* db_on_wait; NULL */
+	void *wait_ctx;
+	int64_t waited;		/* ms for the lock that is wanted now */
 	struct lost *lost;	/* owned; ring of LOST_MAX */
 	size_t nlost;
 };

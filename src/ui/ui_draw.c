@@ -353,6 +353,8 @@ static void draw_keys(struct ui *ui)
 	draw_hints(ui, &line, false, line.w - rest + 1, line.w + 1, true);
 }
 
+static const char waiting[] = N_("Another wasit is writing; this is saved as soon as it has done so.");
+
 static bool message_is_long(const struct ui *ui)
 {
 	struct canvas whole = canvas_whole((struct grid *)&ui->grid);
@@ -395,6 +397,21 @@ static void draw_message(struct ui *ui)
 		str_release(&typed);
 	} else
 		draw_text(ui, &whole, &line);
+}
+
+/* Nothing but the message: the database is in the middle of something. */
+bool ui_show_wait(void *ctx, int64_t ms)
+{
+	struct ui *ui = ctx;
+
+	(void)ms;
+	if (!ui->screen || ui->too_small || str_eq(ui->message.text, _(waiting)))
+		return true;
+	ui_message(ui, "%s", _(waiting));
+	draw_message(ui);
+	screen_paint(ui->screen, &ui->grid, &ui->theme);
+	ui->dirty = true;
+	return true;
 }
 
 static void draw_too_small(struct ui *ui)

@@ -38,6 +38,8 @@ bool ui_has_idle_work(const struct ui *ui);
 /* Loads the panes that have no room (others count what is in them); what views left for later. */
 void ui_do_idle_work(struct ui *ui);
 void ui_paint(struct ui *ui);		/* load, draw, one paint */
+/* For app_on_wait: says that a save waits for another process. */
+bool ui_show_wait(void *ctx, int64_t ms);
 void ui_redraw_all(struct ui *ui);
 
 /* ui_pages.c */
