@@ -643,11 +643,8 @@ START_TEST(a_save_in_the_middle_of_an_import_waits_and_is_not_lost)
 	many_rows(&text);
 	unlink(rc);
 	ck_assert_int_eq(sys_write_file(path, text.s, text.len, &err), OK);
-	options.progress = other_saves;
-	options.ctx = &other;
-	other.started = true;		/* not while it reads */
 	ck_assert_msg(import_open(&app, paths, 1, &options, &im, &err) == OK, "%s", err.text);
-	other.started = false;
+	import_watch(im, other_saves, &other);
 	ck_assert_msg(import_save(im, &err) == OK, "%s", err.text);
 	ck_assert(other.started);
 	for (int i = 0; i < 600 && !sys_file_exists(rc); i++)

@@ -116,6 +116,7 @@ static enum result run_import(struct target *t, struct import *im, const struct 
 
 	if (person && !dry)
 		code = ask(t, import_said(im), err);
+	import_watch(im, show_progress, t);
 	if (!code && !dry)
 		code = import_save(im, err);
 	end_progress(t);

@@ -16,10 +16,11 @@ enum context {
 	IN_PAGE = 1 << 7,	/* the other whole screens: import preview, history, first run */
 	IN_FIGURES = 1 << 8,	/* the dashboard */
 	IN_PAIRS = 1 << 9,	/* duplicates */
+	IN_COLUMNS = 1 << 10,	/* columns of a table that is imported */
 	IN_MAIN = IN_LIST | IN_TIMELINE | IN_AGENDA,
 	/* Every place that is no form and no popup. */
-	IN_SCREEN = IN_MAIN | IN_CALLS | IN_PAGE | IN_FIGURES | IN_PAIRS,
-	IN_ANY = 0x3ff & ~(1 << 6),	/* a key of IN_ANY gives way to the same key of a place */
+	IN_SCREEN = IN_MAIN | IN_CALLS | IN_PAGE | IN_FIGURES | IN_PAIRS | IN_COLUMNS,
+	IN_ANY = 0x7ff & ~(1 << 6),	/* a key of IN_ANY gives way to the same key of a place */
 };
 enum action_flag {
 	A_WRITES = 1 << 0,

@@ -39,7 +39,8 @@ static const struct { const char *header; int target; } known_headers[] = {
 	{ "البريد الالكتروني", T_EMAIL }, { "الايميل", T_EMAIL }, { "البريد", T_EMAIL },
 	{ "birthday", CUSTOMER_date_of_birth }, { "date of birth", CUSTOMER_date_of_birth },
 	{ "تاريخ الميلاد", CUSTOMER_date_of_birth }, { "anniversary", CUSTOMER_anniversary },
-	{ "notes", T_NOTE }, { "note", T_NOTE }, { "ملاحظات", T_NOTE }, { "الملاحظات", T_NOTE },
+	{ "notes", T_NOTE }, { "note", T_NOTE }, { "remarks", T_NOTE }, { "remark", T_NOTE },
+	{ "comments", T_NOTE }, { "comment", T_NOTE }, { "ملاحظات", T_NOTE }, { "الملاحظات", T_NOTE },
 	{ "ملاحظه", T_NOTE }, { "labels", T_TAGS }, { "group membership", T_TAGS },
 	{ "categories", T_TAGS }, { "tags", T_TAGS }, { "الوسوم", T_TAGS }, { "وسوم", T_TAGS },
 	{ "التصنيف", T_TAGS }, { "address # - city", CUSTOMER_city }, { "business city", CUSTOMER_city },
@@ -192,14 +193,14 @@ static const struct contact_goal special[] = {
 	{ "none", N_("Leave out"), N_("These cells are not read"), T_IGNORE },
 	{ "keep", N_("Keep beside"), N_("In no field; every export gives it out again"), T_KEEP },
 	{ "notes", N_("Into the notes"), N_("With the column's name before each"), T_LABELLED },
-	{ "phone", N_("Phone (the first one free)"), N_("Mobile numbers first, then the second number"),
-	  T_PHONE },
-	{ "mobile", N_("Mobile number"), N_("Is the main number, whatever came before it"), T_MOBILE },
+	{ "name", N_("Name"), NULL, CUSTOMER_name },
+	{ "mobile", N_("Mobile number"), N_("The main number, whatever came before it"), T_MOBILE },
+	{ "phone", N_("Phone"), N_("The next number that is free, mobile ones first"), T_PHONE },
 	{ "email", N_("E-mail"), NULL, T_EMAIL },
+	{ "note", N_("Notes"), N_("As they are"), T_NOTE },
 	{ "tags", N_("Tags"), N_("Words separated by commas"), T_TAGS },
 	{ "middle_name", N_("Middle name"), N_("Behind the first name"), T_MIDDLE },
-	{ "note", N_("Notes"), N_("As they are"), T_NOTE },
-	{ "own", N_("As wasit exported it"), NULL, T_OWN },	/* by its header */
+	{ "own", N_("As wasit exported it"), N_("What only our own exports have"), T_OWN },
 };
 
 static bool is_goal(size_t i)
@@ -208,6 +209,7 @@ static bool is_goal(size_t i)
 
 	return !(f->flags & (F_SYSTEM | F_VIRTUAL | F_LOCAL | F_RETIRED)) && f->kind != &kind_ref &&
 		f->kind != &kind_json && target_of_field((int)i) == (int)i && i != CUSTOMER_email &&
+		i != CUSTOMER_name &&
 		i != common_index(&customer_entity, COMMON_notes);
 }
 

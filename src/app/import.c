@@ -94,8 +94,16 @@ enum result import_open(struct app *app, char *const *paths, size_t npaths,
 		return err->code;
 	}
 	im->options.map = im->options.columns = im->options.country = NULL;
+	import_watch(im, NULL, NULL);
 	*out = im;
 	return OK;
+}
+
+void import_watch(struct import *im, bool (*progress)(void *ctx, int64_t done, int64_t at, int64_t all),
+	void *ctx)
+{
+	im->options.progress = progress;
+	im->options.ctx = ctx;
 }
 
 const struct import_report *import_said(const struct import *im)
@@ -263,6 +271,7 @@ enum result import_files(struct app *app, char *const *paths, size_t npaths,
 	*report = (struct import_report){ 0 };
 	if (import_open(app, paths, npaths, options, &im, err))
 		return err->code;
+	import_watch(im, options->progress, options->ctx);
 	code = options->dry_run ? OK : import_save(im, err);
 	if (!code) {
 		*report = im->report;

@@ -54,6 +54,8 @@ size_t import_size(const struct import *im);
 /* A row with an error: what is known of it, to be corrected; the caller frees.  field (static, or NULL) is the one at
  * fault.  NULL: it holds nothing that could be corrected (a card that is broken). */
 struct record *import_row(const struct import *im, size_t item, const char **field);
+/* What stood in the file, its cells or what is left of a card, on one line; appended. */
+void import_source_text(const struct import *im, size_t item, struct str *out);
 /* Takes the corrected row (checked) in place of the old; matches all again. */
 enum result import_correct(struct import *im, size_t item, struct record *rec, struct err *err) MUST_CHECK;
 /* Left out for good: it is no error any more; or in again. */
@@ -62,8 +64,12 @@ enum result import_leave(struct import *im, size_t item, struct err *err) MUST_C
  * imported.  *count: how many. */
 enum result import_rejects(struct import *im, const char *path, size_t *count, struct err *err) MUST_CHECK;
 
+/* From now on tells this one how far it is (NULL: nobody); false stops it. */
+void import_watch(struct import *im, bool (*progress)(void *ctx, int64_t done, int64_t at, int64_t all),
+	void *ctx);
+
 /* Puts it in: all or nothing, one undo.  What others saved since it was read is matched again; the write lock is
- * held for nothing but the writing.  The mapping of --map is remembered.  options->progress is called. */
+ * held for nothing but the writing.  The mapping of --map is remembered. */
 enum result import_save(struct import *im, struct err *err) MUST_CHECK;
 
 /* What has been read, with its corrections, kept in a file (mode 0600) for another process to put in: nothing is

@@ -462,5 +462,7 @@ enum result import_match(struct import *im, struct err *err)
 			code = import_step(im, (int64_t)MIN(i + IMPORT_STEP, im->nitems),
 				1000 + (int64_t)(i * 1000 / im->nitems), 2000, err);
 	}
+	if (code)
+		im->seq = -1;	/* half of it: never to be saved */
 	return code;
 }

@@ -8,6 +8,7 @@
 #include "base/sys.h"
 #include "io/csv.h"
 #include "model/schema/people.h"
+#include "text/layout.h"
 
 /* --- Rows with errors. */
 
@@ -49,6 +50,18 @@ static void cells_of(const struct import *im, const struct item *item, struct st
 	}
 	for (size_t i = 0; i < item->cells->n; i++)
 		strlist_add(out, item->cells->v[i]);
+}
+
+void import_source_text(const struct import *im, size_t item, struct str *out)
+{
+	struct strlist cells = { 0 };
+
+	cells_of(im, &im->items[item], &cells);
+	for (size_t i = 1; i < cells.n; i += 2) {
+		str_add(out, i > 1 ? " · " : "");
+		isolate_auto(out, cells.v[i]);
+	}
+	strlist_release(&cells);
 }
 
 static const char *cell_under(const struct strlist *cells, const char *header)

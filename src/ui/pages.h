@@ -3,14 +3,16 @@
  * The pages and what views need of one another. */
 #ifndef UI_PAGES_H
 #define UI_PAGES_H
+#include "app/contact.h"
 #include "ui/ui.h"
 
 extern const struct view_ops customers_ops, timeline_ops, agenda_ops, card_ops, import_ops,
-	dashboard_ops;
-extern const struct page_desc main_page, calls_page, import_page, dashboard_page;
+	dashboard_ops, columns_ops;
+extern const struct page_desc main_page, calls_page, import_page, dashboard_page,
+	columns_page;
 extern const struct action main_actions[], agenda_actions[], calls_screen_actions[],
 	import_actions[], export_actions[], settings_actions[], doctor_actions[], code_actions[],
-	dashboard_actions[], duplicates_screen_actions[];
+	dashboard_actions[], duplicates_screen_actions[], columns_actions[];
 
 /* Chooses a customer in the list of the main page, whatever is searched or filtered now. */
 void customers_go(struct ui *ui, int64_t customer);
@@ -38,6 +40,12 @@ void budget_text(const struct record *customer, struct str *out);
 enum role due_role(int64_t at, int64_t now);
 /* The first line of a note from x on; a web address in it is a link. */
 void put_note(const struct canvas *c, int x, int y, unsigned style, const char *note);
+/* Previews the import of a file: the screen of what would happen.  columns: as the columns' screen has them, NULL. */
+enum result import_preview(struct ui *ui, const char *path, enum contact_header header, const char *columns,
+	struct err *err) MUST_CHECK;
+/* The columns of a table, to be looked at and said; *known: all are, there is no need for it (then nothing is opened unless `ask`). */
+enum result columns_show(struct ui *ui, const char *path, enum contact_header header, const char *columns, bool ask,
+	bool *known, struct err *err) MUST_CHECK;
 /* A path as people type or drop it: quotes, file:// and ~ understood; the caller frees. */
 char *typed_path(const char *typed);
 #endif
