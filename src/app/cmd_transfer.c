@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <unistd.h>
 
+#include "base/sys.h"
 #include "io/json.h"
 #include "model/filter.h"
 #include "model/schema/people.h"
@@ -33,6 +34,15 @@ static bool show_progress(void *ctx, int64_t done, int64_t bytes, int64_t all)
 	if (isatty(STDERR_FILENO) && !t->plain)
 		fprintf(stderr, "\r%3d %%  %" PRId64, (int)(all ? bytes * 100 / all : 0), done);
 	return true;
+}
+
+/* For the screens, which read it line by line. */
+static bool print_progress(void *ctx, int64_t done, int64_t at, int64_t all)
+{
+	(void)ctx, (void)done;
+	printf("%" PRId64 " %" PRId64 "\n", at, all);
+	fflush(stdout);
+	return true;		/* who reads it may be gone: what he asked for is done all the same */
 }
 
 static void end_progress(const struct target *t)
@@ -147,6 +157,27 @@ static void told_import(struct target *t, const struct import_report *report, bo
 	}
 }
 
+#define STAGED_LIMIT ((size_t)2 << 30)
+
+/* What the screens have read and shown already: put in, and told in one line. */
+static enum result import_staged(struct target *t, struct err *err)
+{
+	struct import_options options = { .progress = print_progress };
+	struct str staged = STR_INIT;
+	struct import *im = NULL;
+	enum result code = sys_read_file("-", STAGED_LIMIT, &staged, err);
+
+	if (!code)
+		code = import_unstage(t->app, staged.s, staged.len, &options, &im, err);
+	str_release(&staged);
+	if (!code)
+		code = import_save(im, err);
+	if (!code)
+		import_summary(import_said(im), t->out);
+	import_close(&im);
+	return code;
+}
+
 static enum result import(struct target *t, const struct args *args, struct err *err)
 {
 	struct import_options options = {
@@ -160,6 +191,8 @@ static enum result import(struct target *t, const struct args *args, struct err 
 	size_t rejected = 0;
 	enum result code;
 
+	if (is_yes(args, "staged"))
+		return import_staged(t, err);
 	if (!t->nwords)
 		return err_set(err, ERR_USAGE, _("Say which file: a vCard or CSV file, or - for standard input."));
 	if (options.country && !phone_country_known(options.country))
@@ -297,6 +330,8 @@ static const struct field import_params[] = {
 		"with these headers") },
 	{ .name = "no_header", .kind = &kind_bool, .label = N_("No header"),
 	  .help = N_("The first row of the CSV is a contact, no header; #1=name is the first column for --map") },
+	{ .name = "staged", .kind = &kind_bool, .label = N_("Handed over"),
+	  .help = N_("Used by the screens: contacts they have read come by the standard input, progress is printed") },
 	{ .name = "rejects", .kind = &kind_text, .label = N_("File for errors"),
 	  .help = N_("Write the rows with errors there as CSV, each with its error, to be mended and imported") },
 };

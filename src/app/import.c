@@ -41,7 +41,7 @@ enum result import_step(struct import *im, int64_t done, int64_t at, int64_t all
 
 /* --- Life. */
 
-static struct import *import_new(struct app *app, const struct import_options *options)
+struct import *import_new(struct app *app, const struct import_options *options)
 {
 	struct import *im = xcalloc(1, sizeof(*im));
 

@@ -72,11 +72,14 @@ void import_watch(struct import *im, bool (*progress)(void *ctx, int64_t done, i
  * held for nothing but the writing.  The mapping of --map is remembered. */
 enum result import_save(struct import *im, struct err *err) MUST_CHECK;
 
-/* What has been read, with its corrections, kept in a file (mode 0600) for another process to put in: nothing is
- * read or asked again there. */
-enum result import_stage(const struct import *im, const char *path, struct err *err) MUST_CHECK;
-enum result import_unstage(struct app *app, const char *path, const struct import_options *options,
+/* What has been read, with its corrections, as bytes for another process of this program; and back, matched anew: no
+ * file is read or asked about again.  ERR_FORMAT: it is none of this version's. */
+void import_stage(const struct import *im, struct str *out);
+enum result import_unstage(struct app *app, const char *staged, size_t len, const struct import_options *options,
 	struct import **out, struct err *err) MUST_CHECK;
+/* Lets another wasit put it in (wasit import --staged): it prints "done all" lines, at last one sentence. */
+struct sys_child;
+enum result import_start(const struct import *im, struct sys_child *out, struct err *err) MUST_CHECK;
 
 /* The columns of a CSV file as they would be taken; *table false: it is none (cards, JSON). */
 enum result import_columns(struct app *app, const char *path, const struct import_options *options,

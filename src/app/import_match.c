@@ -459,7 +459,7 @@ enum result import_match(struct import *im, struct err *err)
 			code = match_item(im, k, err);
 		query_end(im->app->db);
 		if (!code)
-			code = import_step(im, (int64_t)MIN(i + IMPORT_STEP, im->nitems),
+			code = import_step(im, (int64_t)im->nitems,
 				1000 + (int64_t)(i * 1000 / im->nitems), 2000, err);
 	}
 	if (code)

@@ -58,6 +58,8 @@ struct import {
 	size_t nfiles;			/* to read */
 };
 
+struct import *import_new(struct app *app, const struct import_options *options);
+
 /* Packing (import_pack.c).  referred_by: an id, "" none. */
 size_t import_pack(struct import *im, const struct record *rec, const char *referred_by);
 struct record *import_unpack(const struct import *im, size_t at, char referred_by[ULID_LEN + 1]);

@@ -1,130 +1,131 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * Rows that go elsewhere: those with errors into a table to be mended, all into a file for the process that
- * puts them in. */
+ * An import handed to another process: what was read and corrected, as bytes. */
 #include "base/base.h"
 #include "app/import_p.h"
 
+#include <unistd.h>
+
 #include "base/sys.h"
-#include "io/csv.h"
 #include "model/schema/people.h"
-#include "text/layout.h"
+#include "store/db.h"
 
-/* --- Rows with errors. */
+#define MAGIC 0x77696d31u	/* "wim1" */
 
-static bool is_reject(const struct item *item)
+/* Both ends are the same program on the same machine: numbers are as they lie in memory.  The sum is for bytes that
+ * were lost on the way. */
+struct head {
+	uint32_t magic, fields;
+	uint64_t items, packed, files, sum;
+};
+
+struct row {
+	uint64_t at;
+	uint32_t file, line;
+	uint8_t left, wrong;
+};
+
+/* FNV-1a, 64 bits. */
+static uint64_t sum_of(const char *bytes, size_t len)
 {
-	return item->wrong && !item->left;
+	uint64_t sum = 0xcbf29ce484222325u;
+
+	for (size_t i = 0; i < len; i++)
+		sum = (sum ^ (unsigned char)bytes[i]) * 0x100000001b3u;
+	return sum;
 }
 
-/* Of a card or an object: what it became, by our own names. */
-static void own_cells(const struct import *im, const struct item *item, struct strlist *out)
+static void add(struct str *out, const void *bytes, size_t len)
 {
-	char by[ULID_LEN + 1];
-	struct record *rec;
-
-	if (item->at == SIZE_MAX)
-		return;
-	rec = import_unpack(im, item->at, by);
-	for (size_t i = 0; i < customer_entity.nfields; i++) {
-		const struct field *f = &customer_entity.fields[i];
-		struct str text = STR_INIT;
-
-		if (rec->v[i].set && f->kind != &kind_ref &&
-		    (!(f->flags & F_SYSTEM) || i == common_index(&customer_entity, COMMON_extra)) &&
-		    !(f->initial && !*rec->id)) {
-			record_print(rec, i, &im->env, &text);
-			strlist_add(out, f->name);
-			strlist_add(out, text.s);
-		}
-		str_release(&text);
-	}
-	record_free(&rec);
+	str_addn(out, bytes, len);
 }
 
-static void cells_of(const struct import *im, const struct item *item, struct strlist *out)
+void import_stage(const struct import *im, struct str *out)
 {
-	if (!item->cells) {
-		own_cells(im, item, out);
-		return;
-	}
-	for (size_t i = 0; i < item->cells->n; i++)
-		strlist_add(out, item->cells->v[i]);
-}
+	struct head head = { .magic = MAGIC, .fields = (uint32_t)customer_entity.nfields,
+		.items = im->nitems, .packed = im->settled };
+	size_t start = out->len;
 
-void import_source_text(const struct import *im, size_t item, struct str *out)
-{
-	struct strlist cells = { 0 };
-
-	cells_of(im, &im->items[item], &cells);
-	for (size_t i = 1; i < cells.n; i += 2) {
-		str_add(out, i > 1 ? " · " : "");
-		isolate_auto(out, cells.v[i]);
-	}
-	strlist_release(&cells);
-}
-
-static const char *cell_under(const struct strlist *cells, const char *header)
-{
-	for (size_t i = 0; i + 1 < cells->n; i += 2)
-		if (str_eq(cells->v[i], header))
-			return cells->v[i + 1];
-	return "";
-}
-
-static void collect_headers(const struct import *im, struct strlist *headers)
-{
+	for (size_t i = 0; i < im->files.n; i++)
+		head.files += strlen(im->files.v[i]) + 1;
+	add(out, &head, sizeof(head));
 	for (size_t i = 0; i < im->nitems; i++) {
-		struct strlist cells = { 0 };
+		const struct item *item = &im->items[i];
+		struct row row;
 
-		if (is_reject(&im->items[i]))
-			cells_of(im, &im->items[i], &cells);
-		for (size_t k = 0; k < cells.n; k += 2)
-			if (!strlist_has(headers, cells.v[k]))
-				strlist_add(headers, cells.v[k]);
-		strlist_release(&cells);
+		memset(&row, 0, sizeof(row));
+		row.at = item->at;
+		row.file = item->file;
+		row.line = item->line;
+		row.left = item->left;
+		row.wrong = item->wrong;
+		add(out, &row, sizeof(row));
 	}
-	/* A header alone would be no table that can be read again. */
-	if (!headers->n)
-		strlist_add(headers, "name");
-	if (headers->n && !strlist_has(headers, "wasit_error"))
-		strlist_add(headers, "wasit_error");
+	for (size_t i = 0; i < im->files.n; i++)
+		add(out, im->files.v[i], strlen(im->files.v[i]) + 1);
+	add(out, im->packed.s, im->settled);
+	head.sum = sum_of(out->s + start + sizeof(head), out->len - start - sizeof(head));
+	memcpy(out->s + start, &head, sizeof(head));
 }
 
-static void add_row(const struct import *im, const struct item *item, const struct strlist *headers,
-	struct str *out)
+static bool read_head(const char *staged, size_t len, struct head *head)
 {
-	const char **row = xcalloc(headers->n, sizeof(*row));
-	char *why = xasprintf(_("%s, line %u: %s"), im->files.v[item->file], item->line, item->why);
-	struct strlist cells = { 0 };
-
-	cells_of(im, item, &cells);
-	for (size_t i = 0; i + 1 < headers->n; i++)
-		row[i] = cell_under(&cells, headers->v[i]);
-	row[headers->n - 1] = why;
-	csv_write_row(out, row, headers->n, im->options.raw);
-	strlist_release(&cells);
-	free(why);
-	free(row);
+	if (len < sizeof(*head))
+		return false;
+	memcpy(head, staged, sizeof(*head));
+	return head->magic == MAGIC && head->fields == customer_entity.nfields &&
+		head->items <= len && head->files <= len && head->packed <= len &&
+		len == sizeof(*head) + head->items * sizeof(struct row) + head->files + head->packed &&
+		head->sum == sum_of(staged + sizeof(*head), len - sizeof(*head));
 }
 
-enum result import_rejects(struct import *im, const char *path, size_t *count, struct err *err)
+static void take(struct import *im, const struct head *head, const char *from)
 {
-	struct strlist headers = { 0 };
-	struct str out = STR_INIT;
-	enum result code = OK;
+	const char *files = from + head->items * sizeof(struct row), *packed = files + head->files;
 
-	*count = 0;
-	collect_headers(im, &headers);
-	csv_write_row(&out, (const char *const *)headers.v, headers.n, im->options.raw);
-	for (size_t i = 0; i < im->nitems; i++)
-		if (is_reject(&im->items[i])) {
-			add_row(im, &im->items[i], &headers, &out);
-			++*count;
-		}
-	if (*count)
-		code = sys_write_file(path, out.s, out.len, err);
-	strlist_release(&headers);
-	str_release(&out);
+	im->items = array_grow(im->items, &im->items_cap, head->items + 1, sizeof(*im->items));
+	for (uint64_t i = 0; i < head->items; i++) {
+		struct row row;
+
+		memcpy(&row, from + i * sizeof(row), sizeof(row));
+		im->items[im->nitems++] = (struct item){ .at = row.at, .file = row.file,
+			.line = row.line, .left = row.left, .wrong = row.wrong };
+	}
+	for (; files < packed; files += strlen(files) + 1)
+		strlist_add(&im->files, files);
+	str_addn(&im->packed, packed, head->packed);
+	im->settled = im->packed.len;
+}
+
+enum result import_unstage(struct app *app, const char *staged, size_t len,
+	const struct import_options *options, struct import **out, struct err *err)
+{
+	struct head head;
+	struct import *im;
+
+	if (!read_head(staged, len, &head))
+		return err_set(err, ERR_FORMAT, _("This is no import that another wasit of this version has read."));
+	im = import_new(app, options);
+	take(im, &head, staged + sizeof(head));
+	if (import_match(im, err)) {
+		import_close(&im);
+		return err->code;
+	}
+	*out = im;
+	return OK;
+}
+
+enum result import_start(const struct import *im, struct sys_child *out, struct err *err)
+{
+	char *self = sys_self();
+	const char *argv[] = { self, "--db", db_path(im->app->db), "--config", im->app->config_path,
+		"import", "--staged", "--yes", NULL };
+	struct str staged = STR_INIT;
+	enum result code;
+
+	import_stage(im, &staged);
+	code = sys_start(argv, staged.s, staged.len, out, err);
+	str_release(&staged);
+	free(self);
 	return code;
 }

@@ -12,7 +12,7 @@ extern const struct page_desc main_page, calls_page, import_page, dashboard_page
 	columns_page;
 extern const struct action main_actions[], agenda_actions[], calls_screen_actions[],
 	import_actions[], export_actions[], settings_actions[], doctor_actions[], code_actions[],
-	dashboard_actions[], duplicates_screen_actions[], columns_actions[];
+	dashboard_actions[], duplicates_screen_actions[], columns_actions[], task_actions[];
 
 /* Chooses a customer in the list of the main page, whatever is searched or filtered now. */
 void customers_go(struct ui *ui, int64_t customer);

@@ -268,6 +268,9 @@ static void draw_top(struct ui *ui)
 	when_full(date_civil(ui->now, NULL), (enum calendar)env.calendar, &start);
 	if (ui->app->demo)
 		str_addf(&start, "  %s", _("demo data"));
+	if (ui->task)
+		str_add(&start, "  ");
+	ui_task_text(ui, &start);
 	n += canvas_text(&line, n, 0, line.w - n, ROLE_header, start.s);
 	if (ui->page && ui->page->desc->status)
 		ui->page->desc->status(ui, &end);
@@ -353,8 +356,6 @@ static void draw_keys(struct ui *ui)
 	draw_hints(ui, &line, false, line.w - rest + 1, line.w + 1, true);
 }
 
-static const char waiting[] = N_("Another wasit is writing; this is saved as soon as it has done so.");
-
 static bool message_is_long(const struct ui *ui)
 {
 	struct canvas whole = canvas_whole((struct grid *)&ui->grid);
@@ -399,17 +400,25 @@ static void draw_message(struct ui *ui)
 		draw_text(ui, &whole, &line);
 }
 
-/* Nothing but the message: the database is in the middle of something. */
+/* Nothing but the message, and only as long as it waits: the database is in the middle of something.  Who
+ * leaves does not wait: what is written then is only the place he was at. */
 bool ui_show_wait(void *ctx, int64_t ms)
 {
 	struct ui *ui = ctx;
+	char before[sizeof(ui->message.text)];
+	enum role role = ui->message.role;
 
 	(void)ms;
-	if (!ui->screen || ui->too_small || str_eq(ui->message.text, _(waiting)))
-		return true;
-	ui_message(ui, "%s", _(waiting));
+	if (!ui->screen || ui->too_small || ui->leaving)
+		return !ui->leaving;
+	memcpy(before, ui->message.text, sizeof(before));
+	snprintf(ui->message.text, sizeof(ui->message.text), "%s",
+		_("Another wasit is writing; this is saved as soon as it has done so."));
+	ui->message.role = ROLE_warning;
 	draw_message(ui);
 	screen_paint(ui->screen, &ui->grid, &ui->theme);
+	memcpy(ui->message.text, before, sizeof(before));
+	ui->message.role = role;
 	ui->dirty = true;
 	return true;
 }

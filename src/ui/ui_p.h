@@ -50,6 +50,12 @@ void ui_free_pages(struct ui *ui);
 /* ui_keys.c */
 void ui_handle(struct ui *ui, struct key_event *event);
 
+/* task.c */
+int ui_task_fd(const struct ui *ui);		/* for poll(); -1 */
+void ui_task_serve(struct ui *ui);
+void ui_task_text(const struct ui *ui, struct str *out);	/* "Import 45 %", appended; nothing without one */
+void ui_task_leave(struct ui *ui);		/* the program ends: it goes on by itself */
+
 /* ui_edit.c */
 struct edit *ui_edited(const struct ui *ui);	/* the line that is typed in now; NULL none */
 bool ui_can_copy(const struct ui *ui);		/* something is selected in it */

@@ -10,6 +10,8 @@
 #include "ui/form.h"
 #include "ui/popup.h"
 
+#define BESIDE 1000	/* from so many on another process puts them in; fewer are there at once */
+
 struct import_view {
 	struct list list;
 	struct import *im;	/* owned; NULL until it is read */
@@ -456,13 +458,34 @@ static enum result save_all(struct import *im, void *ctx, struct err *err)
 	return import_save(im, err);
 }
 
+/* A large one by another process: the screen stays free meanwhile. */
+static enum result begin(struct ui *ui, const struct import_view *v, struct err *err)
+{
+	const char *slash = strrchr(v->path, '/');
+	char *what = xasprintf(_("Import of %s"), slash ? slash + 1 : v->path);
+	struct sys_child child;
+	enum result code = ui_task_free(ui, err);
+
+	if (!code)
+		code = import_start(v->im, &child, err);
+	if (!code) {
+		ui_task_begin(ui, &child, what);
+		ui_close_page(ui);
+	}
+	free(what);
+	return code;
+}
+
 static enum result apply(struct target *t, const struct args *args, struct err *err)
 {
 	struct import_view *v = state_of(t->ui);
 	const struct import_report *report = import_said(v->im);
-	enum result code = with_progress(t->ui, v->im, save_all, NULL, err);
+	enum result code;
 
 	(void)args;
+	if (!t->ui->plain && report->count[IMPORT_NEW] + report->count[IMPORT_MERGED] >= BESIDE)
+		return begin(t->ui, v, err);
+	code = with_progress(t->ui, v->im, save_all, NULL, err);
 	if (code)
 		return code;
 	import_summary(report, t->out);
