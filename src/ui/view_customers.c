@@ -685,7 +685,7 @@ static enum result check_columns(struct ui *ui, const char *typed, struct err *e
 }
 
 /* Field names alone: what the filter would offer without its words. */
-static void complete_columns(const char *typed, struct strlist *out, size_t *start)
+void customers_complete_columns(const char *typed, struct strlist *out, size_t *start)
 {
 	const char *blank = strrchr(typed, ' ');
 
@@ -695,6 +695,15 @@ static void complete_columns(const char *typed, struct strlist *out, size_t *sta
 		    str_has_prefix(customer_entity.fields[i].name, typed + *start))
 			strlist_add(out, customer_entity.fields[i].name);
 	strlist_sort(out);
+}
+
+void customers_column_names(const struct view *view, struct str *out)
+{
+	const struct customers *c = view->state;
+
+	str_add(out, customer_entity.title);
+	for (size_t i = 0; i < c->ncolumns; i++)
+		str_addf(out, " %s", customer_entity.fields[c->column[i]].name);
 }
 
 void customers_columns(struct view *view)
@@ -708,7 +717,7 @@ void customers_columns(struct view *view)
 		str_addf(&now, "%s%s", i ? " " : "", customer_entity.fields[c->column[i]].name);
 	typed = ui_ask_completed(view->ui, _("Columns beside the name, in their order"), now.s,
 		_("Fields such as phone city kind tags; as many as there is room for are shown. "
-		"Tab completes."), check_columns, complete_columns);
+		"Tab completes."), check_columns, customers_complete_columns);
 	if (typed && (read_columns(typed, c, &err) ||
 	    app_memo_set(view->ui->app, "main.columns", typed, &err)))
 		ui_error(view->ui, &err);
