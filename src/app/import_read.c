@@ -132,10 +132,11 @@ static void keep_cells(struct item *item, const struct csv_reader *csv,
 	const struct contact_columns *columns)
 {
 	item->cells = xcalloc(1, sizeof(*item->cells));
-	for (size_t i = 0; i < MIN(csv->ncells, columns->n); i++) {
+	/* Empty ones, too: what is missing is filled in there. */
+	for (size_t i = 0; i < columns->n; i++) {
 		struct contact_goal goal;
 
-		if (!*csv_cell(csv, i))
+		if (!*csv_cell(csv, i) && !*columns->v[i].header && !columns->v[i].filled)
 			continue;
 		contact_goal_of(columns->v[i].target, &goal);
 		strlist_add(item->cells, columns->headless || !*columns->v[i].header ? goal.name :

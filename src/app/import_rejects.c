@@ -55,7 +55,9 @@ void import_source_text(const struct import *im, size_t item, struct str *out)
 
 	cells_of(im, &im->items[item], &cells);
 	for (size_t i = 1; i < cells.n; i += 2) {
-		str_add(out, i > 1 ? " · " : "");
+		if (!cells.v[i][strspn(cells.v[i], " \t\r\n")])
+			continue;
+		str_add(out, out->len ? " · " : "");
 		isolate_auto(out, cells.v[i]);
 	}
 	strlist_release(&cells);
