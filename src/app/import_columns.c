@@ -125,7 +125,7 @@ static void recall(struct import *im, struct contact_columns *columns)
 	contact_columns_key(columns, &key);
 	goals = query_memo(im->app->db, key.s);
 	if (goals)
-		(void)contact_columns_apply(columns, goals);	/* of another version: as if there were none */
+		(void)contact_columns_apply(columns, goals);	/* of another version: not said */
 	free(goals);
 	str_release(&key);
 }

@@ -335,7 +335,8 @@ static size_t add_slot(struct import *im, int64_t n, size_t at, bool changed)
 	return im->nslots++;
 }
 
-/* 0501 and "ask his brother": kept as they stand, but nobody can be called there.  Services have 3 to 6 digits. */
+/* 0501 and "ask his brother" are kept as they stand, but nobody can be called there.  Services have
+ * 3 to 6 digits. */
 static bool is_whole_number(const char *phone)
 {
 	size_t digits = 0;

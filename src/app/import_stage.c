@@ -12,8 +12,8 @@
 
 #define MAGIC 0x77696d31u	/* "wim1" */
 
-/* Both ends are the same program on the same machine: numbers are as they lie in memory.  The sum is for bytes that
- * were lost on the way. */
+/* Both ends are the same program on the same machine: numbers are as they lie in memory.  The sum is for
+ * bytes that were lost on the way. */
 struct head {
 	uint32_t magic, fields;
 	uint64_t items, packed, files, sum;
@@ -104,7 +104,8 @@ enum result import_unstage(struct app *app, const char *staged, size_t len,
 	struct import *im;
 
 	if (!read_head(staged, len, &head))
-		return err_set(err, ERR_FORMAT, _("This is no import that another wasit of this version has read."));
+		return err_set(err, ERR_FORMAT,
+			_("This is no import that another wasit of this version has read."));
 	im = import_new(app, options);
 	take(im, &head, staged + sizeof(head));
 	if (import_match(im, err)) {

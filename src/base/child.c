@@ -131,5 +131,7 @@ char *sys_self(void)
 	char path[PATH_MAX];
 	ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - 1);
 
-	return len > 0 ? xstrndup(path, (size_t)len) : xstrdup("wasit");
+	path[MAX(len, 0)] = '\0';
+	/* After an update the file of that name is another one, or none. */
+	return xstrdup(sys_file_exists(path) ? path : "/proc/self/exe");
 }

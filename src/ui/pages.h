@@ -48,4 +48,6 @@ enum result columns_show(struct ui *ui, const char *path, enum contact_header he
 	bool *known, struct err *err) MUST_CHECK;
 /* A path as people type or drop it: quotes, file:// and ~ understood; the caller frees. */
 char *typed_path(const char *typed);
+/* An ask_check: nothing, or a file that is there. */
+enum result check_typed_file(struct ui *ui, const char *typed, struct err *err);
 #endif

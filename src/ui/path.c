@@ -4,6 +4,8 @@
 #include "base/base.h"
 #include "ui/pages.h"
 
+#include "base/sys.h"
+
 /* "~/contacts.vcf" and a path pasted in quotes, as terminals do it when a file is dropped on them. */
 char *typed_path(const char *typed)
 {
@@ -24,4 +26,18 @@ char *typed_path(const char *typed)
 		str_insert(&path, 0, home, strlen(home));
 	}
 	return str_detach(&path);
+}
+
+enum result check_typed_file(struct ui *ui, const char *typed, struct err *err)
+{
+	char *path = typed_path(typed);
+	enum result code = OK;
+
+	(void)ui;
+	if (*typed && !sys_file_exists(path))
+		code = err_set(err, ERR_MISSING, _("There is no file %s."), path);
+	else if (*typed && sys_is_folder(path))
+		code = err_set(err, ERR_INVALID, _("%s is a folder: Tab shows the files in it."), path);
+	free(path);
+	return code;
 }

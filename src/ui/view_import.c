@@ -239,20 +239,6 @@ const struct page_desc import_page = {
 
 /* --- Opening. */
 
-static enum result check_file(struct ui *ui, const char *typed, struct err *err)
-{
-	char *path = typed_path(typed);
-	enum result code = OK;
-
-	(void)ui;
-	if (*typed && !sys_file_exists(path))
-		code = err_set(err, ERR_MISSING, _("There is no file %s."), path);
-	else if (*typed && sys_is_folder(path))
-		code = err_set(err, ERR_INVALID, _("%s is a folder: Tab shows the files in it."), path);
-	free(path);
-	return code;
-}
-
 enum result import_preview(struct ui *ui, const char *path, enum contact_header header,
 	const char *columns, struct err *err)
 {
@@ -288,7 +274,7 @@ static enum result ask_file(struct target *t, const struct args *args, struct er
 	typed = t->nwords ? xstrdup(t->words[0]) :
 		ui_ask_completed(t->ui, _("Import contacts from which file?"), "",
 		_("A vCard or CSV file, exported by the phone, Google, Outlook or Excel. Tab completes."),
-		check_file, sys_complete_path);
+		check_typed_file, sys_complete_path);
 	if (!typed || !*typed) {
 		free(typed);
 		return err_set(err, ERR_CANCEL, _("Nothing was imported."));
