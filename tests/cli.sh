@@ -217,6 +217,24 @@ w import odd.csv --dry-run >out 2>err
 like "$(cat out)" '*+ م +966509999999*2 with errors*' 'a letter stays in a name, nonsense makes none'
 printf 'name,phone\nx,notaphone\n' >odd.csv
 exits 1 'a file of which nothing could be read' w import odd.csv
+printf 'Boss,Ring him,Shoe\nريم سالم,0507777771,38\nسعد سالم,,40\n' >sheet.csv
+w import sheet.csv --dry-run >out 2>err
+like "$(cat out)" '*nobody knows the column "Shoe"*Keep beside*' 'says what it had to guess'
+exits 2 '--map of a column that is not there' w import sheet.csv --map Hat=name
+exits 2 '--map to a field that is not there' w import sheet.csv --map Shoe=hat
+ok '--map says what columns are' w import sheet.csv --yes --map 'Boss=name,shoe=notes' --rejects bad.csv
+like "$(cat out)" '*1 new*1 row with an error is in bad.csv*' 'tells where the rows with errors are'
+like "$(w customer list --search 0507777771 --json)" '*"Shoe: 38"*' 'and does what it was told'
+is "$(cat bad.csv)" "$(printf 'Boss,Ring him,Shoe,wasit_error\r\nسعد سالم,,40,"sheet.csv, line 3: A customer needs a phone number, a WhatsApp number or an e-mail address."\r\n')" \
+	'a row with an error as it was, and why'
+printf 'Boss,Ring him,Shoe,wasit_error\nسعد سالم,0507777772,40,x\n' >bad.csv
+ok 'mended it is imported' w import bad.csv --yes
+like "$(w customer list --search 0507777772 --json)" '*"Shoe: 40"*' 'by the columns that were said once'
+w undo >/dev/null && w undo >/dev/null
+printf 'Ali,Abha\n' >plain.csv
+exits 1 'no column that could be a number' w import plain.csv --yes --no-header
+printf 'garbage' >stage
+exits 1 'nothing that was handed over' w import --staged --yes <stage
 for format in csv json vcard; do
 	ok "export as $format" w export customers --format "$format"
 	like "$(cat out)" '*خالد سعيد*' "$format has the names"

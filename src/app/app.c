@@ -207,6 +207,11 @@ enum result app_open(struct app *app, const struct app_start *start, struct err 
 	return app_open_data(app, start, err);
 }
 
+void app_on_wait(struct app *app, bool (*wait)(void *ctx, int64_t ms), void *ctx)
+{
+	db_on_wait(app->db, wait, ctx);
+}
+
 static void remove_scratch(char *path)
 {
 	static const char *const endings[] = { "", "-wal", "-shm" };

@@ -41,6 +41,8 @@ enum result app_open_data(struct app *app, const struct app_start *start, struct
 /* Reads the configuration file again: options, rules, language, time zone; what is wrong in it goes to problems. */
 void app_configure(struct app *app);
 void app_close(struct app *app);
+/* While another process writes, what is saved here waits; `wait` says so to the user (see db_on_wait). */
+void app_on_wait(struct app *app, bool (*wait)(void *ctx, int64_t ms), void *ctx);
 /* What typed text is read against, now. */
 struct kind_env app_env(const struct app *app);
 /* "me" by the machine's login; made with the given name where there is none yet. */

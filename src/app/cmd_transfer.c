@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <unistd.h>
 
+#include "base/sys.h"
 #include "io/json.h"
 #include "model/filter.h"
 #include "model/schema/people.h"
@@ -33,6 +34,15 @@ static bool show_progress(void *ctx, int64_t done, int64_t bytes, int64_t all)
 	if (isatty(STDERR_FILENO) && !t->plain)
 		fprintf(stderr, "\r%3d %%  %" PRId64, (int)(all ? bytes * 100 / all : 0), done);
 	return true;
+}
+
+/* For the screens, which read it line by line. */
+static bool print_progress(void *ctx, int64_t done, int64_t at, int64_t all)
+{
+	(void)ctx, (void)done;
+	printf("%" PRId64 " %" PRId64 "\n", at, all);
+	fflush(stdout);
+	return true;		/* who reads it may be gone: what he asked for is done all the same */
 }
 
 static void end_progress(const struct target *t)
@@ -105,46 +115,101 @@ static enum result ask(struct target *t, const struct import_report *report, str
 	return err_set(err, ERR_CANCEL, _("Nothing was imported."));
 }
 
+/* What is to be told in the end; asks before it writes where a person sits. */
+static enum result run_import(struct target *t, struct import *im, const struct args *args,
+	size_t *rejected, struct err *err)
+{
+	const char *rejects = args_text(args, "rejects");
+	bool dry = is_yes(args, "dry_run");
+	bool person = !t->yes && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+	enum result code = OK;
+
+	if (person && !dry)
+		code = ask(t, import_said(im), err);
+	import_watch(im, show_progress, t);
+	if (!code && !dry)
+		code = import_save(im, err);
+	end_progress(t);
+	/* Afterwards: what was not put in is in the file, whatever happened in between. */
+	if (!code && rejects)
+		code = import_rejects(im, rejects, rejected, err);
+	return code;
+}
+
+static void told_import(struct target *t, const struct import_report *report, bool dry,
+	const char *rejects, size_t rejected)
+{
+	if (t->json) {
+		json_report(t, report, dry);
+		return;
+	}
+	print_lines(report, dry, t->out);
+	import_summary(report, t->out);
+	if (dry)
+		str_addf(t->out, "\n%s", _("This was only a look: nothing was written. "
+			"+ new, ~ merged, = unchanged, ? to look at, ! error"));
+	str_addc(t->out, '\n');
+	if (rejected) {
+		str_addf(t->out, Q_("%zu row with an error is in %s: mend it there and import that file.",
+			"%zu rows with errors are in %s: mend them there and import that file.",
+			rejected), rejected, rejects);
+		str_addc(t->out, '\n');
+	}
+}
+
+#define STAGED_LIMIT ((size_t)2 << 30)
+
+/* What the screens have read and shown already: put in, and told in one line. */
+static enum result import_staged(struct target *t, struct err *err)
+{
+	struct import_options options = { .progress = print_progress };
+	struct str staged = STR_INIT;
+	struct import *im = NULL;
+	enum result code = sys_read_file("-", STAGED_LIMIT, &staged, err);
+
+	if (!code)
+		code = import_unstage(t->app, staged.s, staged.len, &options, &im, err);
+	str_release(&staged);
+	if (!code)
+		code = import_save(im, err);
+	if (!code)
+		import_summary(import_said(im), t->out);
+	import_close(&im);
+	return code;
+}
+
 static enum result import(struct target *t, const struct args *args, struct err *err)
 {
 	struct import_options options = {
-		.country = args_text(args, "country"), .dry_run = is_yes(args, "dry_run"),
-		.keep_misread = is_yes(args, "keep_misread"), .raw = is_yes(args, "raw"), .progress = show_progress, .ctx = t,
+		.country = args_text(args, "country"), .keep_misread = is_yes(args, "keep_misread"),
+		.raw = is_yes(args, "raw"), .map = args_text(args, "map"),
+		.header = is_yes(args, "no_header") ? HEADER_NONE : HEADER_FIND,
+		.progress = show_progress, .ctx = t,
 	};
-	bool dry = options.dry_run, person = !t->yes && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
-	struct import_report report = { 0 };
+	const struct import_report *report;
+	struct import *im = NULL;
+	size_t rejected = 0;
 	enum result code;
 
+	if (is_yes(args, "staged"))
+		return import_staged(t, err);
 	if (!t->nwords)
 		return err_set(err, ERR_USAGE, _("Say which file: a vCard or CSV file, or - for standard input."));
 	if (options.country && !phone_country_known(options.country))
 		return err_set(err, ERR_INVALID, _("\"%s\" is not a country wasit knows numbers of."),
 			options.country);
-	options.dry_run = dry || person;
-	code = import_files(t->app, t->words, t->nwords, &options, &report, err);
+	code = import_open(t->app, t->words, t->nwords, &options, &im, err);
 	end_progress(t);
-	if (!code && person && !dry) {
-		code = ask(t, &report, err);
-		options.dry_run = false;
-		import_report_release(&report);
-		if (!code)
-			code = import_files(t->app, t->words, t->nwords, &options, &report, err);
-		end_progress(t);
-	}
-	if (!code && t->json)
-		json_report(t, &report, dry);
-	else if (!code) {
-		print_lines(&report, dry, t->out);
-		import_summary(&report, t->out);
-		if (dry)
-			str_addf(t->out, "\n%s", _("This was only a look: nothing was written. "
-				"+ new, ~ merged, = unchanged, ? to look at, ! error"));
-		str_addc(t->out, '\n');
-	}
-	if (!code && report.count[IMPORT_ERROR] && !report.count[IMPORT_NEW] &&
-	    !report.count[IMPORT_MERGED] && !report.count[IMPORT_UNCHANGED])
+	if (code)
+		return code;
+	code = run_import(t, im, args, &rejected, err);
+	report = import_said(im);
+	if (!code)
+		told_import(t, report, is_yes(args, "dry_run"), args_text(args, "rejects"), rejected);
+	if (!code && report->count[IMPORT_ERROR] && !report->count[IMPORT_NEW] &&
+	    !report->count[IMPORT_MERGED] && !report->count[IMPORT_UNCHANGED])
 		code = err_set(err, ERR_FORMAT, _("No contact could be read."));
-	import_report_release(&report);
+	import_close(&im);
 	return code;
 }
 
@@ -263,6 +328,15 @@ static const struct field import_params[] = {
 	  .help = N_("Do not repair text that another program misread") },
 	{ .name = "raw", .kind = &kind_bool, .label = N_("Raw"),
 	  .help = N_("The CSV was exported with --raw: an apostrophe before a formula is text") },
+	{ .name = "map", .kind = &kind_text, .label = N_("Columns"),
+	  .help = N_("What columns are, as in Owner=name,Cell=phone,Code=none; it is remembered for tables "
+		"with these headers") },
+	{ .name = "no_header", .kind = &kind_bool, .label = N_("No header"),
+	  .help = N_("The first row of the CSV is a contact, no header; #1=name is the first column for --map") },
+	{ .name = "staged", .kind = &kind_bool, .label = N_("Handed over"),
+	  .help = N_("Used by the screens: contacts they have read come by the standard input, progress is printed") },
+	{ .name = "rejects", .kind = &kind_text, .label = N_("File for errors"),
+	  .help = N_("Write the rows with errors there as CSV, each with its error, to be mended and imported") },
 };
 
 static const struct field export_params[] = {

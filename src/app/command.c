@@ -5,6 +5,7 @@
 #include "app/command.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 #include "base/date.h"
 #include "io/json.h"
@@ -122,8 +123,20 @@ static enum result run_on(struct command_line *line, struct target *t, struct er
 	return code;
 }
 
+/* Once, where somebody sits and wonders. */
+static bool told_to_wait(void *ctx, int64_t ms)
+{
+	bool *told = ctx;
+
+	(void)ms;
+	if (!*told && isatty(STDERR_FILENO))
+		fprintf(stderr, "%s\n", _("Another wasit is writing; this waits until it has done so …"));
+	return *told = true;
+}
+
 static enum result run(struct command_line *line, struct target *t, struct err *err)
 {
+	bool told = false;
 	const struct action *action = line->action;
 	struct app app;
 	struct app_start start = {
@@ -139,6 +152,7 @@ static enum result run(struct command_line *line, struct target *t, struct err *
 	if (app_open(&app, &start, err))
 		return err->code;
 	t->app = &app;
+	app_on_wait(&app, told_to_wait, &told);
 	for (size_t i = 0; !(action->flags & A_TELLS) && i < app.problems.n; i++)
 		fprintf(stderr, "wasit: %s\n", app.problems.v[i]);
 	code = OK;

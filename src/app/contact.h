@@ -19,21 +19,54 @@ struct contact {
 void contact_release(struct contact *contact);
 void contact_from_vcard(const struct vobject *card, const struct kind_env *env, struct contact *out);
 
+/* What a column of a table can become. */
+struct contact_goal {
+	const char *name;		/* for the command line and the memory: a field's name, or "none", "keep", "notes" … */
+	const char *label, *help;	/* N_(); help may be NULL */
+	int target;			/* for struct contact_columns */
+};
+bool contact_goal_at(size_t n, struct contact_goal *out);	/* false: beyond the last */
+/* By name, or by the label in the interface's language. */
+bool contact_goal_find(const char *name, struct contact_goal *out);
+void contact_goal_of(int target, struct contact_goal *out);
+
 /* The columns of a CSV file: Google, Outlook, Arabic or English headers, our own field names. */
+#define CONTACT_SAMPLES 3
+struct contact_column {
+	char *header;			/* owned; "" where the file says none */
+	int target;			/* a field's index or one of enum contact_target */
+	bool sure;			/* the header is known, or somebody said so; else it is a guess */
+	bool filled;			/* some row has a value there */
+	char *sample[CONTACT_SAMPLES];	/* owned: the first different values; NULL */
+	unsigned looked, phones, emails;	/* values looked at, and what they could be */
+};
 struct contact_columns {
-	int *target;			/* owned: a field's index or one of enum contact_target, by column */
-	struct strlist headers;
+	struct contact_column *v;	/* owned */
 	size_t n;
+	size_t above;			/* rows that are no data: titles and the header */
+	size_t titles;			/* of them, before the header */
+	bool headless;			/* there is no header */
 	bool month_first;		/* 12/31/2026 */
-	bool headless;			/* the first row is data */
 	bool raw;			/* cells have no protection that is to be taken off */
 };
-void contact_columns_read(const struct csv_reader *header, struct contact_columns *out);
+enum contact_header { HEADER_FIND, HEADER_NONE, HEADER_FIRST };
+/* Finds the header (below titles, on two lines), says what each column is, and takes samples.  False: there
+ * is no row at all. */
+bool contact_columns_read(const char *text, size_t len, enum contact_header header,
+	struct contact_columns *out);
 void contact_columns_release(struct contact_columns *columns);
-/* Looks at a value of a date column: 31/12 and 12/31 tell the order; undecided stays as the header suggests. */
-void contact_columns_learn(struct contact_columns *columns, const struct csv_reader *row);
 /* True when the columns can make a customer at all: one of name, phone, e-mail is there. */
 bool contact_columns_useful(const struct contact_columns *columns);
+/* Columns with values that are only guessed or not known at all. */
+size_t contact_columns_unsure(const struct contact_columns *columns);
+/* The same columns again, of another day: a key that is equal for equal headers. */
+void contact_columns_key(const struct contact_columns *columns, struct str *out);
+/* The names of the goals in the columns' order, separated by commas; and back: false when it is of another
+ * table. */
+void contact_columns_print(const struct contact_columns *columns, struct str *out);
+bool contact_columns_apply(struct contact_columns *columns, const char *goals);
+/* What a person calls the column: its header, or "column 3". */
+char *contact_column_title(const struct contact_columns *columns, size_t i);
 void contact_from_csv(const struct csv_reader *row, const struct contact_columns *columns,
 	const struct kind_env *env, struct contact *out);
 
@@ -65,6 +98,10 @@ void contact_from_json(const struct json *object, const struct kind_env *env, st
  * to call him — name, company, numbers, e-mail. */
 #define CONTACT_PRODID "-//wasit//wasit//EN"
 void contact_to_vcard(const struct record *rec, int version, bool whole, struct str *out);
+
+/* A number as spreadsheets leave it: 5.05123456E8, 505123456.0, ="0505123456" → what was meant, else a copy.
+ * False: digits are gone (9.66505E+11). */
+bool contact_sheet_number(const char *cell, struct str *out);
 
 /* Shared by all: phones in order of use, names from their parts, kept properties into `extra`. */
 void contact_add_phone(struct contact *contact, const char *typed, bool mobile, bool whatsapp,

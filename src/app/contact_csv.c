@@ -1,67 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * A row of a CSV file → a customer: headers of Google, Outlook, Arabic and English offices. */
+ * A row of a table → a customer: cells as Google, Outlook, Excel and offices write them. */
 #include "base/base.h"
-#include "app/contact.h"
+#include "app/contact_p.h"
 
 #include <ctype.h>
+#include <strings.h>
 
 #include "base/date.h"
+#include "io/csv.h"
 #include "model/schema/people.h"
 #include "text/phone.h"
 #include "text/utf8.h"
-
-/* Targets that are no plain field; fields are their index. */
-enum contact_target {
-	T_KEEP = -1, T_IGNORE = -2, T_MIDDLE = -3, T_MOBILE = -4, T_PHONE = -5, T_EMAIL = -6,
-	T_NOTE = -7, T_TAGS = -8, T_CITY = -9, T_BUDGET = -10, T_ADDRESS = -11, T_OWN = -12,
-};
-
-/* Folded headers; '#' stands for a number.  Sources: Google Contacts 2024 and before, Outlook for Windows. */
-static const struct { const char *header; int target; } known[] = {
-	{ "name", CUSTOMER_name }, { "full name", CUSTOMER_name }, { "display name", CUSTOMER_name },
-	{ "الاسم", CUSTOMER_name }, { "اسم العميل", CUSTOMER_name }, { "الاسم الكامل", CUSTOMER_name },
-	{ "العميل", CUSTOMER_name }, { "first name", CUSTOMER_first_name },
-	{ "given name", CUSTOMER_first_name }, { "الاسم الاول", CUSTOMER_first_name },
-	{ "middle name", T_MIDDLE }, { "additional name", T_MIDDLE }, { "الاسم الاوسط", T_MIDDLE },
-	{ "last name", CUSTOMER_last_name }, { "family name", CUSTOMER_last_name },
-	{ "surname", CUSTOMER_last_name }, { "اسم العايله", CUSTOMER_last_name },
-	{ "الاسم الاخير", CUSTOMER_last_name }, { "اللقب", CUSTOMER_last_name },
-	{ "nickname", CUSTOMER_nickname }, { "الكنيه", CUSTOMER_nickname },
-	{ "organization name", CUSTOMER_company }, { "organization # - name", CUSTOMER_company },
-	{ "company", CUSTOMER_company }, { "الشركه", CUSTOMER_company }, { "جهه العمل", CUSTOMER_company },
-	{ "organization title", CUSTOMER_job_title }, { "organization # - title", CUSTOMER_job_title },
-	{ "job title", CUSTOMER_job_title }, { "المسمي الوظيفي", CUSTOMER_job_title },
-	{ "phone # - value", T_PHONE }, { "mobile phone", T_MOBILE }, { "mobile", T_MOBILE },
-	{ "mobile number", T_MOBILE }, { "cell", T_MOBILE }, { "phone", T_PHONE },
-	{ "phone number", T_PHONE }, { "telephone", T_PHONE }, { "home phone", T_PHONE },
-	{ "home phone #", T_PHONE }, { "business phone", T_PHONE }, { "business phone #", T_PHONE },
-	{ "primary phone", T_PHONE }, { "other phone", T_PHONE }, { "الجوال", T_MOBILE },
-	{ "رقم الجوال", T_MOBILE }, { "جوال", T_MOBILE }, { "الهاتف", T_PHONE },
-	{ "رقم الهاتف", T_PHONE }, { "هاتف", T_PHONE }, { "التليفون", T_PHONE }, { "الرقم", T_PHONE },
-	{ "whatsapp", CUSTOMER_whatsapp }, { "واتساب", CUSTOMER_whatsapp },
-	{ "رقم الواتساب", CUSTOMER_whatsapp }, { "الواتساب", CUSTOMER_whatsapp },
-	{ "e-mail # - value", T_EMAIL }, { "e-mail address", T_EMAIL }, { "e-mail # address", T_EMAIL },
-	{ "email", T_EMAIL }, { "e-mail", T_EMAIL }, { "email address", T_EMAIL },
-	{ "البريد الالكتروني", T_EMAIL }, { "الايميل", T_EMAIL }, { "البريد", T_EMAIL },
-	{ "birthday", CUSTOMER_date_of_birth }, { "date of birth", CUSTOMER_date_of_birth },
-	{ "تاريخ الميلاد", CUSTOMER_date_of_birth }, { "anniversary", CUSTOMER_anniversary },
-	{ "notes", T_NOTE }, { "note", T_NOTE }, { "ملاحظات", T_NOTE }, { "الملاحظات", T_NOTE },
-	{ "ملاحظه", T_NOTE }, { "labels", T_TAGS }, { "group membership", T_TAGS },
-	{ "categories", T_TAGS }, { "tags", T_TAGS }, { "الوسوم", T_TAGS }, { "وسوم", T_TAGS },
-	{ "التصنيف", T_TAGS }, { "address # - city", T_CITY }, { "business city", T_CITY },
-	{ "home city", T_CITY }, { "other city", T_CITY }, { "city", T_CITY }, { "المدينه", T_CITY },
-	{ "مدينه", T_CITY }, { "address # - street", T_ADDRESS }, { "home street", T_ADDRESS },
-	{ "business street", T_ADDRESS }, { "address", T_ADDRESS }, { "العنوان", T_ADDRESS },
-	{ "الحي", CUSTOMER_preferred_districts }, { "district", CUSTOMER_preferred_districts },
-	{ "الحاله", CUSTOMER_status }, { "الاولويه", CUSTOMER_priority }, { "المصدر", CUSTOMER_source },
-	{ "النوع", CUSTOMER_kind }, { "نوع العميل", CUSTOMER_kind }, { "الميزانيه", T_BUDGET },
-	{ "budget", T_BUDGET }, { "الجنسيه", CUSTOMER_nationality }, { "رقم الهويه", CUSTOMER_id_number },
-	{ "phone # - label", T_IGNORE }, { "phone # - type", T_IGNORE }, { "e-mail # - label", T_IGNORE },
-	{ "e-mail # - type", T_IGNORE }, { "address # - label", T_IGNORE }, { "photo", T_IGNORE },
-	{ "e-mail type", T_IGNORE }, { "e-mail display name", T_IGNORE }, { "file as", T_IGNORE },
-	{ "تاريخ الاضافه", T_IGNORE },
-};
+#include "text/when.h"
 
 /* Words of choices in Arabic as offices write them, in search form; the interface's labels are known anyway. */
 static const struct { size_t field; const char *word, *key; } words[] = {
@@ -80,160 +31,103 @@ static const struct { size_t field; const char *word, *key; } words[] = {
 	{ CUSTOMER_priority, "منخفض", "low" }, { CUSTOMER_priority, "عاجله", "urgent" },
 	{ CUSTOMER_priority, "عاجل", "urgent" }, { CUSTOMER_source, "احاله", "referral" },
 	{ CUSTOMER_source, "موقع", "website" }, { CUSTOMER_source, "اعلان", "ad" },
+	{ CUSTOMER_property_types, "فيلا", "villa" }, { CUSTOMER_property_types, "فله", "villa" },
+	{ CUSTOMER_property_types, "شقه", "apartment" }, { CUSTOMER_property_types, "دور", "floor" },
+	{ CUSTOMER_property_types, "عماره", "building" },
+	{ CUSTOMER_property_types, "ارض", "land_residential" },
+	{ CUSTOMER_property_types, "ارض سكنيه", "land_residential" },
+	{ CUSTOMER_property_types, "ارض تجاريه", "land_commercial" },
+	{ CUSTOMER_property_types, "دوبلكس", "duplex" },
+	{ CUSTOMER_property_types, "تاون هاوس", "townhouse" },
+	{ CUSTOMER_property_types, "استوديو", "studio" },
+	{ CUSTOMER_property_types, "استراحه", "rest_house" },
+	{ CUSTOMER_property_types, "مزرعه", "farm" }, { CUSTOMER_property_types, "شاليه", "chalet" },
+	{ CUSTOMER_property_types, "غرفه", "room" }, { CUSTOMER_property_types, "قصر", "palace" },
+	{ CUSTOMER_property_types, "محل", "shop" }, { CUSTOMER_property_types, "محل تجاري", "shop" },
+	{ CUSTOMER_property_types, "معرض", "showroom" },
+	{ CUSTOMER_property_types, "مكتب", "office" },
+	{ CUSTOMER_property_types, "مستودع", "warehouse" },
 	{ CUSTOMER_source, "معرض", "exhibition" }, { CUSTOMER_source, "اخري", "other" },
 };
 
-/* --- Headers. */
-
-/* Folded, digits as '#', '-' and '_' of our own names as they are. */
-static void header_form(const char *header, struct str *out)
-{
-	struct str folded = STR_INIT;
-
-	text_fold(header, &folded);
-	for (const char *c = folded.s; *c; c++) {
-		if (!isdigit((unsigned char)*c))
-			str_addc(out, *c);
-		else if (!out->len || out->s[out->len - 1] != '#')
-			str_addc(out, '#');
-	}
-	str_release(&folded);
-}
-
-static int own_field(const char *header)
-{
-	int index = entity_field(&customer_entity, header);
-	const char *name;
-
-	if (str_eq(header, "created_at") || str_eq(header, "custom") || str_eq(header, "extra") ||
-	    str_eq(header, "referred_by_id") || contact_own_reference(header) || (index >= 0 && str_has_suffix(header, "_typed")))
-		return T_OWN;
-	if (index < 0)
-		return str_eq(header, "owner_id") || str_eq(header, "assigned_to_id") ? T_IGNORE : T_KEEP;
-	if (customer_entity.fields[index].flags & (F_SYSTEM | F_VIRTUAL | F_LOCAL))
-		return T_IGNORE;
-	name = customer_entity.fields[index].name;
-	if (str_eq(name, "phone"))
-		return T_PHONE;
-	if (str_eq(name, "tags"))
-		return T_TAGS;
-	return index;
-}
-
-static int target_of(const char *header)
-{
-	struct str form = STR_INIT;
-	int target = T_KEEP;
-
-	header_form(header, &form);
-	if (str_eq(form.s, "id"))
-		target = T_OWN;
-	for (size_t i = 0; i < COUNT(known) && target == T_KEEP; i++)
-		if (str_eq(known[i].header, form.s))
-			target = known[i].target;
-	if (target == T_KEEP)
-		target = own_field(form.s);
-	if (target == T_KEEP && contact_own_field(header) >= 0)
-		target = contact_own_field(header);
-	str_release(&form);
-	return target;
-}
-
-/* A file without headers: the first row has a number that can be dialled. */
-static bool is_data(const struct csv_reader *row)
-{
-	for (size_t i = 0; i < row->ncells; i++) {
-		struct str number = STR_INIT;
-		enum phone_type type;
-		bool phone = phone_parse(csv_cell(row, i), "SA", &number, &type);
-
-		str_release(&number);
-		if (phone)
-			return true;
-	}
-	return false;
-}
-
-/* What a column of a file without headers holds, by its first value. */
-static int guess(const char *cell, bool *named)
-{
-	struct str number = STR_INIT;
-	enum phone_type type;
-	int target = T_NOTE;
-
-	if (phone_parse(cell, "SA", &number, &type))
-		target = T_PHONE;
-	else if (strchr(cell, '@'))
-		target = T_EMAIL;
-	else if (!*named && *cell) {
-		target = CUSTOMER_name;
-		*named = true;
-	}
-	str_release(&number);
-	return target;
-}
-
-void contact_columns_read(const struct csv_reader *header, struct contact_columns *out)
-{
-	bool named = false, outlook = false;
-
-	*out = (struct contact_columns){ .n = header->ncells };
-	out->target = xcalloc(header->ncells + 1, sizeof(*out->target));
-	out->headless = is_data(header);
-	for (size_t i = 0; i < header->ncells; i++) {
-		const char *cell = csv_cell(header, i);
-
-		outlook |= strcasecmp(cell, "E-mail Address") == 0;
-		strlist_add(&out->headers, cell);
-		out->target[i] = out->headless ? guess(cell, &named) : target_of(cell);
-	}
-	for (size_t i = 0; i < out->n; i++)	/* the id tells more than the name beside it */
-		if (out->target[i] >= 0 && customer_entity.fields[out->target[i]].kind == &kind_ref) {
-			char *twin = xasprintf("%s_id", out->headers.v[i]);
-
-			if (strlist_has(&out->headers, twin))
-				out->target[i] = T_IGNORE;
-			free(twin);
-		}
-	out->month_first = outlook;	/* Outlook writes the American way */
-}
-
-void contact_columns_release(struct contact_columns *columns)
-{
-	free(columns->target);
-	strlist_release(&columns->headers);
-	*columns = (struct contact_columns){ 0 };
-}
-
-bool contact_columns_useful(const struct contact_columns *columns)
-{
-	for (size_t i = 0; i < columns->n; i++)
-		switch (columns->target[i]) {
-		case CUSTOMER_name: case CUSTOMER_first_name: case CUSTOMER_last_name:
-		case T_PHONE: case T_MOBILE: case T_EMAIL: case CUSTOMER_whatsapp:
-			return true;
-		}
-	return false;
-}
-
-void contact_columns_learn(struct contact_columns *columns, const struct csv_reader *row)
-{
-	for (size_t i = 0; i < columns->n; i++) {
-		int a, b, year;
-
-		if (columns->target[i] != CUSTOMER_date_of_birth &&
-		    columns->target[i] != CUSTOMER_anniversary)
-			continue;
-		if (sscanf(csv_cell(row, i), "%d/%d/%d", &a, &b, &year) != 3)
-			continue;
-		if (a > 12)
-			columns->month_first = false;
-		else if (b > 12)
-			columns->month_first = true;
-	}
-}
-
 /* --- Cells. */
+
+/* Sources: Excel counts days from 1899-12-30; its users were born and married within these. */
+#define SERIAL_FIRST 5000
+#define SERIAL_LAST  60000
+
+bool contact_date_parts(const char *cell, int parts[3])
+{
+	struct str ascii = STR_INIT;
+	const char *at;
+	char between = '\0';
+	int n = 0;
+
+	digits_to_ascii(cell, &ascii);
+	for (at = ascii.s + strspn(ascii.s, " \t"); n < 3 && isdigit((unsigned char)*at); n++) {
+		size_t len = strspn(at, "0123456789");
+
+		if (len > 4)
+			break;
+		parts[n] = atoi(at);
+		at += len;
+		if (n == 2)
+			continue;
+		if (!*at || !strchr("/-.", *at) || (between && *at != between))
+			break;
+		between = *at++;
+	}
+	/* A time behind it is of no interest. */
+	if (*at && *at != ' ' && *at != 'T')
+		n = 0;
+	str_release(&ascii);
+	return n == 3;
+}
+
+static int whole_year(int year, const struct kind_env *env)
+{
+	int now = date_civil(env->now, NULL).year;
+
+	if (year > 99)
+		return year == 1604 ? 0 : year;		/* phones write 1604 for none */
+	return year + (year <= now % 100 ? now / 100 * 100 : now / 100 * 100 - 100);
+}
+
+/* Hijri by its year. */
+static struct civil common_date(int year, int month, int day)
+{
+	struct civil date = { year, month, day };
+
+	if (year >= 1343 && year <= 1500 &&
+	    !hijri_to_civil((struct hijri){ year, month, day }, &date))
+		date.month = 0;
+	return date;
+}
+
+static bool read_date(const char *cell, bool month_first, const struct kind_env *env,
+	struct civil *date)
+{
+	struct str ascii = STR_INIT;
+	int64_t serial;
+	int p[3];
+	bool is;
+
+	if (contact_date_parts(cell, p)) {
+		if (p[0] > 31)
+			*date = common_date(whole_year(p[0], env), p[1], p[2]);
+		else if (month_first && p[0] <= 12)
+			*date = common_date(whole_year(p[2], env), p[0], p[1]);
+		else
+			*date = common_date(whole_year(p[2], env), p[1], p[0]);
+		return true;
+	}
+	digits_to_ascii(cell, &ascii);
+	is = parse_int64(ascii.s, &serial) && serial >= SERIAL_FIRST && serial <= SERIAL_LAST;
+	if (is)
+		*date = civil_add((struct civil){ 1899, 12, 30 }, serial);
+	str_release(&ascii);
+	return is;
+}
 
 static void take_date(struct contact *contact, size_t field, const char *cell, bool month_first,
 	const struct kind_env *env)
@@ -243,11 +137,7 @@ static void take_date(struct contact *contact, size_t field, const char *cell, b
 	struct err err;
 
 	digits_to_ascii(cell, &ascii);
-	if (sscanf(ascii.s, "%d/%d/%d", &date.day, &date.month, &date.year) == 3) {
-		if (month_first)
-			date = (struct civil){ date.year, date.day, date.month };
-		if (date.year == 1604)
-			date.year = 0;
+	if (read_date(cell, month_first, env, &date)) {
 		if (civil_is_valid(date))
 			civil_print(date, &day);
 	} else if (!contact_day(ascii.s, &day))
@@ -258,6 +148,56 @@ static void take_date(struct contact *contact, size_t field, const char *cell, b
 		strlist_add(&contact->warnings, err.text);
 	str_release(&day);
 	str_release(&ascii);
+}
+
+/* --- Numbers as spreadsheets leave them. */
+
+/* ="0505123456": written so that Excel leaves the nought. */
+static bool take_off_formula(const char *cell, struct str *out)
+{
+	size_t len = strlen(cell);
+
+	if (len < 4 || !str_has_prefix(cell, "=\"") || cell[len - 1] != '"')
+		return false;
+	str_addn(out, cell + 2, len - 3);
+	return true;
+}
+
+bool contact_sheet_number(const char *cell, struct str *out)
+{
+	struct str ascii = STR_INIT, digits = STR_INIT;
+	long power = 0;
+	size_t whole, part = 0;
+	const char *at;
+	bool sheet = false, kept = true;
+
+	digits_to_ascii(cell, &ascii);
+	str_trim(&ascii);
+	at = ascii.s;
+	whole = strspn(at, "0123456789");
+	str_addn(&digits, at, whole);
+	at += whole;
+	if (whole && *at == '.') {
+		part = strspn(at + 1, "0123456789");
+		str_addn(&digits, at + 1, part);
+		at += 1 + part;
+		sheet = !*at && whole >= 7 && strspn(digits.s + whole, "0") == part;
+	}
+	if (whole == 1 && (*at == 'e' || *at == 'E')) {
+		char *end;
+
+		power = strtol(at + 1, &end, 10);
+		sheet = !*end && power >= 6 && power <= 15;
+	}
+	str_clear(out);
+	if (sheet) {
+		kept = !power || digits.len > (size_t)power;	/* fewer digits than it has: gone */
+		str_addn(out, digits.s, MIN(digits.len, power ? (size_t)power + 1 : whole));
+	} else if (!take_off_formula(cell, out))
+		str_add(out, cell);
+	str_release(&ascii);
+	str_release(&digits);
+	return kept;
 }
 
 static const char *known_word(size_t field, const char *cell)
@@ -273,10 +213,63 @@ static const char *known_word(size_t field, const char *cell)
 	return key;
 }
 
+/* Words of a set whose words are fixed, each as the key it means; NULL where none is another. */
+static char *known_set(size_t field, const char *cell)
+{
+	struct strlist typed = { 0 }, keys = { 0 };
+	bool any = false;
+	char *set = NULL;
+
+	if (known_word(field, cell))
+		strlist_add(&typed, cell);	/* "ارض تجارية" is one */
+	else
+		set_typed(cell, &typed);
+	for (size_t i = 0; i < typed.n; i++) {
+		const char *key = known_word(field, typed.v[i]);
+
+		any |= key != NULL;
+		strlist_add(&keys, key ? key : typed.v[i]);
+	}
+	if (any)
+		set = set_from_items(&keys);
+	strlist_release(&typed);
+	strlist_release(&keys);
+	return set;
+}
+
 static void keep_cell(struct contact *contact, const char *header, const char *cell)
 {
 	strlist_add(&contact->csv, header);
 	strlist_add(&contact->csv, cell);
+}
+
+/* False: it is told and kept as it stands. */
+static bool sheet_number(struct contact *contact, const char *header, const char *cell,
+	struct str *out)
+{
+	char *told;
+
+	if (contact_sheet_number(cell, out))
+		return true;
+	told = xasprintf(_("\"%s\" has lost its last digits in a spreadsheet."), cell);
+	strlist_add(&contact->warnings, told);
+	keep_cell(contact, header, cell);
+	free(told);
+	return false;
+}
+
+static void take_number(struct contact *contact, size_t field, const char *header, const char *cell,
+	const struct kind_env *env)
+{
+	struct str number = STR_INIT;
+	struct err err;
+
+	if (sheet_number(contact, header, cell, &number) &&
+	    record_parse(contact->rec, field, number.s, env, &err)) {
+		keep_cell(contact, header, cell);
+		strlist_add(&contact->warnings, err.text);
+	}
+	str_release(&number);
 }
 
 static void take_field(struct contact *contact, size_t field, const char *header, const char *cell,
@@ -284,16 +277,22 @@ static void take_field(struct contact *contact, size_t field, const char *header
 {
 	const struct field *f = &customer_entity.fields[field];
 	const char *key = f->kind == &kind_choice ? known_word(field, cell) : NULL;
+	char *set = f->kind == &kind_set && f->choices ? known_set(field, cell) : NULL;
 	struct err err;
 
-	if (f->kind == &kind_day)
+	if (f->kind == &kind_phone && record_has(contact->rec, field))
+		keep_cell(contact, header, cell);
+	else if (f->kind == &kind_phone)
+		take_number(contact, field, header, cell, env);
+	else if (f->kind == &kind_day)
 		take_date(contact, field, cell, columns->month_first, env);
 	else if (record_has(contact->rec, field) && f->kind != &kind_set)
 		keep_cell(contact, header, cell);
-	else if (record_parse(contact->rec, field, key ? key : cell, env, &err)) {
+	else if (record_parse(contact->rec, field, key ? key : set ? set : cell, env, &err)) {
 		keep_cell(contact, header, cell);
 		strlist_add(&contact->warnings, err.text);
 	}
+	free(set);
 }
 
 static void append(struct contact *contact, size_t field, const char *text, const char *between)
@@ -356,19 +355,61 @@ static void take_tags(struct contact *contact, const char *cell)
 	strlist_release(&tags);
 }
 
-static void take_many(struct contact *contact, const char *cell, int target,
+/* "0501234567 / 0559876543": parted only where it makes numbers of all. */
+static void part_numbers(const char *cell, const struct kind_env *env, struct strlist *out)
+{
+	struct str number = STR_INIT;
+	struct strlist parts = { 0 };
+	enum phone_type type;
+	bool all;
+
+	if (!phone_parse(cell, env->country, &number, &type))
+		strlist_split(&parts, cell, "/,;|\n");
+	all = parts.n > 1;
+	for (size_t i = 0; i < parts.n; i++)
+		all = all && phone_parse(parts.v[i], env->country, &number, &type);
+	for (size_t i = 0; all && i < parts.n; i++)
+		strlist_add(out, parts.v[i]);
+	if (!all)
+		strlist_add(out, cell);
+	strlist_release(&parts);
+	str_release(&number);
+}
+
+static void take_phones(struct contact *contact, const char *cell, int target, const char *header,
+	const struct kind_env *env)
+{
+	struct strlist numbers = { 0 };
+	struct str number = STR_INIT;
+
+	if (sheet_number(contact, header, cell, &number))
+		part_numbers(number.s, env, &numbers);
+	for (size_t i = 0; i < numbers.n; i++) {
+		char *line = xasprintf("TEL:%s", numbers.v[i]);
+
+		contact_add_phone(contact, numbers.v[i], target == T_MOBILE,
+			target == CUSTOMER_whatsapp, line, env);
+		free(line);
+	}
+	strlist_release(&numbers);
+	str_release(&number);
+}
+
+static void take_many(struct contact *contact, const char *cell, int target, const char *header,
 	const struct kind_env *env)
 {
 	struct strlist parts = { 0 };
 
 	each_part(cell, &parts);
 	for (size_t i = 0; i < parts.n; i++) {
-		char *line = xasprintf("%s:%s", target == T_EMAIL ? "EMAIL" : "TEL", parts.v[i]);
+		char *line;
 
-		if (target == T_EMAIL)
-			contact_add_email(contact, parts.v[i], line, env);
-		else
-			contact_add_phone(contact, parts.v[i], target == T_MOBILE, false, line, env);
+		if (target != T_EMAIL) {
+			take_phones(contact, parts.v[i], target, header, env);
+			continue;
+		}
+		line = xasprintf("EMAIL:%s", parts.v[i]);
+		contact_add_email(contact, parts.v[i], line, env);
 		free(line);
 	}
 	strlist_release(&parts);
@@ -390,23 +431,22 @@ static void take_cell(struct contact *contact, int target, const char *header, c
 		append(contact, CUSTOMER_first_name, cell, " ");
 		return;
 	case T_MOBILE: case T_PHONE: case T_EMAIL:
-		take_many(contact, cell, target, env);
+		take_many(contact, cell, target, header, env);
 		return;
+	case T_LABELLED: {
+		char *line = xasprintf("%s: %s", header, cell);
+
+		append(contact, common_index(&customer_entity, COMMON_notes), *header ? line : cell,
+			"\n");
+		free(line);
+		return;
+	}
 	case T_NOTE:
 		append(contact, common_index(&customer_entity, COMMON_notes), cell, "\n");
 		return;
 	case T_TAGS:
 		take_tags(contact, cell);
 		return;
-	case T_CITY:
-		target = CUSTOMER_city;
-		break;
-	case T_ADDRESS:
-		target = CUSTOMER_address;
-		break;
-	case T_BUDGET:
-		target = CUSTOMER_budget_max;
-		break;
 	}
 	take_field(contact, (size_t)target, header, cell, columns, env);
 }
@@ -418,20 +458,20 @@ void contact_from_csv(const struct csv_reader *row, const struct contact_columns
 
 	*out = (struct contact){ .rec = record_new(&customer_entity) };
 	for (size_t i = 0; i < MIN(row->ncells, columns->n); i++)	/* amounts are read in it */
-		if (columns->target[i] == CUSTOMER_currency &&
+		if (columns->v[i].target == CUSTOMER_currency &&
 		    record_parse(out->rec, CUSTOMER_currency, csv_cell(row, i), env, &err))
 			strlist_add(&out->warnings, err.text);
 	for (size_t i = 0; i < row->ncells; i++) {
 		const char *cell = csv_cell(row, i);
 		bool beyond = i >= columns->n;
 
-		if (!beyond && columns->target[i] == CUSTOMER_currency)
+		if (!beyond && columns->v[i].target == CUSTOMER_currency)
 			continue;
 		if (!columns->raw && csv_is_marked(cell))
 			cell++;
 		if (cell[strspn(cell, " \t\r\n")])
-			take_cell(out, beyond ? T_NOTE : columns->target[i],
-				beyond ? "" : columns->headers.v[i], cell, columns, env);
+			take_cell(out, beyond ? T_NOTE : columns->v[i].target,
+				beyond ? "" : columns->v[i].header, cell, columns, env);
 	}
 	contact_finish(out, env);
 }

@@ -2,13 +2,11 @@
  * Copyright (C) 2026 The wasit authors
  * Programs that go on by themselves: viewers of documents. */
 #include "base/base.h"
-#include "base/sys.h"
+#include "base/sys_p.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -41,22 +39,15 @@ static int start(const char *const *argv, pid_t *pid)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attr;
-	short flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK;
-	sigset_t usual, none;
+	short flags = 0;
 	int code;
 
-	sigemptyset(&none);
-	sigfillset(&usual);
-	sigdelset(&usual, SIGKILL);
-	sigdelset(&usual, SIGSTOP);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawnattr_init(&attr);
-	posix_spawnattr_setsigdefault(&attr, &usual);
-	posix_spawnattr_setsigmask(&attr, &none);
 #ifdef POSIX_SPAWN_SETSID
 	flags |= POSIX_SPAWN_SETSID;
 #endif
-	posix_spawnattr_setflags(&attr, flags);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawnattr_init(&attr);
+	sys_child_signals(&attr, flags);
 	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
 	posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);

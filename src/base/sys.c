@@ -2,7 +2,7 @@
  * Copyright (C) 2026 The wasit authors
  * Files, folders, random bytes, the account. */
 #include "base/base.h"
-#include "base/sys.h"
+#include "base/sys_p.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -70,6 +70,24 @@ enum result sys_launch(const char *const *argv, int *status, struct err *err) MU
 /* Words of a command as people set it in the environment: blanks part them, quotes and backslashes keep
  * them together; nothing else means anything, no shell ever sees it. */
 void sys_split_command(const char *s, struct strlist *out);
+/* The same beside us: a process of a group of its own, which no key of our terminal reaches.  `input` is its whole
+ * standard input (kept in a file without a name); what it prints, errors too, comes through fd, which does not block. */
+struct sys_child {
+	int fd;		/* for poll(); -1: none runs */
+	int pid;
+};
+enum result sys_start(const char *const *argv, const char *input, size_t len, struct sys_child *out,
+	struct err *err) MUST_CHECK;
+/* What it printed since, appended.  False: it printed all it had to say and ends; then wait. */
+bool sys_child_read(struct sys_child *child, struct str *out);
+/* Its exit code, 128 + signal when killed; waits for it and closes fd. */
+int sys_child_wait(struct sys_child *child);
+/* Ends it (SIGTERM) and waits for it. */
+void sys_child_stop(struct sys_child *child);
+/* Goes on without us: nobody listens any more. */
+void sys_child_leave(struct sys_child *child);
+/* This program's own file, to start it again; the caller frees. */
+char *sys_self(void);
 /* Name of the person at the machine: the account's full name, else its login. */
 char *sys_user_name(void);
 /* The account's login, by the user id: the environment can be wrong, the account not.  The caller frees. */

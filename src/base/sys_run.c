@@ -2,7 +2,7 @@
  * Copyright (C) 2026 The wasit authors
  * Running other programs. */
 #include "base/base.h"
-#include "base/sys.h"
+#include "base/sys_p.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -33,8 +33,7 @@ static void close_pipes(struct pipes *p)
 	close_end(&p->out[1]);
 }
 
-/* Signals that we ignore or hold back are as usual in the child. */
-static void set_signals(posix_spawnattr_t *attr)
+void sys_child_signals(posix_spawnattr_t *attr, short more)
 {
 	sigset_t usual, none;
 
@@ -47,7 +46,7 @@ static void set_signals(posix_spawnattr_t *attr)
 	sigaddset(&usual, SIGTSTP);
 	posix_spawnattr_setsigdefault(attr, &usual);
 	posix_spawnattr_setsigmask(attr, &none);
-	posix_spawnattr_setflags(attr, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+	posix_spawnattr_setflags(attr, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | more);
 }
 
 /* 0 or an errno.  p NULL: input and output are ours. */
@@ -59,7 +58,7 @@ static int spawn(const char *const *argv, const struct pipes *p, pid_t *pid)
 
 	posix_spawn_file_actions_init(&actions);
 	posix_spawnattr_init(&attr);
-	set_signals(&attr);
+	sys_child_signals(&attr, 0);
 	if (p && p->in[0] >= 0)
 		posix_spawn_file_actions_adddup2(&actions, p->in[0], STDIN_FILENO);
 	else if (p)

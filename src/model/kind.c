@@ -152,6 +152,10 @@ static const char *find_choice(const struct field *field, const char *typed)
 	struct str folded = STR_INIT, other = STR_INIT;
 	const char *found = NULL;
 
+	/* As programs write it, and defaults: nothing to fold. */
+	for (const struct choice *choice = field->choices; choice->key; choice++)
+		if (str_eq(choice->key, typed))
+			return choice->key;
 	text_fold(typed, &folded);
 	for (char *c = folded.s; *c; c++)
 		if (*c == '-' || *c == '_')

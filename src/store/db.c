@@ -13,6 +13,8 @@
 #include "store/store_p.h"
 
 #define BUSY_MS	    10000
+#define TOLD_MS	    60000	/* where somebody sees that it waits */
+#define QUIET_MS    300		/* most locks are gone by then */
 #define HEADER_SIZE 100		/* Source: sqlite.org/fileformat2.html, "The Database Header" */
 #define IN_MEMORY   ":memory:"
 
@@ -229,10 +231,32 @@ static void set_option(struct db *db, int option, int on)
 	(void)sqlite3_db_config(db->sqlite, option, on, (int *)NULL);
 }
 
+/* For SQLite: how long a lock is waited for. */
+static int on_busy(void *ctx, int times)
+{
+	struct db *db = ctx;
+	int pause = times < 3 ? 1 : times < 20 ? 10 : 50;
+
+	if (!times)
+		db->waited = 0;
+	if (db->waited >= (db->wait ? TOLD_MS : BUSY_MS))
+		return 0;
+	if (db->wait && db->waited >= QUIET_MS && !db->wait(db->wait_ctx, db->waited))
+		return 0;
+	db->waited += sqlite3_sleep(pause);
+	return 1;
+}
+
+void db_on_wait(struct db *db, bool (*wait)(void *ctx, int64_t ms), void *ctx)
+{
+	db->wait = wait;
+	db->wait_ctx = ctx;
+}
+
 static enum result configure(struct db *db, struct err *err)
 {
 	sqlite3_extended_result_codes(db->sqlite, 1);
-	sqlite3_busy_timeout(db->sqlite, BUSY_MS);
+	sqlite3_busy_handler(db->sqlite, on_busy, db);
 	set_option(db, SQLITE_DBCONFIG_ENABLE_FKEY, 1);
 	set_option(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0);
 	set_option(db, SQLITE_DBCONFIG_DEFENSIVE, 1);

@@ -22,6 +22,9 @@ bool db_own_fields_changed(struct db *db);
 /* Prepares it; with hundreds of thousands of records that takes seconds.  Everything works without it, lists
  * sorted by such a field and searches slower or not at all. */
 enum result db_take_own_fields(struct db *db, struct err *err) MUST_CHECK;
+/* While another process holds the write lock for longer than a moment: called some ten times a second; `wait` must not
+ * use the database, false gives up (ERR_BUSY).  With it a minute is waited, without it 10 s. */
+void db_on_wait(struct db *db, bool (*wait)(void *ctx, int64_t ms), void *ctx);
 const char *db_path(const struct db *db);
 /* Full check of the file; text of the first problem in err. */
 enum result db_check(struct db *db, struct err *err) MUST_CHECK;

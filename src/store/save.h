@@ -10,7 +10,7 @@ enum who { WHO_USER, WHO_RULE, WHO_IMPORT, WHO_REMOTE };
 
 struct save;	/* a write transaction in progress = one undo step */
 
-/* Starts a step (BEGIN IMMEDIATE; waits for another writer up to 10 s, then ERR_BUSY).  `label` is the translated sentence that
+/* Starts a step (BEGIN IMMEDIATE; waits for another writer as db_on_wait says, then ERR_BUSY).  `label` is the translated sentence that
  * history and "undo" show.  bulk: many records in one step (imports, demo data), with a larger cache. */
 enum result save_begin(struct db *db, const struct actor *actor, const char *label, bool bulk,
 	struct save **out, struct err *err) MUST_CHECK;

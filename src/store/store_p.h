@@ -111,6 +111,9 @@ struct db {
 	int walk_steps;		/* thousands of SQLite's instructions a filtered walk may take (query_list.c) */
 	bool (*stop)(void *ctx);	/* query_interrupt; NULL */
 	void *stop_ctx;		/* borrowed */
+	bool (*wait)(void *ctx, int64_t ms);	/* db_on_wait; NULL */
+	void *wait_ctx;
+	int64_t waited;		/* ms for the lock that is wanted now */
 	struct lost *lost;	/* owned; ring of LOST_MAX */
 	size_t nlost;
 };

@@ -27,6 +27,9 @@ static void top_text(const struct ui *ui, int how, struct str *out)
 		when_full(today, (enum calendar)env.calendar, out);
 	if (ui->app->demo)
 		str_addf(out, "  %s", _("demo data"));
+	if (ui->task)
+		str_add(out, "  ");
+	ui_task_text(ui, out);
 }
 
 /* What stands between start and end; what is wanted there shortens the start, down to the day. */

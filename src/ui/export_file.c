@@ -14,13 +14,75 @@
 
 enum which { ALL, SHOWN, MARKED };
 
-static int choose_format(struct ui *ui)
-{
-	const char *texts[EXPORT_XLSX + 2] = { 0 };
+/* Formats as they are, then what is asked for less often. */
+static const struct way {
+	enum export_format format;
+	const char *label;
+	int vcard_version;
+	bool columns;		/* they are asked for */
+} ways[] = {
+	{ EXPORT_CSV, N_("Table (CSV)"), 0, false },
+	{ EXPORT_JSON, N_("JSON"), 0, false },
+	{ EXPORT_VCARD, N_("Cards (vCard)"), 30, false },
+	{ EXPORT_XLSX, N_("Sheet (Excel)"), 0, false },
+	{ EXPORT_CSV, N_("Table (CSV), columns of your choice"), 0, true },
+	{ EXPORT_XLSX, N_("Sheet (Excel), columns of your choice"), 0, true },
+	{ EXPORT_VCARD, N_("Cards (vCard 4.0)"), 40, false },
+};
 
-	for (size_t i = 0; export_formats[i].key; i++)
-		texts[i] = _(export_formats[i].label);
-	return ui_choose(ui, _("Export customers as"), texts, 0);
+static const struct way *choose_way(struct ui *ui)
+{
+	const char *texts[COUNT(ways) + 1] = { 0 };
+	int chosen;
+
+	for (size_t i = 0; i < COUNT(ways); i++)
+		texts[i] = _(ways[i].label);
+	chosen = ui_choose(ui, _("Export customers as"), texts, 0);
+	return chosen < 0 ? NULL : &ways[chosen];
+}
+
+static enum result check_columns(struct ui *ui, const char *typed, struct err *err)
+{
+	struct strlist names = { 0 };
+	enum result code = OK;
+
+	(void)ui;
+	strlist_split(&names, typed, ", ");
+	for (size_t i = 0; i < names.n && !code; i++)
+		if (entity_field(&customer_entity, names.v[i]) < 0 && !str_eq(names.v[i], "id"))
+			code = err_set(err, ERR_INVALID, _("There is no field \"%s\"; Tab shows those there are."),
+				names.v[i]);
+	if (!code && !names.n)
+		code = err_set(err, ERR_INVALID, _("At least one column, please."));
+	strlist_release(&names);
+	return code;
+}
+
+/* Field names alone: what the filter would offer without its words. */
+static void complete_columns(const char *typed, struct strlist *out, size_t *start)
+{
+	const char *blank = strrchr(typed, ' ');
+
+	*start = blank ? (size_t)(blank - typed) + 1 : 0;
+	for (size_t i = 0; i < customer_entity.nfields; i++)
+		if (!(customer_entity.fields[i].flags & (F_LOCAL | F_RETIRED)) &&
+		    str_has_prefix(customer_entity.fields[i].name, typed + *start))
+			strlist_add(out, customer_entity.fields[i].name);
+	strlist_sort(out);
+}
+
+/* Those of the list to begin with.  NULL: cancelled. */
+static char *ask_columns(struct ui *ui, const struct view *view)
+{
+	struct str now = STR_INIT;
+	char *typed;
+
+	customers_column_names(view, &now);
+	typed = ui_ask_completed(ui, _("Columns of the table, in their order"), now.s,
+		_("Fields such as name phone city tags notes, with blanks between. Tab completes."),
+		check_columns, complete_columns);
+	str_release(&now);
+	return typed;
 }
 
 /* Asked only where there is a choice; what is marked is most likely meant. */
@@ -111,35 +173,47 @@ static enum result run(struct target *t, const struct query *q, struct export_op
 	return code;
 }
 
+static enum result write_file(struct target *t, struct view *view, const struct way *way,
+	struct export_options *options, struct err *err)
+{
+	const struct list *list = view->ops->list(view);
+	struct query shown, all = { .entity = &customer_entity };
+	int which;
+
+	customers_query(view, &shown);
+	all.sort = shown.sort;
+	which = choose_which(t->ui, &shown, &all, list->marks.n);
+	options->path = which < 0 ? NULL : ask_path(t->ui, way->format);
+	if (!options->path)
+		return err_set(err, ERR_CANCEL, _("Nothing was exported."));
+	if (which == MARKED) {
+		options->only = list->marks.v;
+		options->nonly = list->marks.n;
+	}
+	return run(t, which == SHOWN ? &shown : &all, options, err);
+}
+
 static enum result export_file(struct target *t, const struct args *args, struct err *err)
 {
 	struct view *view = ui_view(t->ui, &customers_ops);
-	const struct list *list = view->ops->list(view);
-	struct query shown, all = { .entity = &customer_entity };
+	const struct way *way = choose_way(t->ui);
 	struct export_options options = { .replace = true };
-	int format = choose_format(t->ui), which = -1;
-	char *path = NULL;
+	char *columns = NULL;
 	enum result code;
 
 	(void)args;
-	if (format >= 0 && export_can((enum export_format)format, err))
+	if (way && export_can(way->format, err))
 		return err->code;
-	customers_query(view, &shown);
-	all.sort = shown.sort;
-	if (format >= 0)
-		which = choose_which(t->ui, &shown, &all, list->marks.n);
-	if (which >= 0)
-		path = ask_path(t->ui, (enum export_format)format);
-	if (!path)
+	if (way && way->columns)
+		columns = ask_columns(t->ui, view);
+	if (!way || (way->columns && !columns))
 		return err_set(err, ERR_CANCEL, _("Nothing was exported."));
-	options.format = (enum export_format)format;
-	options.path = path;
-	if (which == MARKED) {
-		options.only = list->marks.v;
-		options.nonly = list->marks.n;
-	}
-	code = run(t, which == SHOWN ? &shown : &all, &options, err);
-	free(path);
+	options.format = way->format;
+	options.columns = columns;
+	options.vcard_version = way->vcard_version;
+	code = write_file(t, view, way, &options, err);
+	free((char *)options.path);
+	free(columns);
 	return code;
 }
 

@@ -274,9 +274,15 @@ static void form_init(struct form *form, struct ui *ui, struct form_spec *spec)
 	form_build(form);
 }
 
-/* Where typing begins: the first line that must not stay empty. */
+/* Where typing begins: as the caller says, else the first line that must not stay empty. */
 static void go_to_first_gap(struct form *form)
 {
+	const struct form_line *asked = form->spec->focus ? form_line_of(form, form->spec->focus) : NULL;
+
+	if (asked && !asked->hidden) {
+		form->cur = (size_t)(asked - form->lines);
+		return;
+	}
 	for (size_t i = 0; i < form->nlines; i++) {
 		const struct form_line *line = &form->lines[i];
 

@@ -433,8 +433,14 @@ enum result list_load(struct list *list, struct err *err)
 		(pending == LIST_GO_FIRST || (pending == LIST_RELOAD && list->nrows <= 1));
 
 	list->pending = LIST_STAY;	/* a failure is shown, not repeated at every key */
-	if (pending == LIST_GO_FIRST)
+	if (pending == LIST_GO_FIRST) {
+		size_t at;
+
 		code = go_first(list, page_rows(list), err);
+		if (!code && list_find(list, list->seek, &at))	/* list_choose came after */
+			list->cur = at;
+		list->seek = 0;
+	}
 	else if (pending == LIST_GO_LAST)
 		code = go_last(list, err);
 	else if (pending == LIST_RELOAD)

@@ -18,7 +18,8 @@ const struct action *const ui_action_tables[] = {
 	person_screen_actions, main_actions, agenda_actions, calls_screen_actions, import_actions,
 	export_actions, form_actions, ui_actions, settings_actions, doctor_actions, code_actions,
 	dashboard_actions, duplicates_screen_actions, list_screen_actions, bulk_actions,
-	search_notes_actions, tags_screen_actions, notes_actions, overview_actions, NULL,
+	search_notes_actions, tags_screen_actions, notes_actions, columns_actions, task_actions,
+	overview_actions, NULL,
 };
 
 /* The few options that may stand without a command.  False: not understood. */

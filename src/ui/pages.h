@@ -3,16 +3,18 @@
  * The pages and what views need of one another. */
 #ifndef UI_PAGES_H
 #define UI_PAGES_H
+#include "app/contact.h"
 #include "ui/ui.h"
 
 extern const struct view_ops customers_ops, timeline_ops, agenda_ops, card_ops, import_ops,
-	dashboard_ops;
-extern const struct page_desc main_page, calls_page, import_page, dashboard_page, tags_page;
+	dashboard_ops, columns_ops;
+extern const struct page_desc main_page, calls_page, import_page, dashboard_page, tags_page,
+	columns_page;
 extern const struct action main_actions[], agenda_actions[], calls_screen_actions[],
 	import_actions[], export_actions[], settings_actions[], doctor_actions[], code_actions[],
 	dashboard_actions[], duplicates_screen_actions[], person_screen_actions[],
 	list_screen_actions[], overview_actions[], bulk_actions[], search_notes_actions[],
-	tags_screen_actions[], notes_actions[];
+	tags_screen_actions[], notes_actions[], columns_actions[], task_actions[];
 
 /* Chooses a customer in the list of the main page, whatever is searched or filtered now. */
 void customers_go(struct ui *ui, int64_t customer);
@@ -51,6 +53,14 @@ bool row_has_place(const struct record *rec, const char *needles, bool nearly);
 /* The field and the piece of it, the words marked, into w cells from x on. */
 void put_place(struct app *app, const struct record *rec, const char *needles, bool nearly,
 	const struct canvas *c, int x, int w, unsigned style);
+/* Previews the import of a file: the screen of what would happen.  columns: as the columns' screen has them, NULL. */
+enum result import_preview(struct ui *ui, const char *path, enum contact_header header, const char *columns,
+	struct err *err) MUST_CHECK;
+/* The columns of a table, to be looked at and said; *known: all are, there is no need for it (then nothing is opened unless `ask`). */
+enum result columns_show(struct ui *ui, const char *path, enum contact_header header, const char *columns, bool ask,
+	bool *known, struct err *err) MUST_CHECK;
 /* A path as people type or drop it: quotes, file:// and ~ understood; the caller frees. */
 char *typed_path(const char *typed);
+/* An ask_check: nothing, or a file that is there. */
+enum result check_typed_file(struct ui *ui, const char *typed, struct err *err);
 #endif

@@ -186,6 +186,7 @@ enum result ui_open(struct ui *ui, struct app *app, struct err *err)
 	open_keymap(ui);
 	open_grid(ui);
 	watch_open(&ui->watch, app);
+	app_on_wait(app, ui_show_wait, ui);
 	ui->drawn_minute = ui->now / MINUTE_MS;
 	ui->dirty = true;
 	hints_open(ui);
@@ -205,6 +206,8 @@ void ui_open_plain(struct ui *ui, struct app *app)
 void ui_close(struct ui *ui)
 {
 	ui_free_pages(ui);
+	app_on_wait(ui->app, NULL, NULL);
+	ui_task_leave(ui);
 	if (ui->screen) {
 		screen_close(&ui->screen);
 		ui_unwatch_signals();

@@ -155,6 +155,7 @@ struct ui {
 	struct keymap keymap;
 	struct grid grid;
 	struct watch watch;
+	struct task *task;		/* owned: another process works for us (task.c); NULL */
 	struct page *page;		/* topmost; the ones below are kept as they are */
 	struct popup *popup;		/* topmost */
 	struct key_state keys;
@@ -164,6 +165,7 @@ struct ui {
 	int64_t now;			/* date_now() of this wake */
 	bool rtl;
 	bool quit;			/* every loop ends */
+	bool leaving;			/* … as soon as everybody has kept what was typed */
 	bool hangup;			/* … because the terminal is gone or a signal said so */
 	bool dirty;			/* frames, top and bottom lines have to be drawn */
 	struct str clip;		/* owned: cut or copied last; Ctrl-V puts it back */
@@ -232,6 +234,13 @@ void ui_warn(struct ui *ui, const char *fmt, ...) PRINTF(2, 3);
 void ui_error(struct ui *ui, const struct err *err);
 /* To the clipboard, with the sentence that says so appended to out; line by line only said. */
 void ui_copy(struct ui *ui, const char *text, struct str *out);
+
+/* --- Work beside the screen. */
+/* Takes a process that prints "done all" lines and one sentence at last; the top line shows how far it is, the message line
+ * what came of it.  One at a time: ERR_BUSY. */
+struct sys_child;
+enum result ui_task_free(const struct ui *ui, struct err *err) MUST_CHECK;
+void ui_task_begin(struct ui *ui, const struct sys_child *child, const char *what);
 
 /* --- Between wakes: serve everything once, waiting at most `timeout` ms (-1: until something
  * happens). For ui_popup and progress only. */

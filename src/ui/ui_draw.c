@@ -258,6 +258,29 @@ static void draw_message(struct ui *ui)
 		draw_text(ui, &whole, &line);
 }
 
+/* Nothing but the message, and only as long as it waits: the database is in the middle of something.  Who
+ * leaves does not wait: what is written then is only the place he was at. */
+bool ui_show_wait(void *ctx, int64_t ms)
+{
+	struct ui *ui = ctx;
+	char before[sizeof(ui->message.text)];
+	enum role role = ui->message.role;
+
+	(void)ms;
+	if (!ui->screen || ui->too_small || ui->leaving)
+		return !ui->leaving;
+	memcpy(before, ui->message.text, sizeof(before));
+	snprintf(ui->message.text, sizeof(ui->message.text), "%s",
+		_("Another wasit is writing; this is saved as soon as it has done so."));
+	ui->message.role = ROLE_warning;
+	draw_message(ui);
+	screen_paint(ui->screen, &ui->grid, &ui->theme);
+	memcpy(ui->message.text, before, sizeof(before));
+	ui->message.role = role;
+	ui->dirty = true;
+	return true;
+}
+
 static void draw_too_small(struct ui *ui)
 {
 	struct canvas whole = canvas_whole(&ui->grid);

@@ -173,6 +173,7 @@ static void serve_signals(struct ui *ui)
 
 void ui_end(struct ui *ui, bool hangup)
 {
+	ui->leaving = true;
 	for (struct popup *popup = ui->popup; popup; popup = popup->below)
 		if (popup->ops->end)
 			popup->ops->end(popup);
@@ -429,6 +430,7 @@ void ui_step(struct ui *ui, int timeout)
 		{ .fd = screen_fd(ui->screen), .events = POLLIN },
 		{ .fd = signal_pipe[0], .events = POLLIN },
 		{ .fd = ui->look_at ? -1 : ui->watch.fd, .events = POLLIN },
+		{ .fd = ui_task_fd(ui), .events = POLLIN },
 	};
 	struct err err;
 	int ready;
@@ -442,11 +444,13 @@ void ui_step(struct ui *ui, int timeout)
 	if (ready < 0 && errno != EINTR)
 		BUG("poll: %s", strerror(errno));
 	if (ready < 0)
-		fds[0].revents = fds[2].revents = 0;
+		fds[0].revents = fds[2].revents = fds[3].revents = 0;
 	serve_signals(ui);
 	if (ui->quit)
 		return;
 	serve_times(ui);
+	if (fds[3].revents)
+		ui_task_serve(ui);
 	if (fds[0].revents & (POLLIN | POLLHUP | POLLERR) && screen_read(ui->screen, &err)) {
 		ui_end(ui, true);
 		return;

@@ -40,6 +40,8 @@ bool ui_has_idle_work(const struct ui *ui);
 /* Loads the panes that have no room (others count what is in them); what views left for later. */
 void ui_do_idle_work(struct ui *ui);
 void ui_paint(struct ui *ui);		/* load, draw, one paint */
+/* For app_on_wait: says that a save waits for another process. */
+bool ui_show_wait(void *ctx, int64_t ms);
 void ui_redraw_all(struct ui *ui);
 
 /* draw_top.c */
@@ -54,6 +56,12 @@ void ui_free_pages(struct ui *ui);
 void ui_handle(struct ui *ui, struct key_event *event);
 void ui_number(struct ui *ui);		/* the digit that was typed alone has rested */
 bool ui_is_typing(const struct ui *ui);	/* letters are text in the focused view */
+
+/* task.c */
+int ui_task_fd(const struct ui *ui);		/* for poll(); -1 */
+void ui_task_serve(struct ui *ui);
+void ui_task_text(const struct ui *ui, struct str *out);	/* "Import 45 %", appended; nothing without one */
+void ui_task_leave(struct ui *ui);		/* the program ends: it goes on by itself */
 
 /* ui_edit.c */
 struct edit *ui_edited(const struct ui *ui);	/* the line that is typed in now; NULL none */

@@ -445,6 +445,14 @@ void customers_set_filter(struct view *view, const char *filter)
 	customer_filter_set(view, filter);
 }
 
+void customers_column_names(const struct view *view, struct str *out)
+{
+	const struct customers *c = view->state;
+
+	str_addf(out, "%s ", customer_entity.title);
+	column_list_print(&customer_entity, &c->columns, out);
+}
+
 void customers_columns(struct view *view)
 {
 	struct customers *c = view->state;

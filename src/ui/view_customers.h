@@ -13,6 +13,8 @@ void customers_filter(struct view *view);	/* asks for a filter */
 void customers_set_filter(struct view *view, const char *filter);
 /* Asks which fields stand beside the name. */
 void customers_columns(struct view *view);
+/* The fields of the list's columns, the name first; words that could stand next there (an ask_complete). */
+void customers_column_names(const struct view *view, struct str *out);
 void customers_show_deleted(struct view *view);	/* the deleted ones and back */
 /* What the list shows: its search, filter and order, without an anchor or a limit. */
 void customers_query(const struct view *view, struct query *q);

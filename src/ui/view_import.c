@@ -1,80 +1,140 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * Importing contacts: what would happen, then what happened. */
+ * Importing contacts: what would happen, what is wrong and can be put right, then what happened. */
 #include "base/base.h"
 #include "ui/pages.h"
 
 #include "base/sys.h"
+#include "model/schema/people.h"
 #include "app/import.h"
+#include "ui/form.h"
 #include "ui/popup.h"
+
+#define BESIDE 1000	/* from so many on another process puts them in; fewer are there at once */
 
 struct import_view {
 	struct list list;
-	struct import_report report;
+	struct import *im;	/* owned; NULL until it is read */
 	char *path;		/* owned; NULL until it is named */
+	char *columns;		/* owned; NULL: as they were found */
+	enum contact_header header;
 	bool errors_only;
 };
 
-static bool on_progress(void *ctx, int64_t done, int64_t bytes, int64_t all)
+static struct import_view *state_of(const struct ui *ui)
+{
+	return ui_view(ui, &import_ops)->state;
+}
+
+/* --- Work that takes long. */
+
+static bool on_progress(void *ctx, int64_t done, int64_t at, int64_t all)
 {
 	char *told = xasprintf(Q_("%d contact", "%d contacts", (unsigned long)done), (int)done);
-	bool on = progress_step(ctx, bytes, all, told);
+	bool on = progress_step(ctx, at, all, told);
 
 	free(told);
 	return on;
 }
 
-static enum result run_import(struct ui *ui, const char *path, bool dry,
-	struct import_report *report, struct err *err)
+static enum result read_file(struct ui *ui, struct import_view *v, struct err *err)
 {
 	struct progress *progress = progress_begin(ui, _("Import"));
-	struct import_options options = { .dry_run = dry, .progress = on_progress,
-		.ctx = progress };
-	char *const paths[] = { (char *)path, NULL };
+	struct import_options options = { .header = v->header, .columns = v->columns,
+		.progress = on_progress, .ctx = progress };
+	char *const paths[] = { v->path, NULL };
 	enum result code;
 
-	code = import_files(ui->app, paths, 1, &options, report, err);
+	code = import_open(ui->app, paths, 1, &options, &v->im, err);
 	progress_end(&progress);
 	return code;
 }
 
+/* Matching again, writing: the same box. */
+static enum result with_progress(struct ui *ui, struct import *im,
+	enum result (*work)(struct import *im, void *ctx, struct err *err), void *ctx, struct err *err)
+{
+	struct progress *progress = progress_begin(ui, _("Import"));
+	struct import_view *v = state_of(ui);
+	enum result code;
+
+	import_watch(im, on_progress, progress);
+	code = work(im, ctx, err);
+	import_watch(im, NULL, NULL);
+	progress_end(&progress);
+	list_reload(&v->list);
+	view_reload(ui_view(ui, &import_ops));
+	return code;
+}
+
 /* --- The page. */
+
+/* Rows are the list's own: the report is made anew with each correction. */
+static struct import_line *copy_line(const struct import_line *line)
+{
+	struct import_line *copy = xmalloc(sizeof(*copy));
+
+	*copy = *line;
+	copy->text = xstrdup(line->text);
+	return copy;
+}
+
+static void free_line(void *row)
+{
+	struct import_line *line = row;
+
+	free(line->text);
+	free(line);
+}
 
 static enum result import_fetch(void *ctx, enum list_from from, const void *anchor, size_t limit,
 	struct list *list, struct err *err)
 {
 	struct view *view = ctx;
 	struct import_view *v = view->state;
+	const struct import_report *report = v->im ? import_said(v->im) : NULL;
 
 	(void)anchor, (void)limit, (void)err;
 	if (from == LIST_AFTER || from == LIST_BEFORE)
 		return OK;	/* everything comes at once */
-	for (size_t i = 0; i < v->report.n; i++)
-		if (!v->errors_only || v->report.v[i].kind >= IMPORT_LOOK)
-			list_add(list, &v->report.v[i]);
+	for (size_t i = 0; report && i < report->n; i++)
+		if (!v->errors_only || report->v[i].kind >= IMPORT_LOOK)
+			list_add(list, copy_line(&report->v[i]));
 	return OK;
+}
+
+/* A contact may have two lines: that it is new, and that it wants a look. */
+static int64_t line_key(const struct import_line *line)
+{
+	return (int64_t)line->item * 8 + (int64_t)line->kind + 1;
 }
 
 static int64_t row_key(const void *row)
 {
-	return (int64_t)(intptr_t)row;
+	return line_key(row);
 }
 
-static const struct list_source source = { .fetch = import_fetch, .key = row_key };
+static const struct list_source source = { .fetch = import_fetch, .key = row_key,
+	.free = free_line };
 
-static enum result import_open(struct view *view, struct err *err)
+static enum result page_open(struct view *view, struct err *err)
 {
 	(void)err;
 	list_init(&((struct import_view *)view->state)->list, &source, view);
 	return OK;
 }
 
+/* Notes of the files on the page: the first few. */
+static int note_rows(const struct import_view *v)
+{
+	return v->im ? (int)MIN(import_said(v->im)->notes.n, 3) : 0;
+}
+
 static enum result import_load(struct view *view, struct err *err)
 {
 	struct import_view *v = view->state;
-	int notes = (int)MIN(v->report.notes.n, 3);
 
-	list_size(&v->list, view->w, MAX(view->h - 3 - notes, 1));
+	list_size(&v->list, view->w, MAX(view->h - 3 - note_rows(v), 1));
 	return list_load(&v->list, err);
 }
 
@@ -99,30 +159,34 @@ static void draw_row(const void *row, const struct canvas *c, unsigned style, vo
 static void import_draw(const struct view *view, struct canvas *out)
 {
 	const struct import_view *v = view->state;
+	const struct import_report *report = v->im ? import_said(v->im) : NULL;
 	struct str summary = STR_INIT;
-	int y = 0, notes = (int)MIN(v->report.notes.n, 3);
 	struct canvas rows;
+	int y = 0;
 
-	if (!v->path)
+	if (!report)
 		return;
-	import_summary(&v->report, &summary);
+	import_summary(report, &summary);
 	canvas_text(out, 1, y++, out->w - 2, ROLE_title, summary.s);
 	str_release(&summary);
-	for (int i = 0; i < notes; i++)
-		canvas_text(out, 1, y++, out->w - 2, ROLE_warning, v->report.notes.v[i]);
+	for (int i = 0; i < note_rows(v); i++)
+		canvas_text(out, 1, y++, out->w - 2, ROLE_warning, report->notes.v[i]);
 	canvas_text(out, 1, y++, out->w - 2, ROLE_dim,
-		_("Enter imports, e shows only errors, Esc leaves without a change."));
+		report->count[IMPORT_ERROR] ?
+		_("Enter imports the others, c corrects a row with an error, d leaves it out.") :
+		_("Enter imports, m shows what the columns are, Esc leaves without a change."));
 	rows = canvas_part(out, 0, y + 1, out->w, out->h - y - 1);
 	list_draw(&v->list, &rows, view->focused, draw_row, NULL);
 }
 
-static void import_close(struct view *view)
+static void page_close(struct view *view)
 {
 	struct import_view *v = view->state;
 
 	list_release(&v->list);
-	import_report_release(&v->report);
+	import_close(&v->im);
 	free(v->path);
+	free(v->columns);
 }
 
 static void import_heading(const struct view *view, struct str *out)
@@ -137,12 +201,16 @@ static void import_text(const struct view *view, struct str *out)
 {
 	const struct import_view *v = view->state;
 
+	const struct import_report *report = v->im ? import_said(v->im) : NULL;
+
 	import_heading(view, out);
+	if (!report)
+		return;
 	str_addc(out, '\n');
-	import_summary(&v->report, out);
-	for (size_t i = 0; i < v->report.notes.n; i++)
-		str_addf(out, "\n%s", v->report.notes.v[i]);
-	str_addf(out, "\n%s", _("yes or F2 imports, e shows only errors, q leaves without a change."));
+	import_summary(report, out);
+	for (size_t i = 0; i < report->notes.n; i++)
+		str_addf(out, "\n%s", report->notes.v[i]);
+	str_addf(out, "\n%s", _("yes or F2 imports, c corrects a row with an error, d leaves it out, q leaves without a change."));
 }
 
 static void import_row_text(const struct view *view, const void *row, struct str *out)
@@ -160,8 +228,8 @@ static struct list *import_list(struct view *view)
 
 const struct view_ops import_ops = {
 	.name = "import", .title = N_("Import"), .in = IN_PAGE,
-	.state_size = sizeof(struct import_view), .open = import_open, .load = import_load,
-	.draw = import_draw, .close = import_close, .list = import_list,
+	.state_size = sizeof(struct import_view), .open = page_open, .load = import_load,
+	.draw = import_draw, .close = page_close, .list = import_list,
 	.heading = import_heading, .text = import_text, .row_text = import_row_text,
 };
 
@@ -169,56 +237,44 @@ const struct page_desc import_page = {
 	.name = "import", .title = N_("Import"), .panes = { &import_ops }, .weight = { 1 },
 };
 
-/* --- Actions. */
+/* --- Opening. */
 
-/* "~/contacts.vcf" and a path pasted in quotes, as terminals do it when a file is dropped on them. */
-char *typed_path(const char *typed)
+enum result import_preview(struct ui *ui, const char *path, enum contact_header header,
+	const char *columns, struct err *err)
 {
-	struct str path = STR_INIT;
-	const char *home = getenv("HOME");
+	struct import_view *v, start = { .path = xstrdup(path), .header = header,
+		.columns = columns ? xstrdup(columns) : NULL };
+	struct view *view;
 
-	str_add(&path, typed);
-	str_trim(&path);
-	if (path.len > 1 && (path.s[0] == '\'' || path.s[0] == '"') &&
-	    path.s[path.len - 1] == path.s[0]) {
-		str_cut(&path, path.len - 1);
-		str_erase(&path, 0, 1);
+	if (read_file(ui, &start, err) || ui_open_page(ui, &import_page, err)) {
+		import_close(&start.im);
+		free(start.path);
+		free(start.columns);
+		return err->code;
 	}
-	if (str_has_prefix(path.s, "file://"))
-		str_erase(&path, 0, 7);
-	if (home && str_has_prefix(path.s, "~/")) {
-		str_erase(&path, 0, 1);
-		str_insert(&path, 0, home, strlen(home));
-	}
-	return str_detach(&path);
+	view = ui_view(ui, &import_ops);
+	v = view->state;
+	v->im = start.im;
+	v->path = start.path;
+	v->columns = start.columns;
+	v->header = header;
+	list_restart(&v->list);
+	view_reload(view);
+	return OK;
 }
 
-static enum result check_file(struct ui *ui, const char *typed, struct err *err)
-{
-	char *path = typed_path(typed);
-	enum result code = OK;
-
-	(void)ui;
-	if (*typed && !sys_file_exists(path))
-		code = err_set(err, ERR_MISSING, _("There is no file %s."), path);
-	else if (*typed && sys_is_folder(path))
-		code = err_set(err, ERR_INVALID, _("%s is a folder: Tab shows the files in it."), path);
-	free(path);
-	return code;
-}
-
+/* Columns nobody knows are asked about first. */
 static enum result ask_file(struct target *t, const struct args *args, struct err *err)
 {
-	struct import_report report = { 0 };
-	struct import_view *v;
-	struct view *view;
 	char *typed, *path;
+	enum result code;
+	bool known;
 
 	(void)args;
 	typed = t->nwords ? xstrdup(t->words[0]) :
 		ui_ask_completed(t->ui, _("Import contacts from which file?"), "",
 		_("A vCard or CSV file, exported by the phone, Google, Outlook or Excel. Tab completes."),
-		check_file, sys_complete_path);
+		check_typed_file, sys_complete_path);
 	if (!typed || !*typed) {
 		free(typed);
 		return err_set(err, ERR_CANCEL, _("Nothing was imported."));
@@ -226,61 +282,202 @@ static enum result ask_file(struct target *t, const struct args *args, struct er
 	path = typed_path(typed);
 	free(typed);
 	t->ui->message.text[0] = '\0';	/* what is said of the file before is not about this one */
-	if (run_import(t->ui, path, true, &report, err) || ui_open_page(t->ui, &import_page, err)) {
-		import_report_release(&report);
-		free(path);
-		return err->code;
+	code = columns_show(t->ui, path, HEADER_FIND, NULL, false, &known, err);
+	if (!code && known)
+		code = import_preview(t->ui, path, HEADER_FIND, NULL, err);
+	free(path);
+	return code;
+}
+
+/* --- Putting right. */
+
+static const struct import_line *next_error(const struct import_report *report, size_t item)
+{
+	const struct import_line *first = NULL;
+
+	for (size_t i = 0; i < report->n; i++) {
+		if (report->v[i].kind != IMPORT_ERROR)
+			continue;
+		if (report->v[i].item >= item)
+			return &report->v[i];
+		first = first ? first : &report->v[i];
 	}
-	view = ui_view(t->ui, &import_ops);
-	v = view->state;
-	v->path = path;
-	v->report = report;
-	list_restart(&v->list);
-	view_reload(view);
+	return first;
+}
+
+/* The chosen row when there is something to be put right, else the next with an error. */
+static const struct import_line *wrong_row(const struct import_view *v)
+{
+	const struct import_line *line = list_row(&v->list);
+
+	return line && line->kind >= IMPORT_LOOK ? line :
+		next_error(import_said(v->im), line ? line->item : 0);
+}
+
+struct correction {
+	size_t item;
+	struct import *im;
+	struct record *rec;	/* borrowed while it is put in */
+};
+
+static enum result put_correction(struct import *im, void *ctx, struct err *err)
+{
+	struct correction *c = ctx;
+
+	return import_correct(im, c->item, c->rec, err);
+}
+
+static enum result save_correction(struct ui *ui, struct record *rec, void *ctx, struct err *err)
+{
+	struct correction *c = ctx;
+
+	if (record_check(rec, err))
+		return err->code;
+	c->rec = rec;
+	if (with_progress(ui, c->im, put_correction, c, err))
+		return err->code;
+	ui_message(ui, "%s", _("Corrected: the row is a part of the import now."));
 	return OK;
 }
 
-/* The preview, when that is the page: there are others where the same keys are looked up. */
-static enum result preview(struct target *t, struct view **view, struct err *err)
+/* The list anew, at the next row with an error from where it was. */
+static void show_again(struct ui *ui, size_t item)
 {
-	*view = ui_view(t->ui, &import_ops);
-	return *view ? OK : err_set(err, ERR_INVALID, _("No import is shown here."));
+	struct view *view = ui_view(ui, &import_ops);
+	struct import_view *v = view->state;
+	const struct import_line *at = next_error(import_said(v->im), item);
+
+	list_reload(&v->list);
+	if (at)
+		list_choose(&v->list, line_key(at));
+	view_reload(view);
 }
 
-static enum result apply(struct target *t, const struct args *args, struct err *err)
+static enum result correct(struct target *t, const struct args *args, struct err *err)
 {
-	struct import_report report = { 0 };
-	struct import_view *v;
-	struct view *view;
+	struct import_view *v = state_of(t->ui);
+	const struct import_line *line = wrong_row(v);
+	struct correction c = { .im = v->im };
+	struct form_spec spec = { .save = save_correction, .ctx = &c, .no_draft = true };
+	struct str title = STR_INIT;
+	struct record *rec;
 	enum result code;
 
 	(void)args;
-	if (preview(t, &view, err))
-		return err->code;
-	v = view->state;
-	code = run_import(t->ui, v->path, false, &report, err);
-	if (!code) {
-		import_summary(&report, t->out);
-		if (report.count[IMPORT_NEW] + report.count[IMPORT_MERGED])
-			str_add(t->out, _(" — u undoes"));
-		ui_close_page(t->ui);
-	}
-	import_report_release(&report);
+	if (!line)
+		return err_set(err, ERR_MISSING, _("No row has an error."));
+	c.item = line->item;
+	rec = import_row(v->im, line->item, &spec.focus);
+	if (!rec)
+		return err_set(err, ERR_INVALID, _("Nothing could be read there; d leaves it out."));
+	if (!spec.focus)
+		spec.focus = customer_entity.fields[CUSTOMER_phone].name;
+	import_source_text(v->im, c.item, &title);
+	spec.title = title.s;
+	spec.rec = rec;
+	ui_warn(t->ui, "%s", line->text);
+	code = form_run(t->ui, &spec, err);
+	record_free(&rec);
+	str_release(&title);
+	if (!code)
+		show_again(t->ui, c.item);
+	return code;
+}
+
+static enum result leave_row(struct import *im, void *ctx, struct err *err)
+{
+	return import_leave(im, *(size_t *)ctx, err);
+}
+
+static enum result leave_out(struct target *t, const struct args *args, struct err *err)
+{
+	struct import_view *v = state_of(t->ui);
+	const struct import_line *line = list_row(&v->list);
+	size_t item;
+	enum result code;
+
+	(void)args;
+	if (!line)
+		return err_set(err, ERR_MISSING, _("There is no row."));
+	item = line->item;
+	code = with_progress(t->ui, v->im, leave_row, &item, err);
+	if (!code)
+		str_add(t->out, _("The row is left out."));
+	show_again(t->ui, item);
+	return code;
+}
+
+static enum result show_columns(struct target *t, const struct args *args, struct err *err)
+{
+	struct import_view *v = state_of(t->ui);
+	char *path = xstrdup(v->path), *columns = v->columns ? xstrdup(v->columns) : NULL;
+	enum contact_header header = v->header;
+	enum result code;
+	bool known;
+
+	(void)args;
+	code = columns_show(t->ui, path, header, columns, true, &known, err);
+	if (!code && known)
+		code = err_set(err, ERR_INVALID, _("Cards and JSON have no columns."));
+	free(path);
+	free(columns);
 	return code;
 }
 
 static enum result only_errors(struct target *t, const struct args *args, struct err *err)
 {
-	struct import_view *v;
-	struct view *view;
+	struct view *view = ui_view(t->ui, &import_ops);
+	struct import_view *v = view->state;
 
-	(void)args;
-	if (preview(t, &view, err))
-		return err->code;
-	v = view->state;
+	(void)args, (void)err;
 	v->errors_only = !v->errors_only;
 	list_restart(&v->list);
 	view_reload(view);
+	return OK;
+}
+
+/* --- Putting in. */
+
+static enum result save_all(struct import *im, void *ctx, struct err *err)
+{
+	(void)ctx;
+	return import_save(im, err);
+}
+
+/* A large one by another process: the screen stays free meanwhile. */
+static enum result begin(struct ui *ui, const struct import_view *v, struct err *err)
+{
+	const char *slash = strrchr(v->path, '/');
+	char *what = xasprintf(_("Import of %s"), slash ? slash + 1 : v->path);
+	struct sys_child child;
+	enum result code = ui_task_free(ui, err);
+
+	if (!code)
+		code = import_start(v->im, &child, err);
+	if (!code) {
+		ui_task_begin(ui, &child, what);
+		ui_close_page(ui);
+	}
+	free(what);
+	return code;
+}
+
+static enum result apply(struct target *t, const struct args *args, struct err *err)
+{
+	struct import_view *v = state_of(t->ui);
+	const struct import_report *report = import_said(v->im);
+	enum result code;
+
+	(void)args;
+	if (!t->ui->plain && report->count[IMPORT_NEW] + report->count[IMPORT_MERGED] >= BESIDE)
+		return begin(t->ui, v, err);
+	code = with_progress(t->ui, v->im, save_all, NULL, err);
+	if (code)
+		return code;
+	import_summary(report, t->out);
+	if (report->count[IMPORT_NEW] + report->count[IMPORT_MERGED])
+		str_add(t->out, _(" — u undoes"));
+	ui_close_page(t->ui);
 	return OK;
 }
 
@@ -291,6 +488,12 @@ const struct action import_actions[] = {
 	{ .name = "import-apply", .menu = N_("Import"),
 	  .keys = "<Enter> <F2>", .help = N_("Import what is shown"),
 	  .hint = N_("import"), .in = IN_PAGE, .flags = A_WRITES, .run = apply },
+	{ .name = "import-correct", .keys = "c", .help = N_("Correct the row, or the next one with an error"),
+	  .hint = N_("correct"), .in = IN_PAGE, .run = correct },
+	{ .name = "import-leave", .keys = "d", .help = N_("Leave the row out of the import"),
+	  .hint = N_("leave out"), .in = IN_PAGE, .run = leave_out },
+	{ .name = "import-columns", .keys = "m", .help = N_("Say what the columns of the table are"),
+	  .hint = N_("columns"), .in = IN_PAGE, .run = show_columns },
 	{ .name = "import-errors", .keys = "e", .help = N_("Show only what has errors, or all again"),
 	  .hint = N_("errors"), .in = IN_PAGE, .run = only_errors },
 	{ .name = NULL },

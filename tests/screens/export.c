@@ -108,6 +108,34 @@ START_TEST(what_the_list_shows_is_exported)
 }
 END_TEST
 
+START_TEST(columns_are_chosen)
+{
+	start_export(4);
+	term_wait(&t, "Columns of the table");
+	term_wait(&t, "name phone");		/* those of the list to begin with */
+	term_keys(&t, "C-u");
+	term_type(&t, "phone shoe");
+	term_keys(&t, "Enter");
+	term_wait(&t, "There is no field");
+	term_keys(&t, "C-u");
+	term_type(&t, "phone name");
+	term_keys(&t, "Enter");
+	type_path();
+	term_wait(&t, "3 records written");
+	check_file("phone,name\r\n", "status");
+	check_file("+966501111111,Ahmad\r\n", NULL);
+}
+END_TEST
+
+START_TEST(cards_are_of_either_version)
+{
+	start_export(6);
+	type_path();
+	term_wait(&t, "3 records written");
+	check_file("VERSION:4.0", "VERSION:3.0");
+}
+END_TEST
+
 START_TEST(a_file_that_is_there_is_asked_about)
 {
 	struct err err;
@@ -133,6 +161,8 @@ int main(void)
 	tcase_add_test(all, all_are_exported_without_another_question);
 	tcase_add_test(all, the_marked_ones_are_exported);
 	tcase_add_test(all, what_the_list_shows_is_exported);
+	tcase_add_test(all, columns_are_chosen);
+	tcase_add_test(all, cards_are_of_either_version);
 	tcase_add_test(all, a_file_that_is_there_is_asked_about);
 	suite_add_tcase(suite, all);
 	return unit_run(suite);

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * A process of ours that works beside us and says how far it is. */
+#include "base/base.h"
+#include "base/sys_p.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+/* A file that nobody else can open and that is gone with its last user. */
+static int nameless_file(const char *data, size_t len, struct err *err)
+{
+	char *folder = sys_temp_folder(err), *path;
+	int fd;
+
+	if (!folder)
+		return -1;
+	path = xasprintf("%s/input", folder);
+	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		err_set(err, ERR_IO, _("%s cannot be written: %s."), path, strerror(errno));
+	unlink(path);
+	sys_remove_folder(folder);
+	free(path);
+	free(folder);
+	for (size_t at = 0; fd >= 0 && at < len;) {
+		ssize_t put = write(fd, data + at, len - at);
+
+		if (put < 0 && errno != EINTR) {
+			err_set(err, ERR_IO, _("There is no room for what is to be imported: %s."),
+				strerror(errno));
+			close(fd);
+			return -1;
+		}
+		at += put > 0 ? (size_t)put : 0;
+	}
+	if (fd >= 0)
+		lseek(fd, 0, SEEK_SET);
+	return fd;
+}
+
+static int spawn(const char *const *argv, int in, int out, pid_t *pid)
+{
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attr;
+	int code;
+
+	posix_spawn_file_actions_init(&actions);
+	posix_spawnattr_init(&attr);
+	sys_child_signals(&attr, POSIX_SPAWN_SETPGROUP);
+	posix_spawnattr_setpgroup(&attr, 0);
+	posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
+	posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+	posix_spawn_file_actions_adddup2(&actions, out, STDERR_FILENO);
+	code = posix_spawnp(pid, argv[0], &actions, &attr, (char *const *)argv, environ);
+	posix_spawnattr_destroy(&attr);
+	posix_spawn_file_actions_destroy(&actions);
+	return code;
+}
+
+enum result sys_start(const char *const *argv, const char *input, size_t len, struct sys_child *out,
+	struct err *err)
+{
+	int ends[2], in = nameless_file(input, len, err), code;
+	pid_t pid;
+
+	if (in < 0)
+		return err->code;
+	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) {
+		close(in);
+		return err_set(err, ERR_IO, _("%s cannot be started: %s."), argv[0], strerror(errno));
+	}
+	/* Only our end: who prints may wait. */
+	fcntl(ends[1], F_SETFL, 0);
+	code = spawn(argv, in, ends[1], &pid);
+	close(in);
+	close(ends[1]);
+	if (code) {
+		close(ends[0]);
+		return err_set(err, ERR_IO, _("%s cannot be started: %s."), argv[0], strerror(code));
+	}
+	*out = (struct sys_child){ ends[0], pid };
+	return OK;
+}
+
+bool sys_child_read(struct sys_child *child, struct str *out)
+{
+	char buf[4096];
+	ssize_t got;
+
+	while ((got = read(child->fd, buf, sizeof(buf))) > 0)
+		str_addn(out, buf, (size_t)got);
+	return got < 0 && (errno == EAGAIN || errno == EINTR);
+}
+
+int sys_child_wait(struct sys_child *child)
+{
+	int ended = 0;
+
+	close(child->fd);
+	child->fd = -1;
+	while (waitpid(child->pid, &ended, 0) < 0)
+		if (errno != EINTR)
+			return 128;
+	return WIFSIGNALED(ended) ? 128 + WTERMSIG(ended) : WEXITSTATUS(ended);
+}
+
+void sys_child_stop(struct sys_child *child)
+{
+	if (child->fd < 0)
+		return;
+	kill(child->pid, SIGTERM);
+	sys_child_wait(child);
+}
+
+void sys_child_leave(struct sys_child *child)
+{
+	if (child->fd >= 0)
+		close(child->fd);
+	child->fd = -1;
+}
+
+char *sys_self(void)
+{
+	char path[PATH_MAX];
+	ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - 1);
+
+	path[MAX(len, 0)] = '\0';
+	/* After an update the file of that name is another one, or none. */
+	return xstrdup(sys_file_exists(path) ? path : "/proc/self/exe");
+}

@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Importing on the screen: saying what columns are, correcting rows, putting all in. */
+#include "base/base.h"
+
+#include <unistd.h>
+
+#include "base/sys.h"
+#include "store/db.h"
+#include "store/save.h"
+#include "screen_harness.h"
+#include "unit.h"
+
+static struct term t;
+static char db[256], file[300];
+
+/* Titles, a header in words of its own, a row without a number, one without anything. */
+static const char sheet[] = "Clients of May,,,\nBoss,Ring him at,Shoe,Remarks\n"
+	"Hind Saad,0501112222,38,calls late\nMaha Ali,,39,\nFahd Omar,0501112223,44,\n,,40,\n";
+
+static void setup(void)
+{
+	const char *tmp = getenv("TEST_TMP") ? getenv("TEST_TMP") : "/tmp";
+	struct err err;
+	const char *argv[] = { getenv("WASIT"), "customer", "add", "Ali Baba", "--phone", "0501234567",
+		"--db", db, NULL };
+	int status;
+
+	snprintf(db, sizeof(db), "%s/import-%ld.db", tmp, (long)getpid());
+	snprintf(file, sizeof(file), "%s/sheet-%ld.csv", tmp, (long)getpid());
+	ck_assert_int_eq(sys_run(argv, NULL, NULL, 0, &status, &err), OK);
+	ck_assert_int_eq(status, 0);
+	ck_assert_int_eq(sys_write_file(file, sheet, strlen(sheet), &err), OK);
+	term_env("LANGUAGE=en");
+}
+
+static void teardown(void)
+{
+	term_env(NULL);
+}
+
+static void list(struct str *out)
+{
+	const char *argv[] = { getenv("WASIT"), "customer", "list", "--json", "--db", db, NULL };
+	struct err err;
+	int status;
+
+	ck_assert_int_eq(sys_run(argv, NULL, out, 1 << 20, &status, &err), OK);
+}
+
+static void assert_there(const char *part, bool there)
+{
+	struct str out = STR_INIT;
+
+	list(&out);
+	ck_assert_msg((strstr(out.s, part) != NULL) == there, "%s in %s", part, out.s);
+	str_release(&out);
+}
+
+static void start(int cols, int rows)
+{
+	term_start(&t, cols, rows, "--db", db, NULL);
+	term_settle(&t);
+}
+
+static void open_file(void)
+{
+	term_keys(&t, "F4");
+	term_settle(&t);
+	term_type(&t, file);
+	term_keys(&t, "Enter");
+}
+
+static const char *row_of(const char *text)
+{
+	int y = term_find(&t, text, NULL);
+
+	ck_assert_msg(y >= 0, "no %s", text);
+	return term_row(&t, y);
+}
+
+START_TEST(columns_are_said_and_remembered)
+{
+	start(100, 30);
+	open_file();
+	term_wait(&t, "3 are a guess");
+	ck_assert_ptr_nonnull(strstr(row_of("Boss"), "? Name"));
+	ck_assert_ptr_nonnull(strstr(row_of("Boss"), "Hind Saad · Maha Ali · Fahd Omar"));
+	ck_assert_ptr_nonnull(strstr(row_of("Ring him at"), "Phone"));
+	term_keys(&t, "Enter");		/* the first guess is the chosen row */
+	term_settle(&t);
+	term_type(&t, "known");
+	term_wait(&t, "Known as");
+	term_keys(&t, "Esc");
+	term_settle(&t);
+	term_keys(&t, "Enter Enter");	/* it is the name indeed */
+	term_wait(&t, "2 are a guess");
+	term_keys(&t, "Enter Enter");
+	term_wait(&t, "1 is a guess");
+	term_keys(&t, "n");		/* the next guess: Shoe */
+	term_wait(&t, "all known");
+	ck_assert_ptr_nonnull(strstr(row_of("Shoe"), "Into the notes"));
+	term_keys(&t, "F2");
+	term_wait(&t, "2 new");
+	term_keys(&t, "Esc");
+	term_wait_gone(&t, "2 new");
+	open_file();			/* remembered: straight to the preview */
+	term_wait(&t, "2 new");
+	ck_assert(!term_has(&t, "a guess"));
+	term_keys(&t, "Enter");
+	term_wait(&t, "u undoes");
+	assert_there("Shoe: 38", true);
+	term_keys(&t, "u");
+	term_wait(&t, "Taken back");
+	assert_there("Hind Saad", false);
+	assert_there("Ali Baba", true);
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(rows_with_errors_are_corrected_or_left_out)
+{
+	start(100, 30);
+	open_file();
+	term_wait(&t, "3 are a guess");
+	term_keys(&t, "F2");
+	term_wait(&t, "2 new, 0 merged, 0 unchanged, 2 with errors");
+	term_keys(&t, "c");		/* wherever one is: the first with an error */
+	term_wait(&t, "Mobile number");
+	ck_assert(term_has(&t, "Maha Ali · 39"));
+	term_type(&t, "0501112224");	/* the field at fault has the cursor */
+	term_keys(&t, "F2");
+	term_wait(&t, "3 new, 0 merged, 0 unchanged, 1 with errors");
+	term_keys(&t, "c");
+	term_wait(&t, "Mobile number");
+	term_keys(&t, "Esc");		/* nothing can be made of it */
+	term_wait(&t, "1 with errors");
+	term_keys(&t, "d");
+	term_wait(&t, "0 with errors, 1 left out");
+	assert_there("Hind Saad", false);
+	term_keys(&t, "F2");
+	term_wait(&t, "u undoes");
+	assert_there("\"Maha Ali\"", true);
+	assert_there("+966501112224", true);
+	term_keys(&t, "u");
+	term_wait(&t, "Taken back");
+	assert_there("Maha Ali", false);
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(the_first_row_may_be_a_contact)
+{
+	static const char rows[] = "Hind,Jeddah,x\nMaha,Abha,y\n";
+	struct err err;
+
+	ck_assert_int_eq(sys_write_file(file, rows, strlen(rows), &err), OK);
+	start(80, 24);
+	open_file();
+	term_wait(&t, "The first row names the columns");
+	ck_assert(!term_has(&t, "Column 1"));
+	term_keys(&t, "h");
+	term_wait(&t, "taken as a contact");
+	ck_assert_ptr_nonnull(strstr(row_of("Column 1"), "Hind · Maha"));
+	term_keys(&t, "Home x F2");		/* and nothing to know anybody by */
+	term_wait(&t, "No column is a name");
+	term_keys(&t, "h");
+	term_wait(&t, "names the columns");
+	term_keys(&t, "Esc");
+	term_wait(&t, "Ali Baba");
+	assert_there("Maha", false);
+	term_quit(&t, "q");
+}
+END_TEST
+
+/* Arabic: the columns begin at the right edge. */
+START_TEST(the_columns_are_mirrored)
+{
+	int x, y;
+
+	term_env("LANGUAGE=ar");
+	start(80, 24);
+	open_file();
+	term_wait(&t, "Ring him at");
+	term_settle(&t);
+	y = term_find(&t, "Ring him at", &x);
+	ck_assert_int_eq(x + (int)strlen("Ring him at"), 79);
+	ck_assert_int_ge(y, 5);
+	term_find(&t, "0501112222", &x);
+	ck_assert_int_lt(x, 40);
+	term_keys(&t, "m Esc");
+	term_settle(&t);
+	term_quit(&t, "q");
+}
+END_TEST
+
+/* --- Beside the screen. */
+
+static struct db *lock_db;
+static struct save *lock_save;
+
+/* Another wasit that writes until it is let go. */
+static void hold_lock(void)
+{
+	static const struct actor me = { .role = "broker", .alone = true };
+	struct err err;
+
+	ck_assert_int_eq(db_open(db, 0, &lock_db, &err), OK);
+	ck_assert_int_eq(save_begin(lock_db, &me, "x", false, &lock_save, &err), OK);
+}
+
+static void let_go(void)
+{
+	save_abort(&lock_save);
+	db_close(&lock_db);
+}
+
+static void write_many(void)
+{
+	struct str text = STR_INIT;
+	struct err err;
+
+	str_add(&text, "name,phone\n");
+	for (int i = 0; i < 1500; i++)
+		str_addf(&text, "Person %d,05%08d\n", i, i);
+	str_add(&text, "Nobody,\n");
+	ck_assert_int_eq(sys_write_file(file, text.s, text.len, &err), OK);
+	str_release(&text);
+}
+
+START_TEST(a_large_import_runs_beside_the_screen)
+{
+	write_many();
+	start(120, 30);
+	open_file();
+	term_wait(&t, "1500 new");
+	hold_lock();			/* so that it cannot be done before we look */
+	term_keys(&t, "Enter");
+	term_wait(&t, "Alt+i stops");
+	term_keys(&t, "a");		/* the screen is free */
+	term_keys(&t, "F1");
+	term_settle(&t);
+	term_keys(&t, "Esc");
+	term_settle(&t);
+	open_file();			/* one at a time */
+	term_wait(&t, "1500 new");
+	term_keys(&t, "Enter");
+	term_wait(&t, "is not done yet");
+	term_keys(&t, "Esc");
+	term_settle(&t);
+	let_go();
+	term_wait(&t, "1500 new, 0 merged, 0 unchanged, 1 with errors");
+	term_wait(&t, "u undoes");
+	term_wait(&t, "Customers 1501");
+	ck_assert(!term_has(&t, "Alt+i"));
+	term_keys(&t, "u");
+	term_wait(&t, "Taken back");
+	term_wait_gone(&t, "Customers 1501");
+	assert_there("Person 7", false);
+	assert_there("Ali Baba", true);
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(a_large_import_is_stopped_and_leaves_nothing)
+{
+	write_many();
+	start(120, 30);
+	open_file();
+	term_wait(&t, "1500 new");
+	hold_lock();
+	term_keys(&t, "Enter");
+	term_wait(&t, "Alt+i stops");
+	term_keys(&t, "A-i");
+	term_wait(&t, "was stopped; nothing was changed");
+	let_go();
+	term_settle(&t);
+	ck_assert(!term_has(&t, "Alt+i"));
+	assert_there("Person 7", false);
+	term_quit(&t, "q");
+}
+END_TEST
+
+/* Who leaves has not taken back what he asked for. */
+START_TEST(a_large_import_goes_on_when_the_screen_is_left)
+{
+	write_many();
+	start(120, 30);
+	open_file();
+	term_wait(&t, "1500 new");
+	hold_lock();
+	term_keys(&t, "Enter");
+	term_wait(&t, "Alt+i stops");
+	term_quit(&t, "q");
+	let_go();
+	for (int i = 0; i < 400; i++) {
+		struct str out = STR_INIT;
+		bool there;
+
+		list(&out);
+		there = strstr(out.s, "\"Person 1499\"") != NULL;
+		str_release(&out);
+		if (there)
+			return;
+		usleep(50000);
+	}
+	ck_abort_msg("it did not go on");
+}
+END_TEST
+
+START_TEST(a_save_that_waits_says_so_and_is_not_lost)
+{
+	start(100, 30);
+	term_keys(&t, "n");
+	term_settle(&t);
+	term_type(&t, "Hind Saad");
+	term_keys(&t, "Tab");
+	term_type(&t, "0501112222");
+	term_settle(&t);
+	hold_lock();
+	term_keys(&t, "F2");
+	term_wait(&t, "Another wasit is writing");
+	let_go();
+	term_wait(&t, "Customer added");
+	assert_there("\"Hind Saad\"", true);
+	term_quit(&t, "q");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("screens-import");
+	TCase *all = tcase_create("all");
+
+	tcase_add_checked_fixture(all, setup, teardown);
+	tcase_add_test(all, columns_are_said_and_remembered);
+	tcase_add_test(all, rows_with_errors_are_corrected_or_left_out);
+	tcase_add_test(all, the_first_row_may_be_a_contact);
+	tcase_add_test(all, the_columns_are_mirrored);
+	tcase_add_test(all, a_large_import_runs_beside_the_screen);
+	tcase_add_test(all, a_large_import_is_stopped_and_leaves_nothing);
+	tcase_add_test(all, a_large_import_goes_on_when_the_screen_is_left);
+	tcase_add_test(all, a_save_that_waits_says_so_and_is_not_lost);
+	suite_add_tcase(suite, all);
+	return unit_run(suite);
+}
