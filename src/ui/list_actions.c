@@ -304,7 +304,7 @@ const struct action list_screen_actions[] = {
 	{ .name = "lists", .menu = N_("View"),
 	  .keys = "L <A-l>", .help = N_("Open a smart list; its number alone does it, too"),
 	  .hint = N_("lists"), .in = IN_MAIN, .run = list_open },
-	{ .name = "list-save", .keys = "+ <A-a>", .help = N_("Save what is shown as a smart list"),
+	{ .name = "list-save", .keys = "+ <A-s>", .help = N_("Save what is shown as a smart list"),
 	  .in = IN_MAIN, .flags = A_WRITES, .run = list_save },
 	{ .name = "list-edit", .help = N_("Change the smart list"), .in = IN_MAIN,
 	  .flags = A_WRITES, .run = list_edit },

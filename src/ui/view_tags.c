@@ -312,7 +312,7 @@ static enum result drop_tag(struct target *t, const struct args *args, struct er
 }
 
 const struct action tags_screen_actions[] = {
-	{ .name = "show-tags", .menu = N_("View"), .keys = "<A-g>",
+	{ .name = "show-tags", .menu = N_("View"), .keys = "T <A-k>",
 	  .help = N_("Show the tags and how many customers have each"), .in = IN_MAIN,
 	  .run = open_tags },
 	{ .name = "tag-customers", .menu = N_("Tags"), .keys = "<Enter>",

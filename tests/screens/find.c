@@ -129,7 +129,7 @@ END_TEST
 START_TEST(tags_are_counted_renamed_and_listed)
 {
 	start();
-	term_keys(&t, "A-g");
+	term_keys(&t, "T");
 	term_wait(&t, "1 tag, by customers");
 	term_wait(&t, "1  vip");
 	term_keys(&t, "r");
@@ -144,7 +144,7 @@ START_TEST(tags_are_counted_renamed_and_listed)
 	term_settle(&t);
 	ck_assert(term_has(&t, "Ahmad"));
 	ck_assert(!term_has(&t, "Basma"));
-	term_keys(&t, "Esc A-g");
+	term_keys(&t, "Esc T");
 	term_wait(&t, "key client");
 	term_keys(&t, "u");
 	term_wait(&t, "1  vip");
@@ -159,7 +159,7 @@ END_TEST
 START_TEST(the_question_says_what_and_how_many)
 {
 	start();
-	term_keys(&t, "+");
+	term_keys(&t, "X");
 	term_wait(&t, "Mark which customers?");
 	term_type(&t, "has:phone");
 	term_keys(&t, "Enter");
@@ -171,11 +171,11 @@ START_TEST(the_question_says_what_and_how_many)
 	term_wait(&t, "Add the tag vip to 3 customers? 1 is so already.");
 	term_keys(&t, "y");
 	term_wait(&t, "Add the tag vip to 3 customers — u undoes");
-	term_keys(&t, "A-g");
+	term_keys(&t, "T");
 	term_wait(&t, "3  vip");
 	term_keys(&t, "Esc u");
 	term_wait(&t, "Taken back: Add the tag vip to 3 customers");
-	term_keys(&t, "A-g");
+	term_keys(&t, "T");
 	term_wait(&t, "1  vip");
 	term_keys(&t, "Esc");
 }
@@ -206,7 +206,7 @@ END_TEST
 START_TEST(one_row_is_assigned)
 {
 	start();
-	term_keys(&t, "A-a");
+	term_keys(&t, "@");
 	term_wait(&t, "Assign to whom?");
 	term_keys(&t, "Enter");
 	term_wait(&t, ": Assigned to ");
@@ -217,7 +217,7 @@ START_TEST(follow_ups_of_marked_customers_are_moved)
 {
 	WASIT("followup", "add", "Ahmad", "--title", "Call back", "--due-at", "2026-11-25 10:00");
 	start();
-	term_keys(&t, "+");
+	term_keys(&t, "X");
 	term_wait(&t, "Mark which customers?");
 	term_type(&t, "tag:vip");
 	term_keys(&t, "Enter");
@@ -287,7 +287,7 @@ START_TEST(a_change_of_many_that_is_stopped_leaves_nothing)
 	term_wait(&t, "Esc stops; nothing is changed then.");
 	term_send(&t, "\x1b", 1);		/* not when it is quiet */
 	term_wait(&t, "Stopped; nothing was changed.");
-	term_keys(&t, "A-g");
+	term_keys(&t, "T");
 	term_wait(&t, "1  vip");
 	ck_assert(!term_has(&t, "spring"));
 	term_keys(&t, "Esc");
