@@ -47,7 +47,7 @@ START_TEST(ulids_keep_their_time)
 }
 END_TEST
 
-START_TEST(ulids_of_one_millisecond_rise_by_one)
+START_TEST(ulids_of_one_millisecond_rise_and_differ_early)
 {
 	struct ulid before = ulid_new(NOW), next;
 	char a[ULID_LEN + 1], b[ULID_LEN + 1];
@@ -56,11 +56,9 @@ START_TEST(ulids_of_one_millisecond_rise_by_one)
 		next = ulid_new(NOW);
 		ulid_print(&before, a);
 		ulid_print(&next, b);
-		ck_assert_int_lt(strcmp(a, b), 0);
+		ck_assert_int_lt(strncmp(a, b, ULID_START), 0);
 		ck_assert_int_eq(ulid_time(&next), NOW);
-		for (int k = 15; k >= 6 && ++before.b[k] == 0; k--)
-			;
-		ck_assert_mem_eq(&before, &next, sizeof(next));
+		before = next;
 	}
 }
 END_TEST
@@ -131,7 +129,7 @@ END_TEST
 int main(void)
 {
 	return UNIT_RUN("ulid", ulids_are_printed_by_the_specification, ulids_keep_their_time,
-		ulids_of_one_millisecond_rise_by_one, ulids_of_other_milliseconds_are_fresh_chance,
+		ulids_of_one_millisecond_rise_and_differ_early, ulids_of_other_milliseconds_are_fresh_chance,
 		the_same_seed_makes_the_same_id, ulids_are_read_in_either_case_and_as_misread,
 		what_is_no_ulid_is_refused_and_changes_nothing, ulids_are_read_back_as_printed);
 }

@@ -71,7 +71,7 @@ static void print_line(struct target *t, const struct place *place, const struct
 			str_addf(t->out, "%s: ", _(place->rec->entity->fields[found->field].label));
 		output_visible(excerpt.s, false, t->out);
 	}
-	str_addf(t->out, "  (%.10s)\n", place->rec->id);
+	str_addf(t->out, "  (%.*s)\n", ULID_START, place->rec->id);
 	str_release(&day);
 	str_release(&excerpt);
 }

@@ -84,8 +84,9 @@ static enum result change_one(struct target *t, const struct args *args, many_ch
 	if (!code && change)
 		code = app_put(t->app, rec, err);
 	if (code && rec)
-		err_wrap(err, "%s (%.10s)",
-			record_text(rec, (size_t)entity_field(t->entity, t->entity->title)), rec->id);
+		err_wrap(err, "%s (%.*s)",
+			record_text(rec, (size_t)entity_field(t->entity, t->entity->title)), ULID_START,
+			rec->id);
 	record_free(&rec);
 	return code;
 }

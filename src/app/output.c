@@ -10,7 +10,6 @@
 #include "text/layout.h"
 #include "text/utf8.h"
 
-#define SHORT_ID 10		/* characters of an id that lists show: unique to the millisecond */
 #define FLUSH_AT (64 * 1024)
 
 void output_flush(struct target *t, bool all)
@@ -146,7 +145,7 @@ static void add_padded(const char *text, size_t width, bool last, struct str *ou
 
 void output_heading(const struct entity *entity, const struct columns *columns, struct str *out)
 {
-	add_padded(_("Id"), SHORT_ID, false, out);
+	add_padded(_("Id"), ULID_START, false, out);
 	for (size_t i = 0; i < columns->n; i++) {
 		const struct field *field = &entity->fields[columns->index[i]];
 
@@ -160,7 +159,7 @@ void output_row(struct app *app, const struct record *rec, const struct columns 
 {
 	struct str text = STR_INIT;
 
-	str_addf(out, "%.*s  ", SHORT_ID, rec->id);
+	str_addf(out, "%.*s  ", ULID_START, rec->id);
 	for (size_t i = 0; i < columns->n; i++) {
 		str_clear(&text);
 		output_value(app, rec, columns->index[i], &text);

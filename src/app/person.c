@@ -15,7 +15,6 @@
 #include "app/draft.h"
 #include "app/record_json.h"
 
-#define SHORT_ID 10		/* characters that tell him from others, without telling who he is */
 
 /* --- Out. */
 
@@ -131,7 +130,7 @@ static enum result note_export(struct app *app, int64_t n, const char *path, int
 	enum result code;
 
 	query_id_of(app->db, n, id);
-	label = xasprintf(_("Exported: everything about one customer (%.*s)"), SHORT_ID, id);
+	label = xasprintf(_("Exported: everything about one customer (%.*s)"), ULID_START, id);
 	jw_init(&w, &details, true);
 	jw_object(&w, NULL);
 	jw_string(&w, "what", "person");
@@ -253,7 +252,7 @@ enum result person_erase(struct app *app, int64_t customer, struct str *told, st
 		record_free(&person);
 		return code;
 	}
-	label = xasprintf(_("Customer erased: %.*s"), SHORT_ID, person->id);
+	label = xasprintf(_("Customer erased: %.*s"), ULID_START, person->id);
 	tell_files(app, record_num(person, common_index(&customer_entity, COMMON_created_at)), told);
 	code = save_erase(app->db, &app->actor, &customer_entity, customer, label, &erased, err);
 	if (!code) {

@@ -18,14 +18,19 @@ struct ulid ulid_new(int64_t ms)
 {
 	static struct ulid last;
 	struct ulid id;
+	uint32_t first;
 
-	if (ms == ulid_time(&last)) {
-		for (int i = 15; i >= 6 && ++last.b[i] == 0; i--)
-			;
-		return last;
-	}
 	put_time(&id, ms);
 	sys_random(id.b + 6, 10);
+	/* The first 20 bits of chance count on from a start in their lower half: half a million in a millisecond. */
+	first = (uint32_t)id.b[6] << 12 | (uint32_t)id.b[7] << 4 | id.b[8] >> 4;
+	if (ms == ulid_time(&last))
+		first = ((uint32_t)last.b[6] << 12 | (uint32_t)last.b[7] << 4 | last.b[8] >> 4) + 1;
+	else
+		first &= 0x7ffff;
+	id.b[6] = (unsigned char)(first >> 12);
+	id.b[7] = (unsigned char)(first >> 4);
+	id.b[8] = (unsigned char)(first << 4 | (id.b[8] & 15));
 	return last = id;
 }
 

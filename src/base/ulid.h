@@ -8,7 +8,10 @@
 #define ULID_LEN 26
 struct ulid { unsigned char b[16]; };
 
-/* A new id; ids made in one millisecond by one process rise by one.  Source: github.com/ulid/spec. */
+#define ULID_START 14	/* so many characters tell ids of one process apart */
+
+/* A new id; those made in one millisecond by one process rise, and differ within ULID_START characters: a list
+ * shows no more of them.  Source of the form: github.com/ulid/spec. */
 struct ulid ulid_new(int64_t ms);
 /* The same id from the same seed: for demo data. */
 struct ulid ulid_from(int64_t ms, uint64_t high, uint64_t low);
