@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * Locale and catalogue; the only user of gettext. */
+ * Locale, catalogue, plural forms. */
 #include "base/base.h"
+#include "base/catalogue.h"
 #include "base/lang.h"
 
 #include <langinfo.h>
 #include <limits.h>
-#include <libintl.h>
 #include <locale.h>
 #include <unistd.h>
 
@@ -17,12 +17,30 @@
 static char current[3] = "en";
 static char environment[3];	/* what was asked for at the start; "": not looked at yet */
 static bool terminal_is_utf8;
-static bool has_catalogues;	/* lang_init said where they are */
+static char *folder;		/* of the catalogues; NULL: lang_init was not called */
 static const struct own_text *own_texts;	/* borrowed */
 static size_t nown_texts;
 
-/* gettext reads this counter to know that LANGUAGE changed. */
-extern int _nl_msg_cat_cntr;
+/* Which form a number takes.  Source: the plural rules of Unicode CLDR; `rule` is how a catalogue says the same,
+ * and one that says something else is not used. */
+static unsigned long plural_ar(unsigned long n)
+{
+	if (n <= 2)
+		return n;
+	return n % 100 >= 3 && n % 100 <= 10 ? 3 : n % 100 >= 11 ? 4 : 5;
+}
+
+/* Once open, a catalogue stays: what it gave lives as long as the program. */
+static struct language {
+	const char *name, *rule;
+	unsigned long (*plural)(unsigned long n);
+	struct catalogue catalogue;
+} languages[] = {
+	{ .name = "ar", .plural = plural_ar,
+	  .rule = "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : "
+		"n%100>=11 ? 4 : 5;" },
+};
+static const struct language *translation;	/* NULL: English, or a language without its catalogue */
 
 /* Whether the environment asks for UTF-8, in a locale that need not be installed here. */
 static bool names_utf8(void)
@@ -56,21 +74,17 @@ static const char *built_catalogues(void)
 void lang_init(void)
 {
 	const char *dir = getenv("WASIT_LOCALEDIR");
-	/* Characters and messages: nothing else of a locale is used, least of all its decimal point. */
+	/* Characters: nothing else of a locale is used, least of all its decimal point. */
 	const char *name = setlocale(LC_CTYPE, "");
 
 	terminal_is_utf8 = name ? str_eq(nl_langinfo(CODESET), "UTF-8") : names_utf8();
-	/* Under plain C gettext translates nothing and curses draws no wide character. */
+	/* Under plain C curses draws no wide character. */
 	if (!name || !terminal_is_utf8)
 		setlocale(LC_CTYPE, "C.UTF-8");
-	if (!setlocale(LC_MESSAGES, "") || str_eq(setlocale(LC_MESSAGES, NULL), "C"))
-		setlocale(LC_MESSAGES, "C.UTF-8");
 	if (!dir)
 		dir = built_catalogues();
-	bindtextdomain("wasit", dir ? dir : LOCALEDIR);
-	bind_textdomain_codeset("wasit", "UTF-8");
-	textdomain("wasit");
-	has_catalogues = true;
+	free(folder);
+	folder = xstrdup(dir ? dir : LOCALEDIR);
 	lang_set("");
 }
 
@@ -99,22 +113,42 @@ static const char *environment_language(void)
 	return found ? found : "en";
 }
 
+static struct language *find_language(const char *name)
+{
+	for (size_t i = 0; i < COUNT(languages); i++)
+		if (str_eq(languages[i].name, name))
+			return &languages[i];
+	return NULL;
+}
+
+/* Opens its catalogue, unless the plural forms are others than ours. */
+static bool open_language(struct language *language)
+{
+	char *path = xasprintf("%s/%s/LC_MESSAGES/wasit.mo", folder, language->name);
+	struct catalogue *c = &language->catalogue;
+	const char *header;
+
+	if (!c->data && catalogue_open(c, path)) {
+		header = catalogue_find(c, "", NULL);
+		if (!header || !strstr(header, language->rule))
+			catalogue_close(c);
+	}
+	free(path);
+	return c->data != NULL;
+}
+
 void lang_set(const char *language)
 {
-	/* Asked once: LANGUAGE is ours from here on. */
+	struct language *wanted;
+
 	if (!*environment)
 		snprintf(environment, sizeof(environment), "%s", environment_language());
 	if (!*language)
 		language = environment;
-	snprintf(current, sizeof(current), "%s", str_has_prefix(language, "ar") ? "ar" : "en");
-	setenv("LANGUAGE", current, 1);
-	_nl_msg_cat_cntr++;
-	/* Without its catalogue the text is English, and so is its direction. */
-	if (has_catalogues && str_eq(current, "ar") && !*dgettext("wasit", "")) {
-		snprintf(current, sizeof(current), "en");
-		setenv("LANGUAGE", current, 1);
-		_nl_msg_cat_cntr++;
-	}
+	wanted = find_language(str_has_prefix(language, "ar") ? "ar" : "en");
+	translation = wanted && folder && open_language(wanted) ? wanted : NULL;
+	/* Without its catalogue the text is English, and so is its direction; tests have none at all. */
+	snprintf(current, sizeof(current), "%s", translation || (wanted && !folder) ? wanted->name : "en");
 }
 
 const char *lang_current(void)
@@ -154,17 +188,41 @@ static const char *own_text(const char *msgid)
 	return msgid;
 }
 
-/* The empty msgid would give the catalogue's header. */
+static const char *find_text(const char *msgid, size_t *len)
+{
+	const char *text = translation && *msgid ? catalogue_find(&translation->catalogue, msgid, len) : NULL;
+
+	return text && *text ? text : NULL;	/* the empty msgid would give the header */
+}
+
 const char *lang_text(const char *msgid)
 {
-	const char *text = *msgid ? gettext(msgid) : msgid;
+	const char *text = find_text(msgid, NULL);
 
-	return without_context(text == msgid ? own_text(msgid) : text);
+	return without_context(text ? text : own_text(msgid));
+}
+
+/* The form that stands n-th; the last where there are fewer. */
+static const char *form(const char *forms, size_t len, unsigned long n)
+{
+	const char *end = forms + len;
+
+	for (; n; n--) {
+		const char *next = forms + strlen(forms) + 1;
+
+		if (next > end)
+			break;
+		forms = next;
+	}
+	return forms;
 }
 
 const char *lang_plural(const char *one, const char *many, unsigned long n)
 {
-	return ngettext(one, many, n);
+	size_t len = 0;
+	const char *forms = find_text(one, &len);
+
+	return forms ? form(forms, len, translation->plural(n)) : n == 1 ? one : many;
 }
 
 const char *lang_context(const char *context, const char *msgid)
@@ -172,11 +230,9 @@ const char *lang_context(const char *context, const char *msgid)
 	struct str key = STR_INIT;
 	const char *text;
 
-	/* The separator gettext itself uses between context and text. */
+	/* The separator of the catalogue's own keys. */
 	str_addf(&key, "%s\004%s", context, msgid);
-	text = gettext(key.s);
-	if (text == key.s)
-		text = msgid;
+	text = find_text(key.s, NULL);
 	str_release(&key);
-	return text;
+	return text ? text : msgid;
 }
