@@ -424,7 +424,7 @@ END_TEST
 /* What writing puts before a cell, reading finds; and nothing else. */
 START_TEST(csv_is_marked_finds_what_was_put_there)
 {
-	static const char *const cells[] = { "=1", "+1+1", "-x", "@x", "\t=1", "\rx", "\xEF\xBC\x9D" "1",
+	static const char *const cells[] = { "=1", "+1+1", "-x", "@x", "\t=1", "\rx", ("\xEF\xBC\x9D" "1"),
 		"\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0", " =1", "'=1", "''@x", "'", "'x", "''", "x",
 		"+966 50 123 4567", "'+966501234567", "-5.25", "", "it's", "'-5" };
 
