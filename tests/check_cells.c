@@ -162,7 +162,9 @@ START_TEST(layout_widths_are_those_of_the_system)
 		for (size_t i = 0; i < layout.n; i++)
 			if (layout.v[i].cp[0] == cp && width >= 0) {
 				known++;
-				if (layout.v[i].width != width)
+				/* One of the two knows a newer Unicode. */
+				if (layout.v[i].width != width &&
+				    utf8proc_category((utf8proc_int32_t)cp) != UTF8PROC_CATEGORY_CN)
 					ck_abort_msg("U+%04X has %d columns, not %d", (unsigned)cp,
 						layout.v[i].width, width);
 			}

@@ -124,8 +124,8 @@ enum result query_history(struct db *db, int64_t customer, int64_t before_seq, s
 	sql_num(&sql, before_seq);
 	if (customer) {	/* his own rows, those of whom was merged into him, and of what hangs on him */
 		sql_add(&sql, " AND l.n IN (WITH RECURSIVE who(n) AS (SELECT ? UNION SELECT c.n "
-			"FROM customer c JOIN who ON c.merged_into = who.n "
-			"WHERE c.deleted_at IS NOT NULL) SELECT n FROM who");
+			"FROM who CROSS JOIN customer c ON c.merged_into = who.n "
+			"WHERE +c.deleted_at IS NOT NULL) SELECT n FROM who");
 		sql_num(&sql, customer);
 		for (size_t i = 0; entities[i]; i++)
 			if (entities[i]->parent) {
