@@ -269,6 +269,12 @@ int peer_listen(int *port)
 	return fd;
 }
 
+void peer_want(const char *wanted)
+{
+	free(auth);
+	auth = xstrdup(wanted);
+}
+
 void peer_serve(int listening)
 {
 	for (;;) {

@@ -28,6 +28,7 @@ void peer_stop(struct peer *peer);
 /* Serves on a listening socket for ever: the child, and tests/couch_server. */
 void peer_serve(int listening) __attribute__((noreturn));
 int peer_listen(int *port);
+void peer_want(const char *auth);	/* before serving: base64 of name:password; "": anybody */
 /* One request past the faults' counting of requests ("/_test/…"); the answer's body, caller frees. */
 char *peer_ask(const struct peer *peer, const char *method, const char *path, const char *body);
 void peer_fault(const struct peer *peer, const char *query);
