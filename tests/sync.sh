@@ -66,6 +66,26 @@ like "$(cat out)" '*"field": "status"*"here": "closed"*"there": "active"*"holds"
 LANGUAGE=ar "$WASIT" sync status --db b.db >out
 like "$(cat out)" '*نورة القحطاني*' 'in Arabic too'
 
+# --- Killed at any moment, again and again: nothing is lost, nothing is there twice.
+moment() { awk -v r="$1" 'BEGIN { srand(r); printf "%.3f", rand() * 0.06 }'; }
+round=0
+while [ "$round" -lt 25 ]; do
+	machine=a
+	[ $((round % 2)) -eq 0 ] || machine=b
+	"$WASIT" customer add "Name $round" --email "n$round@example.com" --db $machine.db >/dev/null
+	"$WASIT" sync --db $machine.db >/dev/null 2>&1 &
+	killed=$!
+	sleep "$(moment "$round")"
+	kill -9 "$killed" 2>/dev/null
+	wait "$killed" 2>/dev/null
+	round=$((round + 1))
+done
+for machine in a b a b; do "$WASIT" sync --db $machine.db >out 2>err; done
+is "$(ids customer b.db)" "$(ids customer a.db)" 'both have the same customers after 25 kills'
+is "$("$WASIT" customer list --json --columns name --db b.db | grep -c '"Name')" 25 'all of them, once'
+"$WASIT" sync --db a.db >out
+is "$(cat out)" 'Both sides are the same.' 'and nothing is left to do'
+
 # --- The server goes.
 kill "$pid"
 wait "$pid" 2>/dev/null
@@ -108,7 +128,42 @@ exits 6 'a command that fails' "$WASIT" sync --db d.db
 "$WASIT" config set sync_password_command true >/dev/null
 exits 6 'a command that prints nothing' "$WASIT" sync --db d.db
 "$WASIT" config set sync_password_command /nonexistent >/dev/null
-exits 3 'a command that is not there' "$WASIT" sync --db d.db
+exits 6 'a command that is not there' "$WASIT" sync --db d.db
 ok 'the failure is kept for the status' "$WASIT" sync status --db d.db
 like "$(cat out)" '*last try failed*' 'which tells it'
+
+# --- Another program's server, where it is installed: npm install pouchdb-server.
+kill "$pid"
+wait "$pid" 2>/dev/null
+pid=
+other=${POUCHDB_SERVER:-$(command -v pouchdb-server)}
+if [ -z "$other" ]; then
+	skip 'two machines through pouchdb-server' 'it is not installed'
+	done_testing
+fi
+serve			# a port that is free
+port=${url#http://127.0.0.1:}
+port=${port%/team}
+kill "$pid"
+wait "$pid" 2>/dev/null
+"$other" --in-memory --host 127.0.0.1 --port "$port" --no-stdout-logs >pouch.log 2>&1 &
+pid=$!
+"$WASIT" config set sync_password_command '' >/dev/null
+tries=0
+until "$WASIT" sync add "$url" --db p.db >/dev/null 2>&1 || [ "$tries" -ge 20 ]; do
+	tries=$((tries + 1))
+	sleep 0.5
+done
+"$WASIT" customer add 'نورة القحطاني' --phone 0501234567 --db p.db >/dev/null
+ok 'pouchdb-server takes it' "$WASIT" sync --db p.db
+"$WASIT" sync add "$url" --db q.db >/dev/null
+ok 'and gives it' "$WASIT" sync --db q.db
+"$WASIT" customer edit 0501234567 --status active --db p.db >/dev/null
+"$WASIT" customer edit 0501234567 --city جدة --db q.db >/dev/null
+for machine in p q p q; do "$WASIT" sync --db $machine.db >out 2>err; done
+"$WASIT" export customers --format csv --output p.csv --db p.db >out
+"$WASIT" export customers --format csv --output q.csv --db q.db >out
+ok 'both end the same' cmp p.csv q.csv
+like "$(cat p.csv)" '*active*' 'with what was done here'
+like "$(cat p.csv)" '*جدة*' 'and there'
 done_testing

@@ -22,8 +22,8 @@ static const struct field add_params[] = {
 	  .help = N_("Kept as the option sync_password_command") },
 };
 static const struct field once_params[] = {
-	{ .name = "dry_run", .kind = &kind_bool, .label = N_("Dry run"),
-	  .help = N_("Only tell what would happen") },
+	{ .name = "dry_run", .kind = &kind_bool, .label = N_("Only show"),
+	  .help = N_("Show what would happen and change nothing") },
 };
 
 static enum result add(struct target *t, const struct args *args, struct err *err)
@@ -95,8 +95,8 @@ static void plain_report(struct target *t, const struct sync_report *r, bool dry
 		str_addf(t->out, "%s\n", _("Both sides are the same."));
 		return;
 	}
-	add_line(t->out, dry ? _("would be sent") : _("sent"), r->up);
-	add_line(t->out, dry ? _("would be taken") : _("taken"), r->down);
+	add_line(t->out, dry ? P_("sync", "would be sent") : P_("sync", "sent"), r->up);
+	add_line(t->out, dry ? P_("sync", "would be taken") : P_("sync", "taken"), r->down);
 	add_line(t->out, _("changed on both sides, merged"), r->merged);
 	add_line(t->out, _("fields in which one value gave way: see \"wasit sync status\""), r->conflicts);
 	add_line(t->out, _("refused by the server: see \"wasit sync status\""), r->refused);
@@ -218,7 +218,7 @@ static void plain_status(struct target *t, const struct sync_remote *remote,
 		when_moment(remote->last_ok, env.now, (enum calendar)env.calendar, &at);
 	str_addf(t->out, _("Server: %s"), remote->url);
 	str_addc(t->out, '\n');
-	str_addf(t->out, _("Last sync: %s"), at.len ? at.s : _("never"));
+	str_addf(t->out, _("Last sync: %s"), at.len ? at.s : P_("sync", "never"));
 	str_addc(t->out, '\n');
 	if (remote->trouble) {
 		str_addf(t->out, _("The last try failed: %s"), remote->trouble);

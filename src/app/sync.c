@@ -41,7 +41,9 @@ static enum result run_command(const char *command, struct str *out, struct err 
 	if (!words.n)
 		return err_set(err, ERR_AUTH, _("The option sync_password_command is empty."));
 	code = sys_run((const char *const *)words.v, NULL, out, PASSWORD_MAX, &status, err);
-	if (!code && status)
+	if (code)
+		code = err->code = ERR_AUTH;	/* it is not the server or a record that is missing */
+	else if (status)
 		code = err_set(err, ERR_AUTH, _("The password command \"%s\" failed (%d)."), words.v[0],
 			status);
 	strlist_release(&words);
