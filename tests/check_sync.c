@@ -456,6 +456,27 @@ START_TEST(another_database_of_the_name_is_filled_again)
 }
 END_TEST
 
+START_TEST(a_reset_compares_everything_and_changes_nothing)
+{
+	struct sync_options options;
+	int64_t seq;
+
+	start();
+	work_on_both();
+	settle();
+	options = quick();
+	options.reset = true;
+	seq = query_log_seq(a.db);
+	ck_ok(sync_once(&a, &options, &report, &err));
+	ck_assert(report.other);
+	ck_assert_int_eq(report.up + report.down + report.merged + report.conflicts, 0);
+	ck_assert_int_eq(query_log_seq(a.db), seq);
+	quiet(&a);
+	same(&a, &b);
+	stop();
+}
+END_TEST
+
 START_TEST(what_is_refused_is_told_and_not_tried_again)
 {
 	struct strlist problems = { 0 };
@@ -850,6 +871,7 @@ int main(void)
 	tcase_add_test(all, a_lost_answer_is_no_conflict);
 	tcase_add_test(all, a_page_twice_and_backwards_changes_nothing);
 	tcase_add_test(all, another_database_of_the_name_is_filled_again);
+	tcase_add_test(all, a_reset_compares_everything_and_changes_nothing);
 	tcase_add_test(all, what_is_refused_is_told_and_not_tried_again);
 	tcase_add_test(all, what_is_too_large_together_goes_in_parts);
 	tcase_add_loop_test(all, a_stubborn_server_is_asked_a_few_times_only, 0, COUNT(stubborn));

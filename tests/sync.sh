@@ -86,6 +86,16 @@ is "$("$WASIT" customer list --json --columns name --db b.db | grep -c '"Name')"
 "$WASIT" sync --db a.db >out
 is "$(cat out)" 'Both sides are the same.' 'and nothing is left to do'
 
+# --- Two syncs of one machine at once.
+"$WASIT" customer add 'Both at once' --email both@example.com --db a.db >/dev/null
+"$WASIT" sync --db a.db >one 2>&1 &
+one=$!
+ok 'a second one beside the first' "$WASIT" sync --db a.db
+ok 'and the first beside it' wait "$one"
+ok 'comparing everything' "$WASIT" sync --reset --db a.db
+for machine in b a b; do "$WASIT" sync --db $machine.db >out 2>err; done
+is "$(ids customer b.db)" "$(ids customer a.db)" 'nothing is there twice'
+
 # --- The server goes.
 kill "$pid"
 wait "$pid" 2>/dev/null

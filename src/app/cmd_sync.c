@@ -24,12 +24,24 @@ static const struct field add_params[] = {
 static const struct field once_params[] = {
 	{ .name = "dry_run", .kind = &kind_bool, .label = N_("Only show"),
 	  .help = N_("Show what would happen and change nothing") },
+	{ .name = "reset", .kind = &kind_bool, .label = N_("Everything again"),
+	  .help = N_("Compare every record, as with a server never seen") },
 };
+
+/* Somebody waits for it: a line that is down is told in seconds. */
+#define TRIES 3
+
+static bool is_yes(const struct args *args, const char *name)
+{
+	const char *text = args_text(args, name);
+
+	return text && str_eq(text, "yes");
+}
 
 static enum result add(struct target *t, const struct args *args, struct err *err)
 {
 	const char *command = args_text(args, "password_command");
-	struct sync_options options = { 0 };
+	struct sync_options options = { .http.tries = TRIES };
 	struct sync_remote remote;
 
 	if (t->nwords != 1)
@@ -90,7 +102,7 @@ static void add_line(struct str *out, const char *text, int64_t n)
 static void plain_report(struct target *t, const struct sync_report *r, bool dry, bool done)
 {
 	if (r->other)
-		str_addf(t->out, "%s\n", _("This server was not synced with before: everything is compared."));
+		str_addf(t->out, "%s\n", _("Everything is compared."));
 	if (done && !r->up && !r->down && !r->merged && !r->refused && !r->aside) {
 		str_addf(t->out, "%s\n", _("Both sides are the same."));
 		return;
@@ -105,8 +117,8 @@ static void plain_report(struct target *t, const struct sync_report *r, bool dry
 
 static enum result once(struct target *t, const struct args *args, struct err *err)
 {
-	const char *dry = args_text(args, "dry_run");
-	struct sync_options options = { .dry_run = dry && str_eq(dry, "yes") };
+	struct sync_options options = { .dry_run = is_yes(args, "dry_run"),
+		.reset = is_yes(args, "reset"), .http.tries = TRIES };
 	struct sync_report report;
 	enum result code;
 

@@ -156,7 +156,7 @@ static enum result check_server(struct sync *s, struct err *err)
 
 	if (couch_ask(s->http, &now, err))
 		return err->code;
-	s->report->other = is_other(s->remote.uuid, now.uuid) ||
+	s->report->other = s->options->reset || is_other(s->remote.uuid, now.uuid) ||
 		is_other(s->remote.instance, now.instance);
 	replace(&s->remote.uuid, now.uuid);
 	replace(&s->remote.instance, now.instance);
@@ -190,7 +190,7 @@ static enum result take_page(struct sync *s, const struct couch_rows *rows, cons
 	size_t at = 0;
 	enum result code = OK;
 
-	if (save_begin(s->app->db, &s->app->actor, _("Synced"), true, &save, err))
+	if (save_begin(s->app->db, &s->app->actor, _("Synced"), false, &save, err))
 		return err->code;
 	while (!code && (row = couch_rows_next(rows, &at)))
 		code = take_row(s, save, row, err);

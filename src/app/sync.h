@@ -8,6 +8,7 @@
 
 struct sync_options {
 	bool dry_run;			/* only look: nothing is written, here or there */
+	bool reset;			/* compare everything, as with a server never seen */
 	struct http_options http;	/* user, password, ca_file, proxy, allow_plain come from the options */
 	size_t page, batch;		/* changes a request, documents a request; 0: 2000 and 500 */
 };
