@@ -109,7 +109,7 @@ static enum result merge(struct taking *t, struct err *err)
 	if (!code)
 		code = sync_add_clashes(save_db(t->save), t->entity, t->n, &clashes, err);
 	/* An answer that was lost brings back what was sent: that is no merge. */
-	t->s->report->merged += !state_equal(t->mine, t->theirs);
+	t->s->report->merged += !state_same_content(t->mine, t->theirs);
 	t->s->report->conflicts += (int64_t)clashes.n;
 	clashes_release(&clashes);
 	state_free(&out);

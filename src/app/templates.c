@@ -36,8 +36,10 @@ static enum result read_template(const struct ynode *map, struct record *rec, st
 	return OK;
 }
 
-/* The same id on every machine, or two that sync would have each of them twice. */
-static void fixed_id(struct record *rec)
+#define MADE_AT 1767225600000LL	/* 2026-01-01 */
+
+/* The same on every machine, or two that sync would have each of them twice, or merge them all. */
+static void fix(struct record *rec)
 {
 	const size_t parts[] = { TEMPLATE_name, TEMPLATE_type, TEMPLATE_language, TEMPLATE_reason };
 	uint64_t hash = 14695981039346656037u;	/* FNV-1a */
@@ -51,6 +53,7 @@ static void fixed_id(struct record *rec)
 		}
 	id = ulid_from(0, 0, hash);
 	ulid_print(&id, rec->id);
+	record_set_num(rec, common_index(&template_entity, COMMON_created_at), MADE_AT);
 }
 
 enum result templates_install(struct app *app, struct save *save, struct err *err)
@@ -67,7 +70,7 @@ enum result templates_install(struct app *app, struct save *save, struct err *er
 		struct record *rec = record_new(&template_entity);
 
 		code = read_template(map, rec, err);
-		fixed_id(rec);
+		fix(rec);
 		if (!code)
 			code = save_put(save, WHO_RULE, rec, err);
 		record_free(&rec);

@@ -105,6 +105,15 @@ bool state_equal(const struct state *a, const struct state *b)
 	return true;
 }
 
+bool state_same_content(const struct state *a, const struct state *b)
+{
+	for (size_t i = 0; i < a->entity->nfields; i++)
+		if (state_has_field(a->entity, i) && !state_is_count(a->entity, i) &&
+		    !raw_equal(a->raw[i], b->raw[i]))
+			return false;
+	return true;
+}
+
 /* --- Merging. */
 
 struct merging {
@@ -268,15 +277,6 @@ static void merge_presence(struct merging *m)
 	take(m->out, changed(m, mine, field) ? mine : theirs, field);
 }
 
-static bool same_content(const struct state *a, const struct state *b)
-{
-	for (size_t i = 0; i < a->entity->nfields; i++)
-		if (state_has_field(a->entity, i) && !state_is_count(a->entity, i) &&
-		    !raw_equal(a->raw[i], b->raw[i]))
-			return false;
-	return true;
-}
-
 /* Whoever has the record open sees by its version that it changed, so no version stands for two
  * contents on one machine. */
 static void count_merge(struct merging *m)
@@ -287,8 +287,8 @@ static void count_merge(struct merging *m)
 	int64_t all = MAX(mine, theirs);
 	char text[24];
 
-	if ((all == mine && !same_content(m->out, m->mine)) ||
-	    (all == theirs && !same_content(m->out, m->theirs)))
+	if ((all == mine && !state_same_content(m->out, m->mine)) ||
+	    (all == theirs && !state_same_content(m->out, m->theirs)))
 		all++;
 	snprintf(text, sizeof(text), "%" PRId64, all);
 	state_set(m->out, version, text);

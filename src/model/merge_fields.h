@@ -27,6 +27,8 @@ void state_set(struct state *state, size_t field, const char *raw);	/* copied; N
 bool state_has_field(const struct entity *entity, size_t field);
 /* All that leaves the machine is the same; stamps do not count. */
 bool state_equal(const struct state *a, const struct state *b);
+/* The same but for what counts the saves. */
+bool state_same_content(const struct state *a, const struct state *b);
 /* Counts the saves of a record and says when the last one was: the larger one is right. */
 bool state_is_count(const struct entity *entity, size_t field);
 
