@@ -46,7 +46,15 @@
 	  .initial = "sunday monday tuesday wednesday thursday", \
 	  .help = N_("Days on which calls and follow-ups are planned")) \
 	F(working_hours, text, 0, N_("Working hours"), .initial = "09:00-17:00", \
-	  .help = N_("Hours into which planned calls are moved"))
+	  .help = N_("Hours into which planned calls are moved")) \
+	F(sync_password_command, text, 0, N_("Password command"), \
+	  .help = N_("Program that prints the server's password: pass show wasit; no shell reads it")) \
+	F(sync_ca_file, text, 0, N_("Certificates"), \
+	  .help = N_("File with the certificates (PEM) the server's is checked by; empty: the system's")) \
+	F(sync_proxy, text, 0, N_("Proxy"), \
+	  .help = N_("Address of the proxy to the server; empty: as the environment says")) \
+	F(sync_allow_plain, bool, 0, N_("Allow http://"), .initial = "no", \
+	  .help = N_("Sync without encryption beyond this machine too; others on the way can read along"))
 #define OPTION_INDEX(ident, ...) OPTION_##ident,
 enum { OPTION_FIELDS(OPTION_INDEX) OPTION_NFIELDS };
 extern const struct entity option_entity;

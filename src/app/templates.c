@@ -36,6 +36,26 @@ static enum result read_template(const struct ynode *map, struct record *rec, st
 	return OK;
 }
 
+#define MADE_AT 1767225600000LL	/* 2026-01-01 */
+
+/* The same on every machine, or two that sync would have each of them twice, or merge them all. */
+static void fix(struct record *rec)
+{
+	const size_t parts[] = { TEMPLATE_name, TEMPLATE_type, TEMPLATE_language, TEMPLATE_reason };
+	uint64_t hash = 14695981039346656037u;	/* FNV-1a */
+	struct ulid id;
+
+	for (size_t i = 0; i < COUNT(parts); i++)
+		for (const char *c = record_text(rec, parts[i]);; c++) {
+			hash = (hash ^ (unsigned char)*c) * 1099511628211u;
+			if (!*c)
+				break;
+		}
+	id = ulid_from(0, 0, hash);
+	ulid_print(&id, rec->id);
+	record_set_num(rec, common_index(&template_entity, COMMON_created_at), MADE_AT);
+}
+
 enum result templates_install(struct app *app, struct save *save, struct err *err)
 {
 	const struct embedded *data = embed_find(SOURCE);
@@ -50,6 +70,7 @@ enum result templates_install(struct app *app, struct save *save, struct err *er
 		struct record *rec = record_new(&template_entity);
 
 		code = read_template(map, rec, err);
+		fix(rec);
 		if (!code)
 			code = save_put(save, WHO_RULE, rec, err);
 		record_free(&rec);

@@ -269,12 +269,20 @@ static void grow_touched(struct touched *touched)
 	*touched = larger;
 }
 
+static bool has_figures(const struct entity *entity)
+{
+	for (const struct kept *k = kept_columns; k->entity; k++)
+		if (str_eq(k->entity, entity->name))
+			return true;
+	return false;
+}
+
 void keep_touch_one(struct save *save, const struct plan *plan, int64_t n)
 {
 	struct touched *touched = &save->touched;
 	size_t at;
 
-	if (!n)
+	if (!n || !has_figures(plan->entity))
 		return;
 	if (touched->n * 2 >= touched->cap)
 		grow_touched(touched);

@@ -26,7 +26,19 @@ static const char base_tables[] =
 	"CREATE TABLE IF NOT EXISTS memo(key TEXT PRIMARY KEY, value TEXT NOT NULL)"
 	" STRICT, WITHOUT ROWID;"
 	"CREATE TABLE IF NOT EXISTS tag(word TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(word, n))"
-	" STRICT, WITHOUT ROWID;";
+	" STRICT, WITHOUT ROWID;"
+	/* The sync (store/sync.h): the server, what it and we last agreed on, what a person should look at. */
+	"CREATE TABLE IF NOT EXISTS sync_remote(id INTEGER PRIMARY KEY, url TEXT NOT NULL, user TEXT,"
+	" uuid TEXT, instance TEXT, since TEXT, mark INTEGER NOT NULL DEFAULT 0,"
+	" last_ok INTEGER NOT NULL DEFAULT 0, trouble TEXT) STRICT;"
+	"CREATE TABLE IF NOT EXISTS sync_record(n INTEGER PRIMARY KEY, rev TEXT, doc TEXT,"
+	" seq INTEGER NOT NULL DEFAULT 0, refused TEXT, erased INTEGER NOT NULL DEFAULT 0) STRICT;"
+	"CREATE INDEX IF NOT EXISTS sync_erased ON sync_record(n) WHERE erased = 1;"
+	"CREATE TABLE IF NOT EXISTS sync_conflict(id INTEGER PRIMARY KEY, n INTEGER NOT NULL,"
+	" field TEXT NOT NULL, base TEXT, mine TEXT, theirs TEXT, mine_won INTEGER NOT NULL,"
+	" ask INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;"
+	"CREATE TABLE IF NOT EXISTS sync_aside(name TEXT PRIMARY KEY, reason TEXT NOT NULL,"
+	" at INTEGER NOT NULL) STRICT, WITHOUT ROWID;";
 
 /* Numbered steps: [i] leads from version i + 1 to i + 2.  New tables, columns and indexes need none. */
 static const char *const steps[] = {

@@ -241,7 +241,7 @@ static void set_norms(const struct plan *plan, struct record *rec)
 }
 
 /* Its number: a new one, or the one it was given when another record first mentioned it. */
-static enum result give_number(struct save *save, struct record *rec, int64_t *n, struct err *err)
+enum result save_number(struct save *save, struct record *rec, int64_t *n, struct err *err)
 {
 	struct db *db = save->db;
 	struct ulid id;
@@ -297,12 +297,14 @@ static enum result write_new(struct save *save, enum who who, struct record *rec
 	struct plan *plan = db_plan(save->db, rec->entity);
 	int64_t now = date_now(), n = 0;
 
-	if (give_number(save, rec, &n, err))
+	if (save_number(save, rec, &n, err))
 		return err->code;
 	if (!record_has(rec, common_index(rec->entity, COMMON_created_at)))
 		record_set_num(rec, common_index(rec->entity, COMMON_created_at), now);
-	record_set_num(rec, common_index(rec->entity, COMMON_updated_at), now);
-	record_set_num(rec, common_index(rec->entity, COMMON_version), 1);
+	if (who != WHO_REMOTE) {
+		record_set_num(rec, common_index(rec->entity, COMMON_updated_at), now);
+		record_set_num(rec, common_index(rec->entity, COMMON_version), 1);
+	}
 	set_norms(plan, rec);
 	keep_initial(plan, rec);
 	if (insert_row(save, plan, rec, n, err) || search_update(save->db, NULL, rec, err) ||
@@ -362,8 +364,15 @@ static enum result update_row(struct db *db, const struct record *before, const 
 	return code;
 }
 
-static bool differs(const struct plan *plan, const struct record *before, const struct record *now,
-	bool *logged)
+/* The last two count the saves themselves; a remote brings its count along. */
+static bool is_count(const struct entity *entity, size_t field)
+{
+	return field == common_index(entity, COMMON_updated_at) ||
+		field == common_index(entity, COMMON_version);
+}
+
+static bool differs(const struct plan *plan, enum who who, const struct record *before,
+	const struct record *now, bool *logged)
 {
 	bool any = false;
 
@@ -371,8 +380,7 @@ static bool differs(const struct plan *plan, const struct record *before, const 
 	for (size_t i = 0; i < plan->entity->nfields; i++) {
 		const struct field *field = &plan->entity->fields[i];
 
-		if (!field_is_stored(field) || i == common_index(plan->entity, COMMON_updated_at) ||
-		    i == common_index(plan->entity, COMMON_version) ||
+		if (!field_is_stored(field) || (who != WHO_REMOTE && is_count(plan->entity, i)) ||
 		    value_equal(field, &before->v[i], &now->v[i]))
 			continue;
 		any = true;
@@ -394,10 +402,11 @@ enum result save_write(struct save *save, enum who who, const struct record *bef
 	take_kept(plan, before, now);
 	set_norms(plan, now);
 	memcpy(now->id, before->id, sizeof(now->id));
-	value_copy(&now->entity->fields[version], &now->v[version], &before->v[version]);
-	if (!differs(plan, before, now, &logged))
+	if (who != WHO_REMOTE)
+		value_copy(&now->entity->fields[version], &now->v[version], &before->v[version]);
+	if (!differs(plan, who, before, now, &logged))
 		return OK;
-	if (logged) {		/* what is derived here is no new version */
+	if (logged && who != WHO_REMOTE) {		/* what is derived here is no new version */
 		record_set_num(now, version, record_num(before, version) + 1);
 		record_set_num(now, common_index(now->entity, COMMON_updated_at), date_now());
 	}

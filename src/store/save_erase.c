@@ -138,7 +138,11 @@ static enum result blank(struct save *save, const struct record *person, const s
 	for (size_t i = 0; entities[i]; i++)
 		if (drop_rows(save, entities[i], err))
 			return err->code;
-	if (sql_run(save->db, err, "DELETE FROM tag WHERE n IN " HIS, ""))
+	if (sql_run(save->db, err, "DELETE FROM tag WHERE n IN " HIS, "") ||
+	    sql_run(save->db, err, "DELETE FROM sync_conflict WHERE n IN " HIS, "") ||
+	    /* The server is told next time; what it was told before is forgotten here. */
+	    sql_run(save->db, err, "UPDATE sync_record SET doc = NULL, refused = NULL, "
+	    "erased = max(erased, 1) WHERE n IN " HIS, ""))
 		return err->code;
 	for (size_t i = 0; i < ids->n; i++)
 		if (sql_run(save->db, err, "DELETE FROM memo WHERE instr(key, ?) OR instr(value, ?)",

@@ -144,6 +144,7 @@ enum result log_step(struct save *save, struct err *err)
 		return OK;
 	if (next_clock(save->db, now, &clock, err))
 		return err->code;
+	clock = MAX(clock, save->clock_floor);
 	return sql_run(save->db, err, "INSERT INTO step(grp, at, clock, actor, label, kind, ref) "
 		"VALUES(?, ?, ?, ?, ?, ?, ?)", "iiiitti", save->grp, now, clock, save->actor.user,
 		save->label, kind, save->ref);

@@ -270,6 +270,7 @@ struct save {
 	bool bulk;
 	bool by_person;		/* rows of user or import: can be undone */
 	int64_t stamp;		/* last deleted_at given out; 0 none yet */
+	int64_t clock_floor;	/* the step's clock is no earlier: what came from elsewhere is before it */
 	struct touched touched;
 	struct lost *written;	/* owned; the first LOST_MAX records */
 	size_t nwritten;
@@ -292,7 +293,10 @@ enum result log_step(struct save *save, struct err *err) MUST_CHECK;
 bool log_raw(struct db *db, const struct field *field, const struct value *value, struct str *out);
 bool log_has_field(const struct plan *plan, size_t field);	/* is it logged? */
 
-/* Writes what differs, without asking who may: version, updated_at, index, log, touched. */
+/* Its number by its id, made where nobody mentioned it yet. */
+enum result save_number(struct save *save, struct record *rec, int64_t *n, struct err *err) MUST_CHECK;
+/* Writes what differs, without asking who may: version, updated_at, index, log, touched.  What comes
+ * from a remote brings its own version and updated_at. */
 enum result save_write(struct save *save, enum who who, const struct record *before,
 	struct record *now, struct err *err) MUST_CHECK;
 /* A moment no record was deleted at yet. */

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * sync, sync add, sync status. */
+#include "base/base.h"
+#include "app/command.h"
+
+#include <inttypes.h>
+
+#include "base/date.h"
+#include "io/json.h"
+#include "model/record.h"
+#include "store/sync.h"
+#include "text/when.h"
+#include "app/config.h"
+#include "app/output.h"
+#include "app/sync.h"
+
+static const struct field add_params[] = {
+	{ .name = "user", .kind = &kind_text, .label = N_("User"),
+	  .help = N_("Name on the server") },
+	{ .name = "password_command", .kind = &kind_text, .label = N_("Password command"),
+	  .help = N_("Kept as the option sync_password_command") },
+};
+static const struct field once_params[] = {
+	{ .name = "dry_run", .kind = &kind_bool, .label = N_("Only show"),
+	  .help = N_("Show what would happen and change nothing") },
+	{ .name = "reset", .kind = &kind_bool, .label = N_("Everything again"),
+	  .help = N_("Compare every record, as with a server never seen") },
+};
+
+/* Somebody waits for it: a line that is down is told in seconds. */
+#define TRIES 3
+
+static bool is_yes(const struct args *args, const char *name)
+{
+	const char *text = args_text(args, name);
+
+	return text && str_eq(text, "yes");
+}
+
+static enum result add(struct target *t, const struct args *args, struct err *err)
+{
+	const char *command = args_text(args, "password_command");
+	struct sync_options options = { .http.tries = TRIES };
+	struct sync_remote remote;
+
+	if (t->nwords != 1)
+		return err_set(err, ERR_USAGE, _("Say the database's address: "
+			"wasit sync add https://example.org/wasit."));
+	if (command) {
+		if (config_set(t->app->config_path, "sync_password_command", command, err))
+			return err->code;
+		app_configure(t->app);
+	}
+	if (sync_add(t->app, t->words[0], args_text(args, "user"), &options, err) ||
+	    sync_remote_get(t->app->db, &remote, err))
+		return err->code;
+	if (!t->json)
+		str_addf(t->out, _("The database is at %s now; \"wasit sync\" brings both together."),
+			remote.url);
+	else {
+		struct json_writer w;
+
+		jw_init(&w, t->out, true);
+		jw_object(&w, NULL);
+		jw_string(&w, "url", remote.url);
+		jw_string(&w, "user", remote.user);
+		jw_end_object(&w);
+	}
+	str_addc(t->out, '\n');
+	sync_remote_release(&remote);
+	return OK;
+}
+
+/* --- Once. */
+
+static void json_report(struct target *t, const struct sync_report *r, bool dry, bool done)
+{
+	struct json_writer w;
+
+	jw_init(&w, t->out, true);
+	jw_object(&w, NULL);
+	jw_bool(&w, "dry_run", dry);
+	jw_bool(&w, "complete", done);
+	jw_int(&w, "up", r->up);
+	jw_int(&w, "down", r->down);
+	jw_int(&w, "merged", r->merged);
+	jw_int(&w, "conflicts", r->conflicts);
+	jw_int(&w, "refused", r->refused);
+	jw_int(&w, "aside", r->aside);
+	jw_int(&w, "requests", r->requests);
+	jw_end_object(&w);
+	str_addc(t->out, '\n');
+}
+
+static void add_line(struct str *out, const char *text, int64_t n)
+{
+	if (n)
+		str_addf(out, "%8" PRId64 "  %s\n", n, text);
+}
+
+static void plain_report(struct target *t, const struct sync_report *r, bool dry, bool done)
+{
+	if (r->other)
+		str_addf(t->out, "%s\n", _("Everything is compared."));
+	if (done && !r->up && !r->down && !r->merged && !r->refused && !r->aside) {
+		str_addf(t->out, "%s\n", _("Both sides are the same."));
+		return;
+	}
+	add_line(t->out, dry ? P_("sync", "would be sent") : P_("sync", "sent"), r->up);
+	add_line(t->out, dry ? P_("sync", "would be taken") : P_("sync", "taken"), r->down);
+	add_line(t->out, _("changed on both sides, merged"), r->merged);
+	add_line(t->out, _("fields in which one value gave way: see \"wasit sync status\""), r->conflicts);
+	add_line(t->out, _("refused by the server: see \"wasit sync status\""), r->refused);
+	add_line(t->out, _("put aside, wasit cannot read them: see \"wasit sync status\""), r->aside);
+}
+
+static enum result once(struct target *t, const struct args *args, struct err *err)
+{
+	struct sync_options options = { .dry_run = is_yes(args, "dry_run"),
+		.reset = is_yes(args, "reset"), .http.tries = TRIES };
+	struct sync_report report;
+	enum result code;
+
+	if (t->nwords)
+		return err_set(err, ERR_USAGE, _("There is \"wasit sync\", \"wasit sync add URL\" and "
+			"\"wasit sync status\"."));
+	code = sync_once(t->app, &options, &report, err);
+	/* What was done until it failed is done. */
+	if (!code || report.up || report.down || report.merged) {
+		if (t->json)
+			json_report(t, &report, options.dry_run, !code);
+		else
+			plain_report(t, &report, options.dry_run, !code);
+	}
+	return code;
+}
+
+/* --- Status. */
+
+#define CONFLICTS_MAX 50
+
+static void json_conflicts(struct json_writer *w, const struct sync_conflicts *list)
+{
+	jw_array(w, "lost");
+	for (size_t i = 0; i < list->n; i++) {
+		const struct sync_conflict *c = &list->v[i];
+
+		jw_object(w, NULL);
+		jw_string(w, "entity", c->entity->name);
+		jw_string(w, "id", c->id);
+		jw_string(w, "field", c->field->name);
+		jw_string(w, "base", c->base);
+		jw_string(w, "here", c->mine);
+		jw_string(w, "there", c->theirs);
+		jw_string(w, "holds", c->mine_won ? "here" : "there");
+		jw_bool(w, "ask", c->ask);
+		jw_end_object(w);
+	}
+	jw_end_array(w);
+}
+
+static void json_status(struct target *t, const struct sync_remote *remote,
+	const struct sync_figures *f, const struct strlist *problems,
+	const struct sync_conflicts *conflicts)
+{
+	struct str at = STR_INIT;
+	struct json_writer w;
+
+	if (remote->last_ok)
+		date_print(remote->last_ok, &at);
+	jw_init(&w, t->out, false);
+	jw_object(&w, NULL);
+	jw_string(&w, "url", remote->url);
+	jw_string(&w, "user", remote->user);
+	jw_string(&w, "last", at.len ? at.s : NULL);
+	jw_string(&w, "trouble", remote->trouble);
+	jw_int(&w, "waiting", f->waiting);
+	jw_int(&w, "refused", f->refused);
+	jw_int(&w, "conflicts", f->conflicts);
+	jw_int(&w, "aside", f->aside);
+	jw_array(&w, "problems");
+	for (size_t i = 0; i < problems->n; i++)
+		jw_string(&w, NULL, problems->v[i]);
+	jw_end_array(&w);
+	json_conflicts(&w, conflicts);
+	jw_end_object(&w);
+	str_addc(t->out, '\n');
+	str_release(&at);
+}
+
+static void show_value(struct app *app, const struct field *field, const char *raw, struct str *out)
+{
+	struct kind_env env = app_env(app);
+	struct value value = { 0 };
+
+	value_from_raw(field, raw, &value);
+	if (value.set && field->kind != &kind_ref)
+		field->kind->show(field, &value, &env, out);
+	else
+		str_add(out, raw ? raw : "–");
+	value_clear(&value);
+}
+
+/* Who, which field, what holds and what gave way. */
+static void plain_conflict(struct target *t, const struct sync_conflict *c)
+{
+	struct str holds = STR_INIT, lost = STR_INIT, title = STR_INIT;
+
+	show_value(t->app, c->field, c->mine_won ? c->mine : c->theirs, &holds);
+	show_value(t->app, c->field, c->mine_won ? c->theirs : c->mine, &lost);
+	query_title(t->app->db, c->entity, c->n, &title);
+	/* TRANSLATORS: kind of record, its name, its id; then: field, the value that holds, the other. */
+	str_addf(t->out, _("%s %s (%s)\n    %s: %s, not %s"), _(c->entity->label), title.s, c->id,
+		_(c->field->label), holds.s, lost.s);
+	str_addc(t->out, '\n');
+	str_release(&holds);
+	str_release(&lost);
+	str_release(&title);
+}
+
+static void plain_status(struct target *t, const struct sync_remote *remote,
+	const struct sync_figures *f, const struct strlist *problems,
+	const struct sync_conflicts *conflicts)
+{
+	struct kind_env env = app_env(t->app);
+	struct str at = STR_INIT;
+
+	if (remote->last_ok)
+		when_moment(remote->last_ok, env.now, (enum calendar)env.calendar, &at);
+	str_addf(t->out, _("Server: %s"), remote->url);
+	str_addc(t->out, '\n');
+	str_addf(t->out, _("Last sync: %s"), at.len ? at.s : P_("sync", "never"));
+	str_addc(t->out, '\n');
+	if (remote->trouble) {
+		str_addf(t->out, _("The last try failed: %s"), remote->trouble);
+		str_addc(t->out, '\n');
+	}
+	add_line(t->out, _("waiting to be sent"), f->waiting);
+	add_line(t->out, _("refused by the server"), f->refused);
+	add_line(t->out, _("fields in which one value gave way"), f->conflicts);
+	add_line(t->out, _("put aside, wasit cannot read them"), f->aside);
+	for (size_t i = 0; i < problems->n; i++)
+		str_addf(t->out, "%s\n", problems->v[i]);
+	for (size_t i = 0; i < conflicts->n; i++)
+		plain_conflict(t, &conflicts->v[i]);
+	str_release(&at);
+}
+
+static enum result status(struct target *t, const struct args *args, struct err *err)
+{
+	struct sync_remote remote;
+	struct sync_figures figures;
+	struct strlist problems = { 0 };
+	struct sync_conflicts conflicts = { 0 };
+	enum result code = sync_remote_get(t->app->db, &remote, err);
+
+	(void)args;
+	if (code)
+		return code;
+	code = sync_count(t->app->db, remote.mark, &figures, err);
+	if (!code)
+		code = sync_problems(t->app->db, &problems, err);
+	if (!code)
+		code = sync_conflicts_get(t->app->db, CONFLICTS_MAX, &conflicts, err);
+	if (!code && t->json)
+		json_status(t, &remote, &figures, &problems, &conflicts);
+	else if (!code)
+		plain_status(t, &remote, &figures, &problems, &conflicts);
+	sync_conflicts_release(&conflicts);
+	strlist_release(&problems);
+	sync_remote_release(&remote);
+	return code;
+}
+
+const struct action sync_actions[] = {
+	{ .name = "sync", .help = N_("Bring this database and the server's together"),
+	  .params = once_params, .nparams = COUNT(once_params), .in = IN_SHELL, .flags = A_WRITES,
+	  .run = once },
+	{ .name = "sync-add", .help = N_("Name the server's database"), .words = "URL",
+	  .params = add_params, .nparams = COUNT(add_params), .in = IN_SHELL, .flags = A_WRITES,
+	  .run = add },
+	{ .name = "sync-status", .help = N_("When the last sync was, what waits and what went wrong"),
+	  .in = IN_SHELL, .run = status },
+	{ .name = NULL },
+};

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Bringing the database and a server together: the only place where store and io meet for it. */
+#ifndef APP_SYNC_H
+#define APP_SYNC_H
+#include "app/app.h"
+#include "io/http.h"
+
+struct sync_options {
+	bool dry_run;			/* only look: nothing is written, here or there */
+	bool reset;			/* compare everything, as with a server never seen */
+	struct http_options http;	/* user, password, ca_file, proxy, allow_plain come from the options */
+	size_t page, batch;		/* changes a request, documents a request; 0: 2000 and 500 */
+};
+struct sync_report {
+	int64_t up, down;	/* records sent; taken as they came */
+	int64_t merged;		/* changed on both sides */
+	int64_t conflicts;	/* fields of these of which one value lost */
+	int64_t refused;	/* the server does not take them */
+	int64_t aside;		/* from the server, but nothing wasit can keep */
+	int64_t requests;
+	bool other;		/* another database stands there than before: all was compared */
+};
+/* Remembers the server, after asking it; makes the database where there is none.  Errors as
+ * io/http.h and io/couch.h. */
+enum result sync_add(struct app *app, const char *url, const char *user,
+	const struct sync_options *options, struct err *err) MUST_CHECK;
+/* Once: takes what is new there, merges, sends what is new here.  Whenever it is interrupted, the
+ * next one goes on; the report tells what was done until then.  ERR_MISSING: no server, no database;
+ * ERR_AUTH, ERR_DENIED, ERR_NET, ERR_FORMAT. */
+enum result sync_once(struct app *app, const struct sync_options *options,
+	struct sync_report *report, struct err *err) MUST_CHECK;
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * What the files of the sync share. */
+#ifndef APP_SYNC_P_H
+#define APP_SYNC_P_H
+#include "app/sync.h"
+#include "io/couch.h"
+#include "store/sync.h"
+
+struct sync {
+	struct app *app;
+	const struct sync_options *options;
+	struct sync_report *report;
+	struct http *http;		/* owned */
+	struct sync_remote remote;	/* owned */
+	int64_t *erased;		/* owned: people another machine erased, to be erased here */
+	size_t nerased, erased_cap;
+};
+
+/* Takes a document of the server, inside the step: merged where the record was changed here.  What
+ * cannot be taken is put aside.  An error is one of our own database. */
+enum result sync_take(struct sync *s, struct save *save, const struct json *doc,
+	struct err *err) MUST_CHECK;
+/* The state both sides last had; NULL: none. */
+struct state *sync_base_state(const struct sync_record *record);
+
+/* Sends everything that waits. */
+enum result sync_push(struct sync *s, struct err *err) MUST_CHECK;
+#endif

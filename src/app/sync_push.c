@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Sending what waits: compare-and-swap on the server; what was changed there is merged and sent again. */
+#include "base/base.h"
+#include "app/sync_p.h"
+
+#define BATCH	     500
+#define BATCH_BYTES  (2 * 1024 * 1024)
+#define ROUNDS	     5		/* of documents that are changed faster than they are sent */
+
+struct parcel {
+	int64_t n;
+	char *name;		/* owned: _id */
+	char *doc;		/* owned: what is sent; NULL: nothing to send, it is agreed on already */
+	struct sync_record known;	/* owned */
+};
+struct batch {
+	struct parcel *v;	/* owned */
+	size_t n, cap, bytes;
+	size_t most, most_bytes;
+	int64_t seq;		/* of the log when it was read */
+};
+
+static void clear(struct batch *b)
+{
+	for (size_t i = 0; i < b->n; i++) {
+		free(b->v[i].name);
+		free(b->v[i].doc);
+		sync_record_release(&b->v[i].known);
+	}
+	b->n = b->bytes = 0;
+}
+
+/* --- What is sent. */
+
+static enum result write_doc(struct sync *s, const struct entity *entity, const char *id,
+	struct parcel *p, struct err *err)
+{
+	struct state *base = sync_base_state(&p->known), *mine = NULL;
+	struct json *old = NULL;
+	struct str text = STR_INIT;
+	struct err ignored;
+	enum result code = sync_read(s->app->db, entity, p->n, base, &mine, err);
+
+	if (!code && !mine) {		/* erased: the server keeps nothing but that */
+		if (p->known.rev && p->known.erased != SYNC_ERASED_TOLD)
+			couch_doc_write_erased(entity, id, p->known.rev, s->app->actor.id, &text);
+	} else if (!code && (!base || !p->known.rev || !state_equal(mine, base)) &&
+		   /* What came and went before anybody else saw it is nobody's business. */
+		   (p->known.rev || !mine->raw[common_index(entity, COMMON_deleted_at)])) {
+		if (p->known.doc && json_parse(p->known.doc, strlen(p->known.doc), &old, &ignored))
+			old = NULL;
+		couch_doc_write(mine, id, p->known.rev, s->app->actor.id, old, &text);
+	}
+	if (text.len)
+		p->doc = str_detach(&text);
+	str_release(&text);
+	json_free(&old);
+	state_free(&base);
+	state_free(&mine);
+	return code;
+}
+
+static enum result add_parcel(struct sync *s, struct batch *b, int64_t n, struct err *err)
+{
+	const struct entity *entity = query_entity_of(s->app->db, n);
+	char id[ULID_LEN + 1];
+	struct parcel *p;
+
+	if (!entity || !query_id_of(s->app->db, n, id))
+		return OK;
+	b->v = array_grow(b->v, &b->cap, b->n + 1, sizeof(*b->v));
+	p = &b->v[b->n++];
+	*p = (struct parcel){ .n = n, .name = xasprintf("%s:%s", entity->name, id) };
+	if (sync_record_get(s->app->db, n, &p->known, err) || write_doc(s, entity, id, p, err))
+		return err->code;
+	b->bytes += p->doc ? strlen(p->doc) : 0;
+	return OK;
+}
+
+/* One view of the database: what is edited meanwhile is newer than seq and stays waiting. */
+static enum result collect(struct sync *s, struct batch *b, struct err *err)
+{
+	int64_t *v = NULL;
+	size_t n = 0;
+	enum result code;
+
+	clear(b);
+	query_begin(s->app->db);
+	b->seq = query_log_seq(s->app->db);
+	code = sync_waiting(s->app->db, s->remote.mark, b->most, &v, &n, err);
+	for (size_t i = 0; i < n && !code && b->bytes < b->most_bytes; i++)
+		code = add_parcel(s, b, v[i], err);
+	query_end(s->app->db);
+	free(v);
+	return code;
+}
+
+static size_t write_body(const struct batch *b, struct str *body)
+{
+	size_t n = 0;
+
+	str_add(body, "{\"docs\":[");
+	for (size_t i = 0; i < b->n; i++) {
+		if (!b->v[i].doc)
+			continue;
+		str_add(body, n++ ? ",\n" : "");
+		str_add(body, b->v[i].doc);
+	}
+	str_add(body, "]}");
+	return n;
+}
+
+/* --- What became of it. */
+
+static enum result settle(struct sync *s, const struct batch *b, const struct parcel *p,
+	struct err *err)
+{
+	struct sync_record now = p->known;
+
+	now.seq = b->seq;
+	if (now.erased == SYNC_ERASED)
+		now.erased = SYNC_ERASED_TOLD;
+	return sync_record_put(s->app->db, p->n, &now, err);
+}
+
+static enum result refuse(struct sync *s, const struct batch *b, const struct parcel *p,
+	const char *reason, struct err *err)
+{
+	struct sync_record now = p->known;
+
+	now.seq = b->seq;
+	now.refused = (char *)reason;
+	s->report->refused++;
+	return sync_record_put(s->app->db, p->n, &now, err);
+}
+
+static enum result accept(struct sync *s, const struct batch *b, const struct parcel *p,
+	const char *rev, struct err *err)
+{
+	bool gone = p->known.erased != SYNC_KEPT;
+	struct sync_record now = { .rev = (char *)rev, .doc = gone ? NULL : p->doc, .seq = b->seq,
+		.erased = gone ? SYNC_ERASED_TOLD : SYNC_KEPT };
+
+	s->report->up++;
+	return sync_record_put(s->app->db, p->n, &now, err);
+}
+
+/* A row of the answer; conflicts are fetched afterwards. */
+static enum result take_row(struct sync *s, const struct batch *b, const struct parcel *p,
+	const char *row, struct strlist *conflicts, struct err *err)
+{
+	struct json *root = NULL;
+	struct err ignored;
+	const char *id, *rev, *error, *reason;
+	bool ok = false;
+	enum result code;
+
+	if (json_parse(row, strlen(row), &root, &ignored))
+		root = NULL;
+	id = json_string(json_get(root, "id"));
+	rev = json_string(json_get(root, "rev"));
+	error = json_string(json_get(root, "error"));
+	reason = json_string(json_get(root, "reason"));
+	json_is_bool(json_get(root, "ok"), &ok);
+	if (!id || !str_eq(id, p->name) || (!error && (!rev || strlen(rev) > 200))) {
+		code = err_set(err, ERR_FORMAT, _("%s does not answer as a CouchDB does."),
+			http_url(s->http));
+	} else if (!error) {
+		code = accept(s, b, p, rev, err);
+	} else if (str_eq(error, "conflict")) {
+		strlist_add(conflicts, id);
+		code = OK;
+	} else
+		code = refuse(s, b, p, reason && *reason ? reason : error, err);
+	json_free(&root);
+	return code;
+}
+
+static enum result take_answer(struct sync *s, const struct batch *b, const struct couch_rows *rows,
+	size_t sent, struct strlist *conflicts, struct err *err)
+{
+	struct save *save;
+	size_t at = 0;
+	enum result code = OK;
+
+	if (sent != rows->n)
+		return err_set(err, ERR_FORMAT, _("%s does not answer as a CouchDB does."),
+			http_url(s->http));
+	if (save_begin(s->app->db, &s->app->actor, _("Synced"), true, &save, err))
+		return err->code;
+	for (size_t i = 0; i < b->n && !code; i++)
+		code = b->v[i].doc ? take_row(s, b, &b->v[i], couch_rows_next(rows, &at), conflicts, err) :
+			settle(s, b, &b->v[i], err);
+	if (code)
+		save_abort(&save);
+	return code ? code : save_commit(&save, err);
+}
+
+/* --- Changed there since. */
+
+/* {"id":…,"docs":[{"ok":{…}}]}; no document: it is gone, and is sent as a new one. */
+static enum result take_found(struct sync *s, struct save *save, const char *row, struct err *err)
+{
+	struct json *root = NULL;
+	const struct json *doc;
+	const struct entity *entity;
+	char id[ULID_LEN + 1];
+	const char *name;
+	struct sync_record known = { 0 };
+	int64_t n = 0;
+	enum result code = json_parse(row, strlen(row), &root, err);
+
+	if (code)
+		return code;
+	name = json_string(json_get(root, "id"));
+	doc = json_get(json_first(json_get(root, "docs")), "ok");
+	if (doc) {
+		code = sync_take(s, save, doc, err);
+	} else if (name && couch_doc_id(name, &entity, id)) {
+		code = sync_number(s->app->db, id, &n, err);
+		if (!code && n)
+			code = sync_record_get(s->app->db, n, &known, err);
+		free(known.rev);
+		known.rev = NULL;
+		known.seq = 0;
+		if (!code && n)
+			code = sync_record_put(s->app->db, n, &known, err);
+		sync_record_release(&known);
+	}
+	json_free(&root);
+	return code;
+}
+
+static enum result resolve(struct sync *s, const struct strlist *conflicts, struct err *err)
+{
+	struct couch_rows rows = COUCH_ROWS_INIT(2);
+	struct save *save = NULL;
+	size_t at = 0;
+	const char *row;
+	enum result code = couch_get(s->http, conflicts, &rows, err);
+
+	if (!code)
+		code = save_begin(s->app->db, &s->app->actor, _("Synced"), true, &save, err);
+	while (!code && (row = couch_rows_next(&rows, &at)))
+		code = take_found(s, save, row, err);
+	if (save && code)
+		save_abort(&save);
+	else if (save)
+		code = save_commit(&save, err);
+	couch_rows_release(&rows);
+	return code;
+}
+
+/* --- */
+
+/* Nothing of it was written: half as much the next time, and what is too large alone stays here. */
+static enum result halve(struct sync *s, struct batch *b, size_t sent, struct err *err)
+{
+	enum result code = OK;
+
+	if (sent > 1) {
+		b->most = MAX(b->n / 2, 1);
+		b->most_bytes = MAX(b->bytes / 2, 1);
+		return OK;
+	}
+	for (size_t i = 0; i < b->n && !code; i++)
+		code = b->v[i].doc ? refuse(s, b, &b->v[i], _("It is too large for the server."), err) :
+			settle(s, b, &b->v[i], err);
+	return code;
+}
+
+static enum result send_batch(struct sync *s, struct batch *b, struct strlist *conflicts,
+	struct err *err)
+{
+	struct couch_rows rows = COUCH_ROWS_INIT(1);
+	struct str body = STR_INIT;
+	bool too_large = false;
+	size_t sent = write_body(b, &body);
+	enum result code = sent ? couch_push(s->http, &body, &rows, &too_large, err) : OK;
+
+	if (!code)
+		code = too_large ? halve(s, b, sent, err) :
+			take_answer(s, b, &rows, sent, conflicts, err);
+	str_release(&body);
+	couch_rows_release(&rows);
+	return code;
+}
+
+static enum result send_all(struct sync *s, struct batch *b, struct err *err)
+{
+	int rounds = 0;
+	enum result code;
+
+	while (!(code = collect(s, b, err)) && b->n) {
+		struct strlist conflicts = { 0 };
+
+		code = send_batch(s, b, &conflicts, err);
+		rounds = conflicts.n ? rounds + 1 : 0;
+		if (!code && rounds > ROUNDS)
+			code = err_set(err, ERR_NET, _("%s says again and again that a record was changed "
+				"there; try again later."), http_url(s->http));
+		if (!code && conflicts.n)
+			code = resolve(s, &conflicts, err);
+		strlist_release(&conflicts);
+		if (code)
+			break;
+	}
+	return code;
+}
+
+enum result sync_push(struct sync *s, struct err *err)
+{
+	struct batch b = { .most = s->options->batch ? s->options->batch : BATCH,
+		.most_bytes = BATCH_BYTES };
+	enum result code = send_all(s, &b, err);
+
+	if (!code)
+		s->remote.mark = b.seq;	/* the last look found nothing waiting up to here */
+	clear(&b);
+	free(b.v);
+	return code;
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Taking one document of the server. */
+#include "base/base.h"
+#include "app/sync_p.h"
+
+#include "base/date.h"
+#include "model/schema/people.h"
+
+/* One document on its way in. */
+struct taking {
+	struct sync *s;
+	struct save *save;
+	const struct json *doc;
+	const struct entity *entity;
+	char id[ULID_LEN + 1];
+	int64_t n;			/* 0: not known here */
+	const char *rev;
+	struct sync_record known;	/* owned */
+	struct state *base, *mine, *theirs;	/* owned */
+	bool bare;			/* another program deleted it and left nothing */
+};
+
+static void release(struct taking *t)
+{
+	sync_record_release(&t->known);
+	state_free(&t->base);
+	state_free(&t->mine);
+	state_free(&t->theirs);
+}
+
+struct state *sync_base_state(const struct sync_record *record)
+{
+	struct state *state = NULL;
+	struct json *doc = NULL;
+	struct err ignored;
+	bool bare;
+
+	if (!record->doc || json_parse(record->doc, strlen(record->doc), &doc, &ignored))
+		return NULL;
+	/* It was checked when it came; stamps from then are no further ahead now. */
+	if (couch_doc_read(doc, date_now(), &state, &bare, &ignored) || bare)
+		state_free(&state);
+	json_free(&doc);
+	return state;
+}
+
+static enum result put_aside(struct sync *s, struct save *save, const struct json *doc,
+	const struct err *why, struct err *err)
+{
+	const char *id = json_string(json_get(doc, "_id"));
+	char *name = xasprintf("%.200s", id ? id : "?");
+	enum result code = sync_set_aside(save_db(save), name, why->text, err);
+
+	s->report->aside++;
+	free(name);
+	return code;
+}
+
+/* --- What it becomes. */
+
+/* Deleted by hand on the server: what was agreed on, and deleted when it was last changed, which is
+ * the same moment on every machine. */
+static void fill_bare(struct taking *t)
+{
+	size_t deleted = common_index(t->entity, COMMON_deleted_at);
+
+	state_free(&t->theirs);
+	t->theirs = state_copy(t->base);
+	if (!t->theirs->raw[deleted])
+		state_set(t->theirs, deleted, t->theirs->raw[common_index(t->entity, COMMON_updated_at)]);
+}
+
+static enum result agree(struct taking *t, struct err *err)
+{
+	struct str text = STR_INIT;
+	struct json_writer w;
+	struct sync_record now = { .rev = (char *)t->rev, .seq = t->known.seq };
+	enum result code;
+
+	if (t->bare && t->base) {
+		couch_doc_write(t->theirs, t->id, t->rev, NULL, NULL, &text);
+	} else {
+		jw_init(&w, &text, true);
+		jw_node(&w, NULL, t->doc);
+	}
+	if (!t->bare || t->base)
+		now.doc = text.s;
+	code = sync_record_put(save_db(t->save), t->n, &now, err);
+	str_release(&text);
+	return code;
+}
+
+static enum result write_result(struct taking *t, const struct state *out, struct err *err)
+{
+	if (sync_write(t->save, t->id, out, err))
+		return err->code;
+	return t->n ? OK : sync_number(save_db(t->save), t->id, &t->n, err);
+}
+
+static enum result merge(struct taking *t, struct err *err)
+{
+	struct clashes clashes = { 0 };
+	struct state *out = merge_fields(t->base, t->mine, t->theirs, &clashes);
+	enum result code = OK;
+
+	if (!state_equal(out, t->mine))
+		code = write_result(t, out, err);
+	if (!code)
+		code = sync_add_clashes(save_db(t->save), t->entity, t->n, &clashes, err);
+	/* An answer that was lost brings back what was sent: that is no merge. */
+	t->s->report->merged += !state_same_content(t->mine, t->theirs);
+	t->s->report->conflicts += (int64_t)clashes.n;
+	clashes_release(&clashes);
+	state_free(&out);
+	return code;
+}
+
+static enum result take_state(struct taking *t, struct err *err)
+{
+	enum result code = OK;
+
+	if (!t->mine) {
+		if (t->bare)
+			return OK;	/* deleted before it ever came here */
+		code = write_result(t, t->theirs, err);
+		t->s->report->down += !code;
+	} else if (t->base && state_equal(t->mine, t->base)) {
+		if (!state_equal(t->mine, t->theirs)) {
+			code = write_result(t, t->theirs, err);
+			t->s->report->down += !code;
+		}
+	} else
+		code = merge(t, err);
+	return code;
+}
+
+/* --- Erased people. */
+
+static enum result take_erased(struct taking *t, struct err *err)
+{
+	struct sync_record now = { .rev = (char *)t->rev, .erased = SYNC_ERASED_TOLD };
+	struct sync *s = t->s;
+
+	if (!t->n)
+		return OK;
+	if (t->entity == &customer_entity && t->mine) {
+		s->erased = array_grow(s->erased, &s->erased_cap, s->nerased + 1, sizeof(*s->erased));
+		s->erased[s->nerased++] = t->n;
+	}
+	return sync_record_put(save_db(t->save), t->n, &now, err);
+}
+
+/* --- */
+
+static enum result read_sides(struct taking *t, struct err *err)
+{
+	struct db *db = save_db(t->save);
+
+	if (!t->n)
+		return OK;
+	t->base = sync_base_state(&t->known);
+	return sync_read(db, t->entity, t->n, t->base, &t->mine, err);
+}
+
+static enum result take(struct taking *t, struct err *err)
+{
+	struct err wrong;
+	enum result code;
+
+	if (sync_number(save_db(t->save), t->id, &t->n, err) ||
+	    (t->n && sync_record_get(save_db(t->save), t->n, &t->known, err)))
+		return err->code;
+	if (t->known.rev && str_eq(t->known.rev, t->rev))
+		return OK;		/* came already, or was sent from here */
+	if (read_sides(t, err))
+		return err->code;
+	if (couch_doc_is_erased(t->doc))
+		return take_erased(t, err);
+	if (t->known.erased != SYNC_KEPT) {	/* edited elsewhere meanwhile: erased all the same */
+		struct sync_record now = { .rev = (char *)t->rev, .erased = SYNC_ERASED };
+
+		return sync_record_put(save_db(t->save), t->n, &now, err);
+	}
+	if (couch_doc_read(t->doc, date_now(), &t->theirs, &t->bare, &wrong))
+		return put_aside(t->s, t->save, t->doc, &wrong, err);
+	if (t->bare && t->base)
+		fill_bare(t);
+	if (!t->bare || t->base || !t->mine)
+		code = take_state(t, err);
+	else
+		code = OK;		/* never met and deleted there: what is here is sent again */
+	if (code == ERR_FORMAT) {
+		wrong = *err;
+		return put_aside(t->s, t->save, t->doc, &wrong, err);
+	}
+	if (!code && t->n)
+		code = agree(t, err);
+	return code ? code : sync_set_aside(save_db(t->save),
+		json_string(json_get(t->doc, "_id")), NULL, err);
+}
+
+enum result sync_take(struct sync *s, struct save *save, const struct json *doc, struct err *err)
+{
+	const char *name = json_string(json_get(doc, "_id"));
+	struct taking t = { .s = s, .save = save, .doc = doc,
+		.rev = json_string(json_get(doc, "_rev")) };
+	struct err wrong;
+	enum result code;
+
+	if (name && name[0] == '_')
+		return OK;		/* the server's own: designs */
+	if (!name || !t.rev || strlen(t.rev) > 200 || !couch_doc_id(name, &t.entity, t.id)) {
+		err_set(&wrong, ERR_FORMAT, _("wasit does not know this kind of record."));
+		return put_aside(s, save, doc, &wrong, err);
+	}
+	code = take(&t, err);
+	release(&t);
+	return code;
+}

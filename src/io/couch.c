@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * The requests of the sync.  Source: the HTTP API of Apache CouchDB 3. */
+#include "base/base.h"
+#include "io/couch.h"
+
+/* --- What every answer means. */
+
+/* The server's own words, one line of them. */
+static char *reason_of(const struct http_answer *answer)
+{
+	struct json *root = NULL;
+	struct err ignored;
+	const char *reason;
+	char *text;
+
+	if (json_parse(answer->body.s, answer->body.len, &root, &ignored))
+		return xstrdup("");
+	reason = json_string(json_get(root, "reason"));
+	text = xasprintf("%.200s", reason ? reason : "");
+	json_free(&root);
+	return text;
+}
+
+/* OK: 2xx. */
+static enum result check_status(const struct http *http, const struct http_answer *answer,
+	struct err *err)
+{
+	char *reason;
+
+	if (answer->status >= 200 && answer->status < 300)
+		return OK;
+	if (answer->status == 401)
+		return err_set(err, ERR_AUTH, _("%s does not know this name with this password."),
+			http_url(http));
+	if (answer->status == 404)
+		return err_set(err, ERR_MISSING, _("There is no database at %s."), http_url(http));
+	reason = reason_of(answer);
+	if (answer->status == 403)
+		err_set(err, ERR_DENIED, _("%s does not allow it: %s"), http_url(http),
+			*reason ? reason : "403");
+	else
+		err_set(err, ERR_FORMAT, _("%s refuses a request of wasit (%d): %s"), http_url(http),
+			answer->status, reason);
+	free(reason);
+	return err->code;
+}
+
+static enum result not_couch(const struct http *http, struct err *err)
+{
+	return err_set(err, ERR_FORMAT, _("%s does not answer as a CouchDB does."), http_url(http));
+}
+
+/* --- Small answers. */
+
+static enum result ask_json(struct http *http, const char *method, const char *path,
+	struct json **out, struct err *err)
+{
+	struct http_request request = { .method = method, .path = path };
+	struct http_answer answer = { .body = STR_INIT };
+	struct err ignored;
+	enum result code = http_send(http, &request, &answer, err);
+
+	if (!code)
+		code = check_status(http, &answer, err);
+	if (!code && (json_parse(answer.body.s, answer.body.len, out, &ignored) ||
+	    !json_is_object(*out))) {
+		json_free(out);
+		code = not_couch(http, err);
+	}
+	str_release(&answer.body);
+	return code;
+}
+
+static char *member(const struct json *object, const char *name)
+{
+	const char *text = json_string(json_get(object, name));
+
+	return xstrdup(text && strlen(text) < 200 ? text : "");
+}
+
+void couch_server_release(struct couch_server *server)
+{
+	free(server->uuid);
+	free(server->instance);
+	*server = (struct couch_server){ 0 };
+}
+
+enum result couch_ask(struct http *http, struct couch_server *out, struct err *err)
+{
+	struct json *root = NULL;
+
+	*out = (struct couch_server){ 0 };
+	if (ask_json(http, "GET", "/", &root, err))
+		return err->code;
+	if (!json_get(root, "couchdb") && !json_get(root, "version")) {
+		json_free(&root);
+		return not_couch(http, err);
+	}
+	out->uuid = member(root, "uuid");
+	json_free(&root);
+	if (ask_json(http, "GET", "", &root, err)) {
+		couch_server_release(out);
+		return err->code;
+	}
+	out->instance = member(root, "instance_start_time");
+	json_free(&root);
+	return OK;
+}
+
+enum result couch_make(struct http *http, struct err *err)
+{
+	struct http_request request = { .method = "PUT", .path = "" };
+	struct http_answer answer = { .body = STR_INIT };
+	enum result code = http_send(http, &request, &answer, err);
+
+	if (!code && answer.status != 412)
+		code = check_status(http, &answer, err);
+	str_release(&answer.body);
+	return code;
+}
+
+/* --- Rows. */
+
+static void begin_rows(void *ctx)
+{
+	couch_rows_clear(ctx);
+}
+
+static enum result take_rows(void *ctx, const char *data, size_t len, struct err *err)
+{
+	return couch_rows_add(ctx, data, len, err);
+}
+
+/* What is left when the rows are taken out must be whole: an answer that broke off is not. */
+static enum result ask_rows(struct http *http, const char *method, const char *path,
+	const struct str *body, struct couch_rows *rows, struct json **rest, int *status,
+	struct err *err)
+{
+	struct http_request request = { .method = method, .path = path, .limit = COUCH_PAGE_MAX,
+		.body = body ? body->s : NULL, .len = body ? body->len : 0, .begin = begin_rows,
+		.take = take_rows, .ctx = rows };
+	struct http_answer answer = { .body = STR_INIT };
+	struct err ignored;
+	enum result code = http_send(http, &request, &answer, err);
+
+	*rest = NULL;
+	*status = answer.status;
+	if (!code)
+		code = check_status(http, &answer, err);
+	if (!code && (json_parse(rows->rest.s, rows->rest.len, rest, &ignored) || rows->depth))
+		code = err_set(err, ERR_NET, _("The answer of %s broke off."), http_url(http));
+	if (code)
+		couch_rows_clear(rows);
+	str_release(&answer.body);
+	return code;
+}
+
+static char *sequence(const struct json *rest)
+{
+	const struct json *node = json_get(rest, "last_seq");
+	const char *text = json_string(node) ? json_string(node) : json_number_text(node);
+
+	return text && *text && strlen(text) <= COUCH_SEQ_MAX ? xstrdup(text) : NULL;
+}
+
+enum result couch_changes(struct http *http, const char *since, size_t limit,
+	struct couch_rows *rows, char **last_seq, struct err *err)
+{
+	struct str path = STR_INIT;
+	struct json *rest;
+	enum result code;
+	int status;
+
+	*last_seq = NULL;
+	str_addf(&path, "/_changes?style=all_docs&include_docs=true&seq_interval=%zu&limit=%zu&since=",
+		limit, limit);
+	http_escape(text_is_empty(since) ? "0" : since, &path);
+	code = ask_rows(http, "GET", path.s, NULL, rows, &rest, &status, err);
+	str_release(&path);
+	if (!code && !(*last_seq = sequence(rest)))
+		code = not_couch(http, err);
+	json_free(&rest);
+	return code;
+}
+
+enum result couch_push(struct http *http, const struct str *body, struct couch_rows *rows,
+	bool *too_large, struct err *err)
+{
+	struct json *rest;
+	int status;
+	enum result code = ask_rows(http, "POST", "/_bulk_docs", body, rows, &rest, &status, err);
+
+	json_free(&rest);
+	*too_large = code && status == 413;
+	return *too_large ? OK : code;
+}
+
+enum result couch_get(struct http *http, const struct strlist *ids, struct couch_rows *rows,
+	struct err *err)
+{
+	struct str body = STR_INIT;
+	struct json_writer w;
+	struct json *rest;
+	enum result code;
+	int status;
+
+	jw_init(&w, &body, true);
+	jw_object(&w, NULL);
+	jw_array(&w, "docs");
+	for (size_t i = 0; i < ids->n; i++) {
+		jw_object(&w, NULL);
+		jw_string(&w, "id", ids->v[i]);
+		jw_end_object(&w);
+	}
+	jw_end_array(&w);
+	jw_end_object(&w);
+	code = ask_rows(http, "POST", "/_bulk_get", &body, rows, &rest, &status, err);
+	json_free(&rest);
+	str_release(&body);
+	return code;
+}

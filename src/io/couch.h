@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * A database of a CouchDB: its requests, its pages of changes, documents as states of records. */
+#ifndef IO_COUCH_H
+#define IO_COUCH_H
+#include "io/http.h"
+#include "io/json.h"
+#include "model/merge_fields.h"
+
+/* --- Rows of an answer, as they come (couch_rows.c). */
+
+#define COUCH_ROW_MAX	(20 * 1024 * 1024)	/* one row: a note of 16 MB, escaped */
+#define COUCH_PAGE_MAX	(64 * 1024 * 1024)
+/* Splits {"results":[row,row…],"last_seq":…} or [row,row…] without a tree of the whole: memory is
+ * that of the rows' text.  The rows' own JSON is not checked. */
+struct couch_rows {
+	struct str text;	/* owned: the rows, each ended by a NUL */
+	size_t n;
+	struct str rest;	/* owned: the answer without the rows */
+	unsigned row_depth;	/* arrays at this depth hold rows: 2 in an object, 1 at the top */
+	/* Where in the text it is. */
+	unsigned depth;
+	uint64_t arrays;	/* bit d: what is open at depth d + 1 is an array */
+	bool in_string, escaped, in_row;
+	size_t row;		/* where the row that is coming begins in text */
+};
+#define COUCH_ROWS_INIT(at) { .text = STR_INIT, .rest = STR_INIT, .row_depth = (at) }
+void couch_rows_clear(struct couch_rows *rows);
+void couch_rows_release(struct couch_rows *rows);
+/* ERR_FORMAT: too deep, too large, brackets that do not fit. */
+enum result couch_rows_add(struct couch_rows *rows, const char *data, size_t len,
+	struct err *err) MUST_CHECK;
+/* The text of the row at *at, which is moved behind it; NULL: no more. */
+const char *couch_rows_next(const struct couch_rows *rows, size_t *at);
+
+/* --- Requests.  ERR_AUTH: the server does not know the name or the password; ERR_DENIED: they may
+ * not do this; ERR_MISSING: no such database; ERR_NET, ERR_FORMAT as http_send. */
+
+struct couch_server { char *uuid, *instance; };	/* owned; "" where the server does not tell */
+void couch_server_release(struct couch_server *server);
+/* Who is there: two requests. */
+enum result couch_ask(struct http *http, struct couch_server *out, struct err *err) MUST_CHECK;
+/* Makes the database; that it is there already is right too. */
+enum result couch_make(struct http *http, struct err *err) MUST_CHECK;
+/* A page of at most `limit` changes behind `since` (NULL or "": all), whole or not at all; *last_seq
+ * (owned by the caller) is where the next one begins. */
+#define COUCH_SEQ_MAX 4096
+enum result couch_changes(struct http *http, const char *since, size_t limit,
+	struct couch_rows *rows, char **last_seq, struct err *err) MUST_CHECK;
+/* body: {"docs":[…]}; a row for each, in order.  *too_large: 413, nothing was written. */
+enum result couch_push(struct http *http, const struct str *body, struct couch_rows *rows,
+	bool *too_large, struct err *err) MUST_CHECK;
+/* The documents as they are on the server, deleted ones too. */
+enum result couch_get(struct http *http, const struct strlist *ids, struct couch_rows *rows,
+	struct err *err) MUST_CHECK;
+
+/* --- Documents (couch_doc.c). */
+
+/* "customer:01H…" → entity and id.  False: no document of ours (a design document). */
+bool couch_doc_id(const char *text, const struct entity **entity, char id[ULID_LEN + 1]);
+/* The state in a document.  Every value is checked by its kind; what is wrong is ERR_FORMAT with the
+ * field's name.  What the document lacks is missing.  *bare: deleted by another program, which left
+ * nothing in it.  now: stamps more than a year ahead are refused. */
+enum result couch_doc_read(const struct json *doc, int64_t now, struct state **out, bool *bare,
+	struct err *err) MUST_CHECK;
+/* The document of a state: its members that this version does not know are those of `old` (the last
+ * one both sides had; NULL: none).  rev NULL: a new one. by: the user's id. */
+void couch_doc_write(const struct state *state, const char *id, const char *rev, const char *by,
+	const struct json *old, struct str *out);
+/* What is left of a person who was erased: that the record is gone. */
+void couch_doc_write_erased(const struct entity *entity, const char *id, const char *rev,
+	const char *by, struct str *out);
+bool couch_doc_is_erased(const struct json *doc);
+#endif

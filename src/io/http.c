@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * The only user of libcurl. */
+#include "base/base.h"
+#include "io/http.h"
+
+#include <curl/curl.h>
+#include <inttypes.h>
+#include <poll.h>
+
+#include "base/sys.h"
+
+#define HEADERS_MAX (64 * 1024)
+
+struct http {
+	CURL *curl;		/* owned */
+	char *url, *root;	/* owned: without a slash at the end; scheme, host and port alone */
+	struct http_options options;	/* its texts are curl's or gone */
+	int64_t requests;
+};
+
+/* One request on its way. */
+struct flight {
+	struct http *http;
+	const struct http_request *request;
+	struct http_answer *answer;
+	size_t headers, body;	/* bytes so far */
+	size_t limit;
+	struct err *err;
+	bool failed;		/* err tells; the server is not to be asked again */
+};
+
+/* --- Addresses. */
+
+static bool is_loopback(const char *host)
+{
+	unsigned part[4];
+	int used = 0;
+
+	if (str_eq(host, "localhost") || str_eq(host, "[::1]"))
+		return true;
+	return sscanf(host, "%3u.%3u.%3u.%3u%n", &part[0], &part[1], &part[2], &part[3], &used) == 4 &&
+		!host[used] && part[0] == 127;
+}
+
+static char *url_part(CURLU *u, CURLUPart what)
+{
+	char *text = NULL, *copy = NULL;
+
+	if (curl_url_get(u, what, &text, 0) == CURLUE_OK && text)
+		copy = xstrdup(text);
+	curl_free(text);
+	return copy;
+}
+
+/* What is wrong with the address, NULL: nothing. */
+static const char *url_fault(CURLU *u, bool allow_plain)
+{
+	char *scheme = url_part(u, CURLUPART_SCHEME), *host = url_part(u, CURLUPART_HOST);
+	char *user = url_part(u, CURLUPART_USER), *password = url_part(u, CURLUPART_PASSWORD);
+	char *query = url_part(u, CURLUPART_QUERY), *fragment = url_part(u, CURLUPART_FRAGMENT);
+	const char *fault = NULL;
+
+	if (user || password)
+		fault = _("A name or a password does not belong into the address: use --user and "
+			"the option sync_password_command.");
+	else if (!scheme || !host || (!str_eq(scheme, "https") && !str_eq(scheme, "http")))
+		fault = _("An address begins with https://.");
+	else if (query || fragment)
+		fault = _("An address ends with the database's name.");
+	else if (str_eq(scheme, "http") && !allow_plain && !is_loopback(host))
+		fault = _("Without https:// anybody on the way could read your customers; the option "
+			"sync_allow_plain allows it all the same.");
+	free(scheme), free(host), free(user), free(password), free(query), free(fragment);
+	return fault;
+}
+
+static enum result read_url(struct http *http, const char *url, bool *loopback, struct err *err)
+{
+	CURLU *u = curl_url();
+	const char *fault;
+	char *scheme, *host, *port, *path;
+
+	if (!u)
+		BUG("out of memory");
+	if (curl_url_set(u, CURLUPART_URL, url, 0) != CURLUE_OK)
+		fault = _("This is no address: it looks like https://example.org/wasit.");
+	else
+		fault = url_fault(u, http->options.allow_plain);
+	if (fault) {
+		curl_url_cleanup(u);
+		return err_set(err, ERR_INVALID, "%s", fault);
+	}
+	scheme = url_part(u, CURLUPART_SCHEME);
+	host = url_part(u, CURLUPART_HOST);
+	port = url_part(u, CURLUPART_PORT);
+	path = url_part(u, CURLUPART_PATH);
+	while (path && *path && path[strlen(path) - 1] == '/')
+		path[strlen(path) - 1] = '\0';
+	http->root = xasprintf("%s://%s%s%s", scheme, host, port ? ":" : "", port ? port : "");
+	http->url = xasprintf("%s%s", http->root, path ? path : "");
+	*loopback = is_loopback(host);
+	free(scheme), free(host), free(port), free(path);
+	curl_url_cleanup(u);
+	return OK;
+}
+
+/* --- What comes back. */
+
+static size_t take_header(char *data, size_t size, size_t n, void *ctx)
+{
+	struct flight *f = ctx;
+
+	(void)data;
+	f->headers += size * n;
+	if (f->headers <= HEADERS_MAX)
+		return size * n;
+	err_set(f->err, ERR_FORMAT, _("The server sends headers without end; this is no server to trust."));
+	f->failed = true;
+	return 0;
+}
+
+/* Counted here, behind the unpacking: neither gzip nor a missing length gets around it. */
+static size_t take_body(char *data, size_t size, size_t n, void *ctx)
+{
+	struct flight *f = ctx;
+	size_t len = size * n;
+	long status = 0;
+
+	if (len > f->limit - f->body) {
+		err_set(f->err, ERR_FORMAT, _("The server sent more than %zu KB where that cannot be."),
+			f->limit / 1024);
+		f->failed = true;
+		return 0;
+	}
+	f->body += len;
+	curl_easy_getinfo(f->http->curl, CURLINFO_RESPONSE_CODE, &status);
+	if (f->request->take && status >= 200 && status < 300) {
+		f->failed = f->request->take(f->request->ctx, data, len, f->err);
+		return f->failed ? 0 : len;
+	}
+	str_addn(&f->answer->body, data, len);
+	return len;
+}
+
+/* --- Opening. */
+
+static void set_limits(const struct http *http)
+{
+	const struct http_options *o = &http->options;
+
+	curl_easy_setopt(http->curl, CURLOPT_CONNECTTIMEOUT, o->connect_s ? o->connect_s : 15L);
+	curl_easy_setopt(http->curl, CURLOPT_LOW_SPEED_LIMIT, 10L);
+	curl_easy_setopt(http->curl, CURLOPT_LOW_SPEED_TIME, o->stall_s ? o->stall_s : 30L);
+	curl_easy_setopt(http->curl, CURLOPT_TIMEOUT, o->whole_s ? o->whole_s : 600L);
+	curl_easy_setopt(http->curl, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(http->curl, CURLOPT_FOLLOWLOCATION, 0L);
+#if LIBCURL_VERSION_NUM >= 0x075500
+	curl_easy_setopt(http->curl, CURLOPT_PROTOCOLS_STR, "http,https");
+#else
+	curl_easy_setopt(http->curl, CURLOPT_PROTOCOLS, CURLPROTO_HTTP | CURLPROTO_HTTPS);
+#endif
+	curl_easy_setopt(http->curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	curl_easy_setopt(http->curl, CURLOPT_SSL_VERIFYPEER, 1L);
+	curl_easy_setopt(http->curl, CURLOPT_SSL_VERIFYHOST, 2L);
+	curl_easy_setopt(http->curl, CURLOPT_ACCEPT_ENCODING, "gzip");
+	curl_easy_setopt(http->curl, CURLOPT_USERAGENT, "wasit/" PACKAGE_VERSION);
+}
+
+static void set_way(const struct http *http, bool loopback)
+{
+	const struct http_options *o = &http->options;
+
+	if (loopback)	/* a proxy of the environment is for others, and would see the password */
+		curl_easy_setopt(http->curl, CURLOPT_PROXY, "");
+	else if (!text_is_empty(o->proxy))
+		curl_easy_setopt(http->curl, CURLOPT_PROXY, o->proxy);
+	if (!text_is_empty(o->ca_file))
+		curl_easy_setopt(http->curl, CURLOPT_CAINFO, o->ca_file);
+	if (o->user && o->password) {
+		curl_easy_setopt(http->curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+		curl_easy_setopt(http->curl, CURLOPT_USERNAME, o->user);
+		curl_easy_setopt(http->curl, CURLOPT_PASSWORD, o->password);
+	}
+}
+
+enum result http_open(const char *url, const struct http_options *options, struct http **out,
+	struct err *err)
+{
+	static bool ready;	/* libcurl wants this once a process */
+	struct http *http;
+	bool loopback = false;
+
+	*out = NULL;
+	if (!ready && curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+		return err_set(err, ERR_NET, _("The library for requests (libcurl) cannot be started."));
+	ready = true;
+	http = xcalloc(1, sizeof(*http));
+	http->options = *options;
+	if (read_url(http, url, &loopback, err)) {
+		http_close(&http);
+		return err->code;
+	}
+	http->curl = curl_easy_init();
+	if (!http->curl)
+		BUG("out of memory");
+	set_limits(http);
+	set_way(http, loopback);
+	http->options.user = http->options.password = http->options.ca_file = http->options.proxy = NULL;
+	*out = http;
+	return OK;
+}
+
+void http_close(struct http **http)
+{
+	if (!*http)
+		return;
+	curl_easy_cleanup((*http)->curl);
+	free((*http)->url);
+	free((*http)->root);
+	free(*http);
+	*http = NULL;
+}
+
+const char *http_url(const struct http *http)
+{
+	return http->url;
+}
+
+int64_t http_requests(const struct http *http)
+{
+	return http->requests;
+}
+
+void http_escape(const char *text, struct str *out)
+{
+	for (; *text; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))
+			str_addc(out, *text);
+		else
+			str_addf(out, "%%%02X", c);
+	}
+}
+
+/* --- Sending. */
+
+static void set_request(struct flight *f, struct curl_slist **headers)
+{
+	const struct http_request *r = f->request;
+	CURL *curl = f->http->curl;
+	char *url = str_eq(r->path, "/") ? xasprintf("%s/", f->http->root) :
+		xasprintf("%s%s", f->http->url, r->path);
+
+	curl_easy_setopt(curl, CURLOPT_URL, url);
+	free(url);
+	*headers = curl_slist_append(NULL, "Accept: application/json");
+	*headers = curl_slist_append(*headers, "Content-Type: application/json");
+	*headers = curl_slist_append(*headers, "Expect:");
+	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, *headers);
+	curl_easy_setopt(curl, CURLOPT_POSTFIELDS, r->body ? r->body : NULL);
+	curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)(r->body ? r->len : 0));
+	if (!r->body)
+		curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
+	curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, r->method);
+	curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
+	curl_easy_setopt(curl, CURLOPT_HEADERDATA, f);
+	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
+	curl_easy_setopt(curl, CURLOPT_WRITEDATA, f);
+}
+
+/* The certificate, the name or the protocol is wrong: it will be wrong again. */
+static bool is_final(CURLcode rc)
+{
+	return rc == CURLE_PEER_FAILED_VERIFICATION || rc == CURLE_SSL_CACERT_BADFILE ||
+		rc == CURLE_SSL_CERTPROBLEM || rc == CURLE_UNSUPPORTED_PROTOCOL;
+}
+
+/* One try.  *again: it may go better the next time. */
+static enum result fly(struct flight *f, bool *again, struct err *err)
+{
+	struct curl_slist *headers = NULL;
+	long status = 0;
+	CURLcode rc;
+
+	f->headers = f->body = 0;
+	f->failed = false;
+	f->err = err;
+	str_clear(&f->answer->body);
+	if (f->request->begin)
+		f->request->begin(f->request->ctx);
+	set_request(f, &headers);
+	f->http->requests++;
+	rc = curl_easy_perform(f->http->curl);
+	curl_slist_free_all(headers);
+	curl_easy_getinfo(f->http->curl, CURLINFO_RESPONSE_CODE, &status);
+	f->answer->status = (int)status;
+	*again = false;
+	if (f->failed)
+		return err->code;
+	if (rc != CURLE_OK) {
+		*again = !is_final(rc);
+		return err_set(err, ERR_NET, _("%s cannot be reached: %s."), f->http->url,
+			curl_easy_strerror(rc));
+	}
+	if (status >= 300 && status < 400)
+		return err_set(err, ERR_NET, _("%s sends on to another address, which is not followed: "
+			"give the right one."), f->http->url);
+	if (status >= 500 || status == 408 || status == 429) {
+		*again = true;
+		return err_set(err, ERR_NET, _("%s cannot answer now (%ld)."), f->http->url, status);
+	}
+	return OK;
+}
+
+/* Full jitter: anything from nothing to the whole pause, so that many do not come back at once. */
+static int64_t pause_of(const struct http *http, int attempt)
+{
+	int64_t first = http->options.pause_ms ? http->options.pause_ms : 1000;
+	int64_t most = http->options.most_ms ? http->options.most_ms : 30000;
+	int64_t pause = MIN(most, first << MIN(attempt, 16));
+	uint64_t random;
+
+	sys_random(&random, sizeof(random));
+	return (int64_t)(random % (uint64_t)(pause + 1));
+}
+
+enum result http_send(struct http *http, const struct http_request *request,
+	struct http_answer *answer, struct err *err)
+{
+	struct flight f = { .http = http, .request = request, .answer = answer,
+		.limit = request->limit ? request->limit : HTTP_SMALL };
+	int tries = http->options.tries ? http->options.tries : 5;
+	int64_t most = http->options.most_ms ? http->options.most_ms : 30000;
+
+	for (int attempt = 0;; attempt++) {
+		curl_off_t asked = 0;
+		int64_t pause;
+		bool again;
+
+		if (!fly(&f, &again, err))
+			return OK;
+		if (!again || attempt + 1 >= tries)
+			return err->code;
+		curl_easy_getinfo(http->curl, CURLINFO_RETRY_AFTER, &asked);
+		pause = MAX(pause_of(http, attempt), (int64_t)MIN(asked, INT32_MAX) * 1000);
+		if (pause > most)
+			return err_set(err, ERR_NET, _("%s asks to come back in %" PRId64 " seconds."),
+				http->url, (int64_t)asked);
+		poll(NULL, 0, (int)pause);
+	}
+}

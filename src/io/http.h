@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Requests to one server: TLS checked, no redirects, everything bounded, tried again where that helps. */
+#ifndef IO_HTTP_H
+#define IO_HTTP_H
+#include "base/base.h"
+
+struct http;	/* a connection that is kept between requests */
+
+struct http_options {
+	const char *user, *password;	/* NULL: nobody; never printed, not even in errors */
+	const char *ca_file;		/* certificates to trust (PEM); NULL or "": the system's */
+	const char *proxy;		/* NULL or "": as the environment says, never for loopback */
+	bool allow_plain;		/* http:// also beyond this machine */
+	long connect_s, stall_s, whole_s;	/* to connect; below 10 bytes/s; a request.  0: 15, 30, 600 */
+	int tries;			/* 0: 5 */
+	int64_t pause_ms, most_ms;	/* first pause between tries, longest one.  0: 1,000 and 30,000 */
+};
+/* Checks the address: https, or http to this machine; no user, password, query or fragment in it.
+ * ERR_INVALID with the mend.  Nothing is sent yet. */
+enum result http_open(const char *url, const struct http_options *options, struct http **out,
+	struct err *err) MUST_CHECK;
+void http_close(struct http **http);
+/* The address without a slash at its end; lives as long as http. */
+const char *http_url(const struct http *http);
+/* Requests sent so far, tries counted each. */
+int64_t http_requests(const struct http *http);
+
+#define HTTP_SMALL (64 * 1024)
+struct http_request {
+	const char *method;	/* "GET" */
+	const char *path;	/* behind the address, escaped: "/_changes?limit=1"; "/" alone: the server's root */
+	const char *body;	/* JSON; NULL: none */
+	size_t len;
+	size_t limit;		/* bytes of the answer after unpacking; 0: HTTP_SMALL */
+	/* Takes the body of a 2xx answer as it comes, else it is collected; begin before each try, which
+	 * starts from nothing again.  An error ends the request and is handed on. */
+	void (*begin)(void *ctx);
+	enum result (*take)(void *ctx, const char *data, size_t len, struct err *err);
+	void *ctx;
+};
+struct http_answer {
+	int status;
+	struct str body;	/* owned; STR_INIT before */
+};
+/* OK: the server answered with 2xx or 4xx (but 408 and 429), all of it.  No connection, broken answers,
+ * 408, 429 and 5xx are tried again, with pauses that double and Retry-After; then ERR_NET, as for
+ * 3xx.  ERR_FORMAT: more than the limit.  answer->status is the last one, 0 for none. */
+enum result http_send(struct http *http, const struct http_request *request,
+	struct http_answer *answer, struct err *err) MUST_CHECK;
+/* A part of a path, everything that is no letter or digit as %XX; appended. */
+void http_escape(const char *text, struct str *out);
+#endif

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * The sync's own tables. */
+#include "base/base.h"
+#include "store/sync.h"
+
+#include "base/date.h"
+#include "base/sys.h"
+#include "store/store_p.h"
+
+#define REPLICA "sync.replica"	/* memo */
+
+static char *copy(sqlite3_stmt *stmt, int column)
+{
+	const char *text = sql_column_text(stmt, column);
+
+	return text ? xstrdup(text) : NULL;
+}
+
+/* A step that only writes here is to be kept too. */
+static void note_write(struct db *db)
+{
+	if (db->save)
+		db->save->wrote = true;
+}
+
+/* --- The server. */
+
+void sync_remote_release(struct sync_remote *remote)
+{
+	free(remote->url);
+	free(remote->user);
+	free(remote->uuid);
+	free(remote->instance);
+	free(remote->since);
+	free(remote->trouble);
+	*remote = (struct sync_remote){ 0 };
+}
+
+enum result sync_remote_get(struct db *db, struct sync_remote *out, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum result code;
+	bool row;
+
+	*out = (struct sync_remote){ 0 };
+	if (sql_ask(db, &stmt, err, "SELECT url, user, uuid, instance, since, trouble, mark, last_ok "
+	    "FROM sync_remote WHERE id = 1", ""))
+		return err->code;
+	code = sql_step(db, stmt, &row, err);
+	if (!code && row)
+		*out = (struct sync_remote){
+			.url = copy(stmt, 0), .user = copy(stmt, 1), .uuid = copy(stmt, 2),
+			.instance = copy(stmt, 3), .since = copy(stmt, 4), .trouble = copy(stmt, 5),
+			.mark = sqlite3_column_int64(stmt, 6), .last_ok = sqlite3_column_int64(stmt, 7),
+		};
+	sql_end(db, stmt);
+	if (!code && !row)
+		return err_set(err, ERR_MISSING, _("No server is known yet: wasit sync add URL."));
+	return code;
+}
+
+enum result sync_remote_put(struct db *db, const struct sync_remote *r, struct err *err)
+{
+	note_write(db);
+	return sql_run(db, err, "INSERT OR REPLACE INTO sync_remote(id, url, user, uuid, instance, since, "
+		"trouble, mark, last_ok) VALUES(1, ?, ?, ?, ?, ?, ?, ?, ?)", "ttttttii", r->url, r->user,
+		r->uuid, r->instance, r->since, r->trouble, r->mark, r->last_ok);
+}
+
+enum result sync_replica(struct db *db, char out[REPLICA_LEN + 1], struct err *err)
+{
+	static const char base32[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+	unsigned char random[REPLICA_LEN];
+	char *known = query_memo(db, REPLICA);
+
+	if (known && strlen(known) == REPLICA_LEN) {
+		memcpy(out, known, REPLICA_LEN + 1);
+		free(known);
+		return OK;
+	}
+	free(known);
+	sys_random(random, sizeof(random));
+	for (size_t i = 0; i < REPLICA_LEN; i++)
+		out[i] = base32[random[i] % 32];
+	out[REPLICA_LEN] = '\0';
+	return save_memo(db, REPLICA, out, err);
+}
+
+/* --- Agreed states. */
+
+void sync_record_release(struct sync_record *record)
+{
+	free(record->rev);
+	free(record->doc);
+	free(record->refused);
+	*record = (struct sync_record){ 0 };
+}
+
+enum result sync_record_get(struct db *db, int64_t n, struct sync_record *out, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum result code;
+	bool row;
+
+	*out = (struct sync_record){ 0 };
+	if (sql_ask(db, &stmt, err, "SELECT rev, doc, refused, seq, erased FROM sync_record WHERE n = ?",
+	    "i", n))
+		return err->code;
+	code = sql_step(db, stmt, &row, err);
+	if (!code && row)
+		*out = (struct sync_record){
+			.rev = copy(stmt, 0), .doc = copy(stmt, 1), .refused = copy(stmt, 2),
+			.seq = sqlite3_column_int64(stmt, 3),
+			.erased = (enum sync_erased)sqlite3_column_int(stmt, 4),
+		};
+	sql_end(db, stmt);
+	return code;
+}
+
+enum result sync_record_put(struct db *db, int64_t n, const struct sync_record *r, struct err *err)
+{
+	note_write(db);
+	return sql_run(db, err, "INSERT OR REPLACE INTO sync_record(n, rev, doc, refused, seq, erased) "
+		"VALUES(?, ?, ?, ?, ?, ?)", "itttii", n, r->rev, r->doc, r->refused, r->seq,
+		(int64_t)r->erased);
+}
+
+enum result sync_forget(struct db *db, struct err *err)
+{
+	note_write(db);
+	return sql_run(db, err, "UPDATE sync_record SET rev = NULL, refused = NULL, seq = 0, "
+		"erased = CASE WHEN erased THEN 2 ELSE 0 END", "");
+}
+
+/* --- What waits. */
+
+#define WAITING \
+	"SELECT l.n AS n FROM log l LEFT JOIN sync_record r ON r.n = l.n WHERE l.seq > ? " \
+	"AND l.who <> 'remote' AND l.n > 0 AND l.seq > coalesce(r.seq, 0) " \
+	"UNION SELECT n FROM sync_record WHERE erased = 1 " \
+	"UNION SELECT n FROM sync_record WHERE rev IS NULL AND erased = 0 AND seq = 0"
+
+enum result sync_waiting(struct db *db, int64_t mark, size_t limit, int64_t **v, size_t *n,
+	struct err *err)
+{
+	sqlite3_stmt *stmt;
+	size_t cap = *n;
+	enum result code;
+	bool row;
+
+	if (sql_ask(db, &stmt, err, WAITING " ORDER BY 1 LIMIT ?", "ii", mark,
+	    limit ? (int64_t)limit : (int64_t)-1))
+		return err->code;
+	while (!(code = sql_step(db, stmt, &row, err)) && row) {
+		*v = array_grow(*v, &cap, *n + 1, sizeof(**v));
+		(*v)[(*n)++] = sqlite3_column_int64(stmt, 0);
+	}
+	sql_end(db, stmt);
+	return code;
+}
+
+enum result sync_count(struct db *db, int64_t mark, struct sync_figures *out, struct err *err)
+{
+	*out = (struct sync_figures){ 0 };
+	if (sql_int(db, &out->waiting, err, "SELECT count(*) FROM (" WAITING ")", "i", mark) ||
+	    sql_int(db, &out->refused, err, "SELECT count(*) FROM sync_record WHERE refused IS NOT NULL",
+	    "") ||
+	    sql_int(db, &out->conflicts, err, "SELECT count(*) FROM sync_conflict", ""))
+		return err->code;
+	return sql_int(db, &out->aside, err, "SELECT count(*) FROM sync_aside", "");
+}
+
+/* --- For people to look at. */
+
+enum result sync_add_clashes(struct db *db, const struct entity *entity, int64_t n,
+	const struct clashes *clashes, struct err *err)
+{
+	for (size_t i = 0; i < clashes->n; i++) {
+		const struct clash *c = &clashes->v[i];
+
+		note_write(db);
+		if (sql_run(db, err, "INSERT INTO sync_conflict(n, field, base, mine, theirs, mine_won, "
+		    "ask, at) VALUES(?, ?, ?, ?, ?, ?, ?, ?)", "ittttiii", n,
+		    entity->fields[c->field].name, c->base, c->mine, c->theirs, (int64_t)c->mine_won,
+		    (int64_t)c->ask, date_now()))
+			return err->code;
+	}
+	return OK;
+}
+
+void sync_conflicts_release(struct sync_conflicts *conflicts)
+{
+	for (size_t i = 0; i < conflicts->n; i++) {
+		free(conflicts->v[i].base);
+		free(conflicts->v[i].mine);
+		free(conflicts->v[i].theirs);
+	}
+	free(conflicts->v);
+	*conflicts = (struct sync_conflicts){ 0 };
+}
+
+static void read_conflict(struct db *db, sqlite3_stmt *stmt, struct sync_conflicts *out)
+{
+	int64_t n = sqlite3_column_int64(stmt, 0);
+	const struct entity *entity = query_entity_of(db, n);
+	int field = entity ? entity_field(entity, sql_column_text(stmt, 1)) : -1;
+	struct sync_conflict *c;
+
+	if (field < 0)
+		return;		/* of a version that knew more */
+	out->v = array_grow(out->v, &out->cap, out->n + 1, sizeof(*out->v));
+	c = &out->v[out->n++];
+	*c = (struct sync_conflict){
+		.entity = entity, .field = &entity->fields[field], .n = n,
+		.base = copy(stmt, 2), .mine = copy(stmt, 3), .theirs = copy(stmt, 4),
+		.mine_won = sqlite3_column_int(stmt, 5), .ask = sqlite3_column_int(stmt, 6),
+		.at = sqlite3_column_int64(stmt, 7),
+	};
+	query_id_of(db, n, c->id);
+}
+
+enum result sync_conflicts_get(struct db *db, size_t limit, struct sync_conflicts *out,
+	struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum result code;
+	bool row;
+
+	if (sql_ask(db, &stmt, err, "SELECT n, field, base, mine, theirs, mine_won, ask, at "
+	    "FROM sync_conflict ORDER BY id DESC LIMIT ?", "i", (int64_t)limit))
+		return err->code;
+	while (!(code = sql_step(db, stmt, &row, err)) && row)
+		read_conflict(db, stmt, out);
+	sql_end(db, stmt);
+	return code;
+}
+
+enum result sync_set_aside(struct db *db, const char *name, const char *reason, struct err *err)
+{
+	note_write(db);
+	if (!reason)
+		return sql_run(db, err, "DELETE FROM sync_aside WHERE name = ?", "t", name);
+	return sql_run(db, err, "INSERT OR REPLACE INTO sync_aside(name, reason, at) VALUES(?, ?, ?)",
+		"tti", name, reason, date_now());
+}
+
+static enum result list_refused(struct db *db, struct strlist *out, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum result code;
+	bool row;
+
+	if (sql_ask(db, &stmt, err, "SELECT r.n, i.entity, r.refused FROM sync_record r "
+	    "JOIN ident i ON i.n = r.n WHERE r.refused IS NOT NULL ORDER BY r.n LIMIT 100", ""))
+		return err->code;
+	while (!(code = sql_step(db, stmt, &row, err)) && row) {
+		char id[ULID_LEN + 1] = "";
+		char *line;
+
+		query_id_of(db, sqlite3_column_int64(stmt, 0), id);
+		line = xasprintf("%s:%s: %s", sql_column_text(stmt, 1), id, sql_column_text(stmt, 2));
+		strlist_add(out, line);
+		free(line);
+	}
+	sql_end(db, stmt);
+	return code;
+}
+
+enum result sync_problems(struct db *db, struct strlist *out, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum result code;
+	bool row;
+
+	if (list_refused(db, out, err) ||
+	    sql_ask(db, &stmt, err, "SELECT name || ': ' || reason FROM sync_aside ORDER BY name LIMIT 100",
+	    ""))
+		return err->code;
+	while (!(code = sql_step(db, stmt, &row, err)) && row)
+		strlist_add(out, sql_column_text(stmt, 0));
+	sql_end(db, stmt);
+	return code;
+}

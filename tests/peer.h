@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * A server of our own for the sync's tests: keeps documents as CouchDB does and breaks on demand.
+ * It listens on loopback alone, on a port the kernel chooses. */
+#ifndef TESTS_PEER_H
+#define TESTS_PEER_H
+#include "base/base.h"
+
+/* Faults, for requests whose line holds `at` ("*": all): "do=WHAT&at=TEXT&skip=N&times=N&arg=N".
+ *	drop	closes without an answer, nothing is done	lose	does it, then closes
+ *	cut	arg bytes of the answer, less than announced	short	the same with no length announced
+ *	status	answers arg, Retry-After: 0			later	503 with Retry-After: arg
+ *	bomb	arg KB of gzip that unpack to 150 times that	drip	a byte a second
+ *	headers	headers without end				redirect	302 to another host
+ *	text	answers what /_test/text was given, with status arg (0: 200)
+ *	twice	each row of _changes twice, backwards		slow	answers after arg ms
+ * /_test/text (body), /_test/auth (body: base64 of name:password), /_test/wipe (another database of
+ * the same name), /_test/gone (no database), /_test/big?arg=N (413 for longer bodies), /_test/count
+ * (requests so far, by GET), /_test/fired (faults that fired), /_test/clear (no faults).
+ * A document with "FORBIDDEN" in it is refused by the validation. */
+struct peer {
+	int pid, port;
+	char url[64];		/* "http://127.0.0.1:PORT/team" */
+};
+/* Starts it as a child process that ends with this one. */
+void peer_start(struct peer *peer);
+void peer_stop(struct peer *peer);
+/* Serves on a listening socket for ever: the child, and tests/couch_server. */
+void peer_serve(int listening) __attribute__((noreturn));
+int peer_listen(int *port);
+void peer_want(const char *auth);	/* before serving: base64 of name:password; "": anybody */
+/* One request past the faults' counting of requests ("/_test/…"); the answer's body, caller frees. */
+char *peer_ask(const struct peer *peer, const char *method, const char *path, const char *body);
+void peer_fault(const struct peer *peer, const char *query);
+long peer_number(const struct peer *peer, const char *what);	/* "count", "fired" */
+#endif

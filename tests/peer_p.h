@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * What the files of the test server share. */
+#ifndef TESTS_PEER_P_H
+#define TESTS_PEER_P_H
+#include "peer.h"
+
+struct peer_request {
+	char method[8], path[4096];	/* with the query */
+	struct str body, auth;		/* owned */
+};
+struct peer_answer {
+	int status;
+	struct str body;		/* owned */
+};
+/* Answers as a CouchDB would (peer_db.c). */
+void peer_db_answer(const struct peer_request *request, struct peer_answer *answer);
+void peer_db_wipe(bool gone);
+extern size_t peer_db_biggest;		/* bytes of a body; 0: any */
+extern bool peer_db_twice;		/* rows of the next page twice, backwards */
+/* Number of a query's parameter, `otherwise` when it is not there. */
+long peer_query(const char *path, const char *name, long otherwise);
+#endif
