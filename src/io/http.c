@@ -4,11 +4,13 @@
 #include "base/base.h"
 #include "io/http.h"
 
+#define CURL_DISABLE_TYPECHECK	/* its macros want the functions' own names */
 #include <curl/curl.h>
 #include <inttypes.h>
 #include <poll.h>
 
 #include "base/sys.h"
+#include "io/library.h"
 
 #define HEADERS_MAX (64 * 1024)
 
@@ -30,6 +32,33 @@ struct flight {
 	bool failed;		/* err tells; the server is not to be asked again */
 };
 
+/* --- The library, opened at the first address: it brings some thirty others with it. */
+
+#define FUNCTIONS(F) \
+	F(curl_easy_cleanup) F(curl_easy_getinfo) F(curl_easy_init) F(curl_easy_perform) \
+	F(curl_easy_setopt) F(curl_easy_strerror) F(curl_free) F(curl_global_init) \
+	F(curl_slist_append) F(curl_slist_free_all) F(curl_url) F(curl_url_cleanup) \
+	F(curl_url_get) F(curl_url_set)
+#define POINTER(name) __typeof__(name) *name;
+static struct { FUNCTIONS(POINTER) } lib;
+
+static bool load_library(void)
+{
+	static const char *const names[] = { "libcurl.so.4", "libcurl-gnutls.so.4", "libcurl.so" };
+	static bool all;
+
+	for (size_t i = 0; i < COUNT(names) && !all; i++) {
+		void *library = library_open(names[i]);
+
+		all = library;
+#define LOAD(name) all = all && library_function(library, #name, &lib.name);
+		FUNCTIONS(LOAD)
+		if (library && !all)
+			library_close(library);
+	}
+	return all;
+}
+
 /* --- Addresses. */
 
 static bool is_loopback(const char *host)
@@ -47,9 +76,9 @@ static char *url_part(CURLU *u, CURLUPart what)
 {
 	char *text = NULL, *copy = NULL;
 
-	if (curl_url_get(u, what, &text, 0) == CURLUE_OK && text)
+	if (lib.curl_url_get(u, what, &text, 0) == CURLUE_OK && text)
 		copy = xstrdup(text);
-	curl_free(text);
+	lib.curl_free(text);
 	return copy;
 }
 
@@ -77,18 +106,18 @@ static const char *url_fault(CURLU *u, bool allow_plain)
 
 static enum result read_url(struct http *http, const char *url, bool *loopback, struct err *err)
 {
-	CURLU *u = curl_url();
+	CURLU *u = lib.curl_url();
 	const char *fault;
 	char *scheme, *host, *port, *path;
 
 	if (!u)
 		BUG("out of memory");
-	if (curl_url_set(u, CURLUPART_URL, url, 0) != CURLUE_OK)
+	if (lib.curl_url_set(u, CURLUPART_URL, url, 0) != CURLUE_OK)
 		fault = _("This is no address: it looks like https://example.org/wasit.");
 	else
 		fault = url_fault(u, http->options.allow_plain);
 	if (fault) {
-		curl_url_cleanup(u);
+		lib.curl_url_cleanup(u);
 		return err_set(err, ERR_INVALID, "%s", fault);
 	}
 	scheme = url_part(u, CURLUPART_SCHEME);
@@ -101,7 +130,7 @@ static enum result read_url(struct http *http, const char *url, bool *loopback, 
 	http->url = xasprintf("%s%s", http->root, path ? path : "");
 	*loopback = is_loopback(host);
 	free(scheme), free(host), free(port), free(path);
-	curl_url_cleanup(u);
+	lib.curl_url_cleanup(u);
 	return OK;
 }
 
@@ -134,7 +163,7 @@ static size_t take_body(char *data, size_t size, size_t n, void *ctx)
 		return 0;
 	}
 	f->body += len;
-	curl_easy_getinfo(f->http->curl, CURLINFO_RESPONSE_CODE, &status);
+	lib.curl_easy_getinfo(f->http->curl, CURLINFO_RESPONSE_CODE, &status);
 	if (f->request->take && status >= 200 && status < 300) {
 		f->failed = f->request->take(f->request->ctx, data, len, f->err);
 		return f->failed ? 0 : len;
@@ -149,22 +178,22 @@ static void set_limits(const struct http *http)
 {
 	const struct http_options *o = &http->options;
 
-	curl_easy_setopt(http->curl, CURLOPT_CONNECTTIMEOUT, o->connect_s ? o->connect_s : 15L);
-	curl_easy_setopt(http->curl, CURLOPT_LOW_SPEED_LIMIT, 10L);
-	curl_easy_setopt(http->curl, CURLOPT_LOW_SPEED_TIME, o->stall_s ? o->stall_s : 30L);
-	curl_easy_setopt(http->curl, CURLOPT_TIMEOUT, o->whole_s ? o->whole_s : 600L);
-	curl_easy_setopt(http->curl, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(http->curl, CURLOPT_FOLLOWLOCATION, 0L);
+	lib.curl_easy_setopt(http->curl, CURLOPT_CONNECTTIMEOUT, o->connect_s ? o->connect_s : 15L);
+	lib.curl_easy_setopt(http->curl, CURLOPT_LOW_SPEED_LIMIT, 10L);
+	lib.curl_easy_setopt(http->curl, CURLOPT_LOW_SPEED_TIME, o->stall_s ? o->stall_s : 30L);
+	lib.curl_easy_setopt(http->curl, CURLOPT_TIMEOUT, o->whole_s ? o->whole_s : 600L);
+	lib.curl_easy_setopt(http->curl, CURLOPT_NOSIGNAL, 1L);
+	lib.curl_easy_setopt(http->curl, CURLOPT_FOLLOWLOCATION, 0L);
 #if LIBCURL_VERSION_NUM >= 0x075500
-	curl_easy_setopt(http->curl, CURLOPT_PROTOCOLS_STR, "http,https");
+	lib.curl_easy_setopt(http->curl, CURLOPT_PROTOCOLS_STR, "http,https");
 #else
-	curl_easy_setopt(http->curl, CURLOPT_PROTOCOLS, CURLPROTO_HTTP | CURLPROTO_HTTPS);
+	lib.curl_easy_setopt(http->curl, CURLOPT_PROTOCOLS, CURLPROTO_HTTP | CURLPROTO_HTTPS);
 #endif
-	curl_easy_setopt(http->curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	curl_easy_setopt(http->curl, CURLOPT_SSL_VERIFYPEER, 1L);
-	curl_easy_setopt(http->curl, CURLOPT_SSL_VERIFYHOST, 2L);
-	curl_easy_setopt(http->curl, CURLOPT_ACCEPT_ENCODING, "gzip");
-	curl_easy_setopt(http->curl, CURLOPT_USERAGENT, "wasit/" PACKAGE_VERSION);
+	lib.curl_easy_setopt(http->curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	lib.curl_easy_setopt(http->curl, CURLOPT_SSL_VERIFYPEER, 1L);
+	lib.curl_easy_setopt(http->curl, CURLOPT_SSL_VERIFYHOST, 2L);
+	lib.curl_easy_setopt(http->curl, CURLOPT_ACCEPT_ENCODING, "gzip");
+	lib.curl_easy_setopt(http->curl, CURLOPT_USERAGENT, "wasit/" PACKAGE_VERSION);
 }
 
 static void set_way(const struct http *http, bool loopback)
@@ -172,15 +201,15 @@ static void set_way(const struct http *http, bool loopback)
 	const struct http_options *o = &http->options;
 
 	if (loopback)	/* a proxy of the environment is for others, and would see the password */
-		curl_easy_setopt(http->curl, CURLOPT_PROXY, "");
+		lib.curl_easy_setopt(http->curl, CURLOPT_PROXY, "");
 	else if (!text_is_empty(o->proxy))
-		curl_easy_setopt(http->curl, CURLOPT_PROXY, o->proxy);
+		lib.curl_easy_setopt(http->curl, CURLOPT_PROXY, o->proxy);
 	if (!text_is_empty(o->ca_file))
-		curl_easy_setopt(http->curl, CURLOPT_CAINFO, o->ca_file);
+		lib.curl_easy_setopt(http->curl, CURLOPT_CAINFO, o->ca_file);
 	if (o->user && o->password) {
-		curl_easy_setopt(http->curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
-		curl_easy_setopt(http->curl, CURLOPT_USERNAME, o->user);
-		curl_easy_setopt(http->curl, CURLOPT_PASSWORD, o->password);
+		lib.curl_easy_setopt(http->curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+		lib.curl_easy_setopt(http->curl, CURLOPT_USERNAME, o->user);
+		lib.curl_easy_setopt(http->curl, CURLOPT_PASSWORD, o->password);
 	}
 }
 
@@ -192,7 +221,10 @@ enum result http_open(const char *url, const struct http_options *options, struc
 	bool loopback = false;
 
 	*out = NULL;
-	if (!ready && curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+	if (!load_library())
+		return err_set(err, ERR_NET, _("libcurl is not installed, so nothing is synchronised (Debian: "
+			"libcurl4)."));
+	if (!ready && lib.curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		return err_set(err, ERR_NET, _("The library for requests (libcurl) cannot be started."));
 	ready = true;
 	http = xcalloc(1, sizeof(*http));
@@ -201,7 +233,7 @@ enum result http_open(const char *url, const struct http_options *options, struc
 		http_close(&http);
 		return err->code;
 	}
-	http->curl = curl_easy_init();
+	http->curl = lib.curl_easy_init();
 	if (!http->curl)
 		BUG("out of memory");
 	set_limits(http);
@@ -215,7 +247,7 @@ void http_close(struct http **http)
 {
 	if (!*http)
 		return;
-	curl_easy_cleanup((*http)->curl);
+	lib.curl_easy_cleanup((*http)->curl);
 	free((*http)->url);
 	free((*http)->root);
 	free(*http);
@@ -253,21 +285,21 @@ static void set_request(struct flight *f, struct curl_slist **headers)
 	char *url = str_eq(r->path, "/") ? xasprintf("%s/", f->http->root) :
 		xasprintf("%s%s", f->http->url, r->path);
 
-	curl_easy_setopt(curl, CURLOPT_URL, url);
+	lib.curl_easy_setopt(curl, CURLOPT_URL, url);
 	free(url);
-	*headers = curl_slist_append(NULL, "Accept: application/json");
-	*headers = curl_slist_append(*headers, "Content-Type: application/json");
-	*headers = curl_slist_append(*headers, "Expect:");
-	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, *headers);
-	curl_easy_setopt(curl, CURLOPT_POSTFIELDS, r->body ? r->body : NULL);
-	curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)(r->body ? r->len : 0));
+	*headers = lib.curl_slist_append(NULL, "Accept: application/json");
+	*headers = lib.curl_slist_append(*headers, "Content-Type: application/json");
+	*headers = lib.curl_slist_append(*headers, "Expect:");
+	lib.curl_easy_setopt(curl, CURLOPT_HTTPHEADER, *headers);
+	lib.curl_easy_setopt(curl, CURLOPT_POSTFIELDS, r->body ? r->body : NULL);
+	lib.curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)(r->body ? r->len : 0));
 	if (!r->body)
-		curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
-	curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, r->method);
-	curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
-	curl_easy_setopt(curl, CURLOPT_HEADERDATA, f);
-	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
-	curl_easy_setopt(curl, CURLOPT_WRITEDATA, f);
+		lib.curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
+	lib.curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, r->method);
+	lib.curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
+	lib.curl_easy_setopt(curl, CURLOPT_HEADERDATA, f);
+	lib.curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
+	lib.curl_easy_setopt(curl, CURLOPT_WRITEDATA, f);
 }
 
 /* The certificate, the name or the protocol is wrong: it will be wrong again. */
@@ -292,9 +324,9 @@ static enum result fly(struct flight *f, bool *again, struct err *err)
 		f->request->begin(f->request->ctx);
 	set_request(f, &headers);
 	f->http->requests++;
-	rc = curl_easy_perform(f->http->curl);
-	curl_slist_free_all(headers);
-	curl_easy_getinfo(f->http->curl, CURLINFO_RESPONSE_CODE, &status);
+	rc = lib.curl_easy_perform(f->http->curl);
+	lib.curl_slist_free_all(headers);
+	lib.curl_easy_getinfo(f->http->curl, CURLINFO_RESPONSE_CODE, &status);
 	f->answer->status = (int)status;
 	*again = false;
 	if (f->failed)
@@ -302,7 +334,7 @@ static enum result fly(struct flight *f, bool *again, struct err *err)
 	if (rc != CURLE_OK) {
 		*again = !is_final(rc);
 		return err_set(err, ERR_NET, _("%s cannot be reached: %s."), f->http->url,
-			curl_easy_strerror(rc));
+			lib.curl_easy_strerror(rc));
 	}
 	if (status >= 300 && status < 400)
 		return err_set(err, ERR_NET, _("%s sends on to another address, which is not followed: "
@@ -343,7 +375,7 @@ enum result http_send(struct http *http, const struct http_request *request,
 			return OK;
 		if (!again || attempt + 1 >= tries)
 			return err->code;
-		curl_easy_getinfo(http->curl, CURLINFO_RETRY_AFTER, &asked);
+		lib.curl_easy_getinfo(http->curl, CURLINFO_RETRY_AFTER, &asked);
 		pause = MAX(pause_of(http, attempt), (int64_t)MIN(asked, INT32_MAX) * 1000);
 		if (pause > most)
 			return err_set(err, ERR_NET, _("%s asks to come back in %" PRId64 " seconds."),

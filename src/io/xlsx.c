@@ -5,7 +5,6 @@
 #include "io/xlsx.h"
 
 #ifdef HAVE_XLSXWRITER
-#include <dlfcn.h>
 #include <xlsxwriter.h>
 #endif
 
@@ -21,10 +20,10 @@ enum result xlsx_missing(struct err *err)
 }
 
 #ifdef HAVE_XLSXWRITER
+#include "io/library.h"
 #include "text/utf8.h"
 
-/* --- The library is loaded when the first workbook is made: it brings a whole crypto library with it,
- * which every start of the program would pay for. */
+/* --- The library is opened when the first workbook is made: it brings a whole crypto library with it. */
 
 #define FUNCTIONS(F) \
 	F(format_set_bold) F(format_set_bottom) F(format_set_num_format) F(lxw_strerror) \
@@ -37,20 +36,12 @@ static struct { FUNCTIONS(POINTER) } lib;
 
 #define NEWEST_SONAME 40	/* libxlsxwriter.so.N */
 
-static bool load_function(void *handle, const char *name, void *pointer)
-{
-	void *found = dlsym(handle, name);
-
-	memcpy(pointer, &found, sizeof(found));	/* an object pointer is no function pointer in ISO C */
-	return found;
-}
-
 /* The release whose header this was built with, whatever number its file has. */
 static bool is_ours(void *handle)
 {
 	const char *(*version)(void);
 
-	return load_function(handle, "lxw_version", &version) && str_eq(version(), LXW_VERSION);
+	return library_function(handle, "lxw_version", &version) && str_eq(version(), LXW_VERSION);
 }
 
 static bool load_library(void)
@@ -61,16 +52,16 @@ static bool load_library(void)
 		return true;
 	for (int i = 0; i <= NEWEST_SONAME && !all; i++) {
 		char *name = i ? xasprintf("libxlsxwriter.so.%d", i) : xstrdup("libxlsxwriter.so");
-		void *handle = dlopen(name, RTLD_NOW | RTLD_LOCAL);
+		void *handle = library_open(name);
 
 		free(name);
 		if (!handle)
 			continue;
 		all = is_ours(handle);
-#define LOAD(name) all = all && load_function(handle, #name, &lib.name);
+#define LOAD(name) all = all && library_function(handle, #name, &lib.name);
 		FUNCTIONS(LOAD)
 		if (!all)
-			dlclose(handle);
+			library_close(handle);
 	}
 	return all;
 }
