@@ -143,6 +143,15 @@ START_TEST(layout_every_character_is_safe)
 END_TEST
 
 /* curses counts columns by wcwidth(): where it knows a character we must agree. */
+/* The system and utf8proc may know Unicode of two versions: what one of them has no character for yet, and the
+ * signs that Unicode 16 made wide. */
+static bool depends_on_version(uint32_t cp)
+{
+	return utf8proc_category((utf8proc_int32_t)cp) == UTF8PROC_CATEGORY_CN ||
+		(cp >= 0x2630 && cp <= 0x2637) || (cp >= 0x268A && cp <= 0x268F) ||
+		(cp >= 0x4DC0 && cp <= 0x4DFF) || (cp >= 0x1D300 && cp <= 0x1D376);
+}
+
 START_TEST(layout_widths_are_those_of_the_system)
 {
 	struct layout layout = LAYOUT_INIT;
@@ -162,9 +171,7 @@ START_TEST(layout_widths_are_those_of_the_system)
 		for (size_t i = 0; i < layout.n; i++)
 			if (layout.v[i].cp[0] == cp && width >= 0) {
 				known++;
-				/* One of the two knows a newer Unicode. */
-				if (layout.v[i].width != width &&
-				    utf8proc_category((utf8proc_int32_t)cp) != UTF8PROC_CATEGORY_CN)
+				if (layout.v[i].width != width && !depends_on_version(cp))
 					ck_abort_msg("U+%04X has %d columns, not %d", (unsigned)cp,
 						layout.v[i].width, width);
 			}
