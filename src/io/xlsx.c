@@ -5,8 +5,9 @@
 #include "io/xlsx.h"
 
 #ifdef HAVE_XLSXWRITER
-#include <dlfcn.h>
 #include <xlsxwriter.h>
+
+#include "io/library.h"
 #endif
 
 enum result xlsx_missing(struct err *err)
@@ -37,20 +38,12 @@ static struct { FUNCTIONS(POINTER) } lib;
 
 #define NEWEST_SONAME 40	/* libxlsxwriter.so.N */
 
-static bool load_function(void *handle, const char *name, void *pointer)
-{
-	void *found = dlsym(handle, name);
-
-	memcpy(pointer, &found, sizeof(found));	/* an object pointer is no function pointer in ISO C */
-	return found;
-}
-
 /* The release whose header this was built with, whatever number its file has. */
 static bool is_ours(void *handle)
 {
 	const char *(*version)(void);
 
-	return load_function(handle, "lxw_version", &version) && str_eq(version(), LXW_VERSION);
+	return library_function(handle, "lxw_version", &version) && str_eq(version(), LXW_VERSION);
 }
 
 static bool load_library(void)
@@ -61,16 +54,14 @@ static bool load_library(void)
 		return true;
 	for (int i = 0; i <= NEWEST_SONAME && !all; i++) {
 		char *name = i ? xasprintf("libxlsxwriter.so.%d", i) : xstrdup("libxlsxwriter.so");
-		void *handle = dlopen(name, RTLD_NOW | RTLD_LOCAL);
+		void *handle = library_open(name);
 
 		free(name);
 		if (!handle)
 			continue;
 		all = is_ours(handle);
-#define LOAD(name) all = all && load_function(handle, #name, &lib.name);
+#define LOAD(name) all = all && library_function(handle, #name, &lib.name);
 		FUNCTIONS(LOAD)
-		if (!all)
-			dlclose(handle);
 	}
 	return all;
 }

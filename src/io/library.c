@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Shared libraries that are loaded when they are first needed. */
+#include "base/base.h"
+#include "io/library.h"
+
+#include <dlfcn.h>
+
+void *library_open(const char *soname)
+{
+	return dlopen(soname, RTLD_NOW | RTLD_LOCAL);
+}
+
+bool library_function(void *library, const char *name, void *pointer)
+{
+	void *found = dlsym(library, name);
+
+	memcpy(pointer, &found, sizeof(found));	/* an object pointer is no function pointer in ISO C */
+	return found;
+}
