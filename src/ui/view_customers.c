@@ -267,10 +267,12 @@ static enum result customers_later(struct view *view, struct err *err)
 {
 	struct customers *c = view->state;
 	struct query q;
+	int64_t count;		/* the old one stands when a key interrupts */
 
 	customers_query(view, &q);
-	if (query_count(view->ui->app->db, &q, COUNT_CAP, &c->count, err))
+	if (query_count(view->ui->app->db, &q, COUNT_CAP, &count, err))
 		return err->code;
+	c->count = count;
 	groups_release(&c->groups);
 	if (c->group && !c->too_many && !q.search &&
 	    query_groups(view->ui->app->db, &q, c->group, &c->groups, err))
