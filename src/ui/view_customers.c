@@ -13,8 +13,6 @@
 #include "ui/customers_p.h"
 #include "ui/popup.h"
 
-#define SEARCH_ROWS 300		/* more hits than that want another letter */
-
 void customers_query(const struct view *view, struct query *q)
 {
 	const struct customers *c = view->state;
@@ -69,14 +67,8 @@ static enum result customers_fetch(void *ctx, enum list_from from, const void *a
 	q.from = pages[from];
 	q.anchor = anchor ? ((const struct customer_row *)anchor)->rec : NULL;
 	q.limit = limit;
-	if (q.search) {		/* hits come best first and all at once */
+	if (q.search)
 		q.nearly = &((struct customers *)view->state)->nearly;
-		if (from == LIST_AFTER || from == LIST_BEFORE)
-			return OK;
-		q.from = PAGE_FIRST;
-		q.anchor = NULL;
-		q.limit = SEARCH_ROWS;
-	}
 	if (query_list(view->ui->app->db, &q, &rows, err)) {
 		rowset_release(&rows);
 		return err->code;
