@@ -20,7 +20,8 @@ static bool key_waits(void *ctx)
 
 #define PATIENT_MS 100	/* so long a key waits for the rows it was meant for */
 
-/* A filter without an index goes through all customers: no key waits for the end of that. */
+/* A filter without an index goes through all customers, figures through all of history: no key waits for the
+ * end of that. */
 static bool key_waits_long(void *ctx)
 {
 	const struct ui *ui = ctx;
@@ -47,9 +48,9 @@ static void give_up(struct view *view, bool changed)
 	view->stale = true;
 	view->changed = changed;
 	view->interrupted = !is_typing(view);
-	if (view->interrupted && list_give_up(view->ops->list(view)))
+	if (view->interrupted && (!view->ops->list || list_give_up(view->ops->list(view))))
 		err_set(&view->err, ERR_CANCEL, "%s",
-			_("Still looking through every row. Another list or filter ends that."));
+			_("Every row is being read, which takes a moment. Keys work meanwhile."));
 }
 
 /* `gives_way`: the search of a line that is typed in ends when the next key is there, what takes long a moment
@@ -61,7 +62,6 @@ static void load_view(struct view *view, bool gives_way)
 	view->stale = view->interrupted = false;
 	view->dirty = true;
 	view->err.code = OK;
-	gives_way = gives_way && (is_typing(view) || view->ops->list);
 	if (gives_way)
 		let_interrupt(view->ui, is_typing(view) ? key_waits : key_waits_long);
 	if (view->ops->load && view->ops->load(view, &view->err))
