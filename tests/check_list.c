@@ -12,6 +12,7 @@ static struct {
 	bool gone[200000];
 	size_t asked, rows;
 	bool fail;
+	bool interrupt;
 } table;
 
 static void add_from(int64_t at, size_t limit, struct list *out)
@@ -54,6 +55,8 @@ static enum result fetch(void *ctx, enum list_from from, const void *anchor, siz
 	table.asked++;
 	if (table.fail)
 		return err_set(err, ERR_IO, "no rows today");
+	if (table.interrupt)
+		return err_set(err, ERR_CANCEL, "a key came");
 	switch (from) {
 	case LIST_FIRST:
 		add_from(0, limit, out);
@@ -347,6 +350,32 @@ START_TEST(list_failure_keeps_the_rows_and_is_not_repeated)
 }
 END_TEST
 
+START_TEST(list_given_up_for_a_key_is_still_wanted)
+{
+	struct err err = { 0 };
+
+	/* On the way down the list: the rows are its own, and the way is gone on the next time. */
+	table.interrupt = true;
+	list_move(&list, 500);
+	ck_assert_int_eq(list_load(&list, &err), ERR_CANCEL);
+	ck_assert(!list_give_up(&list));
+	ck_assert(!list_is_empty(&list));
+	table.interrupt = false;
+	load();
+	ck_assert_int_eq(chosen(), 500);
+	/* Another search: nobody may act on rows of the one before. */
+	table.interrupt = true;
+	list_restart(&list);
+	ck_assert_int_eq(list_load(&list, &err), ERR_CANCEL);
+	ck_assert(list_give_up(&list));
+	ck_assert_ptr_null(list_row(&list));
+	table.interrupt = false;
+	load();
+	ck_assert_int_eq(chosen(), 0);
+	ck_assert(!list_is_empty(&list));
+}
+END_TEST
+
 START_TEST(list_scrolls_by_half_a_page)
 {
 	size_t scrolls = 0, top = list.top;
@@ -525,7 +554,8 @@ int main(void)
 		list_reload_gives_a_gone_rows_place_to_the_next,
 		list_reload_survives_that_everything_is_gone,
 		list_reload_at_the_end_when_the_tail_is_gone, list_choose_finds_a_row_by_its_key,
-		list_failure_keeps_the_rows_and_is_not_repeated, list_scrolls_by_half_a_page,
+		list_failure_keeps_the_rows_and_is_not_repeated, list_given_up_for_a_key_is_still_wanted,
+		list_scrolls_by_half_a_page,
 		list_resize_keeps_the_chosen_row_in_sight,
 		list_forward_source_is_only_asked_forward,
 		list_rows_of_several_lines_stay_whole_when_chosen,

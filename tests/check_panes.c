@@ -7,6 +7,7 @@
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 #include "store/store_p.h"	/* the connection: SQLite itself is asked for the plans */
+#include "app/followups.h"
 #include "store_fixture.h"
 #include "unit.h"
 
@@ -171,6 +172,36 @@ START_TEST(an_agenda_is_what_is_open_in_time)
 			due.after_n = got.v[got.n - 1].rec->n;
 		}
 	}
+}
+END_TEST
+
+static void add_due(const char *entity, const char *time, int rows)
+{
+	char *text = xasprintf("INSERT INTO \"%s\"(n, \"%s\", status) WITH RECURSIVE k(i) AS (SELECT 1 UNION "
+		"ALL SELECT i + 1 FROM k WHERE i < %d) SELECT i + 1000000, i, 'pending' FROM k", entity, time, rows);
+
+	ck_ok(sql_exec(db, "PRAGMA foreign_keys=OFF", &err));
+	ck_ok(sql_exec(db, text, &err));
+	free(text);
+}
+
+START_TEST(agenda_is_counted_only_so_far)
+{
+	struct due due = { .from = 0, .to = 1000000 };
+	struct str text = STR_INIT;
+	size_t count;
+
+	add_due("followup", "due_at", AGENDA_CAP - 2);
+	ck_ok(query_agenda_count(db, &due, &count, &err));
+	ck_assert_uint_eq(count, AGENDA_CAP - 2);
+	/* Both together reach it, neither counts beyond. */
+	add_due("interaction", "at", AGENDA_CAP + 5);
+	ck_ok(query_agenda_count(db, &due, &count, &err));
+	ck_assert_uint_eq(count, AGENDA_CAP);
+	agenda_count_text(count, &text);
+	agenda_count_text(count - 1, &text);
+	ck_assert_str_eq(text.s, "10000+9999");
+	str_release(&text);
 }
 END_TEST
 
@@ -475,6 +506,7 @@ int main(void)
 	tcase_add_checked_fixture(all, setup, teardown);
 	tcase_add_test(all, a_timeline_pages_through_everything);
 	tcase_add_test(all, an_agenda_is_what_is_open_in_time);
+	tcase_add_test(all, agenda_is_counted_only_so_far);
 	tcase_add_test(all, history_of_a_customer_is_his_alone);
 	tcase_add_test(all, changes_since_come_in_order);
 	tcase_add_test(all, hot_queries_walk_an_index);

@@ -27,6 +27,7 @@ check_layer() {
 		only["yaml.h"] = "io/yaml.c"
 		only["qrencode.h"] = "io/qr.c"
 		only["nettle/sha2.h"] = "io/blob.c"
+		only["dlfcn.h"] = "io/library.c"
 		only["xlsxwriter.h"] = "io/xlsx.c"
 		only["utf8proc.h"] = "text/"
 		only["fribidi/fribidi.h"] = only["fribidi.h"] = "text/bidi.c"

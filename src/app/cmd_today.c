@@ -35,6 +35,13 @@ static void agenda_line(struct app *app, const struct timeline_row *row, struct 
 	str_release(&name);
 }
 
+static void part_head(const struct agenda_part_desc *part, size_t all, struct str *out)
+{
+	str_addf(out, "%s (", _(part->title));
+	agenda_count_text(all, out);
+	str_add(out, ")\n");
+}
+
 static enum result print_part(struct target *t, const struct agenda_part_desc *part, struct json_writer *w,
 	struct err *err)
 {
@@ -50,7 +57,7 @@ static enum result print_part(struct target *t, const struct agenda_part_desc *p
 	if (t->json)
 		jw_array(w, part->name);
 	else
-		str_addf(t->out, "%s (%zu)\n", _(part->title), all);
+		part_head(part, all, t->out);
 	for (size_t i = 0; i < rows.n; i++) {
 		if (t->json)
 			record_json(t->app, w, rows.v[i].rec, NULL);
@@ -61,6 +68,8 @@ static enum result print_part(struct target *t, const struct agenda_part_desc *p
 		jw_end_array(w);
 	else if (!rows.n)
 		str_addf(t->out, "  %s\n", _("nothing"));
+	else if (all >= AGENDA_CAP)
+		str_addf(t->out, _("  and more than %zu more\n"), all - rows.n);
 	else if (all > rows.n)
 		str_addf(t->out, Q_("  and %zu more\n", "  and %zu more\n", all - rows.n),
 			all - rows.n);

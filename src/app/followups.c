@@ -176,3 +176,8 @@ void agenda_parts(const struct app *app, struct civil day, int64_t now,
 	parts[AGENDA_next] = (struct agenda_part_desc){ "next", N_("Next 7 days"),
 		{ me, end, date_moment(civil_add(day, 8), 0), 0 } };
 }
+
+void agenda_count_text(size_t count, struct str *out)
+{
+	str_addf(out, count >= AGENDA_CAP ? "%zu+" : "%zu", count);
+}

@@ -32,4 +32,6 @@ struct agenda_part_desc {
  * seven days that follow. */
 void agenda_parts(const struct app *app, struct civil day, int64_t now,
 	struct agenda_part_desc parts[AGENDA_PARTS]);
+/* Appends what query_agenda_count gave: "12", "10000+" where it counted no further. */
+void agenda_count_text(size_t count, struct str *out);
 #endif

@@ -44,14 +44,19 @@ void str_addc(struct str *str, char c)
 
 void str_vaddf(struct str *str, const char *fmt, va_list ap)
 {
+	char small[256];	/* most are: then it is formatted once */
 	va_list again;
 	int len;
 
 	va_copy(again, ap);
-	len = vsnprintf(NULL, 0, fmt, again);
+	len = vsnprintf(small, sizeof(small), fmt, again);
 	va_end(again);
 	if (len < 0)
 		BUG("format \"%s\"", fmt);
+	if ((size_t)len < sizeof(small)) {
+		str_addn(str, small, (size_t)len);
+		return;
+	}
 	reserve(str, (size_t)len);
 	vsnprintf(str->s + str->len, (size_t)len + 1, fmt, ap);
 	str->len += (size_t)len;

@@ -13,6 +13,7 @@
 
 #include "base/date.h"
 #include "base/sys.h"
+#include "io/library.h"
 #include "io/mime.h"
 #include "text/utf8.h"
 
@@ -92,6 +93,33 @@ static enum result open_root(const char *folder, int *fd, struct err *err)
 	return open_folder(AT_FDCWD, folder, folder, fd, err);
 }
 
+/* --- Hashing: by a library of 500 relocations that only documents need. */
+
+static struct {
+	__typeof__(sha256_init) *init;
+	__typeof__(sha256_update) *update;
+	__typeof__(sha256_digest) *digest;
+} sha;
+
+#define NAME_OF(function) NAME_AS_TEXT(function)	/* the header gives functions other names */
+#define NAME_AS_TEXT(name) #name
+
+static enum result load_sha(struct err *err)
+{
+	void *library;
+
+	if (sha.digest)
+		return OK;
+	library = library_open(NETTLE_SONAME);
+	if (library && library_function(library, NAME_OF(sha256_init), &sha.init) &&
+	    library_function(library, NAME_OF(sha256_update), &sha.update) &&
+	    library_function(library, NAME_OF(sha256_digest), &sha.digest))
+		return OK;
+	sha.digest = NULL;
+	return err_set(err, ERR_IO, _("The library %s is not installed (Debian: libnettle8), so documents "
+		"can be neither kept nor checked. Install it and try again."), NETTLE_SONAME);
+}
+
 /* --- Copying. */
 
 struct copy {
@@ -122,7 +150,9 @@ static enum result run_copy(struct copy *c, struct err *err)
 {
 	uint8_t buf[65536];
 
-	sha256_init(&c->sha);
+	if (load_sha(err))
+		return err->code;
+	sha.init(&c->sha);
 	for (;;) {
 		ssize_t got = read(c->from, buf, sizeof(buf));
 		size_t head;
@@ -138,7 +168,7 @@ static enum result run_copy(struct copy *c, struct err *err)
 		if (c->size > BLOB_MAX)
 			return err_set(err, ERR_INVALID, _("%s is larger than %d MB."), c->shown,
 				(int)(BLOB_MAX >> 20));
-		sha256_update(&c->sha, (size_t)got, buf);
+		sha.update(&c->sha, (size_t)got, buf);
 		head = MIN((size_t)got, sizeof(c->head) - c->nhead);
 		memcpy(c->head + c->nhead, buf, head);
 		c->nhead += head;
@@ -152,7 +182,7 @@ static void end_hash(struct copy *c, char hash[BLOB_HASH_LEN + 1])
 {
 	uint8_t digest[SHA256_DIGEST_SIZE];
 
-	sha256_digest(&c->sha, sizeof(digest), digest);
+	sha.digest(&c->sha, sizeof(digest), digest);
 	for (size_t i = 0; i < sizeof(digest); i++)
 		snprintf(hash + 2 * i, 3, "%02x", digest[i]);
 }

@@ -6,6 +6,8 @@
 
 #ifdef HAVE_XLSXWRITER
 #include <xlsxwriter.h>
+
+#include "io/library.h"
 #endif
 
 enum result xlsx_missing(struct err *err)

@@ -74,18 +74,28 @@ static const struct { const char *entity, *name, *columns; } figure_indexes[] = 
 	  " deleted_at) WHERE deleted_at IS NULL" },
 };
 
-static void add_index(struct indexes *list, const struct entity *entity, const char *suffix,
-	char *on_columns)
+/* Appends strings up to a NULL.  Every start makes the whole text, for its fingerprint: formats would take
+ * most of the time of it. */
+static void add_all(struct str *out, ...)
 {
-	struct index *index;
+	va_list ap;
+
+	va_start(ap, out);
+	for (const char *part; (part = va_arg(ap, const char *)); )
+		str_add(out, part);
+	va_end(ap);
+}
+
+/* `on`: the columns and, where there is one, the condition, in up to three parts. */
+static void add_index(struct indexes *list, const struct entity *entity, const char *suffix,
+	const char *on, const char *more, const char *end)
+{
+	struct str name = STR_INIT, text = STR_INIT;
 
 	list->v = array_grow(list->v, &list->cap, list->n + 1, sizeof(*list->v));
-	index = &list->v[list->n++];
-	index->entity = entity;
-	index->name = xasprintf("%s_%s", entity->name, suffix);
-	index->text = xasprintf("CREATE INDEX \"%s\" ON \"%s\"%s", index->name, entity->name,
-		on_columns);
-	free(on_columns);
+	add_all(&name, entity->name, "_", suffix, NULL);
+	add_all(&text, "CREATE INDEX \"", name.s, "\" ON \"", entity->name, "\"", on, more, end, NULL);
+	list->v[list->n++] = (struct index){ entity, str_detach(&name), str_detach(&text) };
 }
 
 void indexes_release(struct indexes *list)
@@ -114,18 +124,17 @@ const struct field *index_order(const struct entity *entity)
 void index_add_field(struct indexes *list, const struct entity *entity,
 	const struct field *field, const char *suffix, const struct field *order)
 {
-	struct str column = STR_INIT;
+	struct str on = STR_INIT;
 
-	field_sql(&column, "", field);
+	str_add(&on, field->kind == &kind_email ? "(lower(" : "(");
+	field_sql(&on, "", field);
 	if (field->kind == &kind_email)
-		add_index(list, entity, suffix, xasprintf("(lower(%s)) " LIVE, column.s));
+		str_addc(&on, ')');
 	else if ((field->kind == &kind_choice || field->kind == &kind_ref) && order)
 		/* One picks by it and then reads in the list's own order. */
-		add_index(list, entity, suffix, xasprintf("(%s, \"%s\") " LIVE, column.s,
-			order->name));
-	else
-		add_index(list, entity, suffix, xasprintf("(%s) " LIVE, column.s));
-	str_release(&column);
+		add_all(&on, ", \"", order->name, "\"", NULL);
+	add_index(list, entity, suffix, on.s, ") ", LIVE);
+	str_release(&on);
 }
 
 static void add_field_index(struct indexes *list, const struct entity *entity,
@@ -135,10 +144,15 @@ static void add_field_index(struct indexes *list, const struct entity *entity,
 
 	if (entity->parent && str_eq(entity->parent, name)) {
 		/* Deleted ones too: history and restore ask for them. */
-		add_index(list, entity, name, order ? xasprintf("(\"%s\", \"%s\")", name, order->name) :
-			xasprintf("(\"%s\")", name));
+		struct str on = STR_INIT;
+
+		add_all(&on, "(\"", name, "\"", NULL);
+		if (order)
+			add_all(&on, ", \"", order->name, "\"", NULL);
+		add_index(list, entity, name, on.s, ")", "");
+		str_release(&on);
 	} else if (str_eq(name, "deleted_at")) {
-		add_index(list, entity, name, xstrdup("(deleted_at) WHERE deleted_at IS NOT NULL"));
+		add_index(list, entity, name, "(deleted_at) WHERE deleted_at IS NOT NULL", "", "");
 	} else if (field->flags & F_INDEX || field == order) {
 		index_add_field(list, entity, field, name, order);
 	}
@@ -156,9 +170,13 @@ static void add_kept_indexes(struct indexes *list)
 		for (const struct kept *before = kept_columns; before < k; before++)
 			done |= str_eq(before->from, k->from) && before->ref && k->ref &&
 				str_eq(before->ref, k->ref);
-		if (!done)
-			add_index(list, from, k->ref, xasprintf("(\"%s\") WHERE \"%s\" IS NOT NULL",
-				k->ref, k->ref));
+		if (!done) {
+			struct str on = STR_INIT;
+
+			add_all(&on, "(\"", k->ref, "\") WHERE \"", k->ref, "\" IS NOT NULL", NULL);
+			add_index(list, from, k->ref, on.s, "", "");
+			str_release(&on);
+		}
 	}
 }
 
@@ -172,22 +190,18 @@ static void wanted_indexes(struct indexes *list)
 				add_field_index(list, entities[i], &entities[i]->fields[k], order);
 	}
 	for (size_t i = 0; i < COUNT(open_work); i++)
-		add_index(list, entity_find(open_work[i].entity), "open",
-			xasprintf("(\"%s\", n, assigned_to, status, deleted_at) "
-				"WHERE status = 'pending' AND deleted_at IS NULL", open_work[i].time));
+		add_index(list, entity_find(open_work[i].entity), "open", "(\"", open_work[i].time,
+			"\", n, assigned_to, status, deleted_at) "
+			"WHERE status = 'pending' AND deleted_at IS NULL");
 	for (size_t i = 0; i < COUNT(figure_indexes); i++)
 		add_index(list, entity_find(figure_indexes[i].entity), figure_indexes[i].name,
-			xstrdup(figure_indexes[i].columns));
+			figure_indexes[i].columns, "", "");
 	add_kept_indexes(list);
 }
 
 static void column_text(const struct field *field, struct str *out)
 {
-	/* No str_addf: every start makes the whole text, for its fingerprint. */
-	str_addc(out, '"');
-	str_add(out, field->name);
-	str_add(out, "\" ");
-	str_add(out, field->kind->sql);
+	add_all(out, "\"", field->name, "\" ", field->kind->sql, NULL);
 	if (field->kind == &kind_ref)
 		str_add(out, " REFERENCES ident(n)");
 }
@@ -196,8 +210,8 @@ static void table_text(const struct plan *plan, struct str *out)
 {
 	const struct entity *entity = plan->entity;
 
-	str_addf(out, "CREATE TABLE IF NOT EXISTS \"%s\"(n INTEGER PRIMARY KEY REFERENCES ident(n)",
-		entity->name);
+	add_all(out, "CREATE TABLE IF NOT EXISTS \"", entity->name,
+		"\"(n INTEGER PRIMARY KEY REFERENCES ident(n)", NULL);
 	for (size_t i = 0; i < entity->nfields; i++)
 		if (field_has_column(&entity->fields[i])) {
 			str_add(out, ", ");

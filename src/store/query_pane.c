@@ -156,9 +156,11 @@ enum result query_agenda_count(struct db *db, const struct due *due, size_t *out
 		struct sql sql = SQL_INIT;
 		int64_t n = 0;
 
-		sql_add(&sql, "SELECT count(*)");
+		sql_add(&sql, "SELECT count(*) FROM (SELECT 1");
 		add_source(&sql, sources[i].entity, true);
 		sql_join(&sql, &conditions[i]);
+		sql_add(&sql, " LIMIT ?)");
+		sql_num(&sql, AGENDA_CAP - (int64_t)*out);
 		if (!code)
 			code = sql_number(db, &sql, &n, err);
 		*out += (size_t)n;

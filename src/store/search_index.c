@@ -193,10 +193,14 @@ void search_shape(struct str *out)
 {
 	str_add(out, FORM);
 	for (size_t i = 0; entities[i]; i++) {
-		str_addf(out, " %s:", entities[i]->name);
+		str_addc(out, ' ');
+		str_add(out, entities[i]->name);
+		str_addc(out, ':');
 		for (size_t k = 0; k < entities[i]->nfields; k++)
-			if (search_field(entities[i], k))
-				str_addf(out, "%s,", entities[i]->fields[k].name);
+			if (search_field(entities[i], k)) {
+				str_add(out, entities[i]->fields[k].name);
+				str_addc(out, ',');
+			}
 	}
 }
 

@@ -170,12 +170,16 @@ static enum result count_list(struct app *app, struct list_counts *l, size_t i, 
 {
 	struct list_query query;
 	struct err unreadable;
-	enum result code = OK;
+	int64_t count = -1;
+	enum result code;
 
-	l->count[i] = -1;
-	if (list_query_read(app, l->lists.v[i], &query, &unreadable))
+	if (list_query_read(app, l->lists.v[i], &query, &unreadable)) {
+		l->count[i] = -1;
 		return OK;
-	code = query_count(app->db, &query.query, LIST_COUNT_CAP, &l->count[i], err);
+	}
+	code = query_count(app->db, &query.query, LIST_COUNT_CAP, &count, err);
+	if (!code)
+		l->count[i] = count;
 	list_query_release(&query);
 	return code;
 }
@@ -188,9 +192,11 @@ enum result customer_lists_later(struct view *view, struct err *err)
 
 	if (!l->read && read_lists(view, err))
 		return err->code;
-	while (l->counted < l->lists.n && (ui_clock() < until || view->ui->plain))
-		if (count_list(view->ui->app, l, l->counted++, err))
-			return err->code;
+	while (l->counted < l->lists.n && (ui_clock() < until || view->ui->plain)) {
+		if (count_list(view->ui->app, l, l->counted, err))
+			return err->code;	/* a key came: this one again at the next rest */
+		l->counted++;
+	}
 	view->later |= l->counted < l->lists.n;
 	return OK;
 }

@@ -23,6 +23,8 @@ static const struct binding *find_clash(const struct keymap *keymap, const struc
 		const struct binding *old = &keymap->v[i];
 		size_t n = MIN(old->nkeys, new->nkeys);
 
+		if (old->key[0] != new->key[0])	/* most, at every start */
+			continue;
 		if (old->action != new->action && overlap(old->action, new->action) &&
 		    memcmp(old->key, new->key, n * sizeof(old->key[0])) == 0)
 			return old;

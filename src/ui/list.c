@@ -219,6 +219,14 @@ void list_restart(struct list *list)
 	list->seek = 0;
 }
 
+bool list_give_up(struct list *list)
+{
+	if (list->pending != LIST_GO_FIRST)
+		return false;
+	clear(list);
+	return true;
+}
+
 void list_replace(struct list *list, void *row)
 {
 	clear(list);
@@ -449,7 +457,8 @@ enum result list_load(struct list *list, struct err *err)
 		code = settle(list, start, err);
 	if (code == ERR_CANCEL)		/* given up for a key: it is still wanted */
 		list->pending = pending;
-	list->want = 0;
+	else
+		list->want = 0;
 	if (!code)
 		trim(list);
 	if (list->place == LIST_CENTRE && list->nrows && list->h > 0)

@@ -64,6 +64,9 @@ void list_choose(struct list *list, int64_t key);	/* at the next load, if it is 
 bool list_size(struct list *list, int w, int h);
 /* Whether list_load has something to do. */
 bool list_waits(const struct list *list);
+/* After a list_load that was interrupted: true where the rows were those of another search or order, which are
+ * gone then. */
+bool list_give_up(struct list *list);
 /* The only function that fetches.  On failure the rows stay as they were. */
 enum result list_load(struct list *list, struct err *err) MUST_CHECK;
 

@@ -20,13 +20,16 @@ static void main_status(const struct ui *ui, struct str *out)
 	size_t overdue, today;
 
 	agenda_counts(ui, &overdue, &today);
-	if (overdue)
+	if (overdue >= AGENDA_CAP)
+		str_addf(out, _("%d+ overdue"), AGENDA_CAP);
+	else if (overdue)
 		str_addf(out, Q_("%zu overdue", "%zu overdue", overdue), overdue);
-	if (today) {
-		if (out->len)
-			str_add(out, " · ");
+	if (today && out->len)
+		str_add(out, " · ");
+	if (today >= AGENDA_CAP)
+		str_addf(out, _("%d+ today"), AGENDA_CAP);
+	else if (today)
 		str_addf(out, Q_("%zu today", "%zu today", today), today);
-	}
 }
 
 const struct page_desc main_page = {

@@ -105,6 +105,7 @@ struct view {
 	struct ui *ui;			/* borrowed */
 	void *state;			/* owned: ops->state_size bytes */
 	bool stale;			/* load() is due */
+	bool interrupted;		/* with stale: it was begun, took long, and a key ended it */
 	bool later;			/* later() is due */
 	bool changed;			/* with stale: the data moved (stale() said so, first load, resize not) */
 	bool dirty;			/* draw() is due */
@@ -176,6 +177,7 @@ struct ui {
 	int count;			/* typed before the key of the action that runs now */
 	struct key_event event, held;	/* `held`: read ahead, comes next */
 	bool holding;
+	int64_t patient_until;		/* ui_clock(): what is being loaded holds keys so long (ui_load.c) */
 	bool too_small;
 	bool minute_due;
 	bool arranged;			/* the panes have their places */

@@ -18,10 +18,22 @@ static bool key_waits(void *ctx)
 	return ui->holding || screen_key_waits(ui->screen) || poll(&fd, 1, 0) > 0;
 }
 
-static void let_keys_interrupt(struct ui *ui, bool on)
+#define PATIENT_MS 100	/* so long a key waits for the rows it was meant for */
+
+/* A filter without an index goes through all customers, figures through all of history: no key waits for the
+ * end of that. */
+static bool key_waits_long(void *ctx)
 {
+	const struct ui *ui = ctx;
+
+	return ui_clock() >= ui->patient_until && key_waits(ctx);
+}
+
+static void let_interrupt(struct ui *ui, bool (*wanted)(void *ctx))
+{
+	ui->patient_until = ui_clock() + PATIENT_MS;
 	if (ui->screen)
-		query_interrupt(ui->app->db, on ? key_waits : NULL, ui);
+		query_interrupt(ui->app->db, wanted, ui);
 }
 
 static bool is_typing(const struct view *view)
@@ -29,27 +41,36 @@ static bool is_typing(const struct view *view)
 	return view && view->ops->typing && view->ops->typing(view);
 }
 
-/* `gives_way`: the search of a line that is typed in ends when the next key is there. */
+/* As if it had not begun; rows of what stood there before are not those that are looked for now. */
+static void give_up(struct view *view, bool changed)
+{
+	view->err.code = OK;
+	view->stale = true;
+	view->changed = changed;
+	view->interrupted = !is_typing(view);
+	if (view->interrupted && (!view->ops->list || list_give_up(view->ops->list(view))))
+		err_set(&view->err, ERR_CANCEL, "%s",
+			_("Every row is being read, which takes a moment. Keys work meanwhile."));
+}
+
+/* `gives_way`: the search of a line that is typed in ends when the next key is there, what takes long a moment
+ * later. */
 static void load_view(struct view *view, bool gives_way)
 {
 	bool changed = view->changed;
 
-	view->stale = false;
+	view->stale = view->interrupted = false;
 	view->dirty = true;
 	view->err.code = OK;
-	gives_way = gives_way && is_typing(view);
 	if (gives_way)
-		let_keys_interrupt(view->ui, true);
+		let_interrupt(view->ui, is_typing(view) ? key_waits : key_waits_long);
 	if (view->ops->load && view->ops->load(view, &view->err))
 		view->err.code = view->err.code ? view->err.code : ERR_IO;
 	if (gives_way)
-		let_keys_interrupt(view->ui, false);
+		let_interrupt(view->ui, NULL);
 	view->changed = false;
-	if (gives_way && view->err.code == ERR_CANCEL) {	/* as if it had not begun */
-		view->err.code = OK;
-		view->stale = true;
-		view->changed = changed;
-	}
+	if (gives_way && view->err.code == ERR_CANCEL)
+		give_up(view, changed);
 }
 
 static void load_views(struct ui *ui, bool gives_way)
@@ -98,12 +119,12 @@ static void do_later(struct view *view)
 	view->later = false;
 	if (!due)
 		return;
-	let_keys_interrupt(view->ui, true);
+	let_interrupt(view->ui, key_waits);
 	if (view->ops->later(view, &err) && err.code != ERR_CANCEL)
 		ui_error(view->ui, &err);
 	else if (err.code == ERR_CANCEL)
 		view->later = true;
-	let_keys_interrupt(view->ui, false);
+	let_interrupt(view->ui, NULL);
 }
 
 void ui_do_idle_work(struct ui *ui)
@@ -176,8 +197,19 @@ void ui_load_to_paint(struct ui *ui)
 	load_all(ui, true);
 }
 
+static bool was_interrupted(const struct ui *ui)
+{
+	for (size_t i = 0; ui->page && i < ui->page->nviews; i++)
+		if (ui->page->view[i].interrupted)
+			return true;
+	return false;
+}
+
 void ui_load_for(struct ui *ui, const struct key_event *event)
 {
+	/* This key ended it: it is for what stands on the screen now, and may be the way out. */
+	if (was_interrupted(ui))
+		return;
 	/* Another letter of a search: what the one before it asked for is not wanted any more. */
 	if (!ui->popup && ui->page && is_typing(ui_focused(ui)) &&
 	    (key_is_text(event->key) || event->key == K_BACKSPACE || event->key == K_PASTE))

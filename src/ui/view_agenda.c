@@ -171,12 +171,15 @@ static void draw_row(const void *data, const struct canvas *c, unsigned style, v
 
 	if (row->first) {
 		int head = y - 1;
+		struct str count = STR_INIT;
 
 		if (head > 0)
 			canvas_fill_row(c, 0, ROLE_text);
 		canvas_fill_row(c, head, ROLE_text);
-		canvas_textf(c, 0, head, c->w, row->part == AGENDA_next ? ROLE_label : role, "%s (%zu)",
-			_(a->part[row->part].title), a->count[row->part]);
+		agenda_count_text(a->count[row->part], &count);
+		canvas_textf(c, 0, head, c->w, row->part == AGENDA_next ? ROLE_label : role, "%s (%s)",
+			_(a->part[row->part].title), count.s);
+		str_release(&count);
 	}
 	row_when(row, view->ui->now, env.calendar, &when);
 	canvas_text(c, 0, y, when_w - 1, ON(role, style_role(style)), when.s);
@@ -201,8 +204,11 @@ static void agenda_text(const struct view *view, struct str *out)
 	const struct agenda *a = view->state;
 
 	for (size_t i = 0; i < AGENDA_PARTS; i++)
-		if (a->part[i].title)
-			str_addf(out, "%s %zu\n", _(a->part[i].title), a->count[i]);
+		if (a->part[i].title) {
+			str_addf(out, "%s ", _(a->part[i].title));
+			agenda_count_text(a->count[i], out);
+			str_addc(out, '\n');
+		}
 	if (list_is_empty(&a->list))
 		str_add(out, empty_text());
 }
@@ -225,8 +231,14 @@ static void agenda_row_text(const struct view *view, const void *data, struct st
 static int64_t agenda_count(const struct view *view)
 {
 	const struct agenda *a = view->state;
+	int64_t all = 0;
 
-	return (int64_t)(a->count[AGENDA_overdue] + a->count[AGENDA_today] + a->count[AGENDA_next]);
+	for (size_t i = 0; i < AGENDA_PARTS; i++) {
+		if (a->count[i] >= AGENDA_CAP)
+			return -1;
+		all += (int64_t)a->count[i];
+	}
+	return all;
 }
 
 static void agenda_draw(const struct view *view, struct canvas *out)

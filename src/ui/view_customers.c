@@ -13,8 +13,6 @@
 #include "ui/customers_p.h"
 #include "ui/popup.h"
 
-#define SEARCH_ROWS 300		/* more hits than that want another letter */
-
 void customers_query(const struct view *view, struct query *q)
 {
 	const struct customers *c = view->state;
@@ -69,14 +67,8 @@ static enum result customers_fetch(void *ctx, enum list_from from, const void *a
 	q.from = pages[from];
 	q.anchor = anchor ? ((const struct customer_row *)anchor)->rec : NULL;
 	q.limit = limit;
-	if (q.search) {		/* hits come best first and all at once */
+	if (q.search)
 		q.nearly = &((struct customers *)view->state)->nearly;
-		if (from == LIST_AFTER || from == LIST_BEFORE)
-			return OK;
-		q.from = PAGE_FIRST;
-		q.anchor = NULL;
-		q.limit = SEARCH_ROWS;
-	}
 	if (query_list(view->ui->app->db, &q, &rows, err)) {
 		rowset_release(&rows);
 		return err->code;
@@ -267,10 +259,12 @@ static enum result customers_later(struct view *view, struct err *err)
 {
 	struct customers *c = view->state;
 	struct query q;
+	int64_t count;		/* the old one stands when a key interrupts */
 
 	customers_query(view, &q);
-	if (query_count(view->ui->app->db, &q, COUNT_CAP, &c->count, err))
+	if (query_count(view->ui->app->db, &q, COUNT_CAP, &count, err))
 		return err->code;
+	c->count = count;
 	groups_release(&c->groups);
 	if (c->group && !c->too_many && !q.search &&
 	    query_groups(view->ui->app->db, &q, c->group, &c->groups, err))

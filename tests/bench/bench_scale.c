@@ -226,7 +226,7 @@ static void add_keystrokes(void)
 
 static void search(int run)
 {
-	struct query q = { .entity = &customer_entity, .limit = 300, .search = keystrokes.v[run] };
+	struct query q = { .entity = &customer_entity, .limit = 50, .search = keystrokes.v[run] };
 	struct rowset rows = { 0 };
 
 	die_on(query_list(app.db, &q, &rows, &err), q.search);

@@ -95,6 +95,40 @@ START_TEST(a_row_says_where_it_was_found)
 }
 END_TEST
 
+/* More than two screens of them are read when they are gone to. */
+START_TEST(hits_come_page_by_page)
+{
+	FILE *file = fopen(csv, "w");
+
+	ck_assert_ptr_nonnull(file);
+	fputs("Name,Phone\n", file);
+	for (int i = 1; i <= 120; i++)
+		fprintf(file, "Zaid %03d,05044%05d\n", i, i);
+	ck_assert_int_eq(fclose(file), 0);
+	WASIT("import", csv, "--yes");
+	unlink(csv);
+	term_start(&t, 80, 24, "--db", db, NULL);
+	term_wait(&t, "Customers 123");
+	search("zaid");
+	term_wait(&t, "120 found");
+	term_keys(&t, "Enter");
+	term_wait(&t, "Zaid 120");
+	ck_assert(!term_has(&t, "Zaid 001"));
+	term_keys(&t, "End");
+	term_wait(&t, "Zaid 001");
+	term_keys(&t, "k k k");
+	term_settle(&t);
+	term_keys(&t, "Home");
+	term_wait(&t, "Zaid 120");
+	for (int i = 0; i < 8; i++) {
+		term_keys(&t, "PgDn");
+		term_settle(&t);
+	}
+	term_wait(&t, "Zaid 001");
+	term_wait(&t, "120 found");
+}
+END_TEST
+
 START_TEST(one_wrong_letter_is_said)
 {
 	start();
@@ -302,6 +336,7 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, a_row_says_where_it_was_found);
+	tcase_add_test(tcase, hits_come_page_by_page);
 	tcase_add_test(tcase, one_wrong_letter_is_said);
 	tcase_add_test(tcase, notes_and_history_are_found_as_one_types);
 	tcase_add_test(tcase, tags_are_counted_renamed_and_listed);
