@@ -170,6 +170,8 @@ START_TEST(the_preview_names_whom_it_is_about)
 	term_wait(&t, "No row has an error; e shows all again.");
 	term_keys(&t, "e");
 	term_wait(&t, "Maha Ali");
+	term_keys(&t, "Esc");
+	term_wait(&t, "Ali Baba");
 	term_quit(&t, "q");
 }
 END_TEST
