@@ -269,6 +269,7 @@ struct save {
 	bool wrote;		/* anything at all, also what is not logged */
 	bool bulk;
 	bool by_person;		/* rows of user or import: can be undone */
+	bool given;		/* cannot, whosever rows they are */
 	int64_t stamp;		/* last deleted_at given out; 0 none yet */
 	struct touched touched;
 	struct lost *written;	/* owned; the first LOST_MAX records */
