@@ -211,6 +211,44 @@ START_TEST(what_is_shown_becomes_a_list_and_outlives_the_program)
 }
 END_TEST
 
+/* The form of a list helps with its conditions and columns as the filter's own line does. */
+START_TEST(a_lists_form_completes_filter_and_columns)
+{
+	struct term t;
+
+	fill();
+	start(&t, SMALL);
+	term_wait(&t, "Customers 4");
+	term_keys(&t, "+");
+	term_wait(&t, "New smart list");
+	term_type(&t, "Sellers");
+	term_keys(&t, "Tab Tab");
+	term_type(&t, "kind=sel");
+	term_wait(&t, "seller");
+	term_keys(&t, "Tab");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, term_find(&t, "Filter", NULL)), "kind=seller"));
+	term_keys(&t, "Tab C-u");		/* nothing is offered now: the next field */
+	term_type(&t, "-budget_ma");
+	term_wait(&t, "budget_max");
+	term_keys(&t, "Tab");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, term_find(&t, "Sort", NULL)), "-budget_max"));
+	term_keys(&t, "Tab C-u");
+	term_type(&t, "phone");
+	term_keys(&t, "F4");			/* what could stand next */
+	term_wait(&t, "budget_max");
+	term_type(&t, "city");
+	term_settle(&t);
+	term_keys(&t, "Enter");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, term_find(&t, "Columns", NULL)), "phone city"));
+	term_keys(&t, "F2");
+	term_wait(&t, "Smart list added");
+	term_quit(&t, "q");
+}
+END_TEST
+
 START_TEST(a_changed_list_is_saved_renamed_and_deleted)
 {
 	struct term t;
@@ -542,6 +580,7 @@ int main(void)
 		digits_of_the_arabic_layout_open_lists_too, in_call_mode_digits_stay_outcomes,
 		a_list_feeds_the_call_list_after_a_question,
 		what_is_shown_becomes_a_list_and_outlives_the_program,
+		a_lists_form_completes_filter_and_columns,
 		a_changed_list_is_saved_renamed_and_deleted, what_another_process_changes_shows_at_once,
 		the_top_line_shows_as_many_lists_as_fit, in_arabic_the_top_line_is_mirrored,
 		groups_have_headers_and_paging_goes_through_them,
