@@ -48,6 +48,10 @@ void filter_release(struct filter *filter);
 /* Adds one term; `value` (may be NULL) is copied.  For filters that the program makes itself. */
 void filter_add(struct filter *filter, const char *field, enum filter_op op, const struct value *value,
 	unsigned group);
+/* The same filter, with fields by their names and choices by their keys where labels stand: readable under
+ * every language.  What cannot be read stays as it is.  Appended; for an order likewise. */
+void filter_to_names(const struct entity *entity, const char *text, struct str *out);
+void sort_to_names(const struct entity *entity, const char *text, struct str *out);
 /* Words that could stand at the end of what is typed (fields, operators' values, and, or, not, has:…), sorted; *start: the
  * byte where the word they complete begins.  Names where Latin letters are typed, else the words of the interface. */
 void filter_complete(const struct entity *entity, const char *typed, struct strlist *out, size_t *start);
