@@ -222,7 +222,7 @@ START_TEST(the_list_has_them_as_columns_and_in_its_filter)
 	term_type(&t, "columns");
 	term_keys(&t, "Enter");
 	term_wait(&t, "Space takes it");
-	term_keys(&t, "Space Home Space Home Space End Space Enter");	/* that one alone */
+	term_keys(&t, "Space Home Space Home Space End Up Up Up Space Enter");	/* that one alone */
 	term_wait_gone(&t, "Space takes it");
 	term_wait(&t, "Customers 2");
 	term_keys(&t, "A-Right A-Right A-Right A-Right A-Right A-Right A-Right A-Right");

@@ -513,6 +513,31 @@ START_TEST(every_list_keeps_its_own_layout)
 }
 END_TEST
 
+/* Who sent somebody is a name, never a number of the database; chosen while the list stands, too. */
+START_TEST(a_reference_is_a_column_by_its_name)
+{
+	const char *const edit[] = { getenv("WASIT"), "customer", "edit", "Badr Ali", "--referred-by", "0501111114",
+		"--db", db, NULL };
+	const char *const add[] = { getenv("WASIT"), "smart-list", "add", "Sent", "--position", "9", "--columns",
+		"referred_by", "--filter", "referred_by!=none", "--db", db, NULL };
+	struct term t;
+	int y;
+
+	fill();
+	command(edit);
+	command(add);
+	start(&t, 78, 24);		/* one pane: room for columns */
+	term_wait(&t, "2 New leads 4");	/* the lists are known */
+	term_keys(&t, "9 Enter");
+	term_wait(&t, "─ Sent 1");
+	term_settle(&t);
+	y = term_find(&t, "Badr Ali", NULL);
+	ck_assert_int_ge(y, 0);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, y), "Dina Ali"));
+	term_quit(&t, "q");
+}
+END_TEST
+
 START_TEST(columns_are_chosen_and_moved)
 {
 	struct term t;
@@ -586,6 +611,7 @@ int main(void)
 		groups_have_headers_and_paging_goes_through_them,
 		a_letter_goes_to_the_first_name_from_it_on,
 		an_own_order_of_several_fields_is_typed_and_kept, every_list_keeps_its_own_layout,
+		a_reference_is_a_column_by_its_name,
 		columns_are_chosen_and_moved, a_list_stays_while_its_customers_are_changed,
 	};
 	Suite *suite = suite_create("lists");
