@@ -44,7 +44,7 @@ START_TEST(what_is_no_column_is_told_and_nothing_changes)
 		{ "city name", "\"name\" is always there" },
 		{ "phone_typed", "\"phone_typed\" cannot be a column." },
 		{ "name_norm", "\"name_norm\" cannot be a column." },
-		{ "assigned_to", "\"assigned_to\" cannot be a column." },
+		{ "merged_into", "\"merged_into\" cannot be a column." },
 		{ "extra", "\"extra\" cannot be a column." },
 		{ "phone city phone", "\"phone\" is there twice." },
 		{ "phone city kind email company status source rating risk", "At most 8 columns." },

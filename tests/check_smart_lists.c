@@ -77,6 +77,29 @@ START_TEST(they_are_named_in_the_language_of_the_first_start)
 }
 END_TEST
 
+/* One who changes the language of the interface keeps his lists. */
+START_TEST(a_list_in_arabic_words_opens_in_english)
+{
+	struct record *rec = record_new(LIST);
+
+	lang_init();
+	lang_set("ar");
+	if (str_eq(_("City"), "City")) {	/* built without the catalogues */
+		record_free(&rec);
+		return;
+	}
+	record_set_text(rec, SMART_LIST_name, "الرياض");
+	record_set_text(rec, SMART_LIST_filter, "المدينة=الرياض");
+	record_set_text(rec, SMART_LIST_sort, "-المدينة");
+	ck_ok(app_put(&app, rec, &err));
+	lang_set("en");
+	ck_assert_str_eq(record_text(rec, SMART_LIST_filter), "city=الرياض");
+	ck_assert_str_eq(record_text(rec, SMART_LIST_sort), "-city");
+	ck_ok(record_check(rec, &err));
+	record_free(&rec);
+}
+END_TEST
+
 START_TEST(what_was_deleted_does_not_come_back_by_itself)
 {
 	int64_t n = list_n("Birthdays");
@@ -373,6 +396,7 @@ int main(void)
 	tcase_add_checked_fixture(all, setup, teardown);
 	tcase_add_test(all, a_new_database_has_seven_lists_with_numbers);
 	tcase_add_test(all, they_are_named_in_the_language_of_the_first_start);
+	tcase_add_test(all, a_list_in_arabic_words_opens_in_english);
 	tcase_add_test(all, what_was_deleted_does_not_come_back_by_itself);
 	tcase_add_loop_test(all, lists_hold_whom_their_names_promise, 0, COUNT(members));
 	tcase_add_test(all, who_is_silent_is_at_risk_and_who_is_due_is_todays);

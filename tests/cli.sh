@@ -329,6 +329,9 @@ cp foreign.db foreign.copy
 exits 1 'a foreign file is refused' w customer list --db foreign.db
 ok 'and left alone' cmp foreign.db foreign.copy
 ok 'the demo fills a database' w demo --db "$TEST_TMP/demo.db" --demo-size 20 --seed 7
+exits 3 'which is nothing anybody did: undo leaves it' w undo --db "$TEST_TMP/demo.db"
+like "$(cat err)" '*nothing to undo*' 'and says so'
+like "$(w history --db "$TEST_TMP/demo.db")" '*Sample data*' 'but history tells where it is from'
 is "$(w customer list --json --db "$TEST_TMP/demo.db" | grep -c '"id"')" 20 'of the size asked for'
 # Above two thousand customers another way is taken; the same seed gives the same on both.
 for seed in 5 5 6; do

@@ -309,7 +309,10 @@ static enum result make_member(struct demo *d, int64_t i, struct err *err)
 
 static enum result begin(struct demo *d, struct err *err)
 {
-	return save_begin(d->app->db, &d->app->actor, _("Sample data"), true, &d->save, err);
+	if (save_begin(d->app->db, &d->app->actor, _("Sample data"), true, &d->save, err))
+		return err->code;
+	save_set_given(d->save);
+	return OK;
 }
 
 /* `n` calls of make in transactions of a batch. */

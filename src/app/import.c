@@ -12,10 +12,19 @@
 #include "store/db.h"
 #include "store/save.h"
 
+void import_lines_clear(struct import_report *report)
+{
+	for (size_t i = 0; i < report->n; i++) {
+		free(report->v[i].text);
+		free(report->v[i].name);
+		free(report->v[i].detail);
+	}
+	report->n = 0;
+}
+
 void import_report_release(struct import_report *report)
 {
-	for (size_t i = 0; i < report->n; i++)
-		free(report->v[i].text);
+	import_lines_clear(report);
 	free(report->v);
 	strlist_release(&report->notes);
 	*report = (struct import_report){ 0 };
@@ -23,9 +32,13 @@ void import_report_release(struct import_report *report)
 
 void import_summary(const struct import_report *report, struct str *out)
 {
-	str_addf(out, _("%" PRId64 " new, %" PRId64 " merged, %" PRId64 " unchanged, %" PRId64
-		" with errors"), report->count[IMPORT_NEW], report->count[IMPORT_MERGED],
-		report->count[IMPORT_UNCHANGED], report->count[IMPORT_ERROR]);
+	str_addf(out, _("%" PRId64 " new"), report->count[IMPORT_NEW]);
+	if (report->count[IMPORT_MERGED])
+		str_addf(out, _(", %" PRId64 " merged"), report->count[IMPORT_MERGED]);
+	if (report->count[IMPORT_UNCHANGED])
+		str_addf(out, _(", %" PRId64 " there already"), report->count[IMPORT_UNCHANGED]);
+	if (report->count[IMPORT_ERROR])
+		str_addf(out, _(", %" PRId64 " with errors"), report->count[IMPORT_ERROR]);
 	if (report->count[IMPORT_LOOK])
 		str_addf(out, _(", %" PRId64 " to look at"), report->count[IMPORT_LOOK]);
 	if (report->left)
@@ -104,6 +117,11 @@ void import_watch(struct import *im, bool (*progress)(void *ctx, int64_t done, i
 {
 	im->options.progress = progress;
 	im->options.ctx = ctx;
+}
+
+bool import_is_table(const struct import *im)
+{
+	return im->headers.n > 0;
 }
 
 const struct import_report *import_said(const struct import *im)

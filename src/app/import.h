@@ -23,7 +23,9 @@ struct import_options {
 enum import_kind { IMPORT_NEW, IMPORT_MERGED, IMPORT_UNCHANGED, IMPORT_LOOK, IMPORT_ERROR };
 struct import_line {		/* one row of the preview */
 	enum import_kind kind;
-	char *text;		/* owned: "contacts.vcf, line 12: …" or a name and what changed */
+	char *text;		/* owned: "contacts.vcf, line 12: …", or the name */
+	char *name;		/* owned: of the contact; "" where nothing is known */
+	char *detail;		/* owned: of those to be mended what is wrong, without the place; else the number */
 	size_t item;		/* which contact */
 };
 #define IMPORT_LINES 2000	/* the counts go on, the lines end here; those to be mended come all, up to … */
@@ -37,7 +39,9 @@ struct import_report {
 	struct strlist notes;	/* per file: character set, repaired text, titles, columns that are a guess */
 };
 void import_report_release(struct import_report *report);
-/* "12 new, 3 merged, 5 unchanged, 1 with errors", appended. */
+/* Its lines; the counts stay. */
+void import_lines_clear(struct import_report *report);
+/* "12 new, 3 merged, 1 with errors", appended: what there is none of, but new ones, is not told. */
 void import_summary(const struct import_report *report, struct str *out);
 
 /* An import that is read, matched and checked, and not written: no lock is held, whoever wants to save saves
@@ -48,6 +52,8 @@ enum result import_open(struct app *app, char *const *paths, size_t npaths,
 	const struct import_options *options, struct import **out, struct err *err) MUST_CHECK;
 void import_close(struct import **im);
 const struct import_report *import_said(const struct import *im);
+/* Whether any of it is a table: it has columns, cards and JSON have none. */
+bool import_is_table(const struct import *im);
 /* How many contacts there are. */
 size_t import_size(const struct import *im);
 

@@ -19,26 +19,39 @@ static const size_t phones[] = { CUSTOMER_phone, CUSTOMER_secondary_phone, CUSTO
 
 /* --- What is told. */
 
-static void add_line(struct import *im, enum import_kind kind, size_t item, char *text)
+/* text, detail: taken.  rec: the contact, NULL: nothing is known of it. */
+static void add_line(struct import *im, enum import_kind kind, size_t item, const struct record *rec,
+	char *text, char *detail)
 {
 	struct import_report *r = &im->report;
 
 	r->count[kind]++;
 	if (r->n >= (kind < IMPORT_LOOK ? IMPORT_LINES : IMPORT_WRONG)) {
 		free(text);
+		free(detail);
 		return;
 	}
 	r->v = array_grow(r->v, &r->cap, r->n + 1, sizeof(*r->v));
-	r->v[r->n++] = (struct import_line){ kind, text, item };
+	r->v[r->n++] = (struct import_line){ .kind = kind, .text = text, .detail = detail, .item = item,
+		.name = xstrdup(rec ? record_text(rec, CUSTOMER_name) : "") };
 }
 
-static void add_row_line(struct import *im, enum import_kind kind, size_t item, const char *text)
+static void add_row_line(struct import *im, enum import_kind kind, size_t item, const struct record *rec,
+	const char *why)
 {
 	const struct item *it = &im->items[item];
 
-	add_line(im, kind, item, it->line ?
-		xasprintf(_("%s, line %u: %s"), im->files.v[it->file], it->line, text) :
-		xasprintf("%s: %s", im->files.v[it->file], text));
+	add_line(im, kind, item, rec, it->line ?
+		xasprintf(_("%s, line %u: %s"), im->files.v[it->file], it->line, why) :
+		xasprintf("%s: %s", im->files.v[it->file], why), xstrdup(why));
+}
+
+static void add_person_line(struct import *im, enum import_kind kind, size_t item, const struct record *rec)
+{
+	const char *phone = record_text(rec, CUSTOMER_phone);
+
+	add_line(im, kind, item, rec, xstrdup(record_text(rec, CUSTOMER_name)),
+		xstrdup(*phone ? phone : record_text(rec, CUSTOMER_email)));
 }
 
 /* --- Candidates. */
@@ -359,32 +372,30 @@ static enum result new_customer(struct import *im, size_t item, const struct rec
 		look = _("a customer of that name is there with another number; Duplicates (A-u) shows both.");
 	put_keys(im, rec, add_slot(im, 0, at, true));
 	if (look)
-		add_row_line(im, IMPORT_LOOK, item, look);
+		add_row_line(im, IMPORT_LOOK, item, rec, look);
 	if (!is_whole_number(record_text(rec, CUSTOMER_phone))) {
 		char *told = xasprintf(_("\"%s\" is no whole phone number."),
 			record_text(rec, CUSTOMER_phone));
 
-		add_row_line(im, IMPORT_LOOK, item, told);
+		add_row_line(im, IMPORT_LOOK, item, rec, told);
 		free(told);
 	}
-	add_line(im, IMPORT_NEW, item, xstrdup(record_text(rec, CUSTOMER_name)));
+	add_person_line(im, IMPORT_NEW, item, rec);
 	return OK;
 }
 
 static void merged_customer(struct import *im, size_t item, struct found *found,
 	const struct record *rec)
 {
-	char *name = xstrdup(record_text(found->rec, CUSTOMER_name));
 	struct str refs = STR_INIT;
 	struct err err;
 
 	if (!import_merge(found->rec, rec)) {
-		add_line(im, IMPORT_UNCHANGED, item, name);
+		add_person_line(im, IMPORT_UNCHANGED, item, found->rec);
 		return;
 	}
 	if (record_check(found->rec, &err)) {
-		add_row_line(im, IMPORT_ERROR, item, err.text);
-		free(name);
+		add_row_line(im, IMPORT_ERROR, item, rec, err.text);
 		return;
 	}
 	if (found->slot == SIZE_MAX) {
@@ -398,8 +409,7 @@ static void merged_customer(struct import *im, size_t item, struct found *found,
 	str_release(&refs);
 	im->slots[found->slot].changed = true;
 	put_keys(im, found->rec, found->slot);
-	free(name);
-	add_line(im, IMPORT_MERGED, item, xstrdup(record_text(found->rec, CUSTOMER_name)));
+	add_person_line(im, IMPORT_MERGED, item, found->rec);
 }
 
 static enum result match_item(struct import *im, size_t item, struct err *err)
@@ -416,7 +426,9 @@ static enum result match_item(struct import *im, size_t item, struct err *err)
 		return OK;
 	}
 	if (it->wrong || it->at == SIZE_MAX) {
-		add_row_line(im, IMPORT_ERROR, item, it->why ? it->why : "");
+		rec = it->at == SIZE_MAX ? NULL : import_unpack(im, it->at, NULL);
+		add_row_line(im, IMPORT_ERROR, item, rec, it->why ? it->why : "");
+		record_free(&rec);
 		return OK;
 	}
 	rec = import_unpack(im, it->at, &refs);
@@ -438,9 +450,7 @@ static void start_anew(struct import *im)
 {
 	struct import_report *r = &im->report;
 
-	for (size_t i = 0; i < r->n; i++)
-		free(r->v[i].text);
-	r->n = 0;
+	import_lines_clear(r);
 	r->left = 0;
 	memset(r->count, 0, sizeof(r->count));
 	str_cut(&im->packed, im->settled);

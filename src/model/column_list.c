@@ -8,10 +8,10 @@
 
 bool column_list_allows(const struct entity *entity, const struct field *field)
 {
-	if (field->flags & F_RETIRED || field->kind == &kind_ref || field->kind == &kind_json)
+	if (field->flags & F_RETIRED || field->kind == &kind_json)
 		return false;
-	/* Numbers as typed, the name as sorted. */
-	if (field->flags & F_SYSTEM && field->kind == &kind_text)
+	/* Numbers as typed, the name as sorted, into whom one was merged. */
+	if (field->flags & F_SYSTEM && (field->kind == &kind_text || field->kind == &kind_ref))
 		return false;
 	return !str_eq(field->name, entity->title);
 }

@@ -38,7 +38,7 @@ struct class_limits;
  *	budget=500k..900k  created_at=2026-01-01..today  due<=tomorrow  last_contacted_at<30d
  *	has:overdue  has:birthday (today or in the next 7 days)  has:phone  owner=me  email=none
  * Fields by name, by a short one (tag, budget, due, owner, vip) or by their label in either language with _ for
- * blanks; what stands for a day is the whole day.  Whatever is typed becomes a list of clauses that must all
+ * blanks, with the Arabic article or without; what stands for a day is the whole day.  Whatever is typed becomes a list of clauses that must all
  * hold, each of one term or of several of one group.  Virtual fields (temperature, risk, segment, days_silent …) become ranges on kept columns.
  * Relative days in comparisons (last_contacted_at<30d: less than 30 days ago), k and m after money, words in Arabic
  * for choices too.  ERR_INVALID names the place. */
@@ -48,9 +48,17 @@ void filter_release(struct filter *filter);
 /* Adds one term; `value` (may be NULL) is copied.  For filters that the program makes itself. */
 void filter_add(struct filter *filter, const char *field, enum filter_op op, const struct value *value,
 	unsigned group);
+/* The same filter, with fields by their names and choices by their keys where labels stand: readable under
+ * every language.  What cannot be read stays as it is.  Appended; for an order likewise. */
+void filter_to_names(const struct entity *entity, const char *text, struct str *out);
+void sort_to_names(const struct entity *entity, const char *text, struct str *out);
 /* Words that could stand at the end of what is typed (fields, operators' values, and, or, not, has:…), sorted; *start: the
- * byte where the word they complete begins. */
+ * byte where the word they complete begins.  Names where Latin letters are typed, else the words of the interface. */
 void filter_complete(const struct entity *entity, const char *typed, struct strlist *out, size_t *start);
+/* The same for several fields with blanks between: columns, an order, what is grouped by. */
+void filter_complete_columns(const struct entity *entity, const char *typed, struct strlist *out, size_t *start);
+void filter_complete_sort(const struct entity *entity, const char *typed, struct strlist *out, size_t *start);
+void filter_complete_group(const struct entity *entity, const char *typed, struct strlist *out, size_t *start);
 /* Whether a term compares the lead score; its values are those of model/rules/score.h then. */
 bool filter_is_score(const struct filter_term *term);
 /* For tests and for records not in the database. */

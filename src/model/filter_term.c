@@ -50,30 +50,40 @@ static void typed_form(const char *text, struct str *out)
 			out->s[i] = ' ';
 }
 
-static bool label_is(const char *label, const char *folded)
+/* bare: «مدينة» is «المدينة», and the other way round. */
+static bool label_is(const char *label, const char *folded, bool bare)
 {
-	struct str own = STR_INIT;
+	struct str own = STR_INIT, left = STR_INIT, right = STR_INIT;
 	bool same;
 
 	typed_form(label, &own);
 	same = str_eq(own.s, folded);
+	if (!same && bare) {
+		text_sort_key(own.s, &left);
+		text_sort_key(folded, &right);
+		same = str_eq(left.s, right.s);
+	}
 	str_release(&own);
+	str_release(&left);
+	str_release(&right);
 	return same;
 }
 
+/* Whoever is called exactly so comes before those that differ by the article. */
 static int by_label(const struct entity *entity, const char *name)
 {
 	struct str folded = STR_INIT;
 	int found = -1;
 
 	typed_form(name, &folded);
-	for (size_t i = 0; i < entity->nfields && found < 0; i++) {
-		const struct field *field = &entity->fields[i];
+	for (size_t k = 0; k < 2 * entity->nfields && found < 0; k++) {
+		const struct field *field = &entity->fields[k % entity->nfields];
 		const char *plain = strchr(field->label, '\004');
+		bool bare = k >= entity->nfields;
 
-		if (!(field->flags & F_RETIRED) && (label_is(_(field->label), folded.s) ||
-		    label_is(plain ? plain + 1 : field->label, folded.s)))
-			found = (int)i;
+		if (!(field->flags & F_RETIRED) && (label_is(_(field->label), folded.s, bare) ||
+		    label_is(plain ? plain + 1 : field->label, folded.s, bare)))
+			found = (int)(k % entity->nfields);
 	}
 	str_release(&folded);
 	return found;

@@ -92,7 +92,8 @@ struct field {
 	const char *initial;	/* default, as the user would type it */
 	const char *target;	/* kind_ref: entity name */
 	const struct choice *choices;	/* kind_choice, kind_set; key NULL ends */
-	const char *pool;	/* "tag": its fields hold the same words; NULL */
+	const char *pool;	/* "tag": its fields hold the same words; "filter", "sort", "columns", "group": words about
+				 * customers in that language; NULL */
 	const char *vcard;	/* property, e.g. "TEL" */
 	enum merge merge;
 	short width;		/* list column, in cells; 0: 12 */

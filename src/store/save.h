@@ -23,6 +23,8 @@ enum result save_put(struct save *save, enum who who, struct record *rec, struct
 enum result save_delete(struct save *save, enum who who, const struct entity *entity, int64_t n, struct err *err) MUST_CHECK;
 enum result save_restore(struct save *save, enum who who, const struct entity *entity, int64_t n, struct err *err) MUST_CHECK;
 void save_set_label(struct save *save, const char *label);
+/* What comes with the program (sample data) and nobody did: history shows it, undo passes over it. */
+void save_set_given(struct save *save);
 struct db *save_db(struct save *save);		/* reads inside the transaction */
 /* Recomputes the kept columns of the touched records and commits.  A step that changed nothing leaves no trace.  Always ends the save. */
 enum result save_commit(struct save **save, struct err *err) MUST_CHECK;

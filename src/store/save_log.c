@@ -135,10 +135,16 @@ static enum result next_clock(struct db *db, int64_t now, int64_t *out, struct e
 	return OK;
 }
 
+void save_set_given(struct save *save)
+{
+	save->given = true;
+}
+
 enum result log_step(struct save *save, struct err *err)
 {
 	int64_t now = date_now(), clock = 0;
-	const char *kind = str_eq(save->kind, "do") && !save->by_person ? "auto" : save->kind;
+	bool undoable = save->by_person && !save->given;
+	const char *kind = str_eq(save->kind, "do") && !undoable ? "auto" : save->kind;
 
 	if (!save->rows)
 		return OK;

@@ -269,6 +269,7 @@ struct save {
 	bool wrote;		/* anything at all, also what is not logged */
 	bool bulk;
 	bool by_person;		/* rows of user or import: can be undone */
+	bool given;		/* cannot, whosever rows they are */
 	int64_t stamp;		/* last deleted_at given out; 0 none yet */
 	int64_t clock_floor;	/* the step's clock is no earlier: what came from elsewhere is before it */
 	struct touched touched;

@@ -64,16 +64,18 @@ static enum result change_row(struct target *t, const struct args *args, size_t 
 	if (!code) {
 		const struct field *f = &rec->entity->fields[field];
 		struct kind_env env = app_env(t->app);
-		struct str shown = STR_INIT;
+		struct str shown = STR_INIT, told = STR_INIT;
 
 		if (f->kind == &kind_ref && record_has(rec, field))
 			query_title(t->app->db, entity_find(f->target), record_num(rec, field), &shown);
 		else
 			record_show(rec, field, &env, &shown);
-		str_addf(t->out, "%s: %s %s",
-			record_text(rec, (size_t)entity_field(rec->entity, rec->entity->title)),
-			_(f->label), shown.len ? shown.s : _("empty"));
+		isolate_auto(&told, record_text(rec, (size_t)entity_field(rec->entity, rec->entity->title)));
+		str_addf(&told, ": %s ", _(f->label));
+		isolate_auto(&told, shown.len ? shown.s : _("empty"));
+		str_addf(t->out, _("%s — u undoes"), told.s);
 		str_release(&shown);
+		str_release(&told);
 	}
 	record_free(&rec);
 	return code;

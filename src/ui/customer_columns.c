@@ -5,6 +5,7 @@
 #include "ui/customer_columns.h"
 
 #include "model/schema/people.h"
+#include "store/query.h"
 #include "ui/popup.h"
 
 #define NAME_MORE 12	/* cells a name keeps over its least, before a second column */
@@ -22,7 +23,37 @@ static int column_width(const struct field *field)
 	return field->kind == &kind_phone ? 18 : MAX(field->width, 12) + 2;
 }
 
-int customer_columns_draw(const struct column_list *columns, const struct record *rec,
+static bool is_ref(const struct column_list *columns, size_t i)
+{
+	return customer_entity.fields[columns->index[i]].kind == &kind_ref;
+}
+
+char **customer_columns_titles(struct ui *ui, const struct column_list *columns, const struct record *rec)
+{
+	char **titles = NULL;
+
+	for (size_t i = 0; i < columns->n; i++) {
+		const struct field *field = &customer_entity.fields[columns->index[i]];
+		struct str title = STR_INIT;
+
+		if (!is_ref(columns, i) || !record_has(rec, columns->index[i]))
+			continue;
+		query_title(ui->app->db, entity_find(field->target), record_num(rec, columns->index[i]), &title);
+		if (!titles)
+			titles = xcalloc(COLUMNS_MAX, sizeof(*titles));
+		titles[i] = str_detach(&title);
+	}
+	return titles;
+}
+
+void customer_columns_free_titles(char **titles)
+{
+	for (size_t i = 0; titles && i < COLUMNS_MAX; i++)
+		free(titles[i]);
+	free(titles);
+}
+
+int customer_columns_draw(const struct column_list *columns, const struct record *rec, char *const *titles,
 	const struct kind_env *env, const struct canvas *c, unsigned style, int name_w)
 {
 	int room = c->w - name_w, x = c->w;
@@ -37,10 +68,13 @@ int customer_columns_draw(const struct column_list *columns, const struct record
 		int w = column_width(field);
 
 		x -= w;
-		record_show(rec, columns->index[n], env, &text);
-		canvas_put(c, &(struct put){ .x = x, .w = w - 1, .text = text.s,
+		if (!is_ref(columns, n))
+			record_show(rec, columns->index[n], env, &text);
+		else if (titles && titles[n])
+			str_add(&text, titles[n]);
+		canvas_put(c, &(struct put){ .x = x, .w = w - 1, .text = text.s ? text.s : "",
 			.style = ON(ROLE_dim, style_role(style)),
-			.dir = field->kind->is_ltr ? PUT_LTR : PUT_UI });
+			.dir = field->kind->is_ltr ? PUT_LTR : is_ref(columns, n) ? PUT_AUTO : PUT_UI });
 		str_release(&text);
 	}
 	return c->w - x;

@@ -85,3 +85,25 @@ void customer_layout_keep(struct view *view)
 	str_release(&text);
 	free(name);
 }
+
+/* --- The columns. */
+
+void customers_column_names(const struct view *view, struct str *out)
+{
+	const struct customers *c = view->state;
+
+	str_addf(out, "%s ", customer_entity.title);
+	column_list_print(&customer_entity, &c->columns, out);
+}
+
+void customers_columns(struct view *view)
+{
+	struct customers *c = view->state;
+
+	if (customer_columns_ask(view->ui, &c->columns)) {
+		customer_layout_keep(view);
+		list_reload(&c->list);	/* with the names of what they refer to */
+		view_reload(view);
+	}
+	view->dirty = true;
+}

@@ -323,7 +323,9 @@ bool customer_number_text(const struct ui *ui, int number, struct str *out)
 		return false;
 	isolate_auto(&name, record_text(list, SMART_LIST_name));
 	/* TRANSLATORS: %s is the name of a smart list; j is the key for the next row */
-	str_addf(out, _("Enter, or a moment's rest, opens %s; j moves %d rows."), name.s, number);
+	str_addf(out, Q_("Enter, or a moment's rest, opens %s; j moves %d row.",
+		"Enter, or a moment's rest, opens %s; j moves %d rows.", (unsigned long)number), name.s,
+		number);
 	str_release(&name);
 	return true;
 }

@@ -119,23 +119,7 @@ static enum result check_sort(struct ui *ui, const char *typed, struct err *err)
 
 static void complete_sort(const char *typed, struct strlist *out, size_t *start)
 {
-	const char *last = typed + strlen(typed);
-
-	while (last > typed && !strchr(" ,", last[-1]))
-		last--;
-	last += *last == '-' || *last == '+';
-	*start = (size_t)(last - typed);
-	for (size_t i = 0; i < customer_entity.nfields; i++) {
-		const struct field *field = &customer_entity.fields[i];
-		struct sort sort;
-		struct err err;
-
-		if (!(field->flags & F_RETIRED) && field->kind != &kind_json && field->kind != &kind_ref &&
-		    str_has_prefix(field->name, last) && !str_eq(field->name, "name_norm") &&
-		    sort_parse(&customer_entity, field->name, &sort, &err) == OK)
-			strlist_add(out, field->name);
-	}
-	strlist_sort(out);
+	filter_complete_sort(&customer_entity, typed, out, start);
 }
 
 static char *ask_own_order(struct view *view)

@@ -12,6 +12,7 @@
 
 struct customer_row {
 	struct record *rec;	/* owned */
+	char **titles;		/* owned: what references among the columns are called; NULL none */
 	bool first;		/* of its group: the group's line stands above it */
 };
 

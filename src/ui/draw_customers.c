@@ -67,9 +67,10 @@ static void draw_group(const struct view *view, const struct record *rec, const 
 	str_release(&text);
 }
 
-static void draw_customer(const struct view *view, const struct record *rec, const struct canvas *c,
+static void draw_customer(const struct view *view, const struct customer_row *row, const struct canvas *c,
 	unsigned style)
 {
+	const struct record *rec = row->rec;
 	const struct customers *state = view->state;
 	const char *temperature = record_text(rec, CUSTOMER_temperature);
 	struct str next = STR_INIT;
@@ -78,7 +79,7 @@ static void draw_customer(const struct view *view, const struct record *rec, con
 	struct canvas columns = canvas_part(c, 0, 0, c->w - NEXT_W, c->h);
 	bool place = row_has_place(rec, state->needle.s, state->nearly);
 	int name_w = place ? PLACE_NAME_W : columns.w - 3 - customer_columns_draw(&state->columns, rec,
-		&env, &columns, style, 3 + NAME_W);
+		row->titles, &env, &columns, style, 3 + NAME_W);
 	/* Where there is little room it says more than what comes next. */
 	int place_w = c->w - PLACE_NAME_W - 4, next_w = place_w < PLACE_W + NEXT_W && place ? 0 : NEXT_W;
 
@@ -105,7 +106,7 @@ static void draw_row(const void *ctx_row, const struct canvas *c, unsigned style
 
 	if (row->first)
 		draw_group(ctx, row->rec, c);
-	draw_customer(ctx, row->rec, &line, style);
+	draw_customer(ctx, row, &line, style);
 }
 
 static void draw_search(const struct view *view, const struct canvas *out)

@@ -50,9 +50,15 @@ struct form_line {
 /* Words of a pool (struct field) that are in use, most used first. */
 struct form_words { const char *pool; struct strlist words, folded; };
 #define FORM_POOLS 8		/* the last one stays empty */
-/* What is offered for what is being typed, borrowed from form_words; cur -1: none is chosen yet. */
+/* What is offered for what is being typed, borrowed from form_words or from `words`; cur -1: none is chosen yet. */
 #define OFFERS_MAX 6
-struct form_offers { const char *word[OFFERS_MAX]; size_t n; int cur; };
+struct form_offers {
+	const char *word[OFFERS_MAX];
+	size_t n;
+	int cur;
+	struct strlist words;	/* owned: of a language (a filter), and where the word they replace begins */
+	size_t start;
+};
 
 struct form {
 	struct popup popup;

@@ -281,7 +281,8 @@ static void copy_back(struct form *form, const struct record *rec)
 		value_copy(&form->entity->fields[i], &to->v[i], &rec->v[i]);
 }
 
-/* The error stands beside its field where that is on the form. */
+/* The error stands beside its field where that is on the form, and whole in the form's last line: once is
+ * enough.  Line by line nothing stands anywhere. */
 static void show_error(struct form *form, const struct err *err)
 {
 	struct form_line *line = err->field ? form_line_of(form, err->field) : NULL;
@@ -289,6 +290,9 @@ static void show_error(struct form *form, const struct err *err)
 	if (line && !line->hidden) {
 		form->cur = (size_t)(line - form->lines);
 		str_set(&line->error, err->text);
+		form->popup.ui->message.text[0] = '\0';
+		if (!form->popup.ui->plain)
+			return;
 	}
 	ui_error(form->popup.ui, err);
 }
@@ -303,8 +307,10 @@ void form_save(struct form *form)
 	if (!form_read(form, &rec)) {
 		const struct form_line *wrong = &form->lines[form->cur];
 
-		/* TRANSLATORS: a field and what is wrong with it */
-		ui_warn(form->popup.ui, _("%s: %s"), _(wrong->field->label), wrong->error.s);
+		form->popup.ui->message.text[0] = '\0';
+		if (form->popup.ui->plain)
+			/* TRANSLATORS: a field and what is wrong with it */
+			ui_warn(form->popup.ui, _("%s: %s"), _(wrong->field->label), wrong->error.s);
 		return;
 	}
 	form->popup.ui->message.text[0] = '\0';

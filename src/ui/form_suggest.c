@@ -4,12 +4,31 @@
 #include "base/base.h"
 #include "ui/form_p.h"
 
+#include "model/filter.h"
+#include "model/schema/people.h"
 #include "text/utf8.h"
 
 #define KNOWN_MAX 300		/* words of a pool that are kept for the form */
 
 /* Offered before anybody has used a tag. */
 static const char *const first_tags[] = { "vip", "urgent", "negotiable", "hot_lead" };
+
+/* Pools that are no words in use but a language about customers. */
+static const struct language {
+	const char *pool;
+	void (*complete)(const struct entity *entity, const char *typed, struct strlist *out, size_t *start);
+} tongues[] = {
+	{ "filter", filter_complete }, { "sort", filter_complete_sort },
+	{ "columns", filter_complete_columns }, { "group", filter_complete_group },
+};
+
+static const struct language *language_of(const struct form_line *line)
+{
+	for (size_t i = 0; i < COUNT(tongues); i++)
+		if (str_eq(tongues[i].pool, line->field->pool))
+			return &tongues[i];
+	return NULL;
+}
 
 static bool is_set(const struct form_line *line)
 {
@@ -54,6 +73,7 @@ static const struct form_words *known_words(struct form *form, const char *pool)
 
 void form_suggest_release(struct form *form)
 {
+	strlist_release(&form->offers.words);
 	for (struct form_words *known = form->known; known->pool; known++) {
 		strlist_release(&known->words);
 		strlist_release(&known->folded);
@@ -116,8 +136,21 @@ void form_suggest_close(struct form *form)
 	form->offers.cur = -1;
 }
 
+/* What is typed to its end already is no offer. */
+static void suggest_language(struct form_offers *offers, const struct language *language, const char *typed)
+{
+	strlist_release(&offers->words);
+	language->complete(&customer_entity, typed, &offers->words, &offers->start);
+	if (!typed[offers->start] && offers->start && !strchr("=:,<>", typed[offers->start - 1]))
+		return;
+	for (size_t i = 0; i < offers->words.n && offers->n < OFFERS_MAX; i++)
+		if (!str_eq(offers->words.v[i], typed + offers->start))
+			offers->word[offers->n++] = offers->words.v[i];
+}
+
 void form_suggest(struct form *form, const struct form_line *line)
 {
+	const struct language *language;
 	struct form_offers *offers = &form->offers;
 	const struct form_words *known;
 	struct strlist others = { 0 };
@@ -126,6 +159,11 @@ void form_suggest(struct form *form, const struct form_line *line)
 	form_suggest_close(form);
 	if (!line->field->pool || !line->editor->typed || line->edit.at != line->edit.text.len)
 		return;
+	if ((language = language_of(line))) {
+		if (line->edit.text.len)
+			suggest_language(offers, language, line->edit.text.s);
+		return;
+	}
 	split_typed(line, &others, &typed);
 	text_fold(typed.s, &folded);
 	known = folded.len ? known_words(form, line->field->pool) : NULL;
@@ -154,8 +192,13 @@ static void take(struct form *form, struct form_line *line, const char *word)
 	struct strlist others = { 0 };
 	struct str typed = STR_INIT, text = STR_INIT;
 
-	split_typed(line, &others, &typed);
-	join(&others, word, &text);
+	if (language_of(line)) {
+		str_addn(&text, line->edit.text.s, form->offers.start);
+		str_add(&text, word);
+	} else {
+		split_typed(line, &others, &typed);
+		join(&others, word, &text);
+	}
 	if (is_set(line))
 		str_addc(&text, ',');	/* the next word can follow */
 	if (edit_replace(&line->edit, text.s, text.len))
@@ -211,7 +254,40 @@ static void toggle(const struct form_line *line, const char *word, struct str *o
 	strlist_release(&kept);
 }
 
-void form_suggest_pick(struct form *form, struct form_line *line)
+/* What could stand next; one is put behind what is typed. */
+static void pick_next(struct form *form, struct form_line *line, const struct language *language)
+{
+	struct str text = STR_INIT;
+	struct strlist words = { 0 };
+	struct pick pick = { .title = _(line->field->label), .typing = true };
+	struct pick_item *items;
+	size_t start = 0;
+	int64_t answer;
+
+	str_add(&text, line->edit.text.s ? line->edit.text.s : "");
+	language->complete(&customer_entity, text.s, &words, &start);
+	if (text.len && (!words.n || strlist_has(&words, text.s + start))) {	/* that word is whole */
+		strlist_release(&words);
+		str_addc(&text, ' ');
+		language->complete(&customer_entity, text.s, &words, &start);
+	}
+	items = xcalloc(words.n + 1, sizeof(*items));
+	for (size_t i = 0; i < words.n; i++)
+		items[i].text = words.v[i];
+	pick.items = items;
+	pick.nitems = words.n;
+	answer = ui_pick(form->popup.ui, &pick);
+	if (answer >= 0) {
+		str_cut(&text, start);
+		str_add(&text, words.v[answer]);
+		form_set(form, line, text.s);
+	}
+	free(items);
+	strlist_release(&words);
+	str_release(&text);
+}
+
+static void pick_known(struct form *form, struct form_line *line)
 {
 	const struct form_words *known = known_words(form, line->field->pool);
 	struct pick_item *items = xcalloc(known->words.n + 1, sizeof(*items));
@@ -237,6 +313,16 @@ void form_suggest_pick(struct form *form, struct form_line *line)
 	str_release(&rest);
 	str_release(&text);
 	free(items);
+}
+
+void form_suggest_pick(struct form *form, struct form_line *line)
+{
+	const struct language *language = language_of(line);
+
+	if (language)
+		pick_next(form, line, language);
+	else
+		pick_known(form, line);
 }
 
 /* --- Drawing. */

@@ -139,7 +139,7 @@ static enum result attach(struct target *t, const char *path, struct err *err)
 	if (attach_add(t->app, main_customer(t->ui), &spec, &rec, err))
 		return err->code;
 	attach_size(record_num(rec, DOCUMENT_size), &size);
-	str_addf(t->out, "%s: %s, %s", _(document_entity.added), record_text(rec, DOCUMENT_name), size.s);
+	str_addf(t->out, "%s: %s%s%s", _(document_entity.added), record_text(rec, DOCUMENT_name), comma(), size.s);
 	if (ui_view(t->ui, &person_ops))
 		person_show(person(t), TAB_DOCUMENTS);
 	str_release(&size);

@@ -263,7 +263,8 @@ static void complete_line(struct ask *a)
 		len = common_start(&words);
 		str_addn(&text, a->edit.text.s ? a->edit.text.s : "", start);
 		str_addn(&text, words.v[0], len);
-		if (text.len > a->edit.text.len)
+		/* The only one is taken as it is written, also in letters that fold alike. */
+		if (words.n == 1 || text.len > a->edit.text.len)
 			edit_set(&a->edit, text.s);
 		for (size_t i = 0; words.n > 1 && i < words.n; i++)
 			str_addf(&a->offers, "%s%s", i ? "  " : "", words.v[i]);

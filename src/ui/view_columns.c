@@ -279,8 +279,6 @@ enum result columns_show(struct ui *ui, const char *path, enum contact_header he
 		contact_columns_release(&found);
 		return OK;
 	}
-	if (ask)
-		ui_close_page(ui);	/* the preview: it comes again with what is said here */
 	if (ui_open_page(ui, &columns_page, err)) {
 		contact_columns_release(&found);
 		return err->code;
@@ -417,6 +415,8 @@ static enum result go_on(struct target *t, const struct args *args, struct err *
 	path = xstrdup(v->path);
 	if (!code) {
 		ui_close_page(t->ui);
+		if (ui_view(t->ui, &import_ops))	/* asked from there: it comes again as said here */
+			ui_close_page(t->ui);
 		code = import_preview(t->ui, path, header, goals.s, err);
 	}
 	free(path);

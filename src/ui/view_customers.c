@@ -34,11 +34,12 @@ struct record *customers_chosen_record(const struct customers *c)
 }
 
 /* A row of the list; rec is owned by it. */
-static struct customer_row *new_row(struct record *rec)
+static struct customer_row *new_row(const struct view *view, struct record *rec)
 {
 	struct customer_row *row = xcalloc(1, sizeof(*row));
 
 	row->rec = rec;
+	row->titles = customer_columns_titles(view->ui, &((struct customers *)view->state)->columns, rec);
 	return row;
 }
 
@@ -46,7 +47,7 @@ static void take_rows(struct view *view, struct rowset *rows, struct list *list)
 {
 	for (size_t i = 0; i < rows->n; i++) {
 		customer_entity.derive(rows->v[i], view->ui->now, &view->ui->app->rules.classes);
-		list_add(list, new_row(rows->v[i]));
+		list_add(list, new_row(view, rows->v[i]));
 		rows->v[i] = NULL;
 	}
 	rowset_release(rows);
@@ -87,6 +88,7 @@ static void row_free(void *row)
 	struct customer_row *old = row;
 
 	record_free(&old->rec);
+	customer_columns_free_titles(old->titles);
 	free(old);
 }
 
@@ -183,9 +185,9 @@ static enum result load_around(struct view *view, int64_t n, int64_t top, struct
 	struct record *rec = listed(view, top ? top : n);
 
 	if (rec && top)
-		list_restore(&c->list, new_row(rec), n);
+		list_restore(&c->list, new_row(view, rec), n);
 	else if (rec)
-		list_replace(&c->list, new_row(rec));
+		list_replace(&c->list, new_row(view, rec));
 	if (list_load(&c->list, err))
 		return err->code;
 	rec = customers_chosen_record(c);
@@ -200,7 +202,7 @@ static enum result load_rows(struct view *view, struct err *err)
 
 	c->jump = c->jump_top = 0;
 	if (c->from) {
-		list_replace(&c->list, new_row(c->from));
+		list_replace(&c->list, new_row(view, c->from));
 		c->from = NULL;
 		return list_load(&c->list, err);
 	}
@@ -437,23 +439,6 @@ void customers_set_filter(struct view *view, const char *filter)
 	while (leave(view))
 		;
 	customer_filter_set(view, filter);
-}
-
-void customers_column_names(const struct view *view, struct str *out)
-{
-	const struct customers *c = view->state;
-
-	str_addf(out, "%s ", customer_entity.title);
-	column_list_print(&customer_entity, &c->columns, out);
-}
-
-void customers_columns(struct view *view)
-{
-	struct customers *c = view->state;
-
-	if (customer_columns_ask(view->ui, &c->columns))
-		customer_layout_keep(view);
-	view->dirty = true;
 }
 
 void customers_show_deleted(struct view *view)

@@ -118,11 +118,15 @@ static void draw_pair(const void *row, const struct canvas *c, unsigned style, v
 	const struct pair_row *pair = row;
 	struct str why = STR_INIT;
 	int half = (c->w - 5) / 2, x;
+	bool namesakes = str_eq(pair->a, pair->b);
 
 	(void)ctx;
-	x = canvas_text(c, 1, 0, half, style, pair->a);
-	x += 1 + canvas_text(c, x + 1, 0, 3, ON(ROLE_dim, style_role(style)), " · ");
-	canvas_text(c, x, 0, c->w - x, style, pair->b);
+	/* One name that can be read is more than the beginnings of two that are the same. */
+	x = canvas_text(c, 1, 0, namesakes ? c->w - 2 : half, style, pair->a);
+	if (!namesakes) {
+		x += 1 + canvas_text(c, x + 1, 0, 3, ON(ROLE_dim, style_role(style)), " · ");
+		canvas_text(c, x, 0, c->w - x, style, pair->b);
+	}
 	merge_why(pair->pair.like, &why);
 	canvas_text(c, 3, 1, c->w - 3, ON(ROLE_dim, style_role(style)), why.s);
 	str_release(&why);
@@ -420,6 +424,8 @@ const struct action duplicates_screen_actions[] = {
 	{ .name = "pair-merge", .menu = N_("Duplicates"), .keys = "<Enter> <F2>",
 	  .help = N_("Make one customer of the two"), .hint = N_("merge"), .in = IN_PAIRS,
 	  .flags = A_WRITES, .run = merge_pair },
+	{ .name = "pair-ignore", .keys = "n", .help = N_("Two different people: never ask again"),
+	  .hint = N_("not the same"), .in = IN_PAIRS, .flags = A_WRITES, .run = tell_apart },
 	{ .name = "pair-left", .keys = "h <Left>", .help = N_("Take the value on the left"),
 	  .in = IN_PAIRS, .run = take_left },
 	{ .name = "pair-right", .keys = "l <Right>", .help = N_("Take the value on the right"),
@@ -427,8 +433,6 @@ const struct action duplicates_screen_actions[] = {
 	{ .name = "pair-both", .keys = "b <A-b>",
 	  .help = N_("Take both values: notes, tags and the like"),
 	  .hint = N_("both"), .in = IN_PAIRS, .run = take_both },
-	{ .name = "pair-ignore", .keys = "n", .help = N_("Two different people: never ask again"),
-	  .hint = N_("not the same"), .in = IN_PAIRS, .flags = A_WRITES, .run = tell_apart },
 	{ .name = "pair-skip", .keys = "s", .help = N_("Leave this pair for later"),
 	  .hint = N_("skip"), .in = IN_PAIRS, .run = skip },
 	{ .name = "pair-swap", .keys = "x", .help = N_("Keep the other one of the two"),

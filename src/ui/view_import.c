@@ -76,6 +76,8 @@ static struct import_line *copy_line(const struct import_line *line)
 
 	*copy = *line;
 	copy->text = xstrdup(line->text);
+	copy->name = xstrdup(line->name);
+	copy->detail = xstrdup(line->detail);
 	return copy;
 }
 
@@ -84,6 +86,8 @@ static void free_line(void *row)
 	struct import_line *line = row;
 
 	free(line->text);
+	free(line->name);
+	free(line->detail);
 	free(line);
 }
 
@@ -149,17 +153,37 @@ static const struct { const char *word; enum role role; } line_kinds[] = {
 static void draw_row(const void *row, const struct canvas *c, unsigned style, void *ctx)
 {
 	const struct import_line *line = row;
+	int name = MIN(MAX(c->w / 3, 16), 32);
+	struct str detail = STR_INIT;
 
 	(void)ctx;
 	canvas_text(c, 1, 0, 14, ON(line_kinds[line->kind].role, style_role(style)),
 		_(line_kinds[line->kind].word));
-	canvas_text(c, 16, 0, c->w - 16, style, line->text);
+	canvas_text(c, 16, 0, name, style, line->name);
+	if (line->kind >= IMPORT_LOOK)	/* with its place in the file where there is room */
+		str_add(&detail, c->w >= 100 ? line->text : line->detail);
+	else
+		isolate_ltr(&detail, line->detail);
+	canvas_text(c, 17 + name, 0, c->w - 18 - name, ON(ROLE_dim, style_role(style)), detail.s);
+	str_release(&detail);
+}
+
+/* What Enter and the others do here; a table has columns, cards have none. */
+static const char *keys_text(const struct import_view *v)
+{
+	if (v->errors_only && !v->list.nrows)
+		return _("No row has an error; e shows all again.");
+	if (import_said(v->im)->count[IMPORT_ERROR])
+		return _("Enter imports the others, c corrects a row with an error, d leaves it out.");
+	return import_is_table(v->im) ? _("Enter imports, m shows what the columns are, Esc leaves without a change.") :
+		_("Enter imports, Esc leaves without a change.");
 }
 
 static void import_draw(const struct view *view, struct canvas *out)
 {
 	const struct import_view *v = view->state;
 	const struct import_report *report = v->im ? import_said(v->im) : NULL;
+	const struct import_line *line;
 	struct str summary = STR_INIT;
 	struct canvas rows;
 	int y = 0;
@@ -171,10 +195,10 @@ static void import_draw(const struct view *view, struct canvas *out)
 	str_release(&summary);
 	for (int i = 0; i < note_rows(v); i++)
 		canvas_text(out, 1, y++, out->w - 2, ROLE_warning, report->notes.v[i]);
-	canvas_text(out, 1, y++, out->w - 2, ROLE_dim,
-		report->count[IMPORT_ERROR] ?
-		_("Enter imports the others, c corrects a row with an error, d leaves it out.") :
-		_("Enter imports, m shows what the columns are, Esc leaves without a change."));
+	canvas_text(out, 1, y++, out->w - 2, ROLE_dim, keys_text(v));
+	line = list_row(&v->list);
+	if (line && line->kind >= IMPORT_LOOK)	/* its row has no room for all of it */
+		canvas_text(out, 1, y, out->w - 2, ROLE_warning, line->text);
 	rows = canvas_part(out, 0, y + 1, out->w, out->h - y - 1);
 	list_draw(&v->list, &rows, view->focused, draw_row, NULL);
 }
@@ -218,7 +242,36 @@ static void import_row_text(const struct view *view, const void *row, struct str
 	const struct import_line *line = row;
 
 	(void)view;
-	str_addf(out, "%s%s%s", _(line_kinds[line->kind].word), comma(), line->text);
+	str_addf(out, "%s%s", _(line_kinds[line->kind].word), comma());
+	if (line->kind >= IMPORT_LOOK && *line->name) {
+		isolate_auto(out, line->name);
+		str_add(out, comma());
+	}
+	str_add(out, line->text);
+}
+
+/* What the chosen row says stands above the list, too. */
+static bool import_key(struct view *view, const struct key_event *event)
+{
+	(void)event;
+	view->dirty = true;
+	return false;
+}
+
+static bool import_offers(const struct view *view, const struct action *action)
+{
+	const struct import_view *v = view->state;
+	const struct import_report *report = v->im ? import_said(v->im) : NULL;
+
+	if (!report)
+		return true;
+	if (str_eq(action->name, "import-columns"))
+		return import_is_table(v->im);
+	if (str_eq(action->name, "import-correct"))
+		return report->count[IMPORT_ERROR] + report->count[IMPORT_LOOK] > 0;
+	if (str_eq(action->name, "import-errors"))
+		return v->errors_only || report->count[IMPORT_ERROR] + report->count[IMPORT_LOOK] > 0;
+	return true;
 }
 
 static struct list *import_list(struct view *view)
@@ -229,7 +282,8 @@ static struct list *import_list(struct view *view)
 const struct view_ops import_ops = {
 	.name = "import", .title = N_("Import"), .in = IN_PAGE,
 	.state_size = sizeof(struct import_view), .open = page_open, .load = import_load,
-	.draw = import_draw, .close = page_close, .list = import_list,
+	.draw = import_draw, .close = page_close, .list = import_list, .key = import_key,
+	.offers = import_offers,
 	.heading = import_heading, .text = import_text, .row_text = import_row_text,
 };
 
@@ -381,6 +435,8 @@ static enum result correct(struct target *t, const struct args *args, struct err
 	str_release(&title);
 	if (!code)
 		show_again(t->ui, c.item);
+	else
+		t->ui->message.text[0] = '\0';	/* the row's error is not about what comes now */
 	return code;
 }
 

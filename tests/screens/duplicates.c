@@ -146,6 +146,24 @@ START_TEST(arabic_stands_from_the_right)
 }
 END_TEST
 
+/* Two of the same name are named once, whole, and the footer has the answer that ends it. */
+START_TEST(namesakes_are_named_once)
+{
+	add("Abdulrahman Alqahtani", "0501112222", "--city", "Jeddah");
+	add("Abdulrahman Alqahtani", "0501112223", "--city", "Jeddah");
+	term_start(&t, 80, 24, "--db", db, NULL);
+	term_wait(&t, "Customers 2");
+	term_keys(&t, "A-u");
+	term_wait(&t, "1 pair");
+	term_wait(&t, "Abdulrahman Alqahtani");
+	ck_assert_ptr_null(strstr(term_row(&t, 2), " · "));
+	term_wait(&t, "n not the same");
+	term_keys(&t, "Esc");
+	term_settle(&t);
+	term_quit(&t, "q");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("screens-duplicates");
@@ -156,6 +174,7 @@ int main(void)
 	tcase_add_test(tc, pair_stands_side_by_side);
 	tcase_add_test(tc, narrow_windows_stack_the_values);
 	tcase_add_test(tc, arabic_stands_from_the_right);
+	tcase_add_test(tc, namesakes_are_named_once);
 	suite_add_tcase(suite, tc);
 	return unit_run(suite);
 }

@@ -191,6 +191,29 @@ START_TEST(form_errors_are_read_to_their_end)
 END_TEST
 
 /* Letters are text in a form: its bottom line names keys that are none. */
+/* In the form, and not below it once more. */
+START_TEST(form_says_an_error_in_one_place)
+{
+	add_customer("Salem Form", "0501112233");
+	term_start(&t, 80, 24, "--db", db, NULL);
+	term_wait(&t, "? keys");
+	term_keys(&t, "n");
+	term_wait(&t, "New customer");
+	term_type(&t, "Nobody");
+	term_keys(&t, "F2");		/* neither number nor address */
+	term_wait(&t, "needs a");
+	term_settle(&t);
+	ck_assert_ptr_null(strstr(term_row(&t, 22), "needs a"));
+	ck_assert_ptr_nonnull(strstr(term_row(&t, 23), "F2 save"));
+	term_keys(&t, "Home Up C-u F2");	/* whatever else: a field that cannot be read is no other case */
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, 23), "F2 save"));
+	term_keys(&t, "Esc");		/* empty again: nothing to ask about */
+	term_wait_gone(&t, "New customer");
+	term_quit(&t, "q");
+}
+END_TEST
+
 START_TEST(form_shows_the_keys_that_work_while_typing)
 {
 	add_customer("Salem Form", "0501112233");
@@ -999,7 +1022,8 @@ int main(void)
 	const TTest *const tests[] = {
 		form_echoes_dates_and_amounts, form_says_what_is_hardly_meant,
 		form_and_call_keep_the_caret_of_a_long_note_in_sight,
-		form_errors_are_read_to_their_end, form_shows_the_keys_that_work_while_typing,
+		form_errors_are_read_to_their_end, form_says_an_error_in_one_place,
+		form_shows_the_keys_that_work_while_typing,
 		form_amounts_are_grouped_in_the_digits_of_the_language, form_takes_a_day_from_the_calendar,
 		form_chooses_by_letter_arrow_list_and_search,
 		form_selects_cuts_copies_and_puts_back, form_paste_with_line_ends_never_submits,

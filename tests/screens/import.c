@@ -124,19 +124,19 @@ START_TEST(rows_with_errors_are_corrected_or_left_out)
 	open_file();
 	term_wait(&t, "3 are a guess");
 	term_keys(&t, "F2");
-	term_wait(&t, "2 new, 0 merged, 0 unchanged, 2 with errors");
+	term_wait(&t, "2 new, 2 with errors");
 	term_keys(&t, "c");		/* wherever one is: the first with an error */
 	term_wait(&t, "Mobile number");
 	ck_assert(term_has(&t, "Maha Ali · 39"));
 	term_type(&t, "0501112224");	/* the field at fault has the cursor */
 	term_keys(&t, "F2");
-	term_wait(&t, "3 new, 0 merged, 0 unchanged, 1 with errors");
+	term_wait(&t, "3 new, 1 with errors");
 	term_keys(&t, "c");
 	term_wait(&t, "Mobile number");
 	term_keys(&t, "Esc");		/* nothing can be made of it */
 	term_wait(&t, "1 with errors");
 	term_keys(&t, "d");
-	term_wait(&t, "0 with errors, 1 left out");
+	term_wait(&t, "3 new, 1 left out");
 	assert_there("Hind Saad", false);
 	term_keys(&t, "F2");
 	term_wait(&t, "u undoes");
@@ -145,6 +145,76 @@ START_TEST(rows_with_errors_are_corrected_or_left_out)
 	term_keys(&t, "u");
 	term_wait(&t, "Taken back");
 	assert_there("Maha Ali", false);
+	term_quit(&t, "q");
+}
+END_TEST
+
+/* The rows name the person; what is wrong stands whole above the list, and what is read on goes with it. */
+START_TEST(the_preview_names_whom_it_is_about)
+{
+	static const char rows[] = "name,phone,city\nHind Saad,0501112222,Abha\nHind Saad,0501112223,Abha\n"
+		"Maha Ali,0501112224,Abha\n";
+	struct err err;
+
+	ck_assert_int_eq(sys_write_file(file, rows, strlen(rows), &err), OK);
+	start(80, 24);
+	open_file();
+	term_wait(&t, "3 new, 1 to look at");
+	ck_assert_ptr_nonnull(strstr(row_of("+966501112224"), "Maha Ali"));
+	ck_assert(!term_has(&t, "line 3"));
+	term_keys(&t, "e");		/* what wants a look only */
+	term_wait_gone(&t, "Maha Ali");
+	ck_assert_ptr_nonnull(strstr(row_of("look    "), "Hind Saad"));
+	ck_assert(term_has(&t, "line 3: a customer of that name"));
+	term_keys(&t, "d");
+	term_wait(&t, "No row has an error; e shows all again.");
+	term_keys(&t, "e");
+	term_wait(&t, "Maha Ali");
+	term_keys(&t, "Esc");
+	term_wait(&t, "Ali Baba");
+	term_quit(&t, "q");
+}
+END_TEST
+
+/* Looking at the columns is no way to lose an import. */
+START_TEST(from_the_columns_back_to_the_preview)
+{
+	static const char rows[] = "name,phone,Shoe\nHind Saad,0501112222,38\n";
+	struct err err;
+
+	ck_assert_int_eq(sys_write_file(file, rows, strlen(rows), &err), OK);
+	start(80, 24);
+	open_file();
+	term_wait(&t, "1 is a guess");
+	term_keys(&t, "F2");
+	term_wait(&t, "1 new");
+	term_keys(&t, "m");
+	term_wait(&t, "Columns of");
+	term_keys(&t, "Esc");
+	term_wait(&t, "1 new");
+	term_keys(&t, "m");
+	term_wait(&t, "Columns of");
+	term_keys(&t, "End x F2");
+	term_wait(&t, "1 new");
+	term_keys(&t, "Esc");		/* and the old one is not below */
+	term_wait(&t, "Ali Baba");
+	term_quit(&t, "q");
+}
+END_TEST
+
+/* No key is named that has nothing to do. */
+START_TEST(cards_have_no_columns)
+{
+	static const char card[] = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Hind Saad\r\nTEL:0501112222\r\nEND:VCARD\r\n";
+	struct err err;
+
+	ck_assert_int_eq(sys_write_file(file, card, strlen(card), &err), OK);
+	start(80, 24);
+	open_file();
+	term_wait(&t, "Enter imports, Esc leaves without a change.");
+	ck_assert(!term_has(&t, "columns"));
+	ck_assert(!term_has(&t, "correct"));
+	term_keys(&t, "Esc");
 	term_quit(&t, "q");
 }
 END_TEST
@@ -249,7 +319,7 @@ START_TEST(a_large_import_runs_beside_the_screen)
 	term_keys(&t, "Esc");
 	term_settle(&t);
 	let_go();
-	term_wait(&t, "1500 new, 0 merged, 0 unchanged, 1 with errors");
+	term_wait(&t, "1500 new, 1 with errors");
 	term_wait(&t, "u undoes");
 	term_wait(&t, "Customers 1501");
 	ck_assert(!term_has(&t, "Alt+i"));
@@ -335,6 +405,9 @@ int main(void)
 	tcase_add_checked_fixture(all, setup, teardown);
 	tcase_add_test(all, columns_are_said_and_remembered);
 	tcase_add_test(all, rows_with_errors_are_corrected_or_left_out);
+	tcase_add_test(all, the_preview_names_whom_it_is_about);
+	tcase_add_test(all, from_the_columns_back_to_the_preview);
+	tcase_add_test(all, cards_have_no_columns);
 	tcase_add_test(all, the_first_row_may_be_a_contact);
 	tcase_add_test(all, the_columns_are_mirrored);
 	tcase_add_test(all, a_large_import_runs_beside_the_screen);

@@ -211,6 +211,44 @@ START_TEST(what_is_shown_becomes_a_list_and_outlives_the_program)
 }
 END_TEST
 
+/* The form of a list helps with its conditions and columns as the filter's own line does. */
+START_TEST(a_lists_form_completes_filter_and_columns)
+{
+	struct term t;
+
+	fill();
+	start(&t, SMALL);
+	term_wait(&t, "Customers 4");
+	term_keys(&t, "+");
+	term_wait(&t, "New smart list");
+	term_type(&t, "Sellers");
+	term_keys(&t, "Tab Tab");
+	term_type(&t, "kind=sel");
+	term_wait(&t, "seller");
+	term_keys(&t, "Tab");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, term_find(&t, "Filter", NULL)), "kind=seller"));
+	term_keys(&t, "Tab C-u");		/* nothing is offered now: the next field */
+	term_type(&t, "-budget_ma");
+	term_wait(&t, "budget_max");
+	term_keys(&t, "Tab");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, term_find(&t, "Sort", NULL)), "-budget_max"));
+	term_keys(&t, "Tab C-u");
+	term_type(&t, "phone");
+	term_keys(&t, "F4");			/* what could stand next */
+	term_wait(&t, "budget_max");
+	term_type(&t, "city");
+	term_settle(&t);
+	term_keys(&t, "Enter");
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, term_find(&t, "Columns", NULL)), "phone city"));
+	term_keys(&t, "F2");
+	term_wait(&t, "Smart list added");
+	term_quit(&t, "q");
+}
+END_TEST
+
 START_TEST(a_changed_list_is_saved_renamed_and_deleted)
 {
 	struct term t;
@@ -475,6 +513,31 @@ START_TEST(every_list_keeps_its_own_layout)
 }
 END_TEST
 
+/* Who sent somebody is a name, never a number of the database; chosen while the list stands, too. */
+START_TEST(a_reference_is_a_column_by_its_name)
+{
+	const char *const edit[] = { getenv("WASIT"), "customer", "edit", "Badr Ali", "--referred-by", "0501111114",
+		"--db", db, NULL };
+	const char *const add[] = { getenv("WASIT"), "smart-list", "add", "Sent", "--position", "9", "--columns",
+		"referred_by", "--filter", "referred_by!=none", "--db", db, NULL };
+	struct term t;
+	int y;
+
+	fill();
+	command(edit);
+	command(add);
+	start(&t, 78, 24);		/* one pane: room for columns */
+	term_wait(&t, "2 New leads 4");	/* the lists are known */
+	term_keys(&t, "9 Enter");
+	term_wait(&t, "─ Sent 1");
+	term_settle(&t);
+	y = term_find(&t, "Badr Ali", NULL);
+	ck_assert_int_ge(y, 0);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, y), "Dina Ali"));
+	term_quit(&t, "q");
+}
+END_TEST
+
 START_TEST(columns_are_chosen_and_moved)
 {
 	struct term t;
@@ -542,11 +605,13 @@ int main(void)
 		digits_of_the_arabic_layout_open_lists_too, in_call_mode_digits_stay_outcomes,
 		a_list_feeds_the_call_list_after_a_question,
 		what_is_shown_becomes_a_list_and_outlives_the_program,
+		a_lists_form_completes_filter_and_columns,
 		a_changed_list_is_saved_renamed_and_deleted, what_another_process_changes_shows_at_once,
 		the_top_line_shows_as_many_lists_as_fit, in_arabic_the_top_line_is_mirrored,
 		groups_have_headers_and_paging_goes_through_them,
 		a_letter_goes_to_the_first_name_from_it_on,
 		an_own_order_of_several_fields_is_typed_and_kept, every_list_keeps_its_own_layout,
+		a_reference_is_a_column_by_its_name,
 		columns_are_chosen_and_moved, a_list_stays_while_its_customers_are_changed,
 	};
 	Suite *suite = suite_create("lists");

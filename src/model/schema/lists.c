@@ -37,6 +37,18 @@ static enum result check_filter(const char *text, struct err *err)
 }
 
 /* Labels in either language become names: a list means the same wherever it is opened. */
+static void take_names(struct record *rec, size_t field,
+	void (*to_names)(const struct entity *entity, const char *text, struct str *out))
+{
+	struct str names = STR_INIT;
+
+	if (!record_has(rec, field))
+		return;
+	to_names(&customer_entity, record_text(rec, field), &names);
+	record_set_text(rec, field, names.s);
+	str_release(&names);
+}
+
 static enum result check_columns(struct record *rec, struct err *err)
 {
 	struct column_list columns;
@@ -71,6 +83,8 @@ static enum result smart_list_check(struct record *rec, struct err *err)
 		return at_field(err, "filter");
 	if (sort_parse(&customer_entity, record_text(rec, SMART_LIST_sort), &sort, err))
 		return at_field(err, "sort");
+	take_names(rec, SMART_LIST_filter, filter_to_names);
+	take_names(rec, SMART_LIST_sort, sort_to_names);
 	if (check_columns(rec, err))
 		return at_field(err, "columns");
 	return check_group(rec, err) ? at_field(err, "group_by") : OK;

@@ -11,13 +11,13 @@
 	F(name, text, F_REQUIRED | F_COLUMN, N_("Name"), .width = 20) \
 	F(position, int, F_COLUMN | F_UNIQUE, N_("Number"), .width = 6, \
 	  .help = N_("1 to 9: the key that opens the list; empty for none")) \
-	F(filter, text, F_COLUMN, N_("Filter"), .width = 40, \
+	F(filter, text, F_COLUMN, N_("Filter"), .width = 40, .pool = "filter", \
 	  .help = N_("Conditions such as kind=buyer due<=today; empty shows all")) \
-	F(sort, text, F_COLUMN, N_("Sort"), .width = 20, \
+	F(sort, text, F_COLUMN, N_("Sort"), .width = 20, .pool = "sort", \
 	  .help = N_("Fields to sort by, - before a field for the other way round")) \
-	F(columns, text, 0, N_("Columns"), .width = 24, \
+	F(columns, text, 0, N_("Columns"), .width = 24, .pool = "columns", \
 	  .help = N_("Fields beside the name, such as phone city kind")) \
-	F(group_by, text, 0, N_("Group by"), .width = 12, \
+	F(group_by, text, 0, N_("Group by"), .width = 12, .pool = "group", \
 	  .help = N_("A field such as city or status; empty for no groups")) \
 	COMMON_FIELDS(F)
 #define SMART_LIST_INDEX(ident, ...) SMART_LIST_##ident,
