@@ -9,6 +9,7 @@
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 #include "text/when.h"
+#include "app/attach.h"
 #include "app/followups.h"
 #include "app/insight.h"
 #include "app/links.h"
@@ -25,6 +26,7 @@ struct timeline_view {
 	struct record *rec;	/* owned; NULL: none */
 	struct score score;
 	struct str next;	/* the next best action as a sentence */
+	struct attach_counts attached;	/* owned: documents by interaction */
 	bool refused;		/* that he is not to be contacted */
 	int64_t seek;		/* a row to choose at the next load, however old; 0: none */
 };
@@ -100,6 +102,7 @@ static void timeline_close(struct view *view)
 
 	list_release(&t->list);
 	record_free(&t->rec);
+	attach_counts_release(&t->attached);
 	str_release(&t->next);
 }
 
@@ -137,6 +140,7 @@ static enum result load_card(struct view *view, struct err *err)
 	struct next_action next;
 
 	record_free(&t->rec);
+	attach_counts_release(&t->attached);
 	str_clear(&t->next);
 	if (!t->customer)
 		return OK;
@@ -148,7 +152,7 @@ static enum result load_card(struct view *view, struct err *err)
 		return err->code;
 	next_text(&next, env.now, env.calendar, &t->next);
 	t->refused = next.kind == NEXT_REFUSED;
-	return OK;
+	return attach_count(app, t->customer, &t->attached, err);
 }
 
 /* Lines the card takes: name and phone, class, wants, next, a rule below. */
@@ -356,18 +360,37 @@ static void interaction_outcome(const struct view *view, const struct record *re
 		add_part(outcome, record_text(rec, INTERACTION_subject));
 }
 
+/* A sheet of paper at the end of the row, with their number where they are several.  Gives the cells that are left
+ * before it. */
+static int draw_attached(const struct view *view, const struct record *rec, const struct canvas *c,
+	unsigned style)
+{
+	const struct timeline_view *t = view->state;
+	unsigned drawn = ON(ROLE_label, style_role(style));
+	int n = attach_counted(&t->attached, rec->n), w = n ? 1 : 0;
+	char number[16] = "";
+
+	if (n > 1)
+		w += snprintf(number, sizeof(number), "%d", n);
+	if (!n || w >= c->w)
+		return c->w;
+	canvas_glyph(c, c->w - w, 0, drawn, GLYPH_PAPER);
+	canvas_text(c, c->w - w + 1, 0, w - 1, drawn, number);
+	return c->w - w - 1;
+}
+
 static void draw_interaction(const struct view *view, const struct record *rec,
 	const struct canvas *c, unsigned style)
 {
 	struct str what = STR_INIT, outcome = STR_INIT;
 	bool planned = interaction_what(view, rec, &what);
-	int x = when_w(view) + 1;
+	int x = when_w(view) + 1, end = draw_attached(view, rec, c, style);
 
-	x += canvas_text(c, x, 0, c->w - x, ON(planned ? ROLE_today : ROLE_label,
+	x += canvas_text(c, x, 0, end - x, ON(planned ? ROLE_today : ROLE_label,
 		style_role(style)), what.s) + 2;
 	interaction_outcome(view, rec, &outcome);
-	if (x < c->w)
-		canvas_text(c, x, 0, c->w - x, style, outcome.s);
+	if (x < end)
+		canvas_text(c, x, 0, end - x, style, outcome.s);
 	str_release(&what);
 	str_release(&outcome);
 }
@@ -466,12 +489,17 @@ static void timeline_row_text(const struct view *view, const void *data, struct 
 	const struct row *row = data;
 	struct kind_env env = app_env(view->ui->app);
 	struct str rest = STR_INIT;
+	const struct timeline_view *t = view->state;
 
 	when_moment(row->at, view->ui->now, (enum calendar)env.calendar, out);
 	str_add(out, comma());
 	if (row->rec->entity == &interaction_entity) {
 		interaction_what(view, row->rec, out);
 		interaction_outcome(view, row->rec, &rest);
+		if (attach_counted(&t->attached, row->rec->n)) {
+			str_add(&rest, rest.len ? comma() : "");
+			attach_count_text(attach_counted(&t->attached, row->rec->n), &rest);
+		}
 	} else {
 		str_addf(out, "%s ", _(followup_entity.label));
 		record_show(row->rec, FOLLOWUP_status, &env, out);
