@@ -10,6 +10,7 @@
 #include "base/lang.h"
 #include "base/sys.h"
 #include "io/blob.h"
+#include "model/schema/lists.h"
 #include "model/schema/people.h"
 #include "store/db.h"
 #include "store/save.h"
@@ -337,6 +338,16 @@ fail:
 	return err->code;
 }
 
+/* Its number may be another list's by now. */
+static enum result free_number(struct app *app, struct save *save, struct record *list, struct err *err)
+{
+	bool moved;
+
+	if (smart_list_make_room(app, list, &moved, err))
+		return err->code;
+	return moved ? save_put(save, WHO_USER, list, err) : OK;
+}
+
 static enum result change_presence(struct app *app, const struct entity *entity, int64_t n,
 	bool gone, struct err *err)
 {
@@ -364,6 +375,8 @@ static enum result change_presence(struct app *app, const struct entity *entity,
 	}
 	label = app_step_label(app, rec, _(gone ? entity->deleted : entity->restored));
 	if (save_begin(app->db, &app->actor, label, false, &save, err))
+		goto fail;
+	if (!gone && entity == &smart_list_entity && free_number(app, save, rec, err))
 		goto fail;
 	if (gone ? save_delete(save, WHO_USER, entity, n, err) :
 	    save_restore(save, WHO_USER, entity, n, err))

@@ -21,6 +21,17 @@ void import_report_release(struct import_report *report)
 	*report = (struct import_report){ 0 };
 }
 
+void import_report_add(struct import_report *report, enum import_kind kind, size_t item, char *text)
+{
+	report->count[kind]++;
+	if (report->n >= (kind < IMPORT_LOOK ? IMPORT_LINES : IMPORT_WRONG)) {
+		free(text);
+		return;
+	}
+	report->v = array_grow(report->v, &report->cap, report->n + 1, sizeof(*report->v));
+	report->v[report->n++] = (struct import_line){ kind, text, item };
+}
+
 void import_summary(const struct import_report *report, struct str *out)
 {
 	str_addf(out, _("%" PRId64 " new, %" PRId64 " merged, %" PRId64 " unchanged, %" PRId64
@@ -94,6 +105,7 @@ enum result import_open(struct app *app, char *const *paths, size_t npaths,
 		return err->code;
 	}
 	im->options.map = im->options.columns = im->options.country = NULL;
+	im->options.other = NULL;
 	import_watch(im, NULL, NULL);
 	*out = im;
 	return OK;

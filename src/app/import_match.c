@@ -19,24 +19,11 @@ static const size_t phones[] = { CUSTOMER_phone, CUSTOMER_secondary_phone, CUSTO
 
 /* --- What is told. */
 
-static void add_line(struct import *im, enum import_kind kind, size_t item, char *text)
-{
-	struct import_report *r = &im->report;
-
-	r->count[kind]++;
-	if (r->n >= (kind < IMPORT_LOOK ? IMPORT_LINES : IMPORT_WRONG)) {
-		free(text);
-		return;
-	}
-	r->v = array_grow(r->v, &r->cap, r->n + 1, sizeof(*r->v));
-	r->v[r->n++] = (struct import_line){ kind, text, item };
-}
-
 static void add_row_line(struct import *im, enum import_kind kind, size_t item, const char *text)
 {
 	const struct item *it = &im->items[item];
 
-	add_line(im, kind, item, it->line ?
+	import_report_add(&im->report, kind, item, it->line ?
 		xasprintf(_("%s, line %u: %s"), im->files.v[it->file], it->line, text) :
 		xasprintf("%s: %s", im->files.v[it->file], text));
 }
@@ -367,7 +354,7 @@ static enum result new_customer(struct import *im, size_t item, const struct rec
 		add_row_line(im, IMPORT_LOOK, item, told);
 		free(told);
 	}
-	add_line(im, IMPORT_NEW, item, xstrdup(record_text(rec, CUSTOMER_name)));
+	import_report_add(&im->report, IMPORT_NEW, item, xstrdup(record_text(rec, CUSTOMER_name)));
 	return OK;
 }
 
@@ -379,7 +366,7 @@ static void merged_customer(struct import *im, size_t item, struct found *found,
 	struct err err;
 
 	if (!import_merge(found->rec, rec)) {
-		add_line(im, IMPORT_UNCHANGED, item, name);
+		import_report_add(&im->report, IMPORT_UNCHANGED, item, name);
 		return;
 	}
 	if (record_check(found->rec, &err)) {
@@ -399,7 +386,7 @@ static void merged_customer(struct import *im, size_t item, struct found *found,
 	im->slots[found->slot].changed = true;
 	put_keys(im, found->rec, found->slot);
 	free(name);
-	add_line(im, IMPORT_MERGED, item, xstrdup(record_text(found->rec, CUSTOMER_name)));
+	import_report_add(&im->report, IMPORT_MERGED, item, xstrdup(record_text(found->rec, CUSTOMER_name)));
 }
 
 static enum result match_item(struct import *im, size_t item, struct err *err)
