@@ -38,6 +38,14 @@ ok 'anew' w doctor database --reindex
 like "$(cat out)" '*The search texts of 5 records were made anew*' 'says what it did'
 is "$(w search villa | wc -l | tr -d ' ')" 2 'and finds as before'
 is "$(w doctor database --reindex --json | member reindexed)" 5 'in JSON, too'
+is "$(w doctor --reindex --json | member reindexed)" 5 'and without naming the database'
+exits 2 'what doctor does not look at' w doctor databse
+like "$(cat err)" '*"databse"*terminal, database and attachments*' 'is no reason to say that all is well'
+for part in 'doctor terminal' 'doctor database \[--reindex\]' 'doctor attachments'; do
+	like "$(w help doctor)" "*wasit $part*" "help doctor: $part"
+done
+like "$(w help doctor database)" 'wasit doctor database*--reindex*' 'each has a help of its own'
+unlike "$(w help doctor database)" '*attachments*' 'about itself'
 
 ok 'tags' w tag list
 like "$(cat out)" '*2  VIP*1  hot lead*' 'with counts, however they are spelt'
