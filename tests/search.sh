@@ -81,6 +81,10 @@ is "$(count 'tag:"hot lead"')" 1 'tags, too'
 exits 1 'one that cannot be changed' w customer edit --where 'has:name' --phone '' --yes
 like "$(cat err)" '*Sara*needs a phone*' 'is named'
 is "$(count has:phone)" 3 'and nothing is half done'
+w customer add Tamim --phone 0509999991 >/dev/null
+exits 1 'nor several' w customer edit --where 'has:name' --phone '' --yes
+is "$(grep -c 'needs a phone' err)" 4 'each is named'
+w undo >/dev/null
 exits 1 'a filter that cannot be read' w customer edit --where 'colour=red' --priority urgent --yes
 exits 2 'no condition at all' w customer edit --where ' ' --priority urgent --yes
 exits 2 'one and many' w customer edit Sara --where tag:vip --priority urgent --yes
