@@ -98,4 +98,15 @@ ok 'delete' w customer delete --where tag:vip --yes
 is "$(w customer list --json | grep -c '"id"')" 1 'they are gone'
 ok 'undo' w undo
 is "$(w customer list --json | grep -c '"id"')" 3 'and back'
+
+# --- More than a screen ever ranks: who asks for all gets all
+who=$(w customer list --json | member id)
+awk -v who="$who" 'BEGIN { printf "["; for (i = 1; i <= 1200; i++)
+	printf "%s{\"id\":\"01KA%022d\",\"customer\":\"%s\",\"type\":\"call\",\"completed_at\":\"2026-11-01T10:00:00+03:00\",\"notes\":\"wintergarden\"}", (i > 1 ? "," : ""), i, who
+	print "]" }' >calls.json
+ok 'many calls' w import calls.json --as interactions
+is "$(w interaction list --search wintergarden --json | grep -c '"id"')" 1200 'all are listed'
+is "$(w interaction list --search wintergarden --limit 700 --json | grep -c '"id"')" 700 'or as many as wanted'
+is "$(w export interactions --search wintergarden | grep -c wintergarden)" 1200 'and exported'
+is "$(w search wintergarden --limit 0 --json | grep -c '"id"')" 1200 'and found'
 done_testing
