@@ -98,4 +98,17 @@ like "$(cat out)" '*Customer: Ali was deleted here.*' 'is told'
 w customer restore "$ali" --db b.db >/dev/null
 exits 0 'what is missing is filled in' w import more.json --as interactions --db b.db
 like "$(cat out)" '*0 new, 1 merged*' 'and nothing else'
+
+# --- A smart list that comes back finds its number taken.
+first=$(w smart-list list --filter position=1 --json --db b.db | sed -n 's/^ *"id": "\(.*\)",$/\1/p')
+w smart-list delete "$first" --db b.db >/dev/null
+w smart-list add --name Mine --position 1 --filter 'city:x' --db b.db >/dev/null
+ok 'it comes back all the same' w smart-list restore "$first" --db b.db
+is "$(w smart-list show "$first" --json --db b.db | sed -n 's/^ *"position": \([0-9]*\),*$/\1/p')" 8 'with the next free one'
+ok 'one undo' w undo --db b.db
+exits 0 'takes it away again' w smart-list list --filter position=8 --db b.db
+unlike "$(cat out)" '*8*' 'with its number'
+for i in 8 9; do w smart-list add --name "L$i" --position $i --filter 'city:x' --db b.db >/dev/null; done
+ok 'where all nine are taken' w smart-list restore "$first" --db b.db
+is "$(w smart-list show "$first" --json --db b.db | sed -n 's/^ *"position": \(.*\)$/\1/p')" 'null,' 'it has none'
 done_testing
