@@ -282,6 +282,44 @@ START_TEST(an_older_index_is_made_anew)
 }
 END_TEST
 
+struct telling { int calls; int64_t first, all; bool stop; };
+
+static bool be_told(void *ctx, int64_t done, int64_t all)
+{
+	struct telling *telling = ctx;
+
+	if (!telling->calls++)
+		telling->first = done;
+	telling->all = all;
+	return !telling->stop;
+}
+
+/* Who waits is told; who stops it has the database as it was. */
+START_TEST(making_search_texts_at_the_first_start_is_told)
+{
+	char *path = make_database("told.db");
+	struct db *db = store_open(path);
+	struct telling telling = { .stop = true };
+
+	sql(db, "DELETE FROM memo WHERE key IN ('store.search', 'store.schema'); DELETE FROM text_customer");
+	db_close(&db);
+	ck_code(db_open_told(path, 0, be_told, &telling, &db, &err), ERR_CANCEL);
+	ck_assert_int_eq(telling.calls, 1);
+	telling = (struct telling){ 0 };
+	ck_ok(db_open_told(path, 0, be_told, &telling, &db, &err));
+	ck_assert_int_ge(telling.calls, 1);
+	ck_assert_int_eq(telling.first, 0);
+	ck_assert_int_gt(telling.all, 0);
+	ck_ok(db_check(db, &err));
+	db_close(&db);
+	telling = (struct telling){ 0 };
+	ck_ok(db_open_told(path, 0, be_told, &telling, &db, &err));
+	ck_assert_int_eq(telling.calls, 0);
+	db_close(&db);
+	free(path);
+}
+END_TEST
+
 START_TEST(a_newer_database_is_refused)
 {
 	char *path = make_database("newer.db");
@@ -642,6 +680,7 @@ int main(void)
 	return UNIT_RUN("db", what_is_made_is_private, what_is_not_there_is_missing,
 		what_was_saved_is_there_again, the_connection_is_set_up, foreign_files_are_refused,
 		an_empty_file_becomes_ours_when_asked, an_older_index_is_made_anew,
+		an_empty_file_becomes_ours_when_asked, making_search_texts_at_the_first_start_is_told,
 		a_newer_database_is_refused,
 		a_newer_log_is_refused_and_kept, half_a_file_is_damaged, flipped_bytes_are_noticed,
 		a_new_field_gets_its_column, a_new_figure_is_computed, planted_triggers_do_not_fire, reading_only_writes_nothing,

@@ -34,6 +34,24 @@ is "$(w document list --json | grep -c '"id"')" 3 'three records'
 like "$(w help document)" '*wasit document add CUSTOMER FILE*' 'help tells its own way of adding'
 unlike "$(w help document)" '*document add \[NAME\]*' 'and not the one of all others'
 
+# --- Of a contact with him
+i=$(w interaction add --customer "$a" --type meeting --subject viewing --json | member id)
+j=$(w interaction add --customer "$b" --type call --json | member id)
+printf 'minutes of the meeting' >minutes.txt
+exits 3 'a contact that there is not' w document add "$a" minutes.txt --interaction 01ZZZZ
+exits 1 'or is with somebody else' w document add "$a" minutes.txt --interaction "$j"
+like "$(cat err)" "*interaction is another customer's*" 'as it says'
+ok 'of one of his' w document add "$a" minutes.txt --interaction "$i"
+is "$(w document list --filter type=other --json | member interaction)" "$i" 'is kept with it'
+like "$(w customer 360 "$a")" '*Meeting*viewing, 1 document*minutes.txt*with: Meeting, *' 'both ways on his page'
+w customer 360 "$b" >other.txt
+unlike "$(cat other.txt)" '*1 document*' 'and nowhere else'
+w document delete minutes.txt >/dev/null
+unlike "$(w customer 360 "$a")" '*viewing, 1 document*' 'nor when it is deleted'
+w document restore "$(w document list --deleted --json | member id)" >/dev/null
+m=$(w document list --filter type=other --json | member id)
+w document delete "$m" >/dev/null
+
 # --- Opening: an argument vector, whatever the names are.
 printf '#!/bin/sh\nfor arg; do printf "%%s\\n" "$arg"; done >"%s/args"\ncat <"$2" >"%s/seen"\n' \
 	"$TEST_TMP" "$TEST_TMP" >opener
@@ -71,14 +89,14 @@ like "$(w history | head -n 1)" '*Exported: a document*' 'it is logged'
 
 # --- Deleting hides, and keeps the file
 ok 'delete' w document delete "$d"
-is "$(kept)" 2 'the file stays'
+is "$(kept)" 3 'the file stays'
 ok 'restore' w document restore "$d"
 w customer delete "$a" >/dev/null
 is "$(w document list --json | grep -c '"id"')" 1 'hidden with the customer'
 w customer restore "$a" >/dev/null
 is "$(w document list --json | grep -c '"id"')" 3 'and back with him'
 ok 'in order' w doctor attachments
-like "$(cat out)" '*Documents: 3, files: 2*All is in order*' 'told so'
+like "$(cat out)" '*Documents: 4, files: 3*All is in order*' 'told so'
 
 # --- Damage
 one=$(find "$files" -type f -size -20c)
@@ -110,7 +128,23 @@ ok 'and nothing that a record names' test -e "$one"
 
 # --- Everything about one person, out and gone
 w family-member add "$a" --name 'Layan' --relationship child --date-of-birth 2015-05-05 >/dev/null
+w document add "$b" minutes.txt --name deed.pdf >/dev/null
 ok 'export' w export person "$a" --output person.json
+like "$(cat out)" '*3 files of documents copied to person-files*' 'with the files'
+ok 'as they are' cmp deed.pdf person-files/deed.pdf
+like "$(cat person.json)" '*"files": *"document": "*"file": "person-files/deed.pdf"*' 'each under its document'
+is "$(stat -c %a person-files person-files/deed.pdf | tr '\n' ' ')" '700 600 ' 'for nobody else'
+exits 4 'nothing is replaced' w export person "$a" --output again.json --files person-files
+ok 'nothing was written' test ! -e again.json
+ln -sf "$TEST_TMP/victim" person-files/deed.pdf
+ok 'a yes replaces' w export person "$a" --output again.json --files person-files --yes
+ok 'the name' cmp deed.pdf person-files/deed.pdf
+ok 'and follows no link' test ! -e victim
+ok 'two of one name' w export person "$b" --output b.json
+ok 'get a number' cmp minutes.txt b-files/deed.pdf
+ok 'of their own' test -f b-files/deed-2.pdf -o -f 'b-files/صك.pdf'
+w export person "$a" >stdout.json
+unlike "$(cat stdout.json)" '*"files"*' 'no files without a place for them'
 like "$(cat person.json)" '*"family_member": *Layan*"document": *deed.pdf*' 'with family and documents'
 c=$(w customer add 'Nora Otaibi' --phone 0509999999 --notes 'second card' --json | member id)
 w duplicates merge "$a" "$c" >/dev/null
@@ -119,8 +153,8 @@ w document open IMG.jpg
 is "$(find "$XDG_STATE_HOME/wasit/open" -name IMG.jpg | wc -l)" 1 'a copy that was opened is there for a day'
 like "$(w export person "$a")" '*second card*' 'who was merged in is part of it'
 ok 'erase' w customer erase "$a" --yes
-like "$(cat out)" '*Files of documents removed: 1.*deed.pdf*person.json*' 'names the copies outside'
-is "$(kept)" 1 'the content another customer has stays'
+like "$(cat out)" '*Files of documents removed: 1.*deed.pdf*person.json*person-files*' 'names the copies outside'
+is "$(kept)" 2 'the contents another customer has stay'
 ok 'his own is gone' test ! -e "$one"
 is "$(find "$XDG_STATE_HOME/wasit/open" -name IMG.jpg | wc -l)" 0 'with the copy that was opened'
 for what in Layan 'Nora Otaibi' 'second card' IMG.jpg; do

@@ -38,6 +38,14 @@ ok 'anew' w doctor database --reindex
 like "$(cat out)" '*The search texts of 5 records were made anew*' 'says what it did'
 is "$(w search villa | wc -l | tr -d ' ')" 2 'and finds as before'
 is "$(w doctor database --reindex --json | member reindexed)" 5 'in JSON, too'
+is "$(w doctor --reindex --json | member reindexed)" 5 'and without naming the database'
+exits 2 'what doctor does not look at' w doctor databse
+like "$(cat err)" '*"databse"*terminal, database and attachments*' 'is no reason to say that all is well'
+for part in 'doctor terminal' 'doctor database \[--reindex\]' 'doctor attachments'; do
+	like "$(w help doctor)" "*wasit $part*" "help doctor: $part"
+done
+like "$(w help doctor database)" 'wasit doctor database*--reindex*' 'each has a help of its own'
+unlike "$(w help doctor database)" '*attachments*' 'about itself'
 
 ok 'tags' w tag list
 like "$(cat out)" '*2  VIP*1  hot lead*' 'with counts, however they are spelt'
@@ -73,6 +81,10 @@ is "$(count 'tag:"hot lead"')" 1 'tags, too'
 exits 1 'one that cannot be changed' w customer edit --where 'has:name' --phone '' --yes
 like "$(cat err)" '*Sara*needs a phone*' 'is named'
 is "$(count has:phone)" 3 'and nothing is half done'
+w customer add Tamim --phone 0509999991 >/dev/null
+exits 1 'nor several' w customer edit --where 'has:name' --phone '' --yes
+is "$(grep -c 'needs a phone' err)" 4 'each is named'
+w undo >/dev/null
 exits 1 'a filter that cannot be read' w customer edit --where 'colour=red' --priority urgent --yes
 exits 2 'no condition at all' w customer edit --where ' ' --priority urgent --yes
 exits 2 'one and many' w customer edit Sara --where tag:vip --priority urgent --yes
@@ -86,4 +98,15 @@ ok 'delete' w customer delete --where tag:vip --yes
 is "$(w customer list --json | grep -c '"id"')" 1 'they are gone'
 ok 'undo' w undo
 is "$(w customer list --json | grep -c '"id"')" 3 'and back'
+
+# --- More than a screen ever ranks: who asks for all gets all
+who=$(w customer list --json | member id)
+awk -v who="$who" 'BEGIN { printf "["; for (i = 1; i <= 1200; i++)
+	printf "%s{\"id\":\"01KA%022d\",\"customer\":\"%s\",\"type\":\"call\",\"completed_at\":\"2026-11-01T10:00:00+03:00\",\"notes\":\"wintergarden\"}", (i > 1 ? "," : ""), i, who
+	print "]" }' >calls.json
+ok 'many calls' w import calls.json --as interactions
+is "$(w interaction list --search wintergarden --json | grep -c '"id"')" 1200 'all are listed'
+is "$(w interaction list --search wintergarden --limit 700 --json | grep -c '"id"')" 700 'or as many as wanted'
+is "$(w export interactions --search wintergarden | grep -c wintergarden)" 1200 'and exported'
+is "$(w search wintergarden --limit 0 --json | grep -c '"id"')" 1200 'and found'
 done_testing

@@ -10,6 +10,7 @@
 #include "base/lang.h"
 #include "base/sys.h"
 #include "io/blob.h"
+#include "model/schema/lists.h"
 #include "model/schema/people.h"
 #include "store/db.h"
 #include "store/save.h"
@@ -174,16 +175,36 @@ static enum result take_own_fields(struct app *app, struct err *err)
 	return OK;
 }
 
+/* A large database that a newer wasit opens for the first time: nobody is left wondering.  A line on a terminal
+ * goes on, one in a file stands once. */
+static bool tell_opening(void *ctx, int64_t done, int64_t all)
+{
+	int *told = ctx, part = (int)(done * 100 / MAX(all, 1));
+
+	if (all < MANY || (*told >= 0 && part == *told))
+		return true;
+	if (isatty(STDERR_FILENO))
+		fprintf(stderr, "\r%s %3d %%", _("The database is made ready for this version of wasit:"), part);
+	else if (*told < 0)
+		fprintf(stderr, "wasit: %s\n", _("The database is made ready for this version of wasit, which "
+			"takes a moment."));
+	*told = part;
+	return true;
+}
+
 enum result app_open_data(struct app *app, const struct app_start *start, struct err *err)
 {
 	unsigned flags = (start->create ? DB_CREATE : 0) | (start->read_only ? DB_READ_ONLY : 0);
 	bool scratch = start->demo && !start->db_path;
 	char *path = scratch ? demo_path() : find_db_path(start);
+	int told = -1;
 
 	if (scratch)
 		app->scratch = xstrdup(path);
-	if (db_open(path, flags, &app->db, err) || take_own_fields(app, err) || find_me(app, err))
+	if (db_open_told(path, flags, tell_opening, &told, &app->db, err) || take_own_fields(app, err) || find_me(app, err))
 		goto fail;
+	if (told >= 0 && isatty(STDERR_FILENO))
+		fputs("\r\033[K", stderr);
 	if (start->demo && !app->me) {
 		struct demo_options demo = { .size = 50, .seed = 1 };
 
@@ -337,6 +358,16 @@ fail:
 	return err->code;
 }
 
+/* Its number may be another list's by now. */
+static enum result free_number(struct app *app, struct save *save, struct record *list, struct err *err)
+{
+	bool moved;
+
+	if (smart_list_make_room(app, list, &moved, err))
+		return err->code;
+	return moved ? save_put(save, WHO_USER, list, err) : OK;
+}
+
 static enum result change_presence(struct app *app, const struct entity *entity, int64_t n,
 	bool gone, struct err *err)
 {
@@ -364,6 +395,8 @@ static enum result change_presence(struct app *app, const struct entity *entity,
 	}
 	label = app_step_label(app, rec, _(gone ? entity->deleted : entity->restored));
 	if (save_begin(app->db, &app->actor, label, false, &save, err))
+		goto fail;
+	if (!gone && entity == &smart_list_entity && free_number(app, save, rec, err))
 		goto fail;
 	if (gone ? save_delete(save, WHO_USER, entity, n, err) :
 	    save_restore(save, WHO_USER, entity, n, err))

@@ -8,6 +8,7 @@
 #include "io/blob.h"
 #include "io/json.h"
 #include "model/schema/people.h"
+#include "model/schema/work.h"
 #include "store/db.h"
 #include "store/save.h"
 #include "text/utf8.h"
@@ -152,7 +153,7 @@ static void take_name(struct record *rec, const struct attach_spec *spec)
 	str_release(&name);
 }
 
-static enum result make_record(struct app *app, int64_t customer, const struct attach_spec *spec,
+static enum result fill_record(struct app *app, int64_t customer, const struct attach_spec *spec,
 	const struct blob *blob, struct record *rec, struct err *err)
 {
 	struct kind_env env = app_env(app);
@@ -160,6 +161,8 @@ static enum result make_record(struct app *app, int64_t customer, const struct a
 	record_defaults(rec, &env);
 	record_set_text(rec, DOCUMENT_entity, customer_entity.name);
 	record_set_num(rec, DOCUMENT_record, customer);
+	if (spec->interaction)
+		record_set_num(rec, DOCUMENT_interaction, spec->interaction);
 	record_set_text(rec, DOCUMENT_file, blob->hash);
 	record_set_num(rec, DOCUMENT_size, blob->size);
 	record_set_text(rec, DOCUMENT_mime, blob->mime);
@@ -167,14 +170,25 @@ static enum result make_record(struct app *app, int64_t customer, const struct a
 	if (app->actor.user)
 		record_set_num(rec, DOCUMENT_uploaded_by, app->actor.user);
 	take_name(rec, spec);
-	if (record_parse(rec, DOCUMENT_type, text_is_empty(spec->type) ? type_of(blob->mime) : spec->type,
-	    &env, err))
-		return err->code;
-	return app_put(app, rec, err);
+	return record_parse(rec, DOCUMENT_type, text_is_empty(spec->type) ? type_of(blob->mime) :
+		spec->type, &env, err);
 }
 
 /* Nothing is copied for who may not keep it, or for a word that is no type. */
-static enum result may_add(struct app *app, const struct attach_spec *spec, struct err *err)
+static enum result check_interaction(struct app *app, int64_t customer, int64_t interaction,
+	struct err *err)
+{
+	struct record *rec = NULL;
+	enum result code = query_get(app->db, &interaction_entity, interaction, &rec, err);
+
+	if (!code && record_num(rec, INTERACTION_customer) != customer)
+		code = err_field(err, "interaction", _("That interaction is another customer's."));
+	record_free(&rec);
+	return code;
+}
+
+static enum result may_add(struct app *app, int64_t customer, const struct attach_spec *spec,
+	struct err *err)
 {
 	const struct field *type = &document_entity.fields[DOCUMENT_type];
 	struct kind_env env = app_env(app);
@@ -183,6 +197,8 @@ static enum result may_add(struct app *app, const struct attach_spec *spec, stru
 
 	if (!role_may(&app->actor, VERB_CREATE, &document_entity, NULL))
 		return err_set(err, ERR_DENIED, _("Your role does not allow this."));
+	if (spec->interaction && check_interaction(app, customer, spec->interaction, err))
+		return err->code;
 	if (text_is_empty(spec->type))
 		return OK;
 	code = type->kind->parse(type, spec->type, &env, &value, err);
@@ -192,27 +208,42 @@ static enum result may_add(struct app *app, const struct attach_spec *spec, stru
 	return code;
 }
 
-enum result attach_add(struct app *app, int64_t customer, const struct attach_spec *spec,
+enum result attach_new(struct app *app, int64_t customer, const struct attach_spec *spec,
 	struct record **out, struct err *err)
 {
 	char *folder = folder_of(app);
 	struct record *rec = NULL;
 	struct blob blob;
-	enum result code = may_add(app, spec, err);
+	enum result code = may_add(app, customer, spec, err);
 
+	*out = NULL;
 	if (!code)
 		code = blob_add(folder, spec->path, &blob, err);
 	if (!code)
 		code = refuse_double(app, customer, &blob, err);
 	if (!code) {
 		rec = record_new(&document_entity);
-		code = make_record(app, customer, spec, &blob, rec, err);
+		code = fill_record(app, customer, spec, &blob, rec, err);
 	}
+	if (code)
+		record_free(&rec);
+	*out = rec;
+	free(folder);
+	return code;
+}
+
+enum result attach_add(struct app *app, int64_t customer, const struct attach_spec *spec,
+	struct record **out, struct err *err)
+{
+	struct record *rec = NULL;
+	enum result code = attach_new(app, customer, spec, &rec, err);
+
+	if (!code)
+		code = app_put(app, rec, err);
 	if (code || !out)
 		record_free(&rec);
 	else
 		*out = rec;
-	free(folder);
 	return code;
 }
 

@@ -10,10 +10,15 @@
 char *attach_folder(const char *db_path);
 
 /* Keeps a file's content and then the record that names it: what the record says is always there.  name NULL: the
- * file's own; type NULL: a photo or a recording where it is one, else other.  *out (may be NULL): the record; the
- * caller frees.  ERR_DUPLICATE: this customer has the same content already. */
-struct attach_spec { const char *path, *name, *type, *notes; };
+ * file's own; type NULL: a photo or a recording where it is one, else other; interaction 0: with none.  *out (may be
+ * NULL): the record; the caller frees.  ERR_DUPLICATE: this customer has the same content already; ERR_INVALID: the
+ * interaction is another customer's. */
+struct attach_spec { const char *path, *name, *type, *notes; int64_t interaction; };
 enum result attach_add(struct app *app, int64_t customer, const struct attach_spec *spec,
+	struct record **out, struct err *err) MUST_CHECK;
+
+/* The content kept and the record not yet saved, for who saves it with others; the caller frees. */
+enum result attach_new(struct app *app, int64_t customer, const struct attach_spec *spec,
 	struct record **out, struct err *err) MUST_CHECK;
 
 /* The type it gets without a word about it: a key of document.type; static. */
@@ -33,6 +38,25 @@ void attach_size(int64_t bytes, struct str *out);
 /* "PDF", "Picture": what kind of file it is, translated. */
 const char *attach_kind(const struct record *document);
 bool attach_is_picture(const struct record *document);
+
+/* How many documents came with each of a customer's interactions. */
+struct attach_counts { struct attach_count { int64_t interaction; int n; } *v; size_t n, cap; };	/* owned */
+enum result attach_count(struct app *app, int64_t customer, struct attach_counts *out,
+	struct err *err) MUST_CHECK;
+/* Counts among a customer's documents that are read already. */
+void attach_count_rows(const struct rowset *documents, struct attach_counts *out);
+int attach_counted(const struct attach_counts *counts, int64_t interaction);
+void attach_counts_release(struct attach_counts *counts);
+/* "2 documents", appended as one more part of a line; nothing for 0. */
+void attach_count_text(int n, struct str *out);
+
+/* Copies of all documents of a customer, deleted ones too, into a folder, which is made: each by its name, with a
+ * number where two have the same one.  names[i] is the name of rows.v[i] there, "" where its content is lost or
+ * damaged.  ERR_DUPLICATE: a file is there; with `replace` it gives way. */
+struct attach_copies { struct rowset rows; struct strlist names; };	/* owned */
+enum result attach_copy_all(struct app *app, int64_t customer, const char *folder, bool replace,
+	struct attach_copies *out, struct err *err) MUST_CHECK;
+void attach_copies_release(struct attach_copies *copies);
 
 /* Contents of a customer's documents, deleted ones too. */
 enum result attach_of(struct app *app, int64_t customer, struct strlist *hashes, struct err *err) MUST_CHECK;

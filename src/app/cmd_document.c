@@ -6,9 +6,24 @@
 
 #include "io/json.h"
 #include "model/schema/people.h"
+#include "model/schema/work.h"
 #include "store/query.h"
 #include "app/attach.h"
 #include "app/record_json.h"
+
+/* One of the customer's contacts, by its id. */
+static enum result find_interaction(struct target *t, const char *typed, int64_t *n, struct err *err)
+{
+	if (!typed)
+		return OK;
+	if (!query_by_id(t->app->db, &interaction_entity, typed, n, err))
+		return OK;
+	if (err->code == ERR_MISSING) {
+		err_field(err, "interaction", _("There is no interaction with the id %s."), typed);
+		err->code = ERR_MISSING;
+	}
+	return err->code;
+}
 
 static enum result document_add(struct target *t, const struct args *args, struct err *err)
 {
@@ -24,6 +39,7 @@ static enum result document_add(struct target *t, const struct args *args, struc
 		return err_set(err, ERR_USAGE, _("Say whose document it is, and which file: "
 			"wasit document add CUSTOMER FILE."));
 	if (app_find_customer(t->app, t->words[0], &customer, err) ||
+	    find_interaction(t, args_text(args, "interaction"), &spec.interaction, err) ||
 	    attach_add(t->app, customer, &spec, &rec, err))
 		return err->code;
 	if (t->json) {
@@ -158,6 +174,8 @@ static const struct field add_params[] = {
 	{ .name = "name", .kind = &kind_text, .label = N_("Name"),
 	  .help = N_("Another name than the file's") },
 	{ .name = "notes", .kind = &kind_note, .label = N_("Notes") },
+	{ .name = "interaction", .kind = &kind_text, .label = N_("Interaction"),
+	  .help = N_("The id of the customer's interaction it came with") },
 };
 
 const struct action document_actions[] = {

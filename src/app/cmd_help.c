@@ -132,6 +132,26 @@ static const struct action *topic_action(const struct target *t)
 	return best;
 }
 
+/* Those whose name goes on: "doctor terminal" under "doctor". */
+static void help_parts(const struct action *whole, struct str *out)
+{
+	const struct action *const *const tables[] = { screen_action_tables, action_tables };
+	size_t len = strlen(whole->name);
+	const char *before = "\n";
+
+	for (size_t i = 0; i < COUNT(tables); i++)
+		for (const struct action *const *table = tables[i]; *table; table++)
+			for (const struct action *action = *table; action->name; action++) {
+				if (!(action->in & IN_SHELL) || action->flags & (A_GENERIC | A_HIDDEN) ||
+				    strncmp(action->name, whole->name, len) != 0 || action->name[len] != '-')
+					continue;
+				str_add(out, before);
+				usage_of(action, NULL, out);
+				str_addf(out, "      %s\n", _(action->help));
+				before = "";
+			}
+}
+
 static void help_action(const struct action *action, struct str *out)
 {
 	struct str usage = STR_INIT;
@@ -146,6 +166,8 @@ static void help_action(const struct action *action, struct str *out)
 		str_addc(out, '\n');
 		help_fields(action->params, action->nparams, out);
 	}
+	if (action->in & IN_SHELL)
+		help_parts(action, out);
 	str_release(&usage);
 }
 

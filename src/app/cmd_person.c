@@ -12,20 +12,34 @@
 #include "app/overview.h"
 #include "app/person.h"
 
+static void tell_copies(struct target *t, const struct person_export *export)
+{
+	if (export->copied)
+		str_addf(t->out, Q_("%zu file of documents copied to %s\n",
+			"%zu files of documents copied to %s\n", export->copied), export->copied,
+			export->folder);
+	if (export->lost)
+		str_addf(t->out, Q_("%zu document has no whole file any more: see \"wasit doctor attachments\"\n",
+			"%zu documents have no whole file any more: see \"wasit doctor attachments\"\n",
+			export->lost), export->lost);
+}
+
 static enum result export_person(struct target *t, const struct args *args, struct err *err)
 {
-	const char *path = args_text(args, "output");
-	int64_t count;
+	struct person_export export = { .path = args_text(args, "output"),
+		.files = args_text(args, "files"), .replace = t->yes };
+	enum result code;
 
-	if (path && str_eq(path, "-"))
-		path = NULL;
-	if (person_export(t, t->n, path, t->yes, &count, err))
-		return err->code;
-	if (path) {
-		export_told(count, path, t->out);
+	if (export.path && str_eq(export.path, "-"))
+		export.path = NULL;
+	code = person_export(t, t->n, &export, err);
+	if (!code && export.path) {
+		export_told(export.count, export.path, t->out);
 		str_addc(t->out, '\n');
+		tell_copies(t, &export);
 	}
-	return OK;
+	free(export.folder);
+	return code;
 }
 
 #define PAGE_W 80
@@ -87,6 +101,8 @@ static enum result customer_erase(struct target *t, const struct args *args, str
 static const struct field person_params[] = {
 	{ .name = "output", .kind = &kind_text, .label = N_("File"),
 	  .help = N_("The file to write; without it the standard output. --yes replaces one that is there") },
+	{ .name = "files", .kind = &kind_text, .label = N_("Folder for files"),
+	  .help = N_("Where copies of the documents' files go; x-files beside x.json unless given") },
 };
 
 const struct action person_actions[] = {

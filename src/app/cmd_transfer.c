@@ -178,13 +178,40 @@ static enum result import_staged(struct target *t, struct err *err)
 	return code;
 }
 
+/* Exports of other tables: tried first where a person is asked, then kept. */
+static enum result import_other(struct target *t, const struct args *args, const struct entity *as,
+	struct import_options *options, struct err *err)
+{
+	bool dry = is_yes(args, "dry_run"), person = !t->yes && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+	struct import_report report = { 0 };
+	enum result code = OK;
+
+	for (int look = person && !dry; look >= 0 && !code; look--) {
+		import_report_release(&report);
+		options->dry_run = dry || look;
+		code = import_records(t->app, t->words, t->nwords, as, options, &report, err);
+		end_progress(t);
+		if (!code && look)
+			code = ask(t, &report, err);
+	}
+	if (!code)
+		told_import(t, &report, dry, NULL, 0);
+	if (!code && report.count[IMPORT_ERROR] && !report.count[IMPORT_NEW] &&
+	    !report.count[IMPORT_MERGED] && !report.count[IMPORT_UNCHANGED])
+		code = err_set(err, ERR_FORMAT, _("No record could be read."));
+	import_report_release(&report);
+	return code;
+}
+
 static enum result import(struct target *t, const struct args *args, struct err *err)
 {
+	const char *as = args_text(args, "as");
+	const struct entity *table = as ? export_entity(as) : NULL, *other = NULL;
 	struct import_options options = {
 		.country = args_text(args, "country"), .keep_misread = is_yes(args, "keep_misread"),
 		.raw = is_yes(args, "raw"), .map = args_text(args, "map"),
 		.header = is_yes(args, "no_header") ? HEADER_NONE : HEADER_FIND,
-		.progress = show_progress, .ctx = t,
+		.progress = show_progress, .ctx = t, .other = &other,
 	};
 	const struct import_report *report;
 	struct import *im = NULL;
@@ -198,8 +225,14 @@ static enum result import(struct target *t, const struct args *args, struct err 
 	if (options.country && !phone_country_known(options.country))
 		return err_set(err, ERR_INVALID, _("\"%s\" is not a country wasit knows numbers of."),
 			options.country);
+	if (as && !table)
+		return err_set(err, ERR_USAGE, _("\"%s\" is no kind of record; followups and interactions are."), as);
+	if (table && table != &customer_entity)
+		return import_other(t, args, table, &options, err);
 	code = import_open(t->app, t->words, t->nwords, &options, &im, err);
 	end_progress(t);
+	if (code && other && !str_eq(t->words[0], "-"))
+		return import_other(t, args, NULL, &options, err);
 	if (code)
 		return code;
 	code = run_import(t, im, args, &rejected, err);
@@ -333,6 +366,8 @@ static const struct field import_params[] = {
 		"with these headers") },
 	{ .name = "no_header", .kind = &kind_bool, .label = N_("No header"),
 	  .help = N_("The first row of the CSV is a contact, no header; #1=name is the first column for --map") },
+	{ .name = "as", .kind = &kind_text, .label = N_("Kind of record"),
+	  .help = N_("What an export of wasit holds, as in --as followups, where its columns do not tell") },
 	{ .name = "staged", .kind = &kind_bool, .label = N_("Handed over"),
 	  .help = N_("Used by the screens: contacts they have read come by the standard input, progress is printed") },
 	{ .name = "rejects", .kind = &kind_text, .label = N_("File for errors"),
@@ -374,7 +409,7 @@ static const struct field demo_params[] = {
 };
 
 const struct action transfer_actions[] = {
-	{ .name = "import", .help = N_("Bring contacts in from vCard or CSV files"), .words = "FILE…",
+	{ .name = "import", .help = N_("Bring contacts in from vCard or CSV files, and back what wasit exported"), .words = "FILE…",
 	  .params = import_params, .nparams = COUNT(import_params), .in = IN_SHELL,
 	  .flags = A_WRITES, .run = import },
 	{ .name = "export", .help = N_("Write records as CSV, JSON, vCard or Excel"),

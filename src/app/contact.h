@@ -70,6 +70,10 @@ char *contact_column_title(const struct contact_columns *columns, size_t i);
 void contact_from_csv(const struct csv_reader *row, const struct contact_columns *columns,
 	const struct kind_env *env, struct contact *out);
 
+struct json;
+/* The value as a person would type it; a list of words as words, an object as it stands.  Appended. */
+void contact_member_text(const struct json *member, struct str *out);
+
 /* Is the file an export of ours?  What it says is meant as it stands. */
 bool contact_is_ours(const char *text);
 /* What only our own exports hold, by the field's name: the id, the day it was added, what was typed as a
@@ -91,7 +95,6 @@ bool contact_take_own_line(struct contact *contact, const char *property, const 
 	const struct kind_env *env);
 
 /* An object of our own JSON export. */
-struct json;
 void contact_from_json(const struct json *object, const struct kind_env *env, struct contact *out);
 
 /* The other way: a customer as a vCard (UTF-8, CRLF), version 30 or 40.  Not `whole`: what a phone needs

@@ -7,14 +7,17 @@
 #include "io/json.h"
 #include "model/schema/people.h"
 
-/* The value as a person would type it; a list of words as words. */
-static void member_text(const struct json *member, struct str *out)
+void contact_member_text(const struct json *member, struct str *out)
 {
 	struct strlist words = { 0 };
+	struct json_writer w;
 	char *set;
 	bool truth;
 
-	if (json_string(member))
+	if (json_is_object(member)) {
+		jw_init(&w, out, true);
+		jw_node(&w, NULL, member);
+	} else if (json_string(member))
 		str_add(out, json_string(member));
 	else if (json_is_number(member))
 		str_add(out, json_number_text(member));
@@ -47,16 +50,11 @@ static void take_member(const struct json *member, const struct kind_env *env, s
 	const char *name = json_name(member);
 	int field = entity_field(&customer_entity, name);
 	struct str text = STR_INIT;
-	struct json_writer w;
 	struct err err;
 	char *own;
 	bool taken;
 
-	if (json_is_object(member)) {
-		jw_init(&w, &text, true);
-		jw_node(&w, NULL, member);
-	} else
-		member_text(member, &text);
+	contact_member_text(member, &text);
 	/* The id stands under the field's own name here, under another one in a table. */
 	own = xasprintf("%s%s", name, str_eq(name, "referred_by") || (field >= 0 &&
 		customer_entity.fields[field].flags & F_CUSTOM &&

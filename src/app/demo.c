@@ -400,6 +400,17 @@ static enum result load_all(struct demo *d, struct err *err)
 	return code;
 }
 
+/* A database in memory has no folder for their files. */
+static enum result make_documents(struct demo *d, struct err *err)
+{
+	if (str_eq(db_path(d->app->db), ":memory:"))
+		return OK;
+	if (begin(d, err) || demo_documents(d->app, d->save, d->customers,
+	    (size_t)d->options->size, err))
+		return err->code;
+	return save_commit(&d->save, err);
+}
+
 enum result demo_fill(struct app *app, const struct demo_options *options, struct err *err)
 {
 	struct demo d = { .app = app, .options = options, .state = options->seed,
@@ -424,6 +435,8 @@ enum result demo_fill(struct app *app, const struct demo_options *options, struc
 		code = make_templates(&d, err);
 	if (!code)
 		code = load_all(&d, err);
+	if (!code)
+		code = make_documents(&d, err);
 	if (code)
 		save_abort(&d.save);
 	else if (options->sum)

@@ -16,4 +16,9 @@ struct demo_options {
 /* Fills an empty database, in steps that undo leaves alone.  ERR_INVALID when it is not empty.  A million
  * customers take some minutes. */
 enum result demo_fill(struct app *app, const struct demo_options *options, struct err *err) MUST_CHECK;
+
+/* A few documents of the first customers, as a part of a step (demo_documents.c). */
+struct save;
+enum result demo_documents(struct app *app, struct save *save, const int64_t *customers, size_t n,
+	struct err *err) MUST_CHECK;
 #endif

@@ -30,6 +30,20 @@ void import_report_release(struct import_report *report)
 	*report = (struct import_report){ 0 };
 }
 
+void import_report_add(struct import_report *report, enum import_kind kind, size_t item, const char *name,
+	char *text, char *detail)
+{
+	report->count[kind]++;
+	if (report->n >= (kind < IMPORT_LOOK ? IMPORT_LINES : IMPORT_WRONG)) {
+		free(text);
+		free(detail);
+		return;
+	}
+	report->v = array_grow(report->v, &report->cap, report->n + 1, sizeof(*report->v));
+	report->v[report->n++] = (struct import_line){ .kind = kind, .text = text, .detail = detail,
+		.name = xstrdup(name), .item = item };
+}
+
 void import_summary(const struct import_report *report, struct str *out)
 {
 	str_addf(out, _("%" PRId64 " new"), report->count[IMPORT_NEW]);
@@ -107,6 +121,7 @@ enum result import_open(struct app *app, char *const *paths, size_t npaths,
 		return err->code;
 	}
 	im->options.map = im->options.columns = im->options.country = NULL;
+	im->options.other = NULL;
 	import_watch(im, NULL, NULL);
 	*out = im;
 	return OK;

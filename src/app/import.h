@@ -13,6 +13,7 @@ struct import_options {
 	bool raw;		/* CSV: an apostrophe that may protect from formulas is a part of the text */
 	bool keep_misread;	/* text that was UTF-8 misread as cp1252 is left as it is */
 	enum contact_header header;	/* CSV: whether there is one */
+	const struct entity **other;	/* NULL, or where the table goes whose export the file is: ERR_FORMAT */
 	const char *map;	/* "Header=field,…", over what is known and remembered; NULL */
 	const char *columns;	/* goals by column, as contact_columns_print() gives them; NULL */
 	/* Called now and then; false stops it, nothing is kept. */
@@ -39,6 +40,9 @@ struct import_report {
 	struct strlist notes;	/* per file: character set, repaired text, titles, columns that are a guess */
 };
 void import_report_release(struct import_report *report);
+/* Counts, and keeps the line, which it takes (text and detail; name is copied), while there is room. */
+void import_report_add(struct import_report *report, enum import_kind kind, size_t item, const char *name,
+	char *text, char *detail);
 /* Its lines; the counts stay. */
 void import_lines_clear(struct import_report *report);
 /* "12 new, 3 merged, 1 with errors", appended: what there is none of, but new ones, is not told. */
@@ -96,5 +100,12 @@ enum result import_remember(struct app *app, const struct contact_columns *colum
 
 /* Both in one: open, and unless it is a dry run save. */
 enum result import_files(struct app *app, char *const *paths, size_t npaths,
+	const struct import_options *options, struct import_report *report, struct err *err) MUST_CHECK;
+
+/* Exports of other tables than customers' (JSON or CSV), back by their ids, as one step: new ones are put in,
+ * in those that are there what is missing is filled in, deleted ones come back.  A reference to what is not here
+ * makes a row wrong where it is needed, else it is left empty; both are told with their line.  as: what they are,
+ * NULL: their columns tell.  dry_run: everything is tried and nothing kept. */
+enum result import_records(struct app *app, char *const *paths, size_t npaths, const struct entity *as,
 	const struct import_options *options, struct import_report *report, struct err *err) MUST_CHECK;
 #endif

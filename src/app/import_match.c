@@ -23,17 +23,7 @@ static const size_t phones[] = { CUSTOMER_phone, CUSTOMER_secondary_phone, CUSTO
 static void add_line(struct import *im, enum import_kind kind, size_t item, const struct record *rec,
 	char *text, char *detail)
 {
-	struct import_report *r = &im->report;
-
-	r->count[kind]++;
-	if (r->n >= (kind < IMPORT_LOOK ? IMPORT_LINES : IMPORT_WRONG)) {
-		free(text);
-		free(detail);
-		return;
-	}
-	r->v = array_grow(r->v, &r->cap, r->n + 1, sizeof(*r->v));
-	r->v[r->n++] = (struct import_line){ .kind = kind, .text = text, .detail = detail, .item = item,
-		.name = xstrdup(rec ? record_text(rec, CUSTOMER_name) : "") };
+	import_report_add(&im->report, kind, item, rec ? record_text(rec, CUSTOMER_name) : "", text, detail);
 }
 
 static void add_row_line(struct import *im, enum import_kind kind, size_t item, const struct record *rec,

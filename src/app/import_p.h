@@ -86,6 +86,10 @@ void import_note(struct import *im, char *note);	/* takes it */
 enum result import_match(struct import *im, struct err *err) MUST_CHECK;
 bool import_merge(struct record *into, const struct record *from);	/* true: something was added */
 
+/* The table other than customers whose export the text is, NULL: none (import_records.c).  root: its JSON, NULL: CSV. */
+struct json;
+const struct entity *import_table_of(const struct import *im, const struct json *root);
+
 /* --map into its parts (import_columns.c). */
 enum result import_parse_map(struct import *im, struct err *err) MUST_CHECK;
 enum result import_step(struct import *im, int64_t done, int64_t at, int64_t all, struct err *err) MUST_CHECK;

@@ -203,11 +203,27 @@ static void note_columns(struct import *im, const struct contact_columns *column
 	}
 }
 
+/* An export of another table is no contacts with odd columns. */
+static enum result refuse_other(struct import *im, const struct json *root, struct err *err)
+{
+	const struct entity *entity = im->options.map ? NULL : import_table_of(im, root);
+
+	if (!entity)
+		return OK;
+	if (im->options.other)
+		*im->options.other = entity;
+	return err_set(err, ERR_FORMAT, _("%s holds no contacts but an export of wasit (%s); in the shell, "
+		"wasit import FILE reads it."), file_name(im), _(entity->plural));
+}
+
 static enum result read_table(struct import *im, struct err *err)
 {
 	struct contact_columns columns = { 0 };
 	struct csv_reader csv;
-	enum result code = import_find_columns(im, &columns, err);
+	enum result code = refuse_other(im, NULL, err);
+
+	if (!code)
+		code = import_find_columns(im, &columns, err);
 
 	if (!code && !contact_columns_useful(&columns))
 		code = err_set(err, ERR_FORMAT, _("%s: no column is a name, a phone or an e-mail; the "
@@ -234,6 +250,8 @@ static enum result read_json(struct import *im, struct err *err)
 		return err_wrap(err, "%s", file_name(im));
 	code = json_is_array(root) ? OK :
 		err_set(err, ERR_FORMAT, _("%s holds no contacts."), file_name(im));
+	if (!code)
+		code = refuse_other(im, root, err);
 	for (const struct json *object = code ? NULL : json_first(root); object && !code;
 	     object = json_next(object)) {
 		struct contact contact;

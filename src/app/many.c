@@ -10,6 +10,8 @@
 #include "store/query.h"
 #include "app/output.h"
 
+#define WHY_MAX 20	/* lines */
+
 struct keys { int64_t *v; size_t n, cap; };	/* owned */
 
 static bool add_key(struct record *rec, void *ctx)
@@ -91,20 +93,45 @@ static enum result change_one(struct target *t, const struct args *args, many_ch
 	return code;
 }
 
+/* Who cannot be changed beside the one the error names, so that one look is enough. */
+static void tell_others(const struct strlist *why, size_t failed)
+{
+	struct str shown = STR_INIT;
+
+	for (size_t i = 0; i < why->n; i++) {
+		str_clear(&shown);
+		output_plain(why->v[i], &shown);
+		fprintf(stderr, "wasit: %s\n", shown.s);
+	}
+	if (failed > WHY_MAX)
+		fprintf(stderr, Q_("wasit: … and %zu more\n", "wasit: … and %zu more\n", failed - WHY_MAX),
+			failed - WHY_MAX);
+	str_release(&shown);
+}
+
 static enum result change_all(struct target *t, const struct args *args, many_change change,
 	const struct keys *keys, struct err *err)
 {
 	bool seen = isatty(STDERR_FILENO) && !t->plain && keys->n > 200;
-	enum result code = OK;
+	struct strlist why = { 0 };
+	struct err one;
+	size_t failed = 0;
 
-	for (size_t i = 0; i < keys->n && !code; i++) {
-		code = change_one(t, args, change, keys->v[i], err);
+	for (size_t i = 0; i < keys->n; i++) {
+		if (change_one(t, args, change, keys->v[i], &one)) {
+			if (!failed++)
+				*err = one;
+			else if (failed <= WHY_MAX)
+				strlist_add(&why, one.text);
+		}
 		if (seen && i % 100 == 0)
 			fprintf(stderr, "\r%3d %%", (int)(i * 100 / keys->n));
 	}
 	if (seen)
 		fputs("\r     \r", stderr);
-	return code;
+	tell_others(&why, failed);
+	strlist_release(&why);
+	return failed ? err->code : OK;
 }
 
 static void tell(struct target *t, size_t n, bool deletes)

@@ -36,10 +36,12 @@ void output_flush(struct target *t, bool all)
 	str_clear(t->out);
 }
 
+/* What turns, breaks or hides text; the marks that only say a direction (U+200E …) are a writer's own. */
 static bool is_hidden(uint32_t cp)
 {
 	return (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069) ||
-		cp == 0x2028 || cp == 0x2029;
+		cp == 0x2028 || cp == 0x2029 || cp == 0x200B || cp == 0xFEFF ||
+		(cp >= 0xE0000 && cp <= 0xE007F);
 }
 
 void output_visible(const char *text, bool lines, struct str *out)

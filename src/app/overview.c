@@ -58,6 +58,8 @@ enum result overview_read(struct app *app, int64_t customer, struct overview *ou
 	if (!code)
 		code = read_rows(app, &document_entity, customer, &out->documents, err);
 	if (!code)
+		attach_count_rows(&out->documents, &out->attached);
+	if (!code)
 		code = query_behaviour(app->db, customer, out->now, &out->behaviour, err);
 	if (code)
 		overview_release(out);
@@ -71,6 +73,7 @@ void overview_release(struct overview *o)
 	rowset_release(&o->followups);
 	rowset_release(&o->family);
 	rowset_release(&o->documents);
+	attach_counts_release(&o->attached);
 }
 
 /* --- On paper. */

@@ -5,6 +5,7 @@
 #define APP_OVERVIEW_H
 #include "io/json.h"
 #include "store/query.h"
+#include "app/attach.h"
 #include "app/insight.h"
 
 #define OVERVIEW_CONTACTS 10
@@ -14,6 +15,7 @@ struct overview {
 	struct rowset interactions;	/* owned; the last ones, planned ones first */
 	struct rowset followups;	/* owned; open ones by due date */
 	struct rowset family, documents;	/* owned */
+	struct attach_counts attached;	/* owned: documents by interaction */
 	struct behaviour behaviour;
 	struct score score;
 	struct next_action next;

@@ -160,7 +160,7 @@ static void make_history(struct maker *m)
 	for (size_t i = 0; i < m->o->interactions.n; i++) {
 		const struct record *rec = m->o->interactions.v[i];
 		const char *notes = record_text(rec, common_index(rec->entity, COMMON_notes));
-		struct str label = STR_INIT, text = STR_INIT;
+		struct str label = STR_INIT, text = STR_INIT, files = STR_INIT;
 		struct sheet_line *line;
 
 		when_moment(record_num(rec, INTERACTION_at), m->seen_at, (enum calendar)m->env.calendar,
@@ -170,12 +170,15 @@ static void make_history(struct maker *m)
 			join(&text, _("planned"));
 		join_value(m, rec, INTERACTION_outcome, &text);
 		join_value(m, rec, INTERACTION_subject, &text);
+		attach_count_text(attach_counted(&m->o->attached, rec->n), &files);
+		join(&text, files.s);
 		if (*notes)
 			str_addf(&text, "\n%s", notes);
 		line = add(m, label.s, &text);
 		about(line, rec);
 		if (str_eq(record_text(rec, INTERACTION_status), "pending"))
 			line->tone = TONE_TODAY;
+		str_release(&files);
 		str_release(&label);
 	}
 }
@@ -207,6 +210,27 @@ static void make_followups(struct maker *m)
 }
 
 /* --- Family and documents. */
+
+/* "with the call of 12 November": the contact it came with. */
+static void join_origin(struct maker *m, const struct record *document, struct str *out)
+{
+	for (size_t i = 0; i < m->o->interactions.n; i++) {
+		const struct record *rec = m->o->interactions.v[i];
+		struct str type = STR_INIT, when = STR_INIT, text = STR_INIT;
+
+		if (rec->n != record_num(document, DOCUMENT_interaction))
+			continue;
+		value_text(m, rec, INTERACTION_type, &type);
+		when_moment(record_num(rec, INTERACTION_at), m->seen_at, (enum calendar)m->env.calendar,
+			&when);
+		/* TRANSLATORS: what a document came with: "Meeting, 12 November 10:00". */
+		str_addf(&text, _("with: %s, %s"), type.s, when.s);
+		join(out, text.s);
+		str_release(&type);
+		str_release(&when);
+		str_release(&text);
+	}
+}
 
 static void join_age(struct maker *m, const struct record *rec, struct str *out)
 {
@@ -253,6 +277,7 @@ static void make_documents(struct maker *m)
 		join(&text, attach_kind(rec));
 		attach_size(record_num(rec, DOCUMENT_size), &size);
 		join(&text, size.s);
+		join_origin(m, rec, &text);
 		if (*notes)
 			str_addf(&text, "\n%s", notes);
 		about(add(m, field_choice_label(&rec->entity->fields[DOCUMENT_type],

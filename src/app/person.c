@@ -93,7 +93,26 @@ static enum result add_merged(struct dossier *d, int64_t customer, struct err *e
 	return code;
 }
 
-static enum result write_dossier(struct dossier *d, int64_t n, struct str *out, struct err *err)
+/* Which document's file is which. */
+static void add_files(struct dossier *d, const struct person_export *export,
+	const struct attach_copies *copies)
+{
+	jw_array(&d->w, "files");
+	for (size_t i = 0; i < copies->names.n; i++) {
+		char *file = *copies->names.v[i] ? xasprintf("%s%s%s", export->folder,
+			str_has_suffix(export->folder, "/") ? "" : "/", copies->names.v[i]) : NULL;
+
+		jw_object(&d->w, NULL);
+		jw_string(&d->w, "document", copies->rows.v[i]->id);
+		jw_string(&d->w, "file", file);
+		jw_end_object(&d->w);
+		free(file);
+	}
+	jw_end_array(&d->w);
+}
+
+static enum result write_dossier(struct dossier *d, int64_t n, const struct person_export *export,
+	const struct attach_copies *copies, struct str *out, struct err *err)
 {
 	struct record *customer = NULL;
 	struct str now = STR_INIT;
@@ -111,6 +130,8 @@ static enum result write_dossier(struct dossier *d, int64_t n, struct str *out, 
 	jw_end_array(&d->w);
 	for (size_t i = 0; entities[i] && !code; i++)
 		code = add_table(d, entities[i], n, err);
+	if (export->folder)
+		add_files(d, export, copies);
 	if (!code)
 		code = add_log(d, n, err);
 	jw_end_object(&d->w);
@@ -121,10 +142,11 @@ static enum result write_dossier(struct dossier *d, int64_t n, struct str *out, 
 }
 
 /* The label has no name: it stays when he is erased. */
-static enum result note_export(struct app *app, int64_t n, const char *path, int64_t count,
+static enum result note_export(struct app *app, int64_t n, const struct person_export *export,
 	struct err *err)
 {
-	char *full = path ? sys_full_path(path) : NULL, *label, id[ULID_LEN + 1] = "";
+	char *full = export->path ? sys_full_path(export->path) : NULL, *label, id[ULID_LEN + 1] = "";
+	char *files = export->folder ? sys_full_path(export->folder) : NULL;
 	struct str details = STR_INIT;
 	struct json_writer w;
 	enum result code;
@@ -135,39 +157,75 @@ static enum result note_export(struct app *app, int64_t n, const char *path, int
 	jw_object(&w, NULL);
 	jw_string(&w, "what", "person");
 	jw_string(&w, "format", "json");
-	jw_int(&w, "count", count);
+	jw_int(&w, "count", export->count);
 	jw_string(&w, "file", full);
+	if (files)
+		jw_string(&w, "files", files);
 	jw_end_object(&w);
 	code = save_note(app->db, &app->actor, &(struct note){ .kind = "export",
 		.entity = &customer_entity, .n = n, .label = label, .details = details.s }, err);
 	str_release(&details);
 	free(label);
+	free(files);
 	free(full);
 	return code;
 }
 
-enum result person_export(struct target *t, int64_t customer, const char *path, bool replace,
-	int64_t *count, struct err *err)
+/* "person.json": "person-files". */
+static char *files_folder(const struct person_export *export)
+{
+	size_t len;
+
+	if (export->files || !export->path)
+		return export->files ? xstrdup(export->files) : NULL;
+	len = strlen(export->path) - (str_has_suffix(export->path, ".json") ? strlen(".json") : 0);
+	return xasprintf("%.*s-files", (int)len, export->path);
+}
+
+/* Nobody who asked for no folder gets an empty one. */
+static enum result copy_files(struct app *app, int64_t customer, struct person_export *export,
+	struct attach_copies *copies, struct err *err)
+{
+	export->folder = files_folder(export);
+	if (!export->folder)
+		return OK;
+	if (attach_copy_all(app, customer, export->folder, export->replace, copies, err))
+		return err->code;
+	for (size_t i = 0; i < copies->names.n; i++)
+		*(*copies->names.v[i] ? &export->copied : &export->lost) += 1;
+	if (!copies->names.n) {
+		free(export->folder);
+		export->folder = NULL;
+	}
+	return OK;
+}
+
+enum result person_export(struct target *t, int64_t customer, struct person_export *export,
+	struct err *err)
 {
 	struct dossier d = { .app = t->app };
+	struct attach_copies copies = { 0 };
 	struct str text = STR_INIT;
+	const char *path = export->path;
 	enum result code;
 
-	*count = 0;
 	if (!role_may(&t->app->actor, VERB_EXPORT, &customer_entity, NULL))
 		return err_set(err, ERR_DENIED, _("Your role does not allow exports."));
-	if (path && !replace && sys_file_exists(path))
+	if (path && !export->replace && sys_file_exists(path))
 		return err_set(err, ERR_DUPLICATE, _("%s is there already; --yes replaces it."), path);
-	code = write_dossier(&d, customer, &text, err);
+	code = copy_files(t->app, customer, export, &copies, err);
 	if (!code)
-		code = note_export(t->app, customer, path, d.count, err);
+		code = write_dossier(&d, customer, export, &copies, &text, err);
+	export->count = d.count;
+	if (!code)
+		code = note_export(t->app, customer, export, err);
 	if (!code && path)
 		code = sys_write_file(path, text.s, text.len, err);
 	else if (!code) {
 		t->exact = true;
 		str_add(t->out, text.s);
 	}
-	*count = d.count;
+	attach_copies_release(&copies);
 	str_release(&text);
 	return code;
 }
@@ -197,6 +255,12 @@ static void remove_drafts(struct app *app, const struct strlist *ids, const stru
 	drafts_release(&drafts);
 }
 
+static void add_place(struct strlist *files, const char *file)
+{
+	if (file && sys_file_exists(file) && !strlist_has(files, file))
+		strlist_add(files, file);
+}
+
 /* Files that exports wrote since he came, where they still are. */
 static void tell_files(struct app *app, int64_t since, struct str *told)
 {
@@ -208,13 +272,11 @@ static void tell_files(struct app *app, int64_t since, struct str *told)
 		notes.n = 0;
 	for (size_t i = 0; i < notes.n; i++) {
 		struct json *root = NULL;
-		const char *file;
 
 		if (!notes.v[i].new || json_parse(notes.v[i].new, strlen(notes.v[i].new), &root, &err))
 			continue;
-		file = json_string(json_get(root, "file"));
-		if (file && sys_file_exists(file) && !strlist_has(&files, file))
-			strlist_add(&files, file);
+		add_place(&files, json_string(json_get(root, "file")));
+		add_place(&files, json_string(json_get(root, "files")));
 		json_free(&root);
 	}
 	if (files.n)

@@ -269,6 +269,28 @@ static struct record *same_name(const struct rowset *there, const char *name)
 	return found;
 }
 
+enum result smart_list_make_room(struct app *app, struct record *list, bool *moved, struct err *err)
+{
+	struct rowset lists = { 0 };
+	enum result code = smart_lists_all(app, &lists, err);
+	int number;
+
+	*moved = false;
+	for (size_t i = 0; i < lists.n && !code; i++)
+		*moved |= lists.v[i]->n != list->n && record_has(list, SMART_LIST_position) &&
+			record_num(lists.v[i], SMART_LIST_position) ==
+			record_num(list, SMART_LIST_position);
+	if (!code && *moved) {
+		number = smart_list_free_number(&lists);
+		if (number)
+			record_set_num(list, SMART_LIST_position, number);
+		else
+			record_clear(list, SMART_LIST_position);
+	}
+	rowset_release(&lists);
+	return code;
+}
+
 /* The file's word on everything but a number that another list has. */
 static void take_list(const struct rowset *there, struct record *to, const struct record *from)
 {

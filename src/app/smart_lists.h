@@ -17,6 +17,9 @@ enum result smart_lists_all(struct app *app, struct rowset *out, struct err *err
 enum result smart_list_find(struct app *app, const char *name, int64_t *n, struct err *err) MUST_CHECK;
 /* The lowest number without a list; 0: all are taken. */
 int smart_list_free_number(const struct rowset *lists);
+/* A list that comes (back): its number, where another list has it by now, becomes the next free one, or none.
+ * *moved: it did. */
+enum result smart_list_make_room(struct app *app, struct record *list, bool *moved, struct err *err) MUST_CHECK;
 
 /* What a list asks for, now: "today" in it is today.  ERR_INVALID when its filter cannot be read (a newer
  * wasit wrote it). */

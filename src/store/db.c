@@ -380,7 +380,8 @@ static enum result prepare_database(struct db *db, struct err *err)
 	return OK;
 }
 
-enum result db_open(const char *path, unsigned flags, struct db **out, struct err *err)
+enum result db_open_told(const char *path, unsigned flags, bool (*told)(void *ctx, int64_t done, int64_t all),
+	void *ctx, struct db **out, struct err *err)
 {
 	struct db *db;
 
@@ -390,13 +391,21 @@ enum result db_open(const char *path, unsigned flags, struct db **out, struct er
 	db->path = xstrdup(path);
 	db->walk_steps = WALK_STEPS;
 	db->read_only = flags & DB_READ_ONLY;
+	db->told = told;
+	db->told_ctx = ctx;
 	add_plans(db);
 	if (prepare_database(db, err)) {
 		db_close(&db);
 		return err->code;
 	}
+	db->told = NULL;
 	*out = db;
 	return OK;
+}
+
+enum result db_open(const char *path, unsigned flags, struct db **out, struct err *err)
+{
+	return db_open_told(path, flags, NULL, NULL, out, err);
 }
 
 static void free_plans(struct db *db)

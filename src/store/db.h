@@ -15,6 +15,10 @@ enum db_flag { DB_CREATE = 1 << 0, DB_READ_ONLY = 1 << 1 };
  * Newer schema, foreign file, damaged header: refused by a sentence that names the file and the mend, file untouched.
  * ":memory:" for tests. */
 enum result db_open(const char *path, unsigned flags, struct db **out, struct err *err) MUST_CHECK;
+/* The same, and where bringing it up to date takes making the search texts anew, told how far that is, at its
+ * beginning (done 0) and now and then; records, not bytes. */
+enum result db_open_told(const char *path, unsigned flags, bool (*told)(void *ctx, int64_t done, int64_t all),
+	void *ctx, struct db **out, struct err *err) MUST_CHECK;
 void db_close(struct db **db);
 /* The fields the user declared are others than those the database is prepared for (indexes, search text);
  * false for a database that is open for reading only. */

@@ -71,6 +71,7 @@ struct query {
 	const struct sort *sort;	/* NULL: entity->order */
 	const char *search;		/* typed text; NULL or "" none. Best first, sort not used */
 	bool *nearly;			/* out, with search: nothing fits, so one wrong letter was forgiven; NULL */
+	bool every_hit;			/* with search: however many there are; else some hundreds are ranked */
 	bool deleted;			/* only the deleted ones */
 	enum page_from from;
 	const struct record *anchor;	/* PAGE_AFTER, PAGE_BEFORE: not in the result; PAGE_AROUND: first of it */

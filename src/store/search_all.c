@@ -23,6 +23,8 @@ static int class_of(const struct found *found)
 	return found->entity == &customer_entity && found->hit.rank < 2 ? found->hit.rank : 2;
 }
 
+#define SOME 300	/* places; who asks for more gets every one there is to choose of */
+
 static int by_worth(const void *a, const void *b)
 {
 	const struct found *left = a, *right = b;
@@ -34,11 +36,11 @@ static int by_worth(const void *a, const void *b)
 	return (left->hit.n < right->hit.n) - (left->hit.n > right->hit.n);
 }
 
-static enum result find_all(struct db *db, const char *typed, const struct search_query *query,
+static enum result find_all(struct db *db, const char *typed, const struct search_query *query, bool every,
 	struct all_found *out, struct err *err)
 {
 	for (size_t i = 0; i < COUNT(searched); i++) {
-		struct query q = { .entity = searched[i], .search = typed };
+		struct query q = { .entity = searched[i], .search = typed, .every_hit = every };
 		struct hits hits;
 		enum result code = search_run(db, &q, query, &hits, err);
 
@@ -111,9 +113,9 @@ enum result query_search(struct db *db, const char *typed, size_t limit, struct 
 
 	if (!query)
 		return OK;
-	code = find_all(db, typed, query, &all, err);
+	code = find_all(db, typed, query, !limit || limit > SOME, &all, err);
 	if (!code && !all.n && search_forgive(query)) {
-		code = find_all(db, typed, query, &all, err);
+		code = find_all(db, typed, query, !limit || limit > SOME, &all, err);
 		out->nearly = all.n > 0;
 	}
 	if (!code && all.n)

@@ -24,11 +24,17 @@ static int64_t recent_of(sqlite3_stmt *stmt, int column)
 		sqlite3_column_int64(stmt, column);
 }
 
-/* Rows of (n, document, recent); at most HITS_MAX that match. */
-static enum result take_hits(struct db *db, const struct sql *sql, const struct search_query *query,
-	struct hits *hits, struct err *err)
+/* How many are looked at: who pages through a list sees the best, who asks for all gets all. */
+static size_t most(const struct query *q, size_t usual)
 {
-	size_t limit = hits->n + HITS_MAX;
+	return q->every_hit ? SIZE_MAX : usual;
+}
+
+/* Rows of (n, document, recent); at most HITS_MAX that match. */
+static enum result take_hits(struct db *db, const struct query *q, const struct sql *sql,
+	const struct search_query *query, struct hits *hits, struct err *err)
+{
+	size_t limit = most(q, hits->n + HITS_MAX);
 	sqlite3_stmt *stmt;
 	enum result code;
 	bool row;
@@ -73,7 +79,7 @@ static enum result find_newest(struct db *db, const struct query *q,
 	sql_addf(&sql, " AND f.\"find_%s\" MATCH ? ORDER BY f.rowid DESC", name);
 	sql_text(&sql, expression.s);
 	if (!code)
-		code = take_hits(db, &sql, query, hits, err);
+		code = take_hits(db, q, &sql, query, hits, err);
 	str_release(&expression);
 	sql_release(&sql);
 	return code;
@@ -100,7 +106,7 @@ static enum result find_names(struct db *db, const struct query *q,
 	sql_text(&sql, end.s);
 	code = add_conditions(&sql, q, NULL, err);
 	if (!code)
-		code = take_hits(db, &sql, query, hits, err);
+		code = take_hits(db, q, &sql, query, hits, err);
 	str_release(&end);
 	sql_release(&sql);
 	return code;
@@ -120,7 +126,7 @@ static enum result find_latest(struct db *db, const struct query *q,
 		"CROSS JOIN \"text_%s\" d ON d.n = i.n", name, recent, recent, LATEST_MAX, name);
 	code = add_conditions(&sql, q, NULL, err);
 	if (!code)
-		code = take_hits(db, &sql, query, hits, err);
+		code = take_hits(db, q, &sql, query, hits, err);
 	sql_release(&sql);
 	return code;
 }
@@ -143,7 +149,7 @@ static int by_rank(const void *a, const void *b)
 	return by_number(b, a);
 }
 
-static void rank_hits(struct hits *hits)
+static void rank_hits(const struct query *q, struct hits *hits)
 {
 	size_t kept = 0;
 
@@ -155,7 +161,7 @@ static void rank_hits(struct hits *hits)
 			hits->v[++kept] = hits->v[i];
 	hits->n = kept + 1;
 	qsort(hits->v, hits->n, sizeof(*hits->v), by_rank);
-	hits->n = MIN(hits->n, HITS_MAX);
+	hits->n = MIN(hits->n, most(q, HITS_MAX));
 }
 
 static enum result find_indexed(struct db *db, const struct query *q,
@@ -163,7 +169,7 @@ static enum result find_indexed(struct db *db, const struct query *q,
 {
 	if (find_newest(db, q, query, hits, err))
 		return err->code;
-	if (hits->n < HITS_MAX)
+	if (hits->n < most(q, HITS_MAX))
 		return OK;	/* that was all of them */
 	/* Too many: whose name it is, and who is talked to, must not be lost among the newest. */
 	if (find_names(db, q, query, hits, err))
@@ -238,7 +244,7 @@ static enum result find_rows(struct db *db, const struct query *q, const struct 
 	sql_addf(&sql, " AND f.\"find_%s\" MATCH ? ORDER BY f.rowid DESC", name);
 	sql_text(&sql, expression.s);
 	if (!code)
-		code = look_at_all(db, &sql, q, query, ROWS_MAX, hits, err);
+		code = look_at_all(db, &sql, q, query, most(q, ROWS_MAX), hits, err);
 	str_release(&expression);
 	sql_release(&sql);
 	return code;
@@ -256,7 +262,7 @@ static enum result find_by_looking(struct db *db, const struct query *q,
 	code = query_conditions(&sql, q, NULL, err);
 	sql_add(&sql, " ORDER BY t.n DESC");
 	if (!code)
-		code = look_at_all(db, &sql, q, query, HITS_MAX, hits, err);
+		code = look_at_all(db, &sql, q, query, most(q, HITS_MAX), hits, err);
 	sql_release(&sql);
 	return code;
 }
@@ -279,7 +285,7 @@ enum result search_run(struct db *db, const struct query *q, const struct search
 
 	*out = (struct hits){ 0 };
 	code = find(db, q, query, out, err);
-	rank_hits(out);
+	rank_hits(q, out);
 	return code;
 }
 

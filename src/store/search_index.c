@@ -309,6 +309,8 @@ enum result search_rebuild(struct db *db, bool (*progress)(void *ctx, int64_t do
 	struct str shape = STR_INIT;
 	enum result code = count_records(db, &r.all, err);
 
+	if (!code && progress && !progress(ctx, 0, r.all))
+		code = err_set(err, ERR_CANCEL, _("Stopped; nothing was changed."));
 	if (!code)
 		code = sql_run(db, err, "DELETE FROM tag", "");
 	for (size_t i = 0; entities[i] && !code; i++)
@@ -331,7 +333,7 @@ enum result search_make_current(struct db *db, struct err *err)
 
 	search_shape(&shape);
 	if (!found || !str_eq(found, shape.s))
-		code = search_rebuild(db, NULL, NULL, &records, err);
+		code = search_rebuild(db, db->told, db->told_ctx, &records, err);
 	free(found);
 	str_release(&shape);
 	return code;

@@ -107,6 +107,8 @@ struct db {
 	struct plan *plans;	/* owned; one for each of entities[], in that order */
 	struct known_id ids[IDS_MAX];	/* by n, forgotten when a step is rolled back */
 	struct save *save;	/* the step in progress, borrowed */
+	bool (*told)(void *ctx, int64_t done, int64_t all);	/* while it is opened: of the search texts; NULL */
+	void *told_ctx;
 	int reading;		/* depth of query_begin */
 	int walk_steps;		/* thousands of SQLite's instructions a filtered walk may take (query_list.c) */
 	bool (*stop)(void *ctx);	/* query_interrupt; NULL */

@@ -29,6 +29,7 @@ static const struct { uint32_t cp; char ascii; enum glyph mirrored; } glyphs[] =
 	[GLYPH_BAR] = { 0x2588, '#', GLYPH_BAR },
 	[GLYPH_BAR_EMPTY] = { 0x2591, '.', GLYPH_BAR_EMPTY },
 	[GLYPH_REQUIRED] = { '*', '*', GLYPH_REQUIRED },
+	[GLYPH_PAPER] = { 0x25a4, '=', GLYPH_PAPER },
 	[GLYPH_SPARK_1] = { 0x2581, '_', GLYPH_SPARK_1 },
 	[GLYPH_SPARK_2] = { 0x2582, '.', GLYPH_SPARK_2 },
 	[GLYPH_SPARK_3] = { 0x2583, '-', GLYPH_SPARK_3 },

@@ -253,7 +253,11 @@ static enum result doctor(struct target *t, const struct args *args, struct err 
 	struct strlist problems = { 0 };
 	struct json_writer w;
 
-	(void)args, (void)err;
+	if (args_text(args, "reindex") && str_eq(args_text(args, "reindex"), "yes"))
+		return action_find("doctor-database")->run(t, args, err);
+	if (t->nwords)
+		return err_set(err, ERR_USAGE, _("doctor knows no \"%s\": terminal, database and attachments "
+			"are what it looks at; alone, at the configuration."), t->words[0]);
 	find_problems(t->app, &problems);
 	if (t->json) {
 		jw_init(&w, t->out, false);
@@ -278,8 +282,14 @@ static enum result doctor(struct target *t, const struct args *args, struct err 
 	return OK;
 }
 
+static const struct field doctor_params[] = {
+	{ .name = "reindex", .kind = &kind_bool, .label = N_("Search texts anew"),
+	  .help = N_("Instead, as wasit doctor database --reindex does") },
+};
+
 const struct action doctor_actions[] = {
 	{ .name = "doctor", .help = N_("Tell all that is wrong in the configuration, the theme and the keys"),
+	  .params = doctor_params, .nparams = COUNT(doctor_params),
 	  .in = IN_SHELL | IN_SCREEN, .flags = A_TELLS, .run = doctor },
 	{ .name = "doctor-terminal", .help = N_("Tell what this terminal is, and show a card to see whether "
 		"Arabic is right in it"), .in = IN_SHELL, .run = doctor_terminal },

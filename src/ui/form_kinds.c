@@ -298,7 +298,7 @@ static void pick_date(struct form *form, struct form_line *line)
 
 struct ref_search { const struct entity *target; struct rowset rows; struct strlist texts; };
 
-static void search_refs(struct ui *ui, void *ctx, const char *typed, struct pick_items *out)
+static bool search_refs(struct ui *ui, void *ctx, const char *typed, struct pick_items *out)
 {
 	struct ref_search *s = ctx;
 	struct query q = { .entity = s->target, .search = typed, .limit = REF_ROWS };
@@ -311,7 +311,7 @@ static void search_refs(struct ui *ui, void *ctx, const char *typed, struct pick
 	strlist_release(&s->texts);
 	if (query_list(ui->app->db, &q, &s->rows, &err)) {
 		ui_error(ui, &err);
-		return;
+		return true;
 	}
 	for (size_t i = 0; i < s->rows.n; i++) {
 		struct str text = STR_INIT, detail = STR_INIT;
@@ -329,6 +329,7 @@ static void search_refs(struct ui *ui, void *ctx, const char *typed, struct pick
 		out->v[out->n++] = (struct pick_item){ .text = s->texts.v[2 * i],
 			.detail = s->texts.v[2 * i + 1], .n = s->rows.v[i]->n };
 	}
+	return true;
 }
 
 void form_pick_ref(struct form *form, struct form_line *line, const char *typed)

@@ -48,7 +48,7 @@ void *list_row(const struct list *list)
 
 /* --- The screen's part. */
 
-static int row_height(const struct list *list, size_t i)
+int list_row_height(const struct list *list, size_t i)
 {
 	if (!list->source->height || list->flat)
 		return 1;
@@ -66,17 +66,17 @@ static int lines_between(const struct list *list, size_t from, size_t to)
 	int lines = 0;
 
 	for (size_t i = from; i <= to && lines <= list->h; i++)
-		lines += row_height(list, i);
+		lines += list_row_height(list, i);
 	return lines;
 }
 
 /* The first row to show so that row `last` is the last whole one. */
 static size_t top_for_last(const struct list *list, size_t last, int h)
 {
-	int lines = row_height(list, last);
+	int lines = list_row_height(list, last);
 	size_t top = last;
 
-	while (top > 0 && (lines += row_height(list, top - 1)) <= h)
+	while (top > 0 && (lines += list_row_height(list, top - 1)) <= h)
 		top--;
 	return top;
 }
@@ -94,7 +94,7 @@ static void show_current(struct list *list)
 	if (list->h <= 0)
 		return;
 	if (lines_between(list, list->top, list->cur) > list->h)
-		list->top = top_for_last(list, list->cur, MAX(list->h / 2, row_height(list, list->cur)));
+		list->top = top_for_last(list, list->cur, MAX(list->h / 2, list_row_height(list, list->cur)));
 	/* No blank lines below the last row while there are rows above. */
 	if (list->at_end) {
 		size_t top = top_for_last(list, list->nrows - 1, list->h);
@@ -477,7 +477,7 @@ bool list_click(struct list *list, int y)
 	int line = 0;
 
 	for (size_t i = list->top; i < list->nrows && line <= y; i++) {
-		line += row_height(list, i);
+		line += list_row_height(list, i);
 		if (y < line) {
 			list->cur = i;
 			show_current(list);
@@ -485,48 +485,4 @@ bool list_click(struct list *list, int y)
 		}
 	}
 	return false;
-}
-
-void list_drawn(struct list *list)
-{
-	list->drawn.cur = list->cur;
-	list->drawn.top = list->top;
-	list->drawn.valid = true;
-}
-
-bool list_moved(const struct list *list, int *from, int *lines)
-{
-	size_t low = MIN(list->cur, list->drawn.cur), high = MAX(list->cur, list->drawn.cur);
-
-	if (!list->drawn.valid || list->drawn.top != list->top || high >= list->nrows)
-		return false;
-	*from = *lines = 0;
-	for (size_t i = list->top; i < low; i++)
-		*from += row_height(list, i);
-	for (size_t i = low; i <= high; i++)
-		*lines += row_height(list, i);
-	return true;
-}
-
-void list_draw(const struct list *list, const struct canvas *c, bool focused,
-	void (*draw_row)(const void *row, const struct canvas *c, unsigned style, void *ctx), void *ctx)
-{
-	int y = 0;
-
-	canvas_note(c, list);
-	for (size_t i = list->top; i < list->nrows && y < c->h; i++) {
-		int height = row_height(list, i);
-		struct canvas row = canvas_part(c, 0, y, c->w, height);
-		unsigned style = i != list->cur ? ROLE_text :
-			focused ? ROLE_selection : ROLE_selection_dim;
-
-		y += height;
-		if (!canvas_is_drawn(&row))
-			continue;
-		canvas_fill(&row, style);
-		draw_row(list->rows[i], &row, style, ctx);
-		if (list->marks.n && list_is_marked(list, list->source->key(list->rows[i])))
-			canvas_glyph(&row, list->mark_x, height - 1,
-				ON(ROLE_key, style_role(style)), GLYPH_CHECK);
-	}
 }

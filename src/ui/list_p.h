@@ -10,4 +10,6 @@ enum result list_fetch(struct list *list, enum list_from from, const void *ancho
 	struct list *got, struct err *err) MUST_CHECK;
 /* Index in the window of the row with that key; false: it is not there. */
 bool list_find(const struct list *list, int64_t key, size_t *at);
+/* Lines the row takes. */
+int list_row_height(const struct list *list, size_t i);
 #endif

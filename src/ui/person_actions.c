@@ -128,9 +128,20 @@ static const char *ask_type(struct ui *ui, const char *path)
 	return chosen < 0 ? NULL : choices[chosen].key;
 }
 
-static enum result attach(struct target *t, const char *path, struct err *err)
+/* The contact that is chosen on the page: what is attached there came with it. */
+static int64_t chosen_interaction(const struct ui *ui)
 {
-	struct attach_spec spec = { .path = path, .type = ask_type(t->ui, path) };
+	const struct view *view = ui_focused(ui);
+	const struct entity *entity = NULL;
+	int64_t n = view && view->ops->chosen ? view->ops->chosen(view, &entity) : 0;
+
+	return entity == &interaction_entity ? n : 0;
+}
+
+static enum result attach(struct target *t, const char *path, int64_t interaction, struct err *err)
+{
+	struct attach_spec spec = { .path = path, .type = ask_type(t->ui, path),
+		.interaction = interaction };
 	struct record *rec = NULL;
 	struct str size = STR_INIT;
 
@@ -140,7 +151,7 @@ static enum result attach(struct target *t, const char *path, struct err *err)
 		return err->code;
 	attach_size(record_num(rec, DOCUMENT_size), &size);
 	str_addf(t->out, "%s: %s%s%s", _(document_entity.added), record_text(rec, DOCUMENT_name), comma(), size.s);
-	if (ui_view(t->ui, &person_ops))
+	if (ui_view(t->ui, &person_ops) && !interaction)
 		person_show(person(t), TAB_DOCUMENTS);
 	str_release(&size);
 	record_free(&rec);
@@ -149,13 +160,15 @@ static enum result attach(struct target *t, const char *path, struct err *err)
 
 static enum result document_attach(struct target *t, const struct args *args, struct err *err)
 {
+	int64_t interaction = chosen_interaction(t->ui);
 	char *typed, *path;
 	enum result code;
 
 	(void)args;
 	if (!main_customer(t->ui))
 		return err_set(err, ERR_INVALID, _("Choose a customer first."));
-	typed = ui_ask_completed(t->ui, _("Which file is the document?"), "",
+	typed = ui_ask_completed(t->ui, interaction ? _("Which file came with this contact?") :
+		_("Which file is the document?"), "",
 		_("A copy is kept; the file stays where it is. Tab completes."), check_path,
 		sys_complete_path);
 	if (!typed || !*typed) {
@@ -163,7 +176,7 @@ static enum result document_attach(struct target *t, const struct args *args, st
 		return err_set(err, ERR_CANCEL, _("Nothing was added."));
 	}
 	path = typed_path(typed);
-	code = attach(t, path, err);
+	code = attach(t, path, interaction, err);
 	free(typed);
 	free(path);
 	return code;
@@ -347,7 +360,8 @@ const struct action overview_actions[] = {
 	{ .name = "overview", .menu = N_("Customer"), .keys = "v <A-v>",
 	  .help = N_("Show all about the customer: family, documents, figures"),
 	  .in = IN_MAIN | IN_CALLS, .run = open_page },
-	{ .name = "document-attach", .keys = "A <A-a>", .help = N_("Keep a file as a document of the customer"),
+	{ .name = "document-attach", .keys = "A <A-a>",
+	  .help = N_("Keep a file as a document of the customer or of the chosen contact"),
 	  .in = IN_PERSON | IN_MAIN, .flags = A_WRITES, .run = document_attach },
 	{ .name = NULL },
 };

@@ -97,7 +97,7 @@ static void chooser_load(struct popup *popup)
 	scroll_typed(c);
 	c->found.n = 0;
 	if (c->pick->search)
-		c->pick->search(popup->ui, c->pick->ctx, c->edit.text.s, &c->found);
+		popup->wants_load = !c->pick->search(popup->ui, c->pick->ctx, c->edit.text.s, &c->found);
 	else {
 		text_fold(c->edit.text.s, &folded);
 		filter_fixed(c, folded.s);
@@ -289,6 +289,9 @@ static bool chooser_key(struct popup *popup, const struct key_event *event)
 	struct chooser *c = (struct chooser *)popup;
 	bool taken = true;
 
+	/* Nobody chooses among the rows of what was typed before. */
+	if (popup->wants_load && popup->gives_way && event->key != K_ESC && !key_is_text(event->key))
+		chooser_load(popup);
 	if (event->key == K_ESC)
 		popup->done = true;
 	else if (event->key == K_ENTER)
@@ -405,7 +408,7 @@ int64_t ui_pick(struct ui *ui, const struct pick *pick)
 		.load = chooser_load, .edit = chooser_edit,
 	};
 	struct chooser c = {
-		.popup = { .ops = &ops, .ui = ui }, .pick = pick, .edit = EDIT_INIT,
+		.popup = { .ops = &ops, .ui = ui, .gives_way = pick->gives_way }, .pick = pick, .edit = EDIT_INIT,
 		.searches = pick->search || pick->typing, .cur = pick->start,
 	};
 	int64_t answer = -1;

@@ -36,6 +36,7 @@ struct popup {
 	struct ui *ui;
 	struct popup *below;
 	bool wants_load;
+	bool gives_way;		/* its load is ended by the next key, and wanted still: see struct pick */
 	bool done;
 	int answer;		/* < 0: cancelled */
 };
@@ -89,7 +90,8 @@ struct pick {
 	const struct pick_item *items;	/* fixed items … */
 	size_t nitems;
 	/* … or searched as one types: fills `out` with what fits; strings live until the next call. */
-	void (*search)(struct ui *ui, void *ctx, const char *typed, struct pick_items *out);
+	bool (*search)(struct ui *ui, void *ctx, const char *typed, struct pick_items *out);
+	bool gives_way;		/* the next key ends a search (ERR_CANCEL): it gives what was there before, and false */
 	void *ctx;
 	/* Another item is the chosen one: a preview.  NULL. */
 	void (*moved)(struct ui *ui, void *ctx, const struct pick_item *item);

@@ -65,7 +65,7 @@ static void add_row(struct ui *ui, struct search *search, const struct place *pl
 }
 
 /* Given up for the next key, the rows of before stay until its own are there. */
-static void find(struct ui *ui, void *ctx, const char *typed, struct pick_items *out)
+static bool find(struct ui *ui, void *ctx, const char *typed, struct pick_items *out)
 {
 	struct search *search = ctx;
 	struct places places = { 0 };
@@ -84,6 +84,7 @@ static void find(struct ui *ui, void *ctx, const char *typed, struct pick_items 
 			.detail = search->rows[i].detail, .n = (int64_t)i };
 	}
 	places_release(&places);
+	return code != ERR_CANCEL;
 }
 
 static enum result search_notes(struct target *t, const struct args *args, struct err *err)
@@ -91,7 +92,7 @@ static enum result search_notes(struct target *t, const struct args *args, struc
 	struct search *search = xcalloc(1, sizeof(*search));
 	const struct pick pick = {
 		.title = _("Search in notes, history and plans"),
-		.search = find, .ctx = search, .wide = true,
+		.search = find, .ctx = search, .wide = true, .gives_way = true,
 		.none = _("Type a few letters: what was said, planned or noted is searched."),
 	};
 	int64_t chosen = ui_pick(t->ui, &pick);

@@ -181,8 +181,12 @@ static void load_all(struct ui *ui, bool gives_way)
 	}
 	if (ui->popup && ui->popup->wants_load) {
 		ui->popup->wants_load = false;
+		if (gives_way && ui->popup->gives_way)
+			let_interrupt(ui, key_waits);
 		if (ui->popup->ops->load)
 			ui->popup->ops->load(ui->popup);
+		if (gives_way && ui->popup->gives_way)
+			let_interrupt(ui, NULL);
 	}
 	query_end(ui->app->db);
 }

@@ -119,13 +119,15 @@ static struct list *marked_list(const struct ui *ui, const struct action *action
 	return list && list->marks.n && action->flags & A_BULK ? list : NULL;
 }
 
+#define WHY_MAX 200
+
 struct bulk {
 	struct ui *ui;
 	const struct action *action;
 	struct list *list;
 	struct args args;
-	size_t done, failed;
-	struct err first;		/* of those that failed */
+	struct { int64_t *v; size_t n, cap; } failed;	/* owned: rows that cannot be changed */
+	struct str why;			/* owned: a line for each of them, the first WHY_MAX */
 	struct str sentence, more;	/* owned: what is done, see struct action */
 };
 
@@ -148,6 +150,20 @@ static bool bulk_is_confirmed(const struct bulk *b)
 	return yes;
 }
 
+static void bulk_failed(struct bulk *b, const struct entity *entity, int64_t n, const struct err *err)
+{
+	struct str title = STR_INIT;
+
+	b->failed.v = array_grow(b->failed.v, &b->failed.cap, b->failed.n + 1, sizeof(*b->failed.v));
+	b->failed.v[b->failed.n++] = n;
+	if (b->failed.n > WHY_MAX)
+		return;
+	query_title(b->ui->app->db, entity, n, &title);
+	isolate_auto(&b->why, title.s);
+	str_addf(&b->why, ": %s\n", err->text);
+	str_release(&title);
+}
+
 static void bulk_row(struct bulk *b, int64_t n)
 {
 	struct str out = STR_INIT;
@@ -155,12 +171,8 @@ static void bulk_row(struct bulk *b, int64_t n)
 		.entity = query_entity_of(b->ui->app->db, n), .n = n, .out = &out };
 	struct err err = { 0 };
 
-	if (b->action->run(&target, &b->args, &err)) {
-		if (!b->failed++)
-			b->first = err;
-	} else {
-		b->done++;
-	}
+	if (b->action->run(&target, &b->args, &err))
+		bulk_failed(b, target.entity, n, &err);
 	str_release(&out);
 }
 
@@ -178,31 +190,54 @@ static bool bulk_rows(struct bulk *b, const int64_t *keys, size_t n)
 	return on;
 }
 
-static void bulk_tell(struct bulk *b)
+/* All or nothing, as in the shell: one that cannot be changed leaves everything as it was.  Which and why is a page
+ * to be read; without the marks on them, the others can be changed. */
+static void bulk_refused(struct bulk *b, size_t all)
 {
 	struct ui *ui = b->ui;
+	char *title = xasprintf(Q_("Nothing was changed, because of %zu row", "Nothing was changed, because of %zu rows",
+		b->failed.n), b->failed.n);
+	char *question;
 
-	if (b->done)
-		list_unmark_all(b->list);
-	if (!b->failed)
-		ui_message(ui, _("%s — u undoes"), b->sentence.s);
-	else	/* TRANSLATORS: %s is the sentence of the first error */
-		ui_warn(ui, Q_("%zu row done, %zu not: %s", "%zu rows done, %zu not: %s", b->done),
-			b->done, b->failed, b->first.text);
+	if (b->failed.n > WHY_MAX)
+		str_addf(&b->why, Q_("… and %zu more\n", "… and %zu more\n", b->failed.n - WHY_MAX),
+			b->failed.n - WHY_MAX);
+	ui_show(ui, title, b->why.s);
+	free(title);
+	if (b->failed.n == all)
+		return;
+	question = xasprintf(Q_("Take the mark off %zu row, so that the others can be changed?",
+		"Take the marks off %zu rows, so that the others can be changed?", b->failed.n),
+		b->failed.n);
+	if (ui_confirm(ui, question))
+		for (size_t i = 0; i < b->failed.n; i++)
+			list_unmark(b->list, b->failed.v[i]);
+	free(question);
+}
+
+static enum result bulk_do(struct bulk *b, const int64_t *keys, size_t n, struct err *err)
+{
+	bool all;
+
+	if (app_bulk_begin(b->ui->app, b->sentence.s, err))
+		return err->code;
+	all = bulk_rows(b, keys, n);
+	if (app_bulk_end(b->ui->app, all && !b->failed.n, err))
+		return err->code;
+	return all ? OK : err_set(err, ERR_CANCEL, _("Stopped; nothing was changed."));
 }
 
 static enum result bulk_run(struct ui *ui, const struct action *action, struct list *list,
 	struct err *err)
 {
 	struct bulk b = { .ui = ui, .action = action, .list = list, .sentence = STR_INIT,
-		.more = STR_INIT };
+		.more = STR_INIT, .why = STR_INIT };
 	struct target first = { .app = ui->app, .ui = ui };
 	const char **texts = xcalloc(MAX(action->nparams, 1), sizeof(*texts));
 	size_t n = list->marks.n;
 	int64_t *keys = xcalloc(n, sizeof(*keys));
 	struct strlist keep = { 0 };
 	enum result code = OK;
-	bool all;
 
 	memcpy(keys, list->marks.v, n * sizeof(*keys));
 	b.args = (struct args){ action->params, action->nparams, texts };
@@ -214,17 +249,17 @@ static enum result bulk_run(struct ui *ui, const struct action *action, struct l
 	if (!code && !bulk_is_confirmed(&b))
 		code = err_set(err, ERR_CANCEL, _("Nothing was changed."));
 	if (!code)
-		code = app_bulk_begin(ui->app, b.sentence.s, err);
-	if (!code) {
-		all = bulk_rows(&b, keys, n);
-		code = app_bulk_end(ui->app, all, err);
-		if (!code && !all)
-			code = err_set(err, ERR_CANCEL, _("Stopped; nothing was changed."));
-	}
+		code = bulk_do(&b, keys, n, err);
 	ui_pump(ui);
-	if (!code)
-		bulk_tell(&b);
+	if (!code && b.failed.n) {
+		bulk_refused(&b, n);
+	} else if (!code) {
+		list_unmark_all(b.list);
+		ui_message(ui, _("%s — u undoes"), b.sentence.s);
+	}
 	free(keys);
+	free(b.failed.v);
+	str_release(&b.why);
 	free(texts);
 	str_release(&b.sentence);
 	str_release(&b.more);

@@ -2,31 +2,17 @@
  * Copyright (C) 2026 The wasit authors
  * The chosen customer: his card, then every contact and follow-up, newest first. */
 #include "base/base.h"
-#include "ui/pages.h"
+#include "ui/view_timeline.h"
 
 #include "base/date.h"
-#include "model/money.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 #include "text/when.h"
 #include "app/followups.h"
-#include "app/insight.h"
-#include "app/links.h"
-
 
 struct row {
 	struct record *rec;	/* owned */
 	int64_t at;
-};
-
-struct timeline_view {
-	struct list list;
-	int64_t customer;
-	struct record *rec;	/* owned; NULL: none */
-	struct score score;
-	struct str next;	/* the next best action as a sentence */
-	bool refused;		/* that he is not to be contacted */
-	int64_t seek;		/* a row to choose at the next load, however old; 0: none */
 };
 
 static enum result timeline_fetch(void *ctx, enum list_from from, const void *anchor, size_t limit,
@@ -100,6 +86,7 @@ static void timeline_close(struct view *view)
 
 	list_release(&t->list);
 	record_free(&t->rec);
+	attach_counts_release(&t->attached);
 	str_release(&t->next);
 }
 
@@ -129,34 +116,6 @@ static void timeline_follow(struct view *view, const struct entity *entity, int6
 	view->changed = true;
 }
 
-static enum result load_card(struct view *view, struct err *err)
-{
-	struct timeline_view *t = view->state;
-	struct app *app = view->ui->app;
-	struct kind_env env = app_env(app);
-	struct next_action next;
-
-	record_free(&t->rec);
-	str_clear(&t->next);
-	if (!t->customer)
-		return OK;
-	if (query_get(app->db, &customer_entity, t->customer, &t->rec, err))
-		return err->code;
-	customer_entity.derive(t->rec, env.now, &app->rules.classes);
-	score_lead(t->rec, env.now, &app->rules.classes, &t->score);
-	if (insight_next(app, t->rec, &next, err))
-		return err->code;
-	next_text(&next, env.now, env.calendar, &t->next);
-	t->refused = next.kind == NEXT_REFUSED;
-	return OK;
-}
-
-/* Lines the card takes: name and phone, class, wants, next, a rule below. */
-static int card_height(const struct view *view)
-{
-	return view->h >= 14 ? 6 : 4;
-}
-
 /* Reads on until it is there; a customer's history is a few pages. */
 static enum result seek_row(struct timeline_view *t, struct err *err)
 {
@@ -183,12 +142,12 @@ static enum result timeline_load(struct view *view, struct err *err)
 	struct timeline_view *t = view->state;
 
 	if (view->changed) {
-		if (load_card(view, err))
+		if (timeline_load_card(view, err))
 			return err->code;
 		if (!list_waits(&t->list))
 			list_reload(&t->list);
 	}
-	list_size(&t->list, view->w, MAX(view->h - card_height(view), 1));
+	list_size(&t->list, view->w, MAX(view->h - timeline_card_height(view), 1));
 	if (list_load(&t->list, err))
 		return err->code;
 	return t->seek ? seek_row(t, err) : OK;
@@ -209,121 +168,6 @@ void timeline_go(struct ui *ui, int64_t customer, int64_t n)
 	t->seek = n;
 	view->stale = view->changed = true;
 	ui_focus(ui, view);
-}
-
-/* --- The card. */
-
-static void add_part(struct str *out, const char *text)
-{
-	if (!*text)
-		return;
-	if (out->len)
-		str_add(out, " · ");
-	str_add(out, text);
-}
-
-static void add_field(const struct view *view, const struct record *rec, size_t field,
-	struct str *out)
-{
-	struct kind_env env = app_env(view->ui->app);
-	struct str text = STR_INIT;
-
-	record_show(rec, field, &env, &text);
-	add_part(out, text.s);
-	str_release(&text);
-}
-
-/* "Buyer · Active · Riyadh · score 62" */
-static void class_line(const struct view *view, struct str *out)
-{
-	const struct timeline_view *t = view->state;
-	struct str score = STR_INIT;
-
-	add_field(view, t->rec, CUSTOMER_kind, out);
-	add_field(view, t->rec, CUSTOMER_status, out);
-	if (record_has(t->rec, CUSTOMER_interest)) {	/* "Cold" alone would be taken for the temperature */
-		struct kind_env env = app_env(view->ui->app);
-		struct str interest = STR_INIT, part = STR_INIT;
-
-		record_show(t->rec, CUSTOMER_interest, &env, &interest);
-		str_addf(&part, _("interest: %s"), interest.s);
-		add_part(out, part.s);
-		str_release(&interest);
-		str_release(&part);
-	}
-	add_field(view, t->rec, CUSTOMER_city, out);
-	str_addf(&score, _("score %d"), t->score.total);
-	add_part(out, score.s);
-	str_release(&score);
-}
-
-/* What he looks for or offers, and his tags. */
-static void wants_line(const struct view *view, struct str *out)
-{
-	const struct timeline_view *t = view->state;
-	struct str money = STR_INIT;
-
-	budget_text(t->rec, &money);
-	add_part(out, money.s);
-	str_clear(&money);
-	if (record_has(t->rec, CUSTOMER_asking_price)) {
-		struct str amount = STR_INIT;
-
-		money_short(record_num(t->rec, CUSTOMER_asking_price),
-			record_text(t->rec, CUSTOMER_currency), &amount);
-		str_add(&money, _("asks "));
-		isolate_auto(&money, amount.s);
-		add_part(out, money.s);
-		str_release(&amount);
-	}
-	add_field(view, t->rec, CUSTOMER_property_types, out);
-	add_field(view, t->rec, CUSTOMER_property_type, out);
-	add_field(view, t->rec, CUSTOMER_preferred_districts, out);
-	add_field(view, t->rec, common_index(&customer_entity, COMMON_tags), out);
-	str_release(&money);
-}
-
-static void draw_rating(const struct canvas *c, int y, int64_t rating)
-{
-	for (int i = 0; i < 5 && rating > 0; i++)
-		canvas_glyph(c, c->w - 5 + i, y, ROLE_vip, i < rating ? GLYPH_STAR : GLYPH_STAR_EMPTY);
-}
-
-static void draw_card(const struct view *view, struct canvas *out)
-{
-	const struct timeline_view *t = view->state;
-	struct kind_env env = app_env(view->ui->app);
-	struct str line = STR_INIT, link = STR_INIT;
-	int y = 0, phone_w = 18;
-
-	canvas_put(out, &(struct put){ .y = y, .w = out->w - phone_w - 1,
-		.style = record_num(t->rec, CUSTOMER_is_vip) ? ROLE_vip : ROLE_title,
-		.text = record_text(t->rec, CUSTOMER_name) });
-	if (record_has(t->rec, CUSTOMER_phone))
-		record_show(t->rec, CUSTOMER_phone, &env, &line);
-	else
-		record_show(t->rec, CUSTOMER_email, &env, &line);
-	if (!link_call(t->rec, &link))
-		link_write(t->rec, &link);
-	canvas_put(out, &(struct put){ .x = out->w - phone_w, .y = y++, .w = phone_w, .dir = PUT_LTR,
-		.style = str_eq(record_text(t->rec, CUSTOMER_phone_status), "bad") ? ROLE_error :
-			ROLE_phone, .align = ALIGN_END, .text = line.s, .link = link.s });
-	str_clear(&line);
-	class_line(view, &line);
-	canvas_text(out, 0, y, out->w - 6, ROLE_text, line.s);
-	draw_rating(out, y++, record_num(t->rec, CUSTOMER_rating));
-	if (card_height(view) > 4) {
-		str_clear(&line);
-		wants_line(view, &line);
-		canvas_text(out, 0, y++, out->w, ROLE_text, line.s);
-		put_note(out, 0, y++, ROLE_dim, record_text(t->rec, common_index(&customer_entity,
-			COMMON_notes)));
-	}
-	canvas_glyph(out, 0, y, t->refused ? ROLE_warning : ROLE_ok, GLYPH_TO_END);
-	canvas_text(out, 2, y++, out->w - 2, t->refused ? ROLE_warning : ROLE_ok, t->next.s);
-	canvas_hline(out, 0, y, out->w, ROLE_border);
-	str_release(&line);
-	str_release(&link);
 }
 
 /* --- Rows. */
@@ -353,7 +197,26 @@ static void interaction_outcome(const struct view *view, const struct record *re
 
 	record_show(rec, INTERACTION_outcome, &env, outcome);
 	if (record_has(rec, INTERACTION_subject))
-		add_part(outcome, record_text(rec, INTERACTION_subject));
+		line_add_part(outcome, record_text(rec, INTERACTION_subject));
+}
+
+/* A sheet of paper at the end of the row, with their number where they are several.  Gives the cells that are left
+ * before it. */
+static int draw_attached(const struct view *view, const struct record *rec, const struct canvas *c,
+	unsigned style)
+{
+	const struct timeline_view *t = view->state;
+	unsigned drawn = ON(ROLE_label, style_role(style));
+	int n = attach_counted(&t->attached, rec->n), w = n ? 1 : 0;
+	char number[16] = "";
+
+	if (n > 1)
+		w += snprintf(number, sizeof(number), "%d", n);
+	if (!n || w >= c->w)
+		return c->w;
+	canvas_glyph(c, c->w - w, 0, drawn, GLYPH_PAPER);
+	canvas_text(c, c->w - w + 1, 0, w - 1, drawn, number);
+	return c->w - w - 1;
 }
 
 static void draw_interaction(const struct view *view, const struct record *rec,
@@ -361,13 +224,13 @@ static void draw_interaction(const struct view *view, const struct record *rec,
 {
 	struct str what = STR_INIT, outcome = STR_INIT;
 	bool planned = interaction_what(view, rec, &what);
-	int x = when_w(view) + 1;
+	int x = when_w(view) + 1, end = draw_attached(view, rec, c, style);
 
-	x += canvas_text(c, x, 0, c->w - x, ON(planned ? ROLE_today : ROLE_label,
+	x += canvas_text(c, x, 0, end - x, ON(planned ? ROLE_today : ROLE_label,
 		style_role(style)), what.s) + 2;
 	interaction_outcome(view, rec, &outcome);
-	if (x < c->w)
-		canvas_text(c, x, 0, c->w - x, style, outcome.s);
+	if (x < end)
+		canvas_text(c, x, 0, end - x, style, outcome.s);
 	str_release(&what);
 	str_release(&outcome);
 }
@@ -409,14 +272,14 @@ static void draw_row(const void *data, const struct canvas *c, unsigned style, v
 static void timeline_draw(const struct view *view, struct canvas *out)
 {
 	const struct timeline_view *t = view->state;
-	int top = card_height(view);
+	int top = timeline_card_height(view);
 	struct canvas rows = canvas_part(out, 0, top, out->w, out->h - top);
 
 	if (!t->rec) {
 		canvas_text(out, 1, 1, out->w - 2, ROLE_dim, _("No customer is chosen."));
 		return;
 	}
-	draw_card(view, out);
+	timeline_draw_card(view, out);
 	if (list_is_empty(&t->list)) {
 		struct canvas text = canvas_part(&rows, 1, 1, rows.w - 2, rows.h - 1);
 
@@ -449,10 +312,10 @@ static void timeline_text(const struct view *view, struct str *out)
 		&env, &line);
 	add_line(line.s, out);
 	str_clear(&line);
-	class_line(view, &line);
+	timeline_class_line(view, &line);
 	add_line(line.s, out);
 	str_clear(&line);
-	wants_line(view, &line);
+	timeline_wants_line(view, &line);
 	add_line(line.s, out);
 	add_line(record_text(t->rec, common_index(&customer_entity, COMMON_notes)), out);
 	add_line(t->next.s, out);
@@ -466,12 +329,17 @@ static void timeline_row_text(const struct view *view, const void *data, struct 
 	const struct row *row = data;
 	struct kind_env env = app_env(view->ui->app);
 	struct str rest = STR_INIT;
+	const struct timeline_view *t = view->state;
 
 	when_moment(row->at, view->ui->now, (enum calendar)env.calendar, out);
 	str_add(out, comma());
 	if (row->rec->entity == &interaction_entity) {
 		interaction_what(view, row->rec, out);
 		interaction_outcome(view, row->rec, &rest);
+		if (attach_counted(&t->attached, row->rec->n)) {
+			str_add(&rest, rest.len ? comma() : "");
+			attach_count_text(attach_counted(&t->attached, row->rec->n), &rest);
+		}
 	} else {
 		str_addf(out, "%s ", _(followup_entity.label));
 		record_show(row->rec, FOLLOWUP_status, &env, out);

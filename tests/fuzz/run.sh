@@ -13,10 +13,10 @@ trap 'rm -rf "$new"' EXIT
 # Folders of inputs to begin with.
 seeds() {
 	case $1 in
-	*_csv) set -- csv-spectrum csv-injection contacts-csv-headers ;;
+	*_csv | *_mapping) set -- csv-spectrum csv-injection contacts-csv-headers ;;
 	*_json) set -- json-test-suite/test_parsing cjson-inputs ;;
 	*_vobject) set -- ez-vcard ical.js ;;
-	*_yaml | *_keymap) set -- yaml-test-suite/src ;;
+	*_yaml | *_keymap | *_lists) set -- yaml-test-suite/src ;;
 	*) return ;;
 	esac
 	for folder in "$@"; do

@@ -236,6 +236,42 @@ START_TEST(a_field_is_set_on_all_that_are_marked)
 }
 END_TEST
 
+/* All or nothing, with every row that stands in the way named; without them the rest is changed. */
+START_TEST(rows_that_cannot_be_changed_are_named)
+{
+	WASIT("customer", "add", "Dana", "--phone", "0504444444", "--budget-max", "100k");
+	WASIT("customer", "add", "Eman", "--phone", "0505555555", "--budget-max", "200k");
+	start();
+	term_keys(&t, "* =");
+	for (int time = 0; time < 2; time++) {
+		term_wait(&t, "Set which field?");
+		term_type(&t, "budget from");
+		term_keys(&t, "Enter");
+		term_wait(&t, "─ Budget from ─");
+		term_keys(&t, "C-u");
+		term_type(&t, "900k");
+		term_keys(&t, "F2");
+		if (time)
+			break;
+		term_wait(&t, "in 5 rows?");
+		term_keys(&t, "y");
+		term_wait(&t, "Nothing was changed, because of 2 rows");
+		term_wait(&t, "Dana: The budget");
+		term_wait(&t, "Eman: The budget");
+		term_keys(&t, "Esc");
+		term_wait(&t, "Take the marks off 2 rows");
+		term_keys(&t, "y");
+		term_wait(&t, "3 marked");
+		term_keys(&t, "=");
+	}
+	term_wait(&t, "in 3 rows?");
+	term_wait_gone(&t, "already");		/* nothing had stayed of the first time */
+	term_keys(&t, "y");
+	term_wait(&t, "u undoes");
+	term_wait_gone(&t, "marked");
+}
+END_TEST
+
 /* Alone: no question, and the message names it. */
 START_TEST(one_row_is_assigned)
 {
@@ -342,6 +378,7 @@ int main(void)
 	tcase_add_test(tcase, tags_are_counted_renamed_and_listed);
 	tcase_add_test(tcase, the_question_says_what_and_how_many);
 	tcase_add_test(tcase, a_field_is_set_on_all_that_are_marked);
+	tcase_add_test(tcase, rows_that_cannot_be_changed_are_named);
 	tcase_add_test(tcase, one_row_is_assigned);
 	tcase_add_test(tcase, follow_ups_of_marked_customers_are_moved);
 	tcase_add_test(tcase, older_notes_are_read_and_brought_back);

@@ -86,6 +86,47 @@ static void open_page(void)
 	term_settle(&t);
 }
 
+/* What came with a contact: a mark on its row, and on the page both ways. */
+START_TEST(a_file_of_a_contact_is_marked)
+{
+	int x, y;
+
+	write_text("minutes.txt", "what was said", 0600);
+	write_text("more.txt", "and more", 0600);
+	start(120, 30);
+	term_keys(&t, "Tab");
+	term_wait(&t, "Wants a garden");
+	term_settle(&t);
+	term_keys(&t, "j A");		/* below what is planned */
+	term_wait(&t, "Which file came with this contact?");
+	term_type(&t, path("minutes.txt"));
+	term_keys(&t, "Enter");
+	term_wait(&t, "What kind of document");
+	term_keys(&t, "Enter");
+	term_wait(&t, "Document added: minutes.txt");
+	term_settle(&t);
+	y = term_find(&t, "▤", &x);
+	ck_assert_int_ge(y, 0);
+	ck_assert_int_eq(term_find(&t, "Interested", &x), y);
+	term_keys(&t, "A");
+	term_wait(&t, "came with this contact");
+	term_type(&t, path("more.txt"));
+	term_keys(&t, "Enter");
+	term_wait(&t, "What kind of document");
+	term_keys(&t, "Enter");
+	term_wait(&t, "▤2");
+	open_page();
+	term_keys(&t, "2");
+	term_wait(&t, "Interested, 2 documents");
+	term_keys(&t, "5");
+	term_wait(&t, "with: Call, ");
+	term_check_raw(&t, 0);
+	term_keys(&t, "Esc u u");
+	term_wait_gone(&t, "▤");
+	term_quit(&t, "q");
+}
+END_TEST
+
 START_TEST(tabs_show_all_there_is)
 {
 	start(80, 24);
@@ -395,6 +436,7 @@ int main(void)
 
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_add_test(c, tabs_show_all_there_is);
+	tcase_add_test(c, a_file_of_a_contact_is_marked);
 	tcase_add_test(c, tabs_are_mirrored);
 	tcase_add_test(c, tabs_fit_the_smallest_window);
 	tcase_add_test(c, lines_open_their_forms);

@@ -141,13 +141,15 @@ extern struct entity customer_entity;
 enum { FAMILY_FIELDS(FAMILY_INDEX) FAMILY_NFIELDS };
 extern struct entity family_entity;
 
-/* `entity` and `record` name what it belongs to; `file` is the SHA-256 of the content, which is its name
- * in the attachments folder (app/attach.h). */
+/* `entity` and `record` name what it belongs to, `interaction` the one of his contacts it came with, if any: who
+ * erases, hides or merges the customer does so to it, whatever it came with.  `file` is the SHA-256 of the content,
+ * which is its name in the attachments folder (app/attach.h). */
 #define DOCUMENT_HASH_LEN 64	/* hexadecimal digits */
 #define DOCUMENT_FIELDS(F) \
 	F(entity, text, F_SYSTEM, N_("Of")) \
 	F(record, ref, F_SYSTEM | F_COLUMN, N_("Record"), .target = "customer", \
 	  .width = 24) \
+	F(interaction, ref, F_SYSTEM, N_("Interaction"), .target = "interaction", .width = 24) \
 	F(name, text, F_REQUIRED | F_COLUMN, N_("Name"), .width = 28) \
 	F(type, choice, F_COLUMN, N_("Type"), .choices = document_types, .initial = "other", \
 	  .width = 10) \
