@@ -30,14 +30,19 @@ for format in json csv; do
 		n=$(w export "$table" --format json --db a.db | grep -c '^    "id"')
 		exits 0 "$table from $format" w import "t.$format" --as "$table" --db b.db
 		test "$n" -gt 0 || [ "$table" = calls ] || [ "$table" = reminders ] || is "$n" some "there are $table"
-		like "$(cat out)" "*$n new, 0 merged, * 0 with errors*" "all $n of them"
+		if [ "$table" = templates ]; then	# every database begins with the same
+			like "$(cat out)" "*0 new, $n there already*" "all $n of them"
+		else
+			like "$(cat out)" "*$n new*" "all $n of them"
+		fi
 		if [ "$table" != smart_lists ]; then
 			records "$table" a.db >a.json
 			records "$table" b.db >b.json
 			is "$(comm -23 a.json b.json | head -c 2000)" "" "$table are the same"
 		fi
 		exits 0 "$table again" w import "t.$format" --as "$table" --db b.db
-		like "$(cat out)" "*0 new, 0 merged, $n unchanged, 0 with errors*" 'changes nothing'
+		test "$n" -eq 0 || like "$(cat out)" "*0 new, $n there already*" 'changes nothing'
+		is "$(grep -c 'with errors\|merged' out)" 0 'and nothing is wrong or merged'
 	done
 done
 
@@ -65,7 +70,7 @@ rm -f b.db*
 w customer add Ali --phone 0501111111 --db b.db >/dev/null
 exits 1 'interactions of nobody who is here' w import i.json --db b.db
 like "$(cat out)" '*i.json, line 1: Customer: nothing here has the id *' 'are told by line'
-like "$(cat out)" '*0 new, 0 merged, 0 unchanged, 201 with errors*' 'all of them'
+like "$(cat out)" '*0 new, 201 with errors*' 'all of them'
 ali=$(w customer list --json --db b.db | sed -n 's/^ *"id": "\(.*\)",$/\1/p')
 cat >some.json <<EOF
 [{"id":"01KA00000000000000000000AA","customer":"$ali","type":"call","template":"01KA00000000000000000000ZZ","completed_at":"2026-11-01T10:00:00+03:00"},
@@ -77,7 +82,7 @@ cat >some.json <<EOF
 {"id":"01KA00000000000000000000AD","customer":"$ali","type":"call","custom":[1]}]
 EOF
 exits 0 'good rows go in' w import some.json --as interactions --db b.db
-like "$(cat out)" '*1 new, 0 merged, 0 unchanged, 6 with errors*' 'the others are told'
+like "$(cat out)" '*1 new, 6 with errors*' 'the others are told'
 like "$(cat out)" '*some.json, line 1: Template was left empty: nothing here has the id 01KA00000000000000000000ZZ.*' \
 	'a reference that can be missed'
 like "$(cat out)" '*line 2: It has no id*line 3:*dance*line 4: Its id belongs to something else*line 5: It was deleted*line 6: It is no object*line 7:*no JSON object*' \
