@@ -29,16 +29,11 @@ static int nameless_file(const char *data, size_t len, struct err *err)
 	sys_remove_folder(folder);
 	free(path);
 	free(folder);
-	for (size_t at = 0; fd >= 0 && at < len;) {
-		ssize_t put = write(fd, data + at, len - at);
-
-		if (put < 0 && errno != EINTR) {
-			err_set(err, ERR_IO, _("There is no room for what is to be imported: %s."),
-				strerror(errno));
-			close(fd);
-			return -1;
-		}
-		at += put > 0 ? (size_t)put : 0;
+	if (fd >= 0 && !sys_write_all(fd, data, len)) {
+		err_set(err, ERR_IO, _("There is no room for what is to be imported: %s."),
+			strerror(errno));
+		close(fd);
+		return -1;
 	}
 	if (fd >= 0)
 		lseek(fd, 0, SEEK_SET);

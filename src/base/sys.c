@@ -193,8 +193,10 @@ enum result sys_read_file(const char *path, size_t limit, struct str *out, struc
 	return code;
 }
 
-static bool write_all(int fd, const char *data, size_t len)
+bool sys_write_all(int fd, const void *bytes, size_t len)
 {
+	const char *data = bytes;
+
 	while (len) {
 		ssize_t put = write(fd, data, len);
 
@@ -244,7 +246,7 @@ enum result sys_file_begin(struct sys_file *file, const char *path, struct err *
 
 enum result sys_file_add(struct sys_file *file, const char *data, size_t len, struct err *err)
 {
-	if (write_all(file->fd, data, len))
+	if (sys_write_all(file->fd, data, len))
 		return OK;
 	return err_set(err, ERR_IO, _("%s cannot be written: %s."), file->place, strerror(errno));
 }

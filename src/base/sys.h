@@ -17,6 +17,8 @@ enum result sys_make_parents(const char *path, struct err *err) MUST_CHECK;
  * than `limit` bytes; ERR_IO.  On an error out is as before. */
 enum result sys_read_file(const char *path, size_t limit, struct str *out,
 	struct err *err) MUST_CHECK;
+/* All of it, however many writes it takes.  False: errno tells why. */
+bool sys_write_all(int fd, const void *bytes, size_t len);
 /* Writes beside, syncs and renames, mode 0600: the old or the new content, never a part.  Where
  * path is a link, the file it leads to is replaced and the link stays. */
 enum result sys_write_file(const char *path, const char *data, size_t len,

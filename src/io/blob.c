@@ -131,21 +131,6 @@ struct copy {
 	size_t nhead;
 };
 
-static bool put_all(int fd, const uint8_t *data, size_t len)
-{
-	while (len) {
-		ssize_t put = write(fd, data, len);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0)
-			return false;
-		data += put;
-		len -= (size_t)put;
-	}
-	return true;
-}
-
 static enum result run_copy(struct copy *c, struct err *err)
 {
 	uint8_t buf[65536];
@@ -172,7 +157,7 @@ static enum result run_copy(struct copy *c, struct err *err)
 		head = MIN((size_t)got, sizeof(c->head) - c->nhead);
 		memcpy(c->head + c->nhead, buf, head);
 		c->nhead += head;
-		if (c->to >= 0 && !put_all(c->to, buf, (size_t)got))
+		if (c->to >= 0 && !sys_write_all(c->to, buf, (size_t)got))
 			return err_set(err, ERR_IO, _("%s cannot be copied: %s."), c->shown,
 				strerror(errno));
 	}
