@@ -148,6 +148,23 @@ static void fill_wants(struct demo *d, struct record *rec)
 	}
 }
 
+/* The last tenth was never spoken to, so that no list of the first look is empty: new leads, and people who have
+ * been silent since they came. */
+static int64_t spoken_to(const struct demo *d)
+{
+	return d->options->size - d->options->size / 10;
+}
+
+/* Days since a customer came. */
+static int64_t customer_age(struct demo *d, int64_t i)
+{
+	int64_t age = 1 + below(d, 120);
+
+	if (i < spoken_to(d))
+		return age;
+	return i % 2 ? 1 + age % 10 : 65 + age % 50;
+}
+
 static enum result make_customer(struct demo *d, int64_t i, struct err *err)
 {
 	static const char *const interests[] = { "very_interested", "interested", "possible", "cold" };
@@ -182,7 +199,11 @@ static enum result make_customer(struct demo *d, int64_t i, struct err *err)
 		record_set_text(rec, common_index(&customer_entity, COMMON_notes), PICK(d, notes));
 	record_set_num(rec, CUSTOMER_rating, below(d, 6));
 	fill_wants(d, rec);
-	stamp(d, rec, d->now - (1 + below(d, 120)) * DAY_MS - below(d, DAY_MS));
+	if (i >= spoken_to(d)) {
+		record_set_text(rec, CUSTOMER_status, "new");
+		record_set_text(rec, CUSTOMER_relation, "lead");
+	}
+	stamp(d, rec, d->now - customer_age(d, i) * DAY_MS - below(d, DAY_MS));
 	return put(d, rec, &d->customers[i], err);
 }
 
@@ -200,7 +221,7 @@ static enum result make_interaction(struct demo *d, struct err *err)
 	static const char *const results[] = { "interested", "callback", "no_answer",
 		"not_interested", "successful", "meeting_scheduled" };
 	struct record *rec = record_new(&interaction_entity);
-	int64_t which = below(d, d->options->size), at = moment(d, below(d, 68) - 60);
+	int64_t which = below(d, d->options->size) % spoken_to(d), at = moment(d, below(d, 68) - 60);
 	const char *type = PICK(d, types);
 	enum result code;
 

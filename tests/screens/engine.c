@@ -13,7 +13,7 @@
 #include "unit.h"
 
 static struct term t;
-static const char first[] = "فيصل ناصر الخالدي";	/* the demo's customer of latest activity */
+static const char first[] = "نورة محمد القحطاني";	/* the demo's customer of latest activity */
 
 #define FIRST_ROW 3	/* of the list: top line, heading, filter, first */
 
