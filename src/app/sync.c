@@ -223,9 +223,19 @@ static void each(struct sync *all, struct sync_report *report,
 
 static enum result reach(struct sync *s, struct err *err)
 {
-	if (sync_connect(s->app, &s->remote, s->options, &s->http, err) || check_server(s, err))
-		return err->code;
-	return pull(s, err);
+	enum result code = sync_connect(s->app, &s->remote, s->options, &s->http, err);
+
+	if (!code)
+		code = check_server(s, err);
+	if (!code && s->remote.locked && !s->options->dry_run)
+		code = sync_leave_lock(s, err);
+	if (!code)
+		code = pull(s, err);
+	/* His own database is his own, whoever runs the server. */
+	if (code == ERR_DENIED && !s->remote.locked && !s->options->dry_run &&
+	    !str_eq(s->remote.name, REMOTE_OWN))
+		code = sync_take_lock(s, err);
+	return code;
 }
 
 /* The new place is written before the old one is left: who read that first reads this again, before anything
