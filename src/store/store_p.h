@@ -281,6 +281,8 @@ struct save {
 	struct { int64_t rows; bool wrote, by_person; size_t nwritten; } before_part;
 };
 
+/* ERR_DENIED: the role table says no. */
+enum result save_refuse(struct err *err);
 const char *who_name(enum who who);
 /* One row of the log; old, new: raw or NULL. */
 enum result log_change(struct save *save, enum who who, const struct entity *entity, int64_t n,
