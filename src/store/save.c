@@ -472,7 +472,10 @@ static void set_owner(const struct save *save, struct record *rec)
 {
 	size_t owner = common_index(rec->entity, COMMON_owner);
 	size_t assigned = common_index(rec->entity, COMMON_assigned_to);
+	size_t team = common_index(rec->entity, COMMON_team);
 
+	if (rec->entity->place == PLACE_TEAM && !record_has(rec, team))
+		record_set_text(rec, team, save->actor.team);
 	if (!record_has(rec, owner) && save->actor.user)
 		record_set_num(rec, owner, save->actor.user);
 	if (!record_has(rec, assigned) && record_has(rec, owner))

@@ -52,6 +52,7 @@ struct entity team_entity = {
 	.sections = team_sections,
 	.title = "name",
 	.order = "name",
+	.place = PLACE_OFFICE,
 	.check = team_check,
 };
 
@@ -78,4 +79,5 @@ struct entity team_member_entity = {
 	.sections = team_member_sections,
 	.title = "role",
 	.order = "-joined_at",
+	.place = PLACE_OFFICE,
 };
