@@ -120,8 +120,18 @@ static enum result find_me(struct app *app, struct err *err)
 	struct value login = { .set = true, .text = sys_login() };
 	struct rowset rows = { 0 };
 	struct query all = { .entity = &user_entity, .limit = 2 };
-	enum result code;
+	char *known = query_memo(app->db, APP_ME);
+	int64_t n = 0;
+	enum result code = OK;
 
+	if (known && !query_by_id(app->db, &user_entity, known, &n, err)) {
+		free(known);
+		value_clear(&login);
+		record_free(&app->me);
+		code = query_get(app->db, &user_entity, n, &app->me, err);
+		return code ? code : app_set_actor(app, err);
+	}
+	free(known);
 	code = query_equal(app->db, &user_entity, USER_login, &login, false, 1, &rows, err);
 	value_clear(&login);
 	if (!code && !rows.n) {

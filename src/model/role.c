@@ -25,7 +25,7 @@ static const struct role {
 	{ "homeowner",	 { "------", "------", "------", "------" } },
 };
 
-const char *const role_guarded[] = { "role", "status", "team", "login", NULL };
+const char *const role_guarded[] = { "role", "status", "team", NULL };
 
 const char *role_at(size_t i)
 {

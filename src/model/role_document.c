@@ -22,7 +22,7 @@ static const char head[] =
 	"  function same(a, b) { return JSON.stringify(a) === JSON.stringify(b); }\n"
 	"  if (has('_admin')) return;\n"
 	"  var revs = doc._revisions;\n"
-	"  if (!old && revs && revs.start > 0) no('A revision from elsewhere.');\n"
+	"  if (!old && (doc._rev || (revs && revs.start > 0))) no('A revision from elsewhere.');\n"
 	"  if (old && doc._rev !== old._rev && !(old._deleted && !doc._rev))\n"
 	"    no('A revision from elsewhere.');\n"
 	"  var type = doc._id.split(':')[0], me = '', role = '', i;\n"
