@@ -12,6 +12,7 @@ struct parcel {
 	int64_t n;
 	char *name;		/* owned: _id */
 	char *doc;		/* owned: what is sent; NULL: nothing to send, it is agreed on already */
+	bool moved;		/* it has another place now */
 	struct sync_record known;	/* owned */
 };
 struct batch {
@@ -34,6 +35,18 @@ static void clear(struct batch *b)
 
 /* --- What is sent. */
 
+static enum result has_left(struct sync *s, struct parcel *p, struct err *err)
+{
+	const char *home;
+
+	if (p->known.erased != SYNC_KEPT || !p->known.rev || s->remotes->n < 2)
+		return OK;
+	if (sync_home(s->app->db, s->remotes, p->n, &home, err))
+		return err->code;
+	p->moved = !home || !str_eq(home, s->remote.name);
+	return OK;
+}
+
 static enum result write_doc(struct sync *s, const struct entity *entity, const char *id,
 	struct parcel *p, struct err *err)
 {
@@ -41,12 +54,17 @@ static enum result write_doc(struct sync *s, const struct entity *entity, const 
 	struct json *old = NULL;
 	struct str text = STR_INIT;
 	struct err ignored;
-	enum result code = sync_read(s->app->db, entity, p->n, base, &mine, err);
+	enum result code = has_left(s, p, err);
 
-	if (!code && !mine) {		/* erased: the server keeps nothing but that */
+	if (!code)
+		code = sync_read(s->app->db, entity, p->n, base, &mine, err);
+	if (!code && p->moved) {
+		couch_doc_write_moved(entity, id, p->known.rev, s->app->actor.id, &text);
+	} else if (!code && !mine) {		/* erased: the server keeps nothing but that */
 		if (p->known.rev && p->known.erased != SYNC_ERASED_TOLD)
 			couch_doc_write_erased(entity, id, p->known.rev, s->app->actor.id, &text);
-	} else if (!code && (!base || !p->known.rev || !state_equal(mine, base)) &&
+	} else if (!code && (!base || !p->known.rev || p->known.erased == SYNC_GONE ||
+		    !state_equal(mine, base)) &&
 		   /* What came and went before anybody else saw it is nobody's business. */
 		   (p->known.rev || !mine->raw[common_index(entity, COMMON_deleted_at)])) {
 		if (p->known.doc && json_parse(p->known.doc, strlen(p->known.doc), &old, &ignored))
@@ -140,9 +158,9 @@ static enum result refuse(struct sync *s, const struct batch *b, const struct pa
 static enum result accept(struct sync *s, const struct batch *b, const struct parcel *p,
 	const char *rev, struct err *err)
 {
-	bool gone = p->known.erased != SYNC_KEPT;
-	struct sync_record now = { .rev = (char *)rev, .doc = gone ? NULL : p->doc, .seq = b->seq,
-		.erased = gone ? SYNC_ERASED_TOLD : SYNC_KEPT };
+	bool gone = p->known.erased == SYNC_ERASED || p->known.erased == SYNC_ERASED_TOLD;
+	struct sync_record now = { .rev = (char *)rev, .doc = gone ? NULL : p->moved ? p->known.doc : p->doc,
+		.seq = b->seq, .erased = gone ? SYNC_ERASED_TOLD : p->moved ? SYNC_GONE : SYNC_KEPT };
 
 	s->counts->up++;
 	return sync_record_put(s->app->db, s->remote.name, p->n, &now, err);
@@ -179,6 +197,24 @@ static enum result take_row(struct sync *s, const struct batch *b, const struct 
 	return code;
 }
 
+/* The next row, unless it is about another document: some servers answer in an order of their own. */
+static const char *row_about(const struct couch_rows *rows, const char *name, size_t *at)
+{
+	char *id = xasprintf("\"id\":\"%s\"", name);
+	const char *row = couch_rows_next(rows, at), *found = row;
+	size_t from = 0;
+
+	if (row && !strstr(row, id))
+		for (const char *other = couch_rows_next(rows, &from); other;
+		    other = couch_rows_next(rows, &from))
+			if (strstr(other, id)) {
+				found = other;
+				break;
+			}
+	free(id);
+	return found;
+}
+
 static enum result take_answer(struct sync *s, const struct batch *b, const struct couch_rows *rows,
 	size_t sent, struct strlist *conflicts, struct err *err)
 {
@@ -192,7 +228,8 @@ static enum result take_answer(struct sync *s, const struct batch *b, const stru
 	if (save_begin(s->app->db, &s->app->actor, _("Synced"), true, &save, err))
 		return err->code;
 	for (size_t i = 0; i < b->n && !code; i++)
-		code = b->v[i].doc ? take_row(s, b, &b->v[i], couch_rows_next(rows, &at), conflicts, err) :
+		code = b->v[i].doc ? take_row(s, b, &b->v[i],
+			row_about(rows, b->v[i].name, &at), conflicts, err) :
 			settle(s, b, &b->v[i], err);
 	if (code)
 		save_abort(&save);

@@ -100,9 +100,7 @@ char *couch_path(const char *db, const char *id)
 {
 	struct str path = STR_INIT;
 
-	str_addc(&path, '/');
-	http_escape(db, &path);
-	str_addc(&path, '/');
+	str_addf(&path, "/%s/", db);
 	if (str_has_prefix(id, "_design/") || str_eq(id, "_security"))
 		str_add(&path, id);
 	else
@@ -130,9 +128,7 @@ enum result couch_documents(struct http *http, const char *db, const char *prefi
 	struct str path = STR_INIT;
 	enum result code;
 
-	str_addc(&path, '/');
-	http_escape(db, &path);
-	str_addf(&path, "/_all_docs?include_docs=true&limit=%zu", limit);
+	str_addf(&path, "/%s/_all_docs?include_docs=true&limit=%zu", db, limit);
 	add_key(&path, "startkey", after ? after : prefix, "");
 	if (after)
 		str_add(&path, "&skip=1");

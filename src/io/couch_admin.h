@@ -19,7 +19,8 @@ enum result couch_session_ask(struct http *http, struct couch_session *out, stru
  * NULL) is the caller's: the answer's tree, NULL where it is none of 2xx. */
 enum result couch_call(struct http *http, const char *method, const char *path, const char *body,
 	int *status, struct json **out, struct err *err) MUST_CHECK;
-/* "/db/id", both escaped; the caller frees. */
+/* "/db/id", the id escaped; the caller frees.  Names of databases need no escape (some servers would not
+ * know "_users" by one). */
 char *couch_path(const char *db, const char *id);
 /* Every document whose id begins with `prefix`, up to `limit` at a time behind `after` (an id or NULL):
  * the answer of _all_docs with the documents. */

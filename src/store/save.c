@@ -412,7 +412,7 @@ enum result save_write(struct save *save, enum who who, const struct record *bef
 		record_set_num(now, common_index(now->entity, COMMON_updated_at), date_now());
 	}
 	if (update_row(save->db, before, now, err) || search_update(save->db, before, now, err) ||
-	    log_differences(save, who, before, now, err))
+	    log_differences(save, who, before, now, err) || sync_note_place(save, before, now, err))
 		return err->code;
 	keep_touch(save, before, now);
 	note_written(save, now, record_num(before, version));
@@ -508,7 +508,8 @@ enum result save_put(struct save *save, enum who who, struct record *rec, struct
 	if (rec->n)
 		return put_changed(save, who, rec, err);
 	set_owner(save, rec);
-	if (check_role(save, who, NULL, rec, err) || check_unique(save, rec, err))
+	if (check_role(save, who, NULL, rec, err) || sync_check_parent(save->db, rec, err) ||
+	    check_unique(save, rec, err))
 		return err->code;
 	return save_write(save, who, NULL, rec, err);
 }
