@@ -298,8 +298,9 @@ static char *in_node(const char *script)
 	return out.s;
 }
 
-#define ASK "var rows = 0; function ask(want, what, doc, old, roles) { var got = 1, why = '';\n" \
-	"  rows++; try { validate(doc, old, { name: 'n', roles: roles }, {}); }\n" \
+#define ASK "var rows = 0, at = { members: { names: [], roles: ['team-riyadh'] } };\n" \
+	" function ask(want, what, doc, old, roles) { var got = 1, why = '';\n" \
+	"  rows++; try { validate(doc, old, { name: 'n', roles: roles }, at); }\n" \
 	"  catch (e) { if (!e.forbidden) throw e; got = 0; why = e.forbidden; }\n" \
 	"  if (got !== want) console.log(what + ': the server says ' + got + ' ' + why); }\n"
 
@@ -386,8 +387,11 @@ START_TEST(forged_revisions_are_refused)
 	str_add(&cases, "ask(0,'no type',{\"_id\":\"user:01JD0000000000000000000009\"},null" ROLES);
 	str_add(&cases, "ask(0,'prototype',{\"_id\":\"constructor:1\",\"$type\":\"constructor\"},null,"
 		"['role-constructor','user-01JD0000000000000000000001']);\n");
+	str_add(&cases, "at = { members: { names: ['n'], roles: [] } };\n");
+	str_add(&cases, "ask(1,'in his own database'," HEAD "},null,[]);\n");
+	str_add(&cases, "ask(0,'forged in his own database'," HEAD ",\"_rev\":\"1-a\"},null,[]);\n");
 	said = run_rows(&cases);
-	ck_assert_str_eq(said, "15 rows\n");
+	ck_assert_str_eq(said, "17 rows\n");
 	free(said);
 	str_release(&cases);
 }
