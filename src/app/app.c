@@ -11,6 +11,7 @@
 #include "base/sys.h"
 #include "io/blob.h"
 #include "model/schema/lists.h"
+#include "model/schema/office.h"
 #include "model/schema/people.h"
 #include "store/db.h"
 #include "store/save.h"
@@ -67,23 +68,50 @@ void app_open_options(struct app *app, const struct app_start *start)
 	configure(app, true);
 }
 
-static const char *static_role(const char *role)
+/* What his membership says of him: its role counts before his own. */
+static enum result ask_membership(struct app *app, struct err *err)
 {
-	for (const struct choice *c = user_entity.fields[USER_role].choices; c->key; c++)
-		if (str_eq(c->key, role))
-			return c->key;
-	return "observer";
+	struct value me = { .set = true, .num = app->me->n };
+	struct actor *actor = &app->actor;
+	struct rowset rows = { 0 };
+	enum result code = query_equal(app->db, &team_member_entity, TEAM_MEMBER_user, &me, false, 0,
+		&rows, err);
+
+	for (size_t i = 0; i < rows.n && !code; i++) {
+		const struct record *member = rows.v[i];
+
+		if (!str_eq(record_text(member, TEAM_MEMBER_team), actor->team))
+			continue;
+		if (record_has(member, TEAM_MEMBER_role))
+			actor->role = role_key(record_text(member, TEAM_MEMBER_role));
+		if (str_eq(record_text(member, TEAM_MEMBER_status), "suspended"))
+			actor->role = "homeowner";	/* may nothing */
+		actor->may_export = set_has(record_text(member, TEAM_MEMBER_permissions), "export");
+	}
+	rowset_release(&rows);
+	return code;
 }
 
-static void set_actor(struct app *app)
+enum result app_set_actor(struct app *app, struct err *err)
 {
-	app->actor = (struct actor){ .role = "broker", .alone = true };
-	if (!app->me)
-		return;
-	app->actor.user = app->me->n;
-	memcpy(app->actor.id, app->me->id, sizeof(app->actor.id));
-	app->actor.role = static_role(record_text(app->me, USER_role));
-	app->actor.alone = !record_has(app->me, common_index(&user_entity, COMMON_team));
+	struct actor *actor = &app->actor;
+	enum result code = OK;
+
+	*actor = (struct actor){ .role = "broker", .alone = true };
+	query_viewer(app->db, NULL);
+	if (app->me) {
+		actor->user = app->me->n;
+		memcpy(actor->id, app->me->id, sizeof(actor->id));
+		actor->role = role_key(record_text(app->me, USER_role));
+		snprintf(actor->team, sizeof(actor->team), "%s", record_text(app->me, USER_team));
+		actor->alone = !*actor->team;
+		if (str_eq(record_text(app->me, USER_status), "suspended"))
+			actor->role = "homeowner";
+	}
+	if (!actor->alone)
+		code = ask_membership(app, err);
+	query_viewer(app->db, actor);
+	return code;
 }
 
 /* By login; a database with a single person without a login (the demo) is that person's. */
@@ -92,8 +120,18 @@ static enum result find_me(struct app *app, struct err *err)
 	struct value login = { .set = true, .text = sys_login() };
 	struct rowset rows = { 0 };
 	struct query all = { .entity = &user_entity, .limit = 2 };
-	enum result code;
+	char *known = query_memo(app->db, APP_ME);
+	int64_t n = 0;
+	enum result code = OK;
 
+	if (known && !query_by_id(app->db, &user_entity, known, &n, err)) {
+		free(known);
+		value_clear(&login);
+		record_free(&app->me);
+		code = query_get(app->db, &user_entity, n, &app->me, err);
+		return code ? code : app_set_actor(app, err);
+	}
+	free(known);
 	code = query_equal(app->db, &user_entity, USER_login, &login, false, 1, &rows, err);
 	value_clear(&login);
 	if (!code && !rows.n) {
@@ -106,8 +144,7 @@ static enum result find_me(struct app *app, struct err *err)
 		app->me = record_copy(rows.v[0]);
 	}
 	rowset_release(&rows);
-	set_actor(app);
-	return code;
+	return code ? code : app_set_actor(app, err);
 }
 
 static enum result install_templates(struct app *app, struct err *err)
@@ -305,7 +342,8 @@ enum result app_make_user(struct app *app, const char *name, struct err *err)
 		goto fail;
 	record_free(&app->me);
 	app->me = user;
-	set_actor(app);
+	if (app_set_actor(app, err))
+		return err->code;
 	return install_all(app, err);
 fail:
 	save_abort(&save);

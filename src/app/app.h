@@ -48,6 +48,12 @@ struct kind_env app_env(const struct app *app);
 /* "me" by the machine's login; made with the given name where there is none yet. */
 enum result app_make_user(struct app *app, const char *name, struct err *err) MUST_CHECK;
 
+/* Memo: the id of "me", for who joined an office: there two may have one login on their machines. */
+#define APP_ME "office.me"
+/* Who acts, by the record of "me" and his membership; to be asked again when either changed.  Who works in
+ * an office sees from then on what his role shows him (query_viewer). */
+enum result app_set_actor(struct app *app, struct err *err) MUST_CHECK;
+
 /* What a new user is called where nobody asks: the machine account's name; lives until the program ends. */
 const char *app_default_name(void);
 

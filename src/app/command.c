@@ -4,6 +4,8 @@
 #include "base/base.h"
 #include "app/command.h"
 
+#include "model/schema/people.h"
+
 #include <errno.h>
 #include <unistd.h>
 
@@ -15,7 +17,7 @@
 const struct action *const action_tables[] = {
 	record_actions, today_actions, call_actions, followup_actions, transfer_actions,
 	person_actions, document_actions, history_actions, config_actions, date_actions, stats_actions,
-	duplicates_actions, lists_actions, tag_actions, check_actions, sync_actions,
+	duplicates_actions, lists_actions, tag_actions, check_actions, sync_actions, office_actions,
 	help_actions, NULL,
 };
 static const struct action *const no_tables[] = { NULL };
@@ -28,6 +30,15 @@ static const struct action *find_in(const struct action *const *tables, const ch
 			if (str_eq(action->name, name))
 				return action;
 	return NULL;
+}
+
+bool action_may(const struct actor *actor, const struct action *action)
+{
+	enum verb verb = action->verb;
+
+	if (verb == VERB_VIEW && action->flags & A_WRITES)
+		verb = VERB_EDIT;
+	return verb == VERB_VIEW || role_scope(actor, verb, &customer_entity) != SCOPE_NONE;
 }
 
 const struct action *action_find(const char *name)

@@ -76,6 +76,7 @@ struct action {
 	size_t nparams;
 	const char *words;	/* free arguments in the usage line: "FILE…"; NULL none */
 	unsigned in, flags;
+	enum verb verb;		/* what his role must allow for it to be offered; VERB_VIEW with A_WRITES: to edit */
 	enum result (*run)(struct target *t, const struct args *args, struct err *err);
 	/* Asks for required parameters on the screen in another way than by a form; texts it sets are kept
 	 * in `keep`.  ERR_CANCEL.  t->entity and t->n: the (first) row.  NULL: a form. */
@@ -91,8 +92,10 @@ struct action {
 extern const struct action record_actions[], today_actions[], call_actions[], followup_actions[],
 	transfer_actions[], person_actions[], document_actions[], history_actions[], config_actions[],
 	date_actions[], stats_actions[], duplicates_actions[], lists_actions[], tag_actions[],
-	check_actions[], sync_actions[], help_actions[];
+	check_actions[], sync_actions[], office_actions[], help_actions[];
 extern const struct action *const action_tables[];	/* NULL-terminated */
+/* Does his role do such things at all?  What is not for him is in no menu and no line of keys. */
+bool action_may(const struct actor *actor, const struct action *action);
 const struct action *action_find(const char *name);
 /* The screen's tables, so that help, keys and the man page show all: set once by main. */
 extern const struct action *const *screen_action_tables;

@@ -197,6 +197,24 @@ static enum result take_row(struct sync *s, const struct batch *b, const struct 
 	return code;
 }
 
+/* The next row, unless it is about another document: some servers answer in an order of their own. */
+static const char *row_about(const struct couch_rows *rows, const char *name, size_t *at)
+{
+	char *id = xasprintf("\"id\":\"%s\"", name);
+	const char *row = couch_rows_next(rows, at), *found = row;
+	size_t from = 0;
+
+	if (row && !strstr(row, id))
+		for (const char *other = couch_rows_next(rows, &from); other;
+		    other = couch_rows_next(rows, &from))
+			if (strstr(other, id)) {
+				found = other;
+				break;
+			}
+	free(id);
+	return found;
+}
+
 static enum result take_answer(struct sync *s, const struct batch *b, const struct couch_rows *rows,
 	size_t sent, struct strlist *conflicts, struct err *err)
 {
@@ -210,7 +228,8 @@ static enum result take_answer(struct sync *s, const struct batch *b, const stru
 	if (save_begin(s->app->db, &s->app->actor, _("Synced"), true, &save, err))
 		return err->code;
 	for (size_t i = 0; i < b->n && !code; i++)
-		code = b->v[i].doc ? take_row(s, b, &b->v[i], couch_rows_next(rows, &at), conflicts, err) :
+		code = b->v[i].doc ? take_row(s, b, &b->v[i],
+			row_about(rows, b->v[i].name, &at), conflicts, err) :
 			settle(s, b, &b->v[i], err);
 	if (code)
 		save_abort(&save);

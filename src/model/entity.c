@@ -5,6 +5,7 @@
 #include "model/model.h"
 
 #include "model/schema/lists.h"
+#include "model/schema/office.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 
@@ -20,6 +21,8 @@ struct entity *const entities[] = {
 	&smart_list_entity,
 	&family_entity,
 	&document_entity,
+	&team_entity,
+	&team_member_entity,
 	NULL,
 };
 

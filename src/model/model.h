@@ -143,6 +143,7 @@ const struct entity *entity_find(const char *name);	/* NULL when unknown; '-' an
 int entity_field(const struct entity *entity, const char *name);
 const char *field_choice_label(const struct field *field, const char *key);	/* translated; key itself when unknown */
 
+#define TEAM_KEY_MAX 32	/* bytes of `team`, which is team.key (model/schema/office.h) */
 /* Every entity's built-in fields end with these, in this order. */
 #define COMMON_FIELDS(F) \
 	F(owner, ref, F_SYSTEM, N_("Owner"), .target = "user") \

@@ -69,7 +69,7 @@ enum result query_by_id(struct db *db, const struct entity *entity, const char *
 	if (code)
 		return code;
 	while (!(code = sql_step(db, stmt, &row, err)) && row)
-		if (!found++)
+		if (query_sees(db, entity, sqlite3_column_int64(stmt, 0)) && !found++)
 			*n = sqlite3_column_int64(stmt, 0);
 	sql_end(db, stmt);
 	if (code)
@@ -230,7 +230,9 @@ enum result query_equal(struct db *db, const struct entity *entity, size_t field
 	struct sql sql = SQL_INIT;
 	enum result code;
 
-	sql_addf(&sql, "SELECT t.n FROM \"%s\" t WHERE t.deleted_at IS NULL AND ", entity->name);
+	sql_addf(&sql, "SELECT t.n FROM \"%s\" t WHERE t.deleted_at IS NULL", entity->name);
+	query_add_scope(db, &sql, entity);
+	sql_add(&sql, " AND ");
 	if (folded && f->kind->is_text && value->set) {
 		add_folded(&sql, entity, field, value->text);
 	} else {

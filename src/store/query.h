@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "model/filter.h"
 
+struct actor;
 struct db;
 
 /* Many records in order; owned. */
@@ -14,6 +15,13 @@ struct rowset {
 	size_t n, cap;
 };
 void rowset_release(struct rowset *rows);
+
+/* Whom the lists, searches, figures, the timeline, the agenda, the history and the look-up by name or id show
+ * what his role may view (model/role.h); copied.  NULL: everything is shown, as at the beginning.  What
+ * is fetched by its number, and what a person must know of to write (duplicates), is not asked. */
+void query_viewer(struct db *db, const struct actor *actor);
+/* Would a list show him the record? */
+bool query_sees(struct db *db, const struct entity *entity, int64_t n);
 
 /* --- One record.  ERR_MISSING when there is none.  Deleted ones are found too. */
 enum result query_get(struct db *db, const struct entity *entity, int64_t n, struct record **out,
@@ -44,7 +52,6 @@ struct pair {
 };
 struct pairs { struct pair *v; size_t n, cap; };	/* owned */
 void pairs_release(struct pairs *pairs);
-struct actor;
 struct pair_search {
 	const struct actor *actor;	/* only customers he may change */
 	size_t limit;			/* 0: 10,000 */

@@ -39,7 +39,7 @@ enum result query_groups(struct db *db, const struct query *q, const struct fiel
 	enum result code;
 
 	sql_addf(&sql, "SELECT t.\"%s\", count(*) FROM \"%s\" t", field->name, q->entity->name);
-	code = query_conditions(&sql, q, NULL, err);
+	code = query_conditions(db, &sql, q, NULL, err);
 	sql_add(&sql, " GROUP BY 1");
 	if (!code)
 		code = sql_start(db, &sql, &stmt, err);

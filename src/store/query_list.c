@@ -239,10 +239,11 @@ static bool wants_present(const struct filter *filter, const struct field *lead)
 	return false;
 }
 
-enum result query_conditions(struct sql *sql, const struct query *q, const struct field *order_field,
-	struct err *err)
+enum result query_conditions(const struct db *db, struct sql *sql, const struct query *q,
+	const struct field *order_field, struct err *err)
 {
 	sql_addf(sql, " WHERE t.deleted_at IS %s", q->deleted ? "NOT NULL" : "NULL");
+	query_add_scope(db, sql, q->entity);
 	if (q->assigned_to) {
 		const char *own = q->entity->order + (*q->entity->order == '-');
 
@@ -319,7 +320,7 @@ static enum result read_part(struct walking *w, enum part part, struct err *err)
 	/* A page comes by keys, see row_collect; a whole table through one wide statement. */
 	sql_addf(&sql, "SELECT %s FROM \"%s\" t", w->q->limit ? "t.n" : plan->columns,
 		w->q->entity->name);
-	code = query_conditions(&sql, w->q, w->order.sorted ? NULL : w->order.key[0].field, err);
+	code = query_conditions(w->db, &sql, w->q, w->order.sorted ? NULL : w->order.key[0].field, err);
 	add_part(&sql, &w->order, part);
 	sql_add(&sql, " LIMIT ?");
 	sql_num(&sql, w->q->limit ? (int64_t)(w->left + skip) : -1);
@@ -493,7 +494,7 @@ enum result query_count(struct db *db, const struct query *q, int64_t cap, int64
 		return count_hits(db, q, cap, out, err);
 	}
 	sql_addf(&sql, "SELECT count(*) FROM (SELECT 1 FROM \"%s\" t", q->entity->name);
-	code = query_conditions(&sql, q, NULL, err);
+	code = query_conditions(db, &sql, q, NULL, err);
 	sql_add(&sql, " LIMIT ?)");
 	sql_num(&sql, cap ? cap : -1);
 	if (!code)

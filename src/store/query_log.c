@@ -137,6 +137,7 @@ enum result query_history(struct db *db, int64_t customer, int64_t before_seq, s
 			}
 		sql_add(&sql, ")");
 	}
+	query_add_log_scope(db, &sql);
 	sql_add(&sql, " ORDER BY l.seq DESC LIMIT ?");
 	sql_num(&sql, limit ? (int64_t)limit : -1);
 	code = read_changes(db, &sql, out, err);

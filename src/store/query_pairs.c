@@ -438,8 +438,10 @@ enum result query_referring(struct db *db, const struct entity *entity, size_t f
 
 	sql_addf(&sql, "SELECT t.n FROM \"%s\" t WHERE ", entity->name);
 	sql_add_column(&sql, &entity->fields[field]);
-	sql_add(&sql, " = ? ORDER BY t.n");
+	sql_add(&sql, " = ?");
 	sql_num(&sql, n);
+	query_add_scope(db, &sql, entity);
+	sql_add(&sql, " ORDER BY t.n");
 	code = row_collect(db, plan, &sql, out, err);
 	sql_release(&sql);
 	return code;

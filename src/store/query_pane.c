@@ -57,12 +57,13 @@ static void merge(struct rowset rows[2], bool newest, size_t limit, struct timel
 }
 
 /* The index of open work is named, because without statistics a narrower one looks better and reads rows. */
-static void add_source(struct sql *sql, const struct entity *entity, bool open)
+static void add_source(const struct db *db, struct sql *sql, const struct entity *entity, bool open)
 {
 	sql_addf(sql, " FROM \"%s\" AS t", entity->name);
 	if (open)
 		sql_addf(sql, " INDEXED BY \"%s_open\"", entity->name);
 	sql_add(sql, " WHERE t.deleted_at IS NULL");
+	query_add_scope(db, sql, entity);
 }
 
 /* Runs both selects, the condition being the same but for the name of the time. */
@@ -77,7 +78,7 @@ static enum result read_both(struct db *db, struct sql conditions[2], bool agend
 		struct sql sql = SQL_INIT;
 
 		sql_add(&sql, "SELECT t.n");
-		add_source(&sql, plan->entity, agenda);
+		add_source(db, &sql, plan->entity, agenda);
 		sql_join(&sql, &conditions[i]);
 		sql_add(&sql, " ORDER BY ");
 		sql_add_column(&sql, &plan->entity->fields[sources[i].time]);
@@ -157,7 +158,7 @@ enum result query_agenda_count(struct db *db, const struct due *due, size_t *out
 		int64_t n = 0;
 
 		sql_add(&sql, "SELECT count(*) FROM (SELECT 1");
-		add_source(&sql, sources[i].entity, true);
+		add_source(db, &sql, sources[i].entity, true);
 		sql_join(&sql, &conditions[i]);
 		sql_add(&sql, " LIMIT ?)");
 		sql_num(&sql, AGENDA_CAP - (int64_t)*out);

@@ -86,7 +86,7 @@ enum result query_tally(struct db *db, const struct query *q, struct tally *v, s
 	code = n ? add_columns(&sql, v, n, columns, err) : OK;
 	sql_addf(&sql, " FROM \"%s\" t", q->entity->name);
 	if (!code)
-		code = query_conditions(&sql, q, NULL, err);
+		code = query_conditions(db, &sql, q, NULL, err);
 	if (!code && n)
 		code = sql_start(db, &sql, &stmt, err);
 	if (!code && stmt && !(code = sql_step(db, stmt, &row, err)) && row)
@@ -120,9 +120,10 @@ static enum result occasions_of_year(struct db *db, const struct entity *entity,
 	month_day(from, first);
 	month_day(to, last);
 	field_sql(&column, "t.", field);
-	sql_addf(&sql, "SELECT t.n FROM \"%s\" t WHERE t.deleted_at IS NULL AND %s IS NOT NULL "
-		"AND substr(%s, -5) BETWEEN ? AND ? ORDER BY substr(%s, -5), t.n LIMIT ?",
-		entity->name, column.s, column.s, column.s);
+	sql_addf(&sql, "SELECT t.n FROM \"%s\" t WHERE t.deleted_at IS NULL", entity->name);
+	query_add_scope(db, &sql, entity);
+	sql_addf(&sql, " AND %s IS NOT NULL AND substr(%s, -5) BETWEEN ? AND ? "
+		"ORDER BY substr(%s, -5), t.n LIMIT ?", column.s, column.s, column.s);
 	str_release(&column);
 	sql_text(&sql, first);
 	sql_text(&sql, last);

@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "model/custom.h"
+#include "model/schema/people.h"
 #include "store/store_p.h"
 #include "text/utf8.h"
 
@@ -421,12 +422,27 @@ enum result save_write(struct save *save, enum who who, const struct record *bef
 
 /* --- What may be written. */
 
-static enum result check_role(const struct save *save, enum who who, enum verb verb,
-	const struct record *rec, struct err *err)
+enum result save_refuse(struct err *err)
 {
-	if (who == WHO_RULE || who == WHO_REMOTE || role_may(&save->actor, verb, rec->entity, rec))
-		return OK;
 	return err_set(err, ERR_DENIED, _("Your role does not allow this."));
+}
+
+/* before NULL: a new one; now NULL: it is to go. */
+static enum result check_role(const struct save *save, enum who who, const struct record *before,
+	const struct record *now, struct err *err)
+{
+	const struct actor *actor = &save->actor;
+
+	if (who == WHO_RULE || who == WHO_REMOTE)
+		return OK;
+	if (now ? role_may_write(actor, before, now) :
+	    role_may(actor, VERB_DELETE, before->entity, before))
+		return OK;
+	if (now && before && role_may(actor, VERB_EDIT, before->entity, before))
+		return err_set(err, ERR_DENIED, before->entity == &user_entity ?
+			_("Role, state and team of a person are changed by a manager.") :
+			_("Your role does not hand over records; ask a manager."));
+	return save_refuse(err);
 }
 
 static enum result check_unique(struct save *save, const struct record *rec, struct err *err)
@@ -456,7 +472,10 @@ static void set_owner(const struct save *save, struct record *rec)
 {
 	size_t owner = common_index(rec->entity, COMMON_owner);
 	size_t assigned = common_index(rec->entity, COMMON_assigned_to);
+	size_t team = common_index(rec->entity, COMMON_team);
 
+	if (rec->entity->place == PLACE_TEAM && !record_has(rec, team))
+		record_set_text(rec, team, save->actor.team);
 	if (!record_has(rec, owner) && save->actor.user)
 		record_set_num(rec, owner, save->actor.user);
 	if (!record_has(rec, assigned) && record_has(rec, owner))
@@ -473,7 +492,7 @@ static enum result put_changed(struct save *save, enum who who, struct record *r
 		code = err_set(err, ERR_CONFLICT,
 			_("Somebody changed this since you opened it; nothing was saved."));
 	if (!code)
-		code = check_role(save, who, VERB_EDIT, before, err);
+		code = check_role(save, who, before, rec, err);
 	if (!code)
 		code = check_unique(save, rec, err);
 	if (!code)
@@ -488,10 +507,9 @@ enum result save_put(struct save *save, enum who who, struct record *rec, struct
 		take_back_stamp(save->db, rec);
 	if (rec->n)
 		return put_changed(save, who, rec, err);
-	if (check_role(save, who, VERB_CREATE, rec, err) || sync_check_parent(save->db, rec, err))
-		return err->code;
 	set_owner(save, rec);
-	if (check_unique(save, rec, err))
+	if (check_role(save, who, NULL, rec, err) || sync_check_parent(save->db, rec, err) ||
+	    check_unique(save, rec, err))
 		return err->code;
 	return save_write(save, who, NULL, rec, err);
 }
@@ -504,7 +522,7 @@ enum result save_delete(struct save *save, enum who who, const struct entity *en
 	enum result code = query_get(save->db, entity, n, &rec, err);
 
 	if (!code)
-		code = check_role(save, who, VERB_DELETE, rec, err);
+		code = check_role(save, who, rec, NULL, err);
 	if (!code && !record_has(rec, common_index(entity, COMMON_deleted_at))) {
 		code = save_stamp(save, &stamp, err);
 		if (!code)
@@ -521,12 +539,12 @@ enum result save_restore(struct save *save, enum who who, const struct entity *e
 	struct record *rec = NULL, *now = NULL;
 	enum result code = query_get(save->db, entity, n, &rec, err);
 
-	if (!code)
-		code = check_role(save, who, VERB_EDIT, rec, err);
 	if (!code && record_has(rec, deleted)) {
 		now = record_copy(rec);
 		record_clear(now, deleted);
-		code = check_unique(save, now, err);
+		code = check_role(save, who, rec, now, err);
+		if (!code)
+			code = check_unique(save, now, err);
 		if (!code)
 			code = save_write(save, who, rec, now, err);
 		if (!code)

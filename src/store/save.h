@@ -22,6 +22,9 @@ enum result save_put(struct save *save, enum who who, struct record *rec, struct
 /* Soft delete with everything whose `parent` it is, and back again with the same ones. */
 enum result save_delete(struct save *save, enum who who, const struct entity *entity, int64_t n, struct err *err) MUST_CHECK;
 enum result save_restore(struct save *save, enum who who, const struct entity *entity, int64_t n, struct err *err) MUST_CHECK;
+/* Gives a record that is here another id, in the log too; no server knows it by that yet.  ERR_CONFLICT: that id
+ * is another record's here. */
+enum result save_identify(struct save *save, struct record *rec, const char *id, struct err *err) MUST_CHECK;
 void save_set_label(struct save *save, const char *label);
 /* What comes with the program (sample data) and nobody did: history shows it, undo passes over it. */
 void save_set_given(struct save *save);

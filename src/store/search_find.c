@@ -53,15 +53,15 @@ static enum result take_hits(struct db *db, const struct query *q, const struct 
 }
 
 /* What is asked of the record itself, beyond being live: then its row has to be read. */
-static enum result add_conditions(struct sql *sql, const struct query *q, const struct field *order,
-	struct err *err)
+static enum result add_conditions(const struct db *db, struct sql *sql, const struct query *q,
+	const struct field *order, struct err *err)
 {
-	if (!q->assigned_to && (!q->filter || !q->filter->nterms)) {
+	if (!query_is_scoped(db, q->entity) && !q->assigned_to && (!q->filter || !q->filter->nterms)) {
 		sql_add(sql, " WHERE 1");
 		return OK;
 	}
 	sql_addf(sql, " CROSS JOIN \"%s\" t ON t.n = d.n", q->entity->name);
-	return query_conditions(sql, q, order, err);
+	return query_conditions(db, sql, q, order, err);
 }
 
 static enum result find_newest(struct db *db, const struct query *q,
@@ -74,7 +74,7 @@ static enum result find_newest(struct db *db, const struct query *q,
 
 	sql_addf(&sql, "SELECT d.n, d.document, d.recent FROM \"find_%s\" f "
 		"CROSS JOIN \"text_%s\" d ON d.n = f.rowid", name, name);
-	code = add_conditions(&sql, q, NULL, err);
+	code = add_conditions(db, &sql, q, NULL, err);
 	search_expression(query, &expression);
 	sql_addf(&sql, " AND f.\"find_%s\" MATCH ? ORDER BY f.rowid DESC", name);
 	sql_text(&sql, expression.s);
@@ -104,7 +104,7 @@ static enum result find_names(struct db *db, const struct query *q,
 	sql_text(&sql, search_sort_key(query));
 	str_addf(&end, "%s\xf4\x8f\xbf\xbf", search_sort_key(query));	/* U+10FFFF */
 	sql_text(&sql, end.s);
-	code = add_conditions(&sql, q, NULL, err);
+	code = add_conditions(db, &sql, q, NULL, err);
 	if (!code)
 		code = take_hits(db, q, &sql, query, hits, err);
 	str_release(&end);
@@ -124,7 +124,7 @@ static enum result find_latest(struct db *db, const struct query *q,
 	sql_addf(&sql, "SELECT d.n, d.document, d.recent FROM (SELECT n FROM \"%s\" "
 		"WHERE deleted_at IS NULL AND %s IS NOT NULL ORDER BY %s DESC LIMIT %d) i "
 		"CROSS JOIN \"text_%s\" d ON d.n = i.n", name, recent, recent, LATEST_MAX, name);
-	code = add_conditions(&sql, q, NULL, err);
+	code = add_conditions(db, &sql, q, NULL, err);
 	if (!code)
 		code = take_hits(db, q, &sql, query, hits, err);
 	sql_release(&sql);
@@ -239,7 +239,7 @@ static enum result find_rows(struct db *db, const struct query *q, const struct 
 
 	add_looked_at(&sql, q->entity);
 	sql_addf(&sql, " FROM \"find_%s\" f CROSS JOIN \"%s\" t ON t.n = f.rowid", name, name);
-	code = query_conditions(&sql, q, NULL, err);
+	code = query_conditions(db, &sql, q, NULL, err);
 	search_expression(query, &expression);
 	sql_addf(&sql, " AND f.\"find_%s\" MATCH ? ORDER BY f.rowid DESC", name);
 	sql_text(&sql, expression.s);
@@ -259,7 +259,7 @@ static enum result find_by_looking(struct db *db, const struct query *q,
 
 	add_looked_at(&sql, q->entity);
 	sql_addf(&sql, " FROM \"%s\" t", q->entity->name);
-	code = query_conditions(&sql, q, NULL, err);
+	code = query_conditions(db, &sql, q, NULL, err);
 	sql_add(&sql, " ORDER BY t.n DESC");
 	if (!code)
 		code = look_at_all(db, &sql, q, query, most(q, HITS_MAX), hits, err);

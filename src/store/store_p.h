@@ -117,6 +117,7 @@ struct db {
 	void *wait_ctx;
 	int64_t waited;		/* ms for the lock that is wanted now */
 	struct lost *lost;	/* owned; ring of LOST_MAX */
+	struct actor viewer;	/* query_viewer; role NULL: everything is seen */
 	size_t nlost;
 };
 
@@ -248,8 +249,14 @@ enum result search_find(struct db *db, const struct query *q, struct hits *out, 
 enum result search_run(struct db *db, const struct query *q, const struct search_query *query,
 	struct hits *out, struct err *err) MUST_CHECK;
 /* Conditions of a list that do not depend on its order: live or deleted, assigned, filter. */
-enum result query_conditions(struct sql *sql, const struct query *q, const struct field *order_field,
-	struct err *err) MUST_CHECK;
+enum result query_conditions(const struct db *db, struct sql *sql, const struct query *q,
+	const struct field *order_field, struct err *err) MUST_CHECK;
+/* What the viewer may see of an entity (query_scope.c): appends "AND …" about table alias t, or nothing.
+ * Inside a step everything is seen: rules, figures and what must be unique do not depend on who asks. */
+void query_add_scope(const struct db *db, struct sql *sql, const struct entity *entity);
+/* The same of rows of the log (alias l) and their steps (s). */
+void query_add_log_scope(const struct db *db, struct sql *sql);
+bool query_is_scoped(const struct db *db, const struct entity *entity);
 enum result query_page_of_hits(struct db *db, const struct query *q, struct rowset *out,
 	struct err *err) MUST_CHECK;
 
@@ -281,6 +288,8 @@ struct save {
 	struct { int64_t rows; bool wrote, by_person; size_t nwritten; } before_part;
 };
 
+/* ERR_DENIED: the role table says no. */
+enum result save_refuse(struct err *err);
 const char *who_name(enum who who);
 /* One row of the log; old, new: raw or NULL. */
 enum result log_change(struct save *save, enum who who, const struct entity *entity, int64_t n,

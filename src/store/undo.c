@@ -111,10 +111,12 @@ static enum result hide_made(struct reversal *r, struct err *err)
 
 static enum result finish_record(struct reversal *r, struct err *err)
 {
+	const struct actor *actor = &r->save->actor;
 	enum result code = OK;
 
-	if (r->before && !role_may(&r->save->actor, VERB_EDIT, r->before->entity, r->before))
-		code = err_set(err, ERR_DENIED, _("Your role does not allow this."));
+	if (r->before && (r->made ? !role_may(actor, VERB_DELETE, r->before->entity, r->before) :
+	    !role_may_write(actor, r->before, r->now)))
+		code = save_refuse(err);
 	else if (r->before && r->made)
 		code = hide_made(r, err);
 	else if (r->before && (r->lenient || !r->conflicts.n))

@@ -420,6 +420,7 @@ const struct action bulk_actions[] = {
 	{ .name = "assign", .keys = "@ <A-h>", .help = N_("Assign the row, or all that are marked, to somebody"),
 	  .in = IN_LIST | IN_AGENDA, .params = field_params, .nparams = COUNT(field_params),
 	  .ask = ask_user, .preview = assign_preview, .flags = A_WRITES | A_ROW | A_BULK,
+	  .verb = VERB_ASSIGN,
 	  .run = set_field },
 	{ .name = "mark-filter", .keys = "X <A-c>", .help = N_("Mark all customers that fit conditions"),
 	  .in = IN_MAIN, .run = mark_filter },

@@ -8,8 +8,22 @@
 #include "model/schema/people.h"
 #include "text/when.h"
 
-/* Who and when: whole, without the name, the day alone. */
-enum { TOP_WHOLE, TOP_DATE, TOP_DAY, TOPS };
+/* Who and when: with role and team, whole, without the name, the day alone. */
+enum { TOP_OFFICE, TOP_WHOLE, TOP_DATE, TOP_DAY, TOPS };
+
+/* In an office: as what, and in which team. */
+static void add_place(const struct ui *ui, struct str *out)
+{
+	const struct actor *actor = &ui->app->actor;
+
+	if (actor->alone)
+		return;
+	str_add(out, " (");
+	str_add(out, role_label(actor->role));
+	str_add(out, P_("between words of a list", ", "));
+	isolate_auto(out, actor->team);
+	str_addc(out, ')');
+}
 
 static void top_text(const struct ui *ui, int how, struct str *out)
 {
@@ -17,8 +31,10 @@ static void top_text(const struct ui *ui, int how, struct str *out)
 	struct civil today = date_civil(ui->now, NULL);
 
 	str_add(out, "  ");
-	if (ui->app->me && how == TOP_WHOLE) {
+	if (ui->app->me && how <= TOP_WHOLE) {
 		isolate_auto(out, record_text(ui->app->me, USER_name));
+		if (how == TOP_OFFICE)
+			add_place(ui, out);
 		str_add(out, "  ");
 	}
 	if (how == TOP_DAY)	/* as a day far from now is shown: "21 Nov" and not "today" */
@@ -45,7 +61,7 @@ static int draw_top_start(struct ui *ui, const struct canvas *line, int x, int e
 		str_clear(&text);
 		top_text(ui, how, &text);
 		if (!wanted || line->w - end - x - canvas_width(line, text.s) >=
-		    MIN(wanted + 2, TOP_ENOUGH))
+		    MIN(wanted + 2, how == TOP_OFFICE ? wanted + 2 : TOP_ENOUGH))
 			break;
 	}
 	x += canvas_text(line, x, 0, line->w - x, ROLE_header, text.s);

@@ -220,6 +220,6 @@ static enum result export_file(struct target *t, const struct args *args, struct
 const struct action export_actions[] = {
 	{ .name = "export-file", .menu = N_("Customer"),
 	  .help = N_("Export customers to a file: all, those shown, those marked"), .in = IN_MAIN,
-	  .run = export_file },
+	  .verb = VERB_EXPORT, .run = export_file },
 	{ .name = NULL },
 };

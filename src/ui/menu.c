@@ -48,7 +48,8 @@ static void add_table(struct menu *menu, const struct action *table, enum contex
 
 	for (const struct action *action = table; action->name; action++) {
 		title = action->menu ? action->menu : title;
-		if (action->in & in && !(action->flags & A_HIDDEN))
+		if (action->in & in && !(action->flags & A_HIDDEN) &&
+		    action_may(&menu->popup.ui->app->actor, action))
 			add_entry(menu, title, action);
 	}
 }

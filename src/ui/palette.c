@@ -62,7 +62,7 @@ static void add_all(struct offers *o, const struct ui *ui, enum context in, bool
 				for (const struct action *a = *table; a->name; a++) {
 					bool global = (a->in & IN_SCREEN) == IN_SCREEN;
 
-					if (has_offer(o, a) || !(a->in & in) || global != (everywhere == 1) ||
+					if (has_offer(o, a) || !(a->in & in) || !ui_may(ui, a) || global != (everywhere == 1) ||
 					    (a->flags & A_HIDDEN && !hidden) ||
 					    (a->flags & A_SCREEN && ui->plain) ||
 					    (!keyless && !has_key(ui, a)))
@@ -105,7 +105,7 @@ static void add_recent(struct offers *o, struct ui *ui)
 	for (size_t i = 0; i < names.n && i < RECENT; i++) {
 		const struct action *action = action_find(names.v[i]);
 
-		if (works_here(action, ui_context(ui)))
+		if (works_here(action, ui_context(ui)) && ui_may(ui, action))
 			add_offer(o, ui, action, NULL);
 	}
 	strlist_release(&names);

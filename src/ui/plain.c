@@ -21,7 +21,7 @@ static void add_help(const struct ui *ui, const struct action *action, enum cont
 {
 	struct str keys = STR_INIT;
 
-	if (!(action->in & in) || action->flags & (A_HIDDEN | A_SCREEN))
+	if (!(action->in & in) || action->flags & (A_HIDDEN | A_SCREEN) || !ui_may(ui, action))
 		return;
 	if (!keymap_show_all(&ui->keymap, action, &keys))
 		str_add(&keys, action->name);

@@ -223,6 +223,8 @@ bool change_touches(const struct changes *changes, const struct entity *entity, 
 /* Carries an action out as its key would: target from the focused view, question (A_CONFIRM),
  * form for missing parameters, run, message, changes. */
 void ui_run(struct ui *ui, const struct action *action, int count);
+/* Is it anything for his role?  What is not is neither shown nor run. */
+bool ui_may(const struct ui *ui, const struct action *action);
 /* The same for a given record and given arguments (texts by parameter, NULL: asked for or left
  * out; args may be NULL). */
 enum result ui_run_on(struct ui *ui, const struct action *action, const struct entity *entity, int64_t n,

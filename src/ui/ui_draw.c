@@ -125,6 +125,8 @@ static bool is_offered(const struct ui *ui, const struct action *action)
 {
 	const struct view *view = ui_focused(ui);
 
+	if (!ui_may(ui, action))
+		return false;
 	if (ui->popup)
 		return !ui->popup->ops->offers || ui->popup->ops->offers(ui->popup, action);
 	return !view || !view->ops->offers || view->ops->offers(view, action);
@@ -229,6 +231,8 @@ static void draw_pending(struct ui *ui, const struct canvas *line)
 	for (size_t i = 0; i < n; i++) {
 		const struct action *action = next[i]->action;
 
+		if (!ui_may(ui, action))
+			continue;
 		str_clear(&text);
 		for (size_t k = keys->nkeys; k < next[i]->nkeys; k++)
 			key_show(next[i]->key[k], &text);

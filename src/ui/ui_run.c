@@ -276,6 +276,11 @@ static void remember(struct ui *ui, const struct action *action, int count)
 	ui->last_count = count;
 }
 
+bool ui_may(const struct ui *ui, const struct action *action)
+{
+	return action_may(&ui->app->actor, action);
+}
+
 void ui_run(struct ui *ui, const struct action *action, int count)
 {
 	const struct view *view = ui_focused(ui);
@@ -293,6 +298,11 @@ void ui_run(struct ui *ui, const struct action *action, int count)
 	}
 	if (ui->plain && action->flags & A_SCREEN) {
 		ui_warn(ui, "%s", _("This is there on the screens only."));
+		return;
+	}
+	if (!ui_may(ui, action)) {
+		ui_warn(ui, _("As %s you may not do this: %s."), role_label(ui->app->actor.role),
+			_(action->help));
 		return;
 	}
 	if (!marked && !is_confirmed(ui, action, entity, n))

@@ -57,7 +57,7 @@ const struct choice property_types[] = {
 	{ NULL, NULL },
 };
 
-static const struct choice user_roles[] = {
+const struct choice user_roles[] = {
 	{ "admin", N_("Administrator") },
 	{ "manager", N_("Manager") },
 	{ "broker", N_("Broker") },
@@ -67,7 +67,7 @@ static const struct choice user_roles[] = {
 	{ NULL, NULL },
 };
 
-static const struct choice user_statuses[] = {
+const struct choice user_statuses[] = {
 	{ "active", NP_("user", "Active") },
 	{ "suspended", N_("Suspended") },
 	{ NULL, NULL },

@@ -163,5 +163,5 @@ enum { DOCUMENT_FIELDS(DOCUMENT_INDEX) DOCUMENT_NFIELDS };
 extern struct entity document_entity;
 
 /* Choices other aggregates use too. */
-extern const struct choice languages[], priorities[], temperatures[], property_types[];
+extern const struct choice languages[], priorities[], temperatures[], property_types[], user_roles[], user_statuses[];
 #endif

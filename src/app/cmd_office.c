@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * office init, join, users, add-user, remove-user, password, role, teams, move. */
+#include "base/base.h"
+#include "app/command.h"
+
+#include <inttypes.h>
+
+#include "model/role.h"
+#include "app/office.h"
+#include "app/output.h"
+
+#define URL_PARAM { .name = "url", .kind = &kind_text, .label = N_("Server"), \
+	.help = N_("The office's server; remembered from the last time") }
+#define ADMIN_PARAM { .name = "admin", .kind = &kind_text, .label = N_("Administrator"), \
+	.help = N_("The server's administrator; remembered, at first admin") }
+#define TEAM_PARAM { .name = "team", .kind = &kind_text, .label = N_("Team"), \
+	.help = N_("The team's short name, at first office") }
+#define ROLE_PARAM { .name = "role", .kind = &kind_text, .label = N_("Role"), \
+	.help = N_("admin, manager, broker, team_member, observer or homeowner") }
+#define PASSWORD_PARAM { .name = "new_password_command", .kind = &kind_text, .label = N_("New password"), \
+	.help = N_("A program that prints the account's password; else it is asked for, or taken from " \
+		"WASIT_NEW_PASSWORD") }
+#define EXPORT_PARAM { .name = "export", .kind = &kind_bool, .label = N_("Export"), \
+	.help = N_("Whether he may export what is his") }
+
+static const struct field init_params[] = { ADMIN_PARAM, TEAM_PARAM,
+	{ .name = "name", .kind = &kind_text, .label = N_("Name"), .help = N_("What the team is called") } };
+static const struct field join_params[] = {
+	{ .name = "user", .kind = &kind_text, .label = N_("User"), .help = N_("Name on the server") },
+	{ .name = "with_customers", .kind = &kind_bool, .label = N_("With customers"),
+	  .help = N_("The customers that are here become the team's") } };
+static const struct field ask_params[] = { URL_PARAM, ADMIN_PARAM };
+static const struct field add_params[] = { URL_PARAM, ADMIN_PARAM, TEAM_PARAM, ROLE_PARAM, PASSWORD_PARAM,
+	EXPORT_PARAM,
+	{ .name = "name", .kind = &kind_text, .label = N_("Name"), .help = N_("The person's name") },
+	{ .name = "email", .kind = &kind_text, .label = N_("E-mail") },
+	{ .name = "phone", .kind = &kind_text, .label = N_("Mobile number") } };
+static const struct field password_params[] = { URL_PARAM, ADMIN_PARAM, PASSWORD_PARAM };
+static const struct field role_params[] = { URL_PARAM, ADMIN_PARAM, EXPORT_PARAM };
+static const struct field move_params[] = { URL_PARAM, ADMIN_PARAM,
+	{ .name = "with_customers", .kind = &kind_bool, .label = N_("With customers"),
+	  .help = N_("His customers go along; else they stay with the old team") } };
+
+static bool is_yes(const struct args *args, const char *name)
+{
+	const char *text = args_text(args, name);
+
+	return text && str_eq(text, "yes");
+}
+
+static enum result open_admin(struct target *t, const struct args *args, struct office *out, struct err *err)
+{
+	return office_open(t->app, args_text(args, "url"), args_text(args, "admin"), true, out, err);
+}
+
+static enum result want_words(const struct target *t, size_t n, const char *usage, struct err *err)
+{
+	return t->nwords == n ? OK : err_set(err, ERR_USAGE, _("Say it so: wasit office %s."), usage);
+}
+
+/* What was done, as a sentence or as an object of texts; values NULL are left out. */
+static void tell(struct target *t, const char *sentence, const char *const pairs[][2], size_t n)
+{
+	struct json_writer w;
+
+	if (!t->json) {
+		str_addf(t->out, "%s\n", sentence);
+		return;
+	}
+	jw_init(&w, t->out, true);
+	jw_object(&w, NULL);
+	for (size_t i = 0; i < n; i++)
+		if (pairs[i][1])
+			jw_string(&w, pairs[i][0], pairs[i][1]);
+	jw_end_object(&w);
+	str_addc(t->out, '\n');
+}
+
+/* --- The server and its teams. */
+
+static enum result init(struct target *t, const struct args *args, struct err *err)
+{
+	const char *team = args_text(args, "team") ? args_text(args, "team") : "office";
+	struct office office;
+	char *said;
+	enum result code;
+
+	if (want_words(t, 1, "init URL", err) ||
+	    office_open(t->app, t->words[0], args_text(args, "admin"), true, &office, err))
+		return err->code;
+	code = office_init(&office, team, args_text(args, "name"), err);
+	if (!code)
+		code = app_memo_set(t->app, OFFICE_URL, http_url(office.http), err);
+	if (!code)
+		code = app_memo_set(t->app, OFFICE_ADMIN, office.user, err);
+	said = xasprintf(_("The team \"%s\" is ready at %s; \"wasit office add-user NAME --role manager --team "
+		"%s\" adds people."), team, office.url, team);
+	if (!code)
+		tell(t, said, (const char *const[][2]){ { "url", office.url }, { "team", team } }, 2);
+	free(said);
+	office_close(&office);
+	return code;
+}
+
+static const char *rules_text(enum office_rules rules)
+{
+	switch (rules) {
+	case RULES_CURRENT: return P_("rules on the server", "up to date");
+	case RULES_OTHER: return P_("rules on the server", "of another version");
+	case RULES_MISSING: break;
+	}
+	return P_("rules on the server", "missing");
+}
+
+static void show_team(struct target *t, const struct office_team *team)
+{
+	str_addf(t->out, "%s  %s\n", team->key, team->title);
+	str_addf(t->out, _("    people: %lld, documents: %lld, rules: %s"), (long long)team->members,
+		(long long)team->documents, rules_text(team->rules));
+	str_addc(t->out, '\n');
+	if (team->rules != RULES_CURRENT || !team->closed) {
+		str_addf(t->out, team->closed ? _("    \"wasit office init URL --team %s\" brings the rules up "
+			"to date.") : _("    Others than its members can read it; \"wasit office init URL --team "
+			"%s\" mends that."), team->key);
+		str_addc(t->out, '\n');
+	}
+}
+
+static void json_teams(struct target *t, const struct office_teams *teams)
+{
+	static const char *const rules[] = { "missing", "other", "current" };
+	struct json_writer w;
+
+	jw_init(&w, t->out, false);
+	jw_array(&w, NULL);
+	for (size_t i = 0; i < teams->n; i++) {
+		jw_object(&w, NULL);
+		jw_string(&w, "key", teams->v[i].key);
+		jw_string(&w, "name", teams->v[i].title);
+		jw_string(&w, "rules", rules[teams->v[i].rules]);
+		jw_bool(&w, "members_only", teams->v[i].closed);
+		jw_int(&w, "members", teams->v[i].members);
+		jw_int(&w, "documents", teams->v[i].documents);
+		jw_end_object(&w);
+	}
+	jw_end_array(&w);
+	str_addc(t->out, '\n');
+}
+
+static enum result teams(struct target *t, const struct args *args, struct err *err)
+{
+	struct office_teams list = { 0 };
+	struct office office;
+	enum result code;
+
+	if (want_words(t, 0, "teams", err) || open_admin(t, args, &office, err))
+		return err->code;
+	code = office_teams(&office, &list, err);
+	if (!code && t->json)
+		json_teams(t, &list);
+	for (size_t i = 0; i < list.n && !code && !t->json; i++)
+		show_team(t, &list.v[i]);
+	if (!code && !list.n && !t->json)
+		str_addf(t->out, "%s\n", _("There is no team yet; \"wasit office init URL\" makes one."));
+	office_teams_release(&list);
+	office_close(&office);
+	return code;
+}
+
+/* --- People. */
+
+static void show_account(struct target *t, const struct account *a)
+{
+	if (*a->team)
+		str_addf(t->out, "%-16s  %s  %s  %s\n", a->name, a->team, role_label(a->role), a->person);
+	else
+		str_addf(t->out, "%-16s  %s  %s\n", a->name, _("(removed)"), a->person);
+}
+
+static void json_accounts(struct target *t, const struct accounts *list)
+{
+	struct json_writer w;
+
+	jw_init(&w, t->out, false);
+	jw_array(&w, NULL);
+	for (size_t i = 0; i < list->n; i++) {
+		const struct account *a = &list->v[i];
+
+		jw_object(&w, NULL);
+		jw_string(&w, "account", a->name);
+		jw_string(&w, "name", a->person);
+		jw_string(&w, "team", *a->team ? a->team : NULL);
+		jw_string(&w, "role", *a->role ? a->role : NULL);
+		jw_string(&w, "id", a->id);
+		jw_end_object(&w);
+	}
+	jw_end_array(&w);
+	str_addc(t->out, '\n');
+}
+
+static enum result users(struct target *t, const struct args *args, struct err *err)
+{
+	struct accounts list = { 0 };
+	struct office office;
+	enum result code;
+
+	if (want_words(t, 0, "users", err) || open_admin(t, args, &office, err))
+		return err->code;
+	code = office_accounts(&office, &list, err);
+	if (!code && t->json)
+		json_accounts(t, &list);
+	for (size_t i = 0; i < list.n && !code && !t->json; i++)
+		show_account(t, &list.v[i]);
+	if (!code && !list.n && !t->json)
+		str_addf(t->out, "%s\n", _("Nobody is in the office yet."));
+	accounts_release(&list);
+	office_close(&office);
+	return code;
+}
+
+static enum result add_user(struct target *t, const struct args *args, struct err *err)
+{
+	struct office_person who = {
+		.person = args_text(args, "name"), .email = args_text(args, "email"),
+		.phone = args_text(args, "phone"), .role = args_text(args, "role"),
+		.team = args_text(args, "team"), .may_export = is_yes(args, "export"),
+	};
+	struct str password = STR_INIT;
+	struct office office;
+	char *said;
+	enum result code;
+
+	if (want_words(t, 1, "add-user NAME", err) || office_check_name(t->words[0], err) ||
+	    open_admin(t, args, &office, err))
+		return err->code;
+	who.name = t->words[0];
+	who.role = who.role ? who.role : "broker";
+	who.team = who.team ? who.team : *t->app->actor.team ? t->app->actor.team : "office";
+	code = office_new_password(who.name, args_text(args, "new_password_command"), &password, err);
+	if (!code)
+		code = office_add(&office, &who, password.s, err);
+	said = xasprintf(_("%s is in the team \"%s\" as %s; he joins with \"wasit office join %s --user %s\"."),
+		who.name, who.team, role_label(who.role), office.url, who.name);
+	if (!code)
+		tell(t, said, (const char *const[][2]){ { "account", who.name }, { "team", who.team },
+			{ "role", who.role } }, 3);
+	free(said);
+	if (password.len)
+		memset(password.s, 0, password.len);
+	str_release(&password);
+	office_close(&office);
+	return code;
+}
+
+static enum result remove_user(struct target *t, const struct args *args, struct err *err)
+{
+	struct office office;
+	int64_t customers;
+	char *said, *count;
+	enum result code;
+
+	if (want_words(t, 1, "remove-user NAME", err) || open_admin(t, args, &office, err))
+		return err->code;
+	code = office_remove(&office, t->words[0], &customers, err);
+	count = xasprintf("%" PRId64, customers);
+	/* TRANSLATORS: the account's name, then a number. */
+	said = xasprintf(Q_("%s has no role any more: the server refuses him, and his copy locks at its next "
+		"contact.\nWhat remains: his account and his own database, and %lld customer of the team that is "
+		"assigned to him.", "%s has no role any more: the server refuses him, and his copy locks at its "
+		"next contact.\nWhat remains: his account and his own database, and %lld customers of the team "
+		"that are assigned to him.", (unsigned long)customers), t->words[0], (long long)customers);
+	if (!code)
+		tell(t, said, (const char *const[][2]){ { "account", t->words[0] },
+			{ "customers", count } }, 2);
+	free(said);
+	free(count);
+	office_close(&office);
+	return code;
+}
+
+/* One's own password is changed by oneself; an administrator changes anybody's. */
+static enum result password(struct target *t, const struct args *args, struct err *err)
+{
+	struct str new = STR_INIT;
+	struct office office;
+	bool own = !t->nwords;
+	char *said;
+	const char *name;
+	enum result code;
+
+	if (t->nwords > 1)
+		return want_words(t, 1, "password [NAME]", err);
+	if (own ? office_open(t->app, args_text(args, "url"), NULL, false, &office, err) :
+	    open_admin(t, args, &office, err))
+		return err->code;
+	name = own ? office.user : t->words[0];
+	code = office_new_password(name, args_text(args, "new_password_command"), &new, err);
+	if (!code)
+		code = office_password(&office, name, new.s, err);
+	said = xasprintf(_("%s has a new password."), name);
+	if (!code)
+		tell(t, said, (const char *const[][2]){ { "account", name } }, 1);
+	free(said);
+	if (new.len)
+		memset(new.s, 0, new.len);
+	str_release(&new);
+	office_close(&office);
+	return code;
+}
+
+static enum result role(struct target *t, const struct args *args, struct err *err)
+{
+	int may_export = args_text(args, "export") ? is_yes(args, "export") : -1;
+	struct office office;
+	char *said;
+	enum result code;
+
+	if ((t->nwords != 2 && (t->nwords != 1 || may_export < 0)))
+		return want_words(t, 2, "role NAME ROLE", err);
+	if (open_admin(t, args, &office, err))
+		return err->code;
+	code = office_role(&office, t->words[0], t->nwords > 1 ? t->words[1] : NULL, may_export, err);
+	said = t->nwords > 1 ? xasprintf(_("%s is %s now."), t->words[0], role_label(t->words[1])) :
+		xasprintf(may_export ? _("%s may export what is his.") : _("%s may not export any more."),
+			t->words[0]);
+	if (!code)
+		tell(t, said, (const char *const[][2]){ { "account", t->words[0] },
+			{ "role", t->nwords > 1 ? t->words[1] : NULL } }, 2);
+	free(said);
+	office_close(&office);
+	return code;
+}
+
+static enum result move(struct target *t, const struct args *args, struct err *err)
+{
+	bool with = is_yes(args, "with_customers");
+	struct office office;
+	int64_t customers;
+	char *said, *count;
+	enum result code;
+
+	if (want_words(t, 2, "move NAME TEAM", err) || open_admin(t, args, &office, err))
+		return err->code;
+	code = office_move(&office, t->words[0], t->words[1], with, &customers, err);
+	count = xasprintf("%" PRId64, customers);
+	said = with ? xasprintf(Q_("%s is in the team \"%s\" now, with %lld customer.", "%s is in the team \"%s\" "
+		"now, with %lld customers.", (unsigned long)customers), t->words[0], t->words[1],
+		(long long)customers) :
+		xasprintf(_("%s is in the team \"%s\" now; his customers stay with the old one."), t->words[0],
+		t->words[1]);
+	if (!code)
+		tell(t, said, (const char *const[][2]){ { "account", t->words[0] }, { "team", t->words[1] },
+			{ "customers", count } }, 3);
+	free(said);
+	free(count);
+	office_close(&office);
+	return code;
+}
+
+static enum result join(struct target *t, const struct args *args, struct err *err)
+{
+	struct office office;
+	int64_t shared;
+	char *said;
+	enum result code;
+
+	if (t->nwords > 1)
+		return want_words(t, 1, "join URL --user NAME", err);
+	if (office_open(t->app, t->nwords ? t->words[0] : NULL, args_text(args, "user"), false, &office, err))
+		return err->code;
+	code = office_join(&office, is_yes(args, "with_customers"), &shared, err);
+	said = xasprintf(_("You are %s in the team \"%s\", as %s; \"wasit sync\" brings its customers."),
+		office.user, t->app->actor.team, role_label(t->app->actor.role));
+	if (!code)
+		tell(t, said, (const char *const[][2]){ { "url", office.url }, { "account", office.user },
+			{ "team", t->app->actor.team }, { "role", t->app->actor.role } }, 4);
+	free(said);
+	office_close(&office);
+	return code;
+}
+
+#define PARAMS(list) .params = list, .nparams = COUNT(list)
+const struct action office_actions[] = {
+	{ .name = "office-init", .help = N_("Make a team's databases on a CouchDB, or bring them up to date"),
+	  .words = "URL", PARAMS(init_params), .in = IN_SHELL, .flags = A_WRITES, .run = init },
+	{ .name = "office-join", .help = N_("Make this database that of an account of the office"),
+	  .words = "URL", PARAMS(join_params), .in = IN_SHELL, .flags = A_WRITES, .run = join },
+	{ .name = "office-users", .help = N_("List the accounts of the office"), PARAMS(ask_params),
+	  .in = IN_SHELL, .run = users },
+	{ .name = "office-add-user", .help = N_("Add somebody to a team of the office"), .words = "NAME",
+	  PARAMS(add_params), .in = IN_SHELL, .run = add_user },
+	{ .name = "office-remove-user", .help = N_("Take somebody's roles away and say what remains of him"),
+	  .words = "NAME", PARAMS(ask_params), .in = IN_SHELL, .run = remove_user },
+	{ .name = "office-password", .help = N_("Give an account a new password, or yourself"),
+	  .words = "[NAME]", PARAMS(password_params), .in = IN_SHELL, .run = password },
+	{ .name = "office-role", .help = N_("Give somebody another role, or the right to export"),
+	  .words = "NAME [ROLE]", PARAMS(role_params), .in = IN_SHELL, .run = role },
+	{ .name = "office-teams", .help = N_("List the teams and whether the server has this version's rules"),
+	  PARAMS(ask_params), .in = IN_SHELL, .run = teams },
+	{ .name = "office-move", .help = N_("Move somebody to another team"), .words = "NAME TEAM",
+	  PARAMS(move_params), .in = IN_SHELL, .run = move },
+	{ .name = NULL },
+};

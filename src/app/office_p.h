@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * What the office's files share. */
+#ifndef APP_OFFICE_P_H
+#define APP_OFFICE_P_H
+#include "app/office.h"
+
+/* Fields of a record on the server, by name; value NULL: missing.  In the log's form. */
+struct office_value { const char *field, *value; };
+/* Makes the record of that id have them, through the administrator; nothing is written where it has. */
+enum result office_record(struct office *office, const char *db, const struct entity *entity, const char *id,
+	const struct office_value *values, size_t n, struct err *err) MUST_CHECK;
+/* The id everybody gives a thing that has this name. */
+void office_id_of(const char *name, char out[ULID_LEN + 1]);
+char *office_db(const char *team, const char *suffix);	/* "wasit-TEAM" and the suffix; caller frees */
+/* The account's document, NULL where there is none. */
+enum result office_account_doc(struct office *office, const char *name, struct json **out,
+	struct err *err) MUST_CHECK;
+void account_read(const struct json *doc, struct account *out);
+/* Writes the account with these roles; password NULL: as it is. */
+enum result office_write_account(struct office *office, const struct json *old,
+	const struct account *account, const char *password, struct err *err) MUST_CHECK;
+/* A database, who may read it, and the validation. */
+enum result office_make_db(struct office *office, const char *db, const char *role, const char *name,
+	struct err *err) MUST_CHECK;
+enum result office_rules_of(struct office *office, const char *db, enum office_rules *out,
+	struct err *err) MUST_CHECK;
+/* His records in the team: the user's and the membership's. */
+enum result office_member(struct office *office, const struct account *account,
+	const struct office_person *who, const char *team, const char *status, struct err *err) MUST_CHECK;
+#endif
