@@ -40,6 +40,8 @@ static const struct {
 	{ "bright-red", 256, 9, -1, 0 },
 	{ "bright-red", 16, 9, -1, 0 },
 	{ "bright-red", 8, 1, -1, LOOK_BOLD },
+	{ "bright-black", 8, -1, -1, 0 },
+	{ "bright-black", 16, 8, -1, 0 },
 	{ "red on blue", 16, 1, 4, 0 },
 	{ "bold underline 203 on 24", 256, 203, 24, LOOK_BOLD | LOOK_UNDERLINE },
 	{ "red/203/#ff5f5f", 8, 1, -1, 0 },
@@ -90,7 +92,7 @@ END_TEST
 
 START_TEST(theme_shipped_ones_are_right_and_complete)
 {
-	static const char *const names[] = { "dark", "high-contrast", "light", "mono", "solarized" };
+	static const char *const names[] = { "auto", "dark", "high-contrast", "light", "mono", "solarized" };
 	static const int depths[] = { 0, 8, 16, 256, 1 << 24 };
 
 	for (size_t i = 0; i < COUNT(names); i++)

@@ -89,7 +89,7 @@ static void paint_row(struct screen *screen, const struct grid *grid, int y)
 	int first = 0, last = grid->cols - 1, n = 0;
 
 	memcpy(screen->turned, &grid->v[(size_t)y * (size_t)grid->cols], (size_t)grid->cols * sizeof(*new));
-	if (screen->way == BIDI_KITTY || tmux_clients_turn(&screen->tmux))
+	if (terminal_turns(screen->way) || tmux_clients_turn(&screen->tmux))
 		tiles_turn(screen->turned, grid->cols);
 	if (!screen->forget) {
 		while (first <= last && memcmp(&new[first], &old[first], sizeof(*new)) == 0)

@@ -138,6 +138,9 @@ static int32_t colour_value(struct colour colour, int depth, unsigned *looks)
 			nearest(colour.value, 0, 16);
 	else if (index >= 16 && depth < 256)
 		index = nearest(rgb_of(index), 0, 16);
+	/* Bold black is grey in some terminals and black in the others: nothing to be read on their ground. */
+	if (index == 8 && depth < 16)
+		return COLOUR_DEFAULT;
 	if (index >= 8 && depth < 16) {
 		index -= 8;
 		if (looks)

@@ -81,7 +81,7 @@ START_TEST(engine_switches_when_the_terminal_says_what_it_is)
 	size_t mark;
 
 	start_demo(70, 24);
-	ck_assert_ptr_nonnull(strstr(t.raw.s, "\033[8$p\033[>q\033[>c\033[c"));
+	ck_assert_ptr_nonnull(strstr(t.raw.s, "\033[8$p\033[>q\033[>c\033]11;?\033\\\033[c"));
 	mark = t.raw.len;
 	term_send(&t, answers, strlen(answers));	/* cut by the line for longer than Esc waits */
 	term_quick(&t, 60);
@@ -106,6 +106,48 @@ START_TEST(engine_turns_runs_for_kitty)
 	term_send(&t, answers, strlen(answers));
 	term_settle(&t);
 	ck_assert(!term_has(&t, term_visual("فيصل", true)));
+	term_quit(&t, "q");
+}
+END_TEST
+
+/* GNU screen answers for itself; what stands behind it is asked through it, and switched. */
+START_TEST(engine_switches_the_terminal_behind_screen)
+{
+	static const char screen[] = "\033[>83;40900;0c\033[?1;2c", konsole[] = "\033[>1;115;0c\033[?62;22c";
+	size_t mark;
+
+	start_demo(70, 24);
+	term_send(&t, screen, strlen(screen));
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(t.raw.s, "\033P\033[>c\033\\\033P\033[c\033\\"));
+	ck_assert_ptr_nonnull(strstr(t.raw.s, "\033P\033[8l\033\\"));
+	mark = t.raw.len;
+	term_send(&t, konsole, strlen(konsole));
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(t.raw.s + mark, "\033P\033]50;BidiRenderingEnabled=false\a\033\\"));
+	ck_assert_ptr_null(strstr(t.raw.s + mark, "\033[>c"));	/* asked once */
+	term_keys(&t, "q");
+	ck_assert_int_eq(term_wait_exit(&t, 10000), 0);
+	ck_assert_ptr_nonnull(strstr(t.raw.s + mark, "\033P\033]50;BidiRenderingEnabled=true\a\033\\"));
+	term_end(&t);
+}
+END_TEST
+
+/* The colours of a light ground come with the answer of the terminal. */
+START_TEST(engine_takes_the_colours_of_the_ground)
+{
+	static const char light[] = "\033]11;rgb:ffff/ffff/ffff\033\\", dark[] = "\033]11;rgb:0000/0000/0000\a";
+	int y, x;
+
+	start_demo(70, 24);
+	y = term_find(&t, "? ", &x);
+	ck_assert_int_eq(term_cell(&t, x, y).fg, 80);
+	term_send(&t, light, strlen(light));
+	term_settle(&t);
+	ck_assert_int_eq(term_cell(&t, x, y).fg, 25);
+	term_send(&t, dark, strlen(dark));
+	term_settle(&t);
+	ck_assert_int_eq(term_cell(&t, x, y).fg, 80);
 	term_quit(&t, "q");
 }
 END_TEST
@@ -782,6 +824,7 @@ int main(void)
 	const TTest *const tests[] = {
 		engine_takes_and_gives_back_the_terminal,
 		engine_switches_when_the_terminal_says_what_it_is, engine_turns_runs_for_kitty,
+		engine_switches_the_terminal_behind_screen, engine_takes_the_colours_of_the_ground,
 		engine_moves_with_few_bytes,
 		engine_is_quiet_when_nobody_types, engine_runs_in_other_terminals,
 		engine_sends_only_ascii_where_the_locale_is_c, engine_shows_what_may_follow_a_key,
