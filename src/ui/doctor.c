@@ -80,7 +80,7 @@ static void add_line(const char *text, bool rtl, enum bidi_way way, int width, s
 	line = canvas_whole(&grid);
 	canvas_text(&line, 0, 0, cols, ROLE_text, text);
 	if (terminal_turns(way))
-		tiles_turn(grid.v, cols);
+		tiles_turn(grid.v, cols, NULL, NULL);
 	for (int x = 0; x < cols; x++)
 		for (size_t k = 0; k < grid.v[x].ncp; k++)
 			str_add_cp(out, grid.v[x].cp[k]);

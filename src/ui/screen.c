@@ -210,11 +210,16 @@ static void end_modes(struct screen *screen)
 	end_bidi(screen);
 }
 
+bool screen_takes_strings(const struct screen *screen)
+{
+	return screen->has_title || terminal_mux(&screen->facts) != MUX_NONE;
+}
+
 /* Nothing waits for the answers: what they change is painted anew.  Only terminals like xterm are
- * asked: others may print the question. */
+ * asked, and multiplexers: others may print the question. */
 static void ask(struct screen *screen)
 {
-	if (!screen->has_title || !str_eq(screen->bidi, "auto"))
+	if (!screen_takes_strings(screen) || !str_eq(screen->bidi, "auto"))
 		return;
 	screen_send(terminal_questions);
 	screen->asked_at = monotonic_ms();
@@ -241,11 +246,6 @@ static void size_buffers(struct screen *screen)
 	screen->turned = xrealloc(screen->turned, (size_t)screen->cols * sizeof(*screen->turned));
 	screen->cells = xrealloc(screen->cells, ((size_t)screen->cols + 1) * sizeof(*screen->cells));
 	screen->forget = true;
-}
-
-bool screen_takes_strings(const struct screen *screen)
-{
-	return screen->has_title || terminal_mux(&screen->facts) != MUX_NONE;
 }
 
 enum result screen_open(const struct screen_options *options, struct screen **out, struct err *err)

@@ -196,6 +196,7 @@ enum result ui_open(struct ui *ui, struct app *app, struct err *err)
 		screen_close(&ui->screen);
 		return err->code;
 	}
+	screen_resized(ui->screen);	/* after it was opened and before signals were watched */
 	theme_load(&ui->theme, record_text(app->options, OPTION_theme),
 		screen_colours(ui->screen), &app->problems);
 	open_keymap(ui);

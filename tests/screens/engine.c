@@ -341,6 +341,77 @@ START_TEST(engine_keeps_place_and_focus_over_sizes)
 }
 END_TEST
 
+/* A window that gets its size while the program starts, as tmux gives it to the first one: never the old one. */
+START_TEST(engine_takes_the_size_that_comes_while_it_starts)
+{
+	char *file = demo_file("sized");
+
+	start_file(file);
+	term_quit(&t, "q");
+	for (int i = 0; i < 16; i++) {
+		term_start(&t, 80, 24, "--db", file, NULL);
+		term_quick(&t, i);
+		term_resize(&t, 100, 30);
+		term_wait(&t, "Customers 50");
+		term_settle(&t);
+		ck_assert_msg(strstr(term_row(&t, 29), "? keys"), "%d: %s", i, term_row(&t, 29));
+		term_quit(&t, "q");
+	}
+	free(file);
+}
+END_TEST
+
+/* The second list by its number and Enter, which goes to the history: the picture, and who has the focus. */
+static void show_second_list(const char *file, const char *keys, struct str *out)
+{
+	int x, y;
+
+	term_start(&t, 80, 24, "--db", file, NULL);
+	if (keys)
+		term_type(&t, keys);
+	else {
+		term_wait(&t, "Customers 50");
+		term_settle(&t);
+		term_keys(&t, "2");
+		term_settle(&t);
+		term_keys(&t, "Enter");
+	}
+	term_wait(&t, "─ New leads");
+	term_settle(&t);
+	term_print(&t, out);
+	y = term_find(&t, "History", &x);
+	str_addf(out, "%d\n", term_cell(&t, x - 2, y).fg);	/* the line before its title */
+	term_keys(&t, "q");
+	ck_assert_int_eq(term_wait_exit(&t, 10000), 0);
+	ck_assert(term_is_restored(&t));
+	term_end(&t);
+}
+
+/* Keys before the first picture, while the terminal is asked, and among its answers: none is lost, none
+ * changes its place. */
+START_TEST(engine_takes_keys_from_its_first_moment)
+{
+	static const char *const early[] = { "2\r", "2\033[>41;379;0c\r\033[?64;1;2c",
+		"\033P>|XTerm(379)\033\\2\033]11;rgb:0000/0000/0000\a\r\033[?64;1;2c" };
+	struct str slow = STR_INIT;
+	char *file = demo_file("early");
+
+	start_file(file);
+	term_quit(&t, "q");
+	show_second_list(file, NULL, &slow);
+	ck_assert_msg(strstr(slow.s, "\n80\n"), "%s", slow.s);	/* it has it */
+	for (int i = 0; i < 12; i++) {
+		struct str fast = STR_INIT;
+
+		show_second_list(file, early[i % 3], &fast);
+		assert_same(slow.s, fast.s);
+		str_release(&fast);
+	}
+	str_release(&slow);
+	free(file);
+}
+END_TEST
+
 START_TEST(engine_shows_more_panes_in_more_room)
 {
 	static const struct { int cols, panes; } sizes[] = { { 60, 1 }, { 79, 1 }, { 80, 2 }, { 119, 2 }, { 120, 3 } };
@@ -830,7 +901,9 @@ int main(void)
 		engine_sends_only_ascii_where_the_locale_is_c, engine_shows_what_may_follow_a_key,
 		engine_says_why_arabic_is_not_shown,
 		engine_shows_no_colour_where_none_is_wanted, engine_says_how_large_the_window_must_be,
-		engine_keeps_place_and_focus_over_sizes, engine_shows_more_panes_in_more_room,
+		engine_keeps_place_and_focus_over_sizes,
+		engine_takes_the_size_that_comes_while_it_starts, engine_takes_keys_from_its_first_moment,
+		engine_shows_more_panes_in_more_room,
 		engine_keeps_the_borders_one_moves,
 		engine_interrupt_is_escape, engine_stops_and_goes_on, engine_ends_when_the_line_is_cut,
 		engine_understands_the_arabic_layout, engine_palette_finds_and_runs,
