@@ -43,6 +43,40 @@ static const char *row(int y)
 	return out.s;
 }
 
+static unsigned face(void *ctx, unsigned style)
+{
+	(void)ctx;
+	return style == ROLE_title;
+}
+
+/* What kitty turns around is sent turned around: a run up to a blank, a line or another face. The looks stay
+ * where they are: it draws the letters anew, the cells not. */
+START_TEST(canvas_runs_are_turned_for_kitty)
+{
+	static const struct { const char *text; enum role first; const char *wanted; } rows[] = {
+		{ "*abc", ROLE_text, "*abc" },
+		{ "*\u062d\u0628", ROLE_text, "\u0628\u062d*" },	/* a star before Arabic belongs to it */
+		{ "*\u062d\u0628", ROLE_title, "*\u0628\u062d" },	/* not where it is bold */
+		{ "* \u062d\u0628", ROLE_text, "* \u0628\u062d" },
+		{ "│\u062d\u0628", ROLE_text, "│\u0628\u062d" },
+		{ "(\u062d)", ROLE_text, "(\u062d)" },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		size_t n = 0;
+
+		open_grid(6, 1, false, false);
+		for (const char *s = rows[i].text; *s; n++)
+			s += utf8_decode(s, strlen(s), &grid.v[n].cp[0]);
+		for (size_t x = 0; x < n; x++)
+			grid.v[x].style = (uint16_t)(x ? ROLE_text : rows[i].first);
+		tiles_turn(grid.v, 6, face, NULL);
+		ck_assert_msg(str_has_prefix(row(0), rows[i].wanted), "%zu: %s", i, row(0));
+		ck_assert_uint_eq(grid.v[0].style, rows[i].first);
+	}
+}
+END_TEST
+
 START_TEST(canvas_text_stands_at_the_start)
 {
 	canvas_text(&whole, 2, 0, 0, ROLE_text, "abc");
@@ -392,7 +426,7 @@ int main(void)
 	Suite *suite = suite_create("canvas");
 	TCase *all = tcase_create("canvas");
 	const TTest *const tests[] = {
-		canvas_text_stands_at_the_start, canvas_aligns_in_a_field_both_ways,
+		canvas_runs_are_turned_for_kitty, canvas_text_stands_at_the_start, canvas_aligns_in_a_field_both_ways,
 		canvas_cuts_at_the_logical_end, canvas_phone_keeps_its_order_in_arabic,
 		canvas_part_is_clipped_and_mirrored, canvas_parts_of_nothing_draw_nothing,
 		canvas_box_is_mirrored_and_has_a_twin, canvas_glyphs_all_have_a_twin_and_a_side,

@@ -33,6 +33,8 @@ static void answer(const char *bytes)
 	while (key_decoder_next(&dec, false, &event)) {
 		ck_assert_uint_eq(event.key, K_REPORT);
 		ck_assert(terminal_take(&facts, &event));
+		if (facts.complete)	/* as the program does it */
+			(void)!terminal_questions_behind(&facts);
 	}
 	ck_assert(!key_decoder_waits(&dec));
 }
@@ -51,6 +53,12 @@ static const struct { const char *answers; enum bidi_way way; } terminals[] = {
 	{ "\033P>|tmux 3.3a\033\\\033[>84;0;0c\033[?1;2c", BIDI_TMUX },
 	{ "\033[>83;40900;0c\033[?1;2c", BIDI_SCREEN },
 	{ "\033[>1;10;0c\033[?62;4c", BIDI_EXPLICIT },
+	/* GNU screen for itself, then what stands behind it; without an answer its own way. */
+	{ "\033[>83;40900;0c\033[?1;2c\033[>1;115;0c\033[?62;22c", BIDI_SCREEN_KONSOLE },
+	{ "\033[>83;40900;0c\033[?1;2c\033[>24;279;0c\033[?63;1;2c", BIDI_SCREEN_MLTERM },
+	{ "\033[>83;40900;0c\033[?1;2c\033[>1;4000;26c\033[?62;c", BIDI_SCREEN_KITTY },
+	{ "\033[>83;40900;0c\033[?1;2c\033[>0;136;0c\033[?6c", BIDI_SCREEN_PUTTY },
+	{ "\033[>83;40900;0c\033[?1;2c\033[>41;379;0c\033[?64c", BIDI_SCREEN },
 	{ "", BIDI_EXPLICIT },
 };
 
@@ -58,7 +66,8 @@ START_TEST(terminal_is_known_by_its_answers)
 {
 	answer(terminals[_i].answers);
 	ck_assert_int_eq(terminal_choose(&facts, "auto"), terminals[_i].way);
-	ck_assert_int_eq(facts.complete, terminals[_i].answers[0] != '\0');
+	ck_assert_int_eq(facts.complete || facts.asked_behind, terminals[_i].answers[0] != '\0');
+	ck_assert_ptr_null(terminal_questions_behind(&facts));
 	ck_assert_int_eq(terminal_choose(&facts, "off"), BIDI_OFF);
 	ck_assert_int_eq(terminal_choose(&facts, "visual"), BIDI_EXPLICIT);
 	ck_assert_int_eq(terminal_choose(&facts, "kitty"), BIDI_KITTY);
@@ -79,6 +88,26 @@ START_TEST(terminal_environment_counts_until_an_answer)
 }
 END_TEST
 
+/* The colour of the ground, ended either way, of two or four digits; nonsense is no answer. */
+START_TEST(terminal_tells_its_ground)
+{
+	static const struct { const char *answer; int ground; } rows[] = {
+		{ "\033]11;rgb:ffff/ffff/ffff\a", GROUND_LIGHT }, { "\033]11;rgb:0000/0000/0000\033\\", GROUND_DARK },
+		{ "\033]11;rgb:fd/f6/e3\a", GROUND_LIGHT }, { "\033]11;rgb:00/2b/36\a", GROUND_DARK },
+		{ "\033]11;rgb:0000/0000/ffff\a", GROUND_DARK }, { "\033]11;rgb:9e9e/9e9e/9e9e\a", GROUND_LIGHT },
+		{ "\033]11;white\a", GROUND_UNKNOWN }, { "\033]11;rgb:ffff/ffff\a", GROUND_UNKNOWN },
+		{ "\033]11;rgb:ffff/ffff/ffffff\a", GROUND_UNKNOWN }, { "\033]11;\a", GROUND_UNKNOWN },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		terminal_facts_init(&facts);
+		ck_assert_int_eq(facts.ground, GROUND_UNKNOWN);
+		answer(rows[i].answer);
+		ck_assert_msg((int)facts.ground == rows[i].ground, "%s", rows[i].answer + 2);
+	}
+}
+END_TEST
+
 START_TEST(terminal_ends_what_it_begins)
 {
 	for (int way = BIDI_OFF; way < BIDI_WAYS; way++) {
@@ -91,7 +120,7 @@ END_TEST
 /* A slow line cuts anywhere; a key stands between two answers. */
 START_TEST(terminal_answers_in_pieces_are_no_keys)
 {
-	static const char bytes[] = "\033[8;1$yj\033P>|VTE(7001)\033\\k\033[>65;7001;1c\033[?65;1;9c";
+	static const char bytes[] = "\033[8;1$yj\033P>|VTE(7001)\033\\k\033[>65;7001;1c\033]11;rgb:ffff/ffff/ffff\a\033[?65;1;9c";
 	char keys[8] = "";
 
 	dec.asked = true;
@@ -107,7 +136,7 @@ START_TEST(terminal_answers_in_pieces_are_no_keys)
 			}
 	}
 	ck_assert_str_eq(keys, "jk");
-	ck_assert(facts.complete && facts.mode8 == 1);
+	ck_assert(facts.complete && facts.mode8 == 1 && facts.ground == GROUND_LIGHT);
 	ck_assert_str_eq(facts.version, "VTE(7001)");
 	/* An answer that never ends is given up. */
 	key_decoder_feed(&dec, "\033[>65;70", 8);
@@ -126,6 +155,7 @@ int main(void)
 	tcase_add_checked_fixture(all, setup, teardown);
 	tcase_add_loop_test(all, terminal_is_known_by_its_answers, 0, (int)COUNT(terminals));
 	tcase_add_test(all, terminal_environment_counts_until_an_answer);
+	tcase_add_test(all, terminal_tells_its_ground);
 	tcase_add_test(all, terminal_ends_what_it_begins);
 	tcase_add_test(all, terminal_answers_in_pieces_are_no_keys);
 	suite_add_tcase(suite, all);

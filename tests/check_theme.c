@@ -2,6 +2,7 @@
  * Copyright (C) 2026 The wasit authors
  * Themes: words to colours, at every depth, with mistakes. */
 #include "base/base.h"
+#include <math.h>
 
 #include "base/sys.h"
 #include "ui/theme.h"
@@ -39,6 +40,8 @@ static const struct {
 	{ "bright-red", 256, 9, -1, 0 },
 	{ "bright-red", 16, 9, -1, 0 },
 	{ "bright-red", 8, 1, -1, LOOK_BOLD },
+	{ "bright-black", 8, -1, -1, 0 },
+	{ "bright-black", 16, 8, -1, 0 },
 	{ "red on blue", 16, 1, 4, 0 },
 	{ "bold underline 203 on 24", 256, 203, 24, LOOK_BOLD | LOOK_UNDERLINE },
 	{ "red/203/#ff5f5f", 8, 1, -1, 0 },
@@ -89,7 +92,7 @@ END_TEST
 
 START_TEST(theme_shipped_ones_are_right_and_complete)
 {
-	static const char *const names[] = { "dark", "high-contrast", "light", "mono", "solarized" };
+	static const char *const names[] = { "auto", "dark", "high-contrast", "light", "mono", "solarized" };
 	static const int depths[] = { 0, 8, 16, 256, 1 << 24 };
 
 	for (size_t i = 0; i < COUNT(names); i++)
@@ -127,6 +130,112 @@ START_TEST(theme_shipped_ones_name_every_role)
 			ck_assert_msg(seen[role], "%s lacks %s", names[i], role_name(role));
 		settings_release(&settings);
 	}
+}
+END_TEST
+
+/* --- Contrast, as WCAG 2.2 reckons it: 4.5 and more can be read by most eyes. */
+
+static const int32_t xterm_colours[16] = {
+	0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5,
+	0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff,
+};
+/* What a terminal with the Solarized palette shows: most of the bright ones are greys. */
+static const int32_t solarized_colours[16] = {
+	0x073642, 0xdc322f, 0x859900, 0xb58900, 0x268bd2, 0xd33682, 0x2aa198, 0xeee8d5,
+	0x002b36, 0xcb4b16, 0x586e75, 0x657b83, 0x839496, 0x6c71c4, 0x93a1a1, 0xfdf6e3,
+};
+
+/* The grounds a theme was made for. */
+static const struct ground {
+	const char *theme;
+	int32_t fg, bg;			/* the terminal's own */
+	const int32_t *sixteen;
+	double least;
+} grounds[] = {
+	{ "dark", 0xe5e5e5, 0x000000, xterm_colours, 4.5 },
+	{ "light", 0x000000, 0xffffff, xterm_colours, 4.5 },
+	{ "high-contrast", 0xe5e5e5, 0x000000, xterm_colours, 4.5 },
+	{ "high-contrast", 0x000000, 0xffffff, xterm_colours, 4.5 },
+	{ "mono", 0xe5e5e5, 0x000000, xterm_colours, 4.5 },
+	{ "mono", 0x000000, 0xffffff, xterm_colours, 4.5 },
+	{ "solarized", 0xe5e5e5, 0x000000, xterm_colours, 4.5 },
+	/* Its own sixteen are no stronger than this. */
+	{ "solarized", 0x839496, 0x002b36, solarized_colours, 3 },
+};
+
+static int32_t shown_colour(int32_t colour, int depth, const int32_t *sixteen, int32_t own)
+{
+	static const int level[] = { 0, 95, 135, 175, 215, 255 };
+
+	if (colour == COLOUR_DEFAULT)
+		return own;
+	if (colour < 16)
+		return sixteen[colour];
+	if (depth > 256)
+		return colour;
+	if (colour >= 232)
+		return (8 + (colour - 232) * 10) * 0x010101;
+	colour -= 16;
+	return level[colour / 36] << 16 | level[colour / 6 % 6] << 8 | level[colour % 6];
+}
+
+static double luminance(int32_t rgb)
+{
+	static const double weight[] = { 0.2126, 0.7152, 0.0722 };
+	double sum = 0;
+
+	for (int i = 0; i < 3; i++) {
+		double part = (rgb >> (16 - 8 * i) & 0xff) / 255.0;
+
+		sum += weight[i] * (part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4));
+	}
+	return sum;
+}
+
+static double contrast(struct look_of look, int depth, const struct ground *ground)
+{
+	double a = luminance(shown_colour(look.fg, depth, ground->sixteen, ground->fg));
+	double b = luminance(shown_colour(look.bg, depth, ground->sixteen, ground->bg));
+
+	return (MAX(a, b) + 0.05) / (MIN(a, b) + 0.05);
+}
+
+/* Every role that colours letters, alone and on the grounds rows and lines give it.  Lines of boxes need no
+ * more than to be seen. */
+START_TEST(theme_letters_can_be_read)
+{
+	static const int depths[] = { 16, 256, 1 << 24 };
+	static const enum role bases[] = { ROLE_text, ROLE_header, ROLE_selection, ROLE_selection_dim };
+	const struct ground *ground = &grounds[_i];
+	struct str poor = { 0 };
+
+	for (size_t d = 0; d < COUNT(depths); d++) {
+		load(ground->theme, depths[d]);
+		for (int role = 0; role < ROLE_NAMED; role++)
+			for (size_t b = 0; b < COUNT(bases); b++) {
+				struct look_of look = theme_look(&theme, ON(role, bases[b]));
+				double ratio = contrast(look, depths[d], ground);
+
+				if (ratio < (role == ROLE_border ? 2 : ground->least))
+					str_addf(&poor, "\n%s in %d colours: %s on %s: %.2f", ground->theme,
+						depths[d], role_name(role), role_name(bases[b]), ratio);
+			}
+	}
+	ck_assert_msg(!poor.len, "%s", poor.s);
+	str_release(&poor);
+}
+END_TEST
+
+/* A theme that paints the ground paints it under every role, and so its letters. */
+START_TEST(theme_ground_of_the_text_is_under_every_role)
+{
+	write_theme("night", "text: white on blue\nhot: red\nselection-dim: bold\n");
+	load("night", 16);
+	ck_assert_int_eq(theme_look(&theme, ROLE_hot).bg, 4);
+	ck_assert_int_eq(theme_look(&theme, ROLE_hot).fg, 1);
+	ck_assert_int_eq(theme_look(&theme, ROLE_title).fg, 7);
+	ck_assert_int_eq(theme_look(&theme, ON(ROLE_hot, ROLE_selection_dim)).bg, 4);
+	ck_assert_int_eq(theme_look(&theme, ROLE_text).fg, 7);
 }
 END_TEST
 
@@ -241,6 +350,8 @@ int main(void)
 	tcase_add_test(all, look_mistakes_are_named);
 	tcase_add_test(all, theme_shipped_ones_are_right_and_complete);
 	tcase_add_test(all, theme_shipped_ones_name_every_role);
+	tcase_add_loop_test(all, theme_letters_can_be_read, 0, (int)COUNT(grounds));
+	tcase_add_test(all, theme_ground_of_the_text_is_under_every_role);
 	tcase_add_test(all, theme_codes_are_dark_on_light_whatever_it_says);
 	tcase_add_test(all, theme_without_colour_has_none);
 	tcase_add_test(all, theme_user_file_goes_over_the_default);

@@ -496,11 +496,14 @@ static size_t known_link(const char *s, size_t len)
 /* One escape sequence at s: its length, 0 when it is none that is expected. */
 static size_t known_sequence(const char *s, size_t len)
 {
-	static const char *const questions[] = { "\033[8$p", "\033[>q", "\033[>c", "\033[c" };
+	static const char *const questions[] = { "\033[8$p", "\033[>q", "\033[>c", "\033[c", "\033]11;?\033\\" };
 	size_t n = 2, params;
 
 	if (len < 2)
 		return 0;
+	for (size_t i = 0; i < COUNT(questions); i++)
+		if (strlen(questions[i]) <= len && memcmp(s, questions[i], strlen(questions[i])) == 0)
+			return strlen(questions[i]);
 	if (strchr("=>78M", s[1]))
 		return 2;
 	if (s[1] == '(' && len > 2)
@@ -522,9 +525,6 @@ static size_t known_sequence(const char *s, size_t len)
 	params = n - 2;
 	if (n >= len)
 		return 0;
-	for (size_t i = 0; i < COUNT(questions); i++)
-		if (strlen(questions[i]) <= len && memcmp(s, questions[i], strlen(questions[i])) == 0)
-			return strlen(questions[i]);
 	if (s[n] == 'h' || s[n] == 'l')
 		return is_known_mode(s + 2, params) ? n + 1 : 0;
 	if (s[n] == 't')	/* the title, kept and brought back */

@@ -63,11 +63,11 @@ static enum result write_note(struct export *ex, struct err *err)
 	char *label;
 
 	if (path)
-		label = xasprintf(_("Exported: %s, %" PRId64 " as %s to %s"), what, ex->count, format,
+		label = xasprintf(_("Exported: %s, %lld as %s to %s"), what, (long long)ex->count, format,
 			slash ? slash + 1 : path);
 	else
-		label = xasprintf(_("Exported: %s, %" PRId64 " as %s to the standard output"), what,
-			ex->count, format);
+		label = xasprintf(_("Exported: %s, %lld as %s to the standard output"), what,
+			(long long)ex->count, format);
 	jw_init(&w, &details, true);
 	jw_object(&w, NULL);
 	jw_string(&w, "what", ex->entity->name);

@@ -46,17 +46,17 @@ void import_report_add(struct import_report *report, enum import_kind kind, size
 
 void import_summary(const struct import_report *report, struct str *out)
 {
-	str_addf(out, _("%" PRId64 " new"), report->count[IMPORT_NEW]);
+	str_addf(out, _("%lld new"), (long long)report->count[IMPORT_NEW]);
 	if (report->count[IMPORT_MERGED])
-		str_addf(out, _(", %" PRId64 " merged"), report->count[IMPORT_MERGED]);
+		str_addf(out, _(", %lld merged"), (long long)report->count[IMPORT_MERGED]);
 	if (report->count[IMPORT_UNCHANGED])
-		str_addf(out, _(", %" PRId64 " there already"), report->count[IMPORT_UNCHANGED]);
+		str_addf(out, _(", %lld there already"), (long long)report->count[IMPORT_UNCHANGED]);
 	if (report->count[IMPORT_ERROR])
-		str_addf(out, _(", %" PRId64 " with errors"), report->count[IMPORT_ERROR]);
+		str_addf(out, _(", %lld with errors"), (long long)report->count[IMPORT_ERROR]);
 	if (report->count[IMPORT_LOOK])
-		str_addf(out, _(", %" PRId64 " to look at"), report->count[IMPORT_LOOK]);
+		str_addf(out, _(", %lld to look at"), (long long)report->count[IMPORT_LOOK]);
 	if (report->left)
-		str_addf(out, _(", %" PRId64 " left out"), report->left);
+		str_addf(out, _(", %lld left out"), (long long)report->left);
 }
 
 enum result import_step(struct import *im, int64_t done, int64_t at, int64_t all, struct err *err)

@@ -378,8 +378,8 @@ enum result http_send(struct http *http, const struct http_request *request,
 		lib.curl_easy_getinfo(http->curl, CURLINFO_RETRY_AFTER, &asked);
 		pause = MAX(pause_of(http, attempt), (int64_t)MIN(asked, INT32_MAX) * 1000);
 		if (pause > most)
-			return err_set(err, ERR_NET, _("%s asks to come back in %" PRId64 " seconds."),
-				http->url, (int64_t)asked);
+			return err_set(err, ERR_NET, _("%s asks to come back in %lld seconds."),
+				http->url, (long long)asked);
 		poll(NULL, 0, (int)pause);
 	}
 }

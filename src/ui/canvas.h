@@ -120,8 +120,9 @@ void canvas_caret(const struct canvas *c, int x, int y);
 /* Cells a text needs, with the canvas' settings. */
 int canvas_width(const struct canvas *c, const char *text);
 /* One row as kitty wants it (BIDI_KITTY): it turns every run around whose first letter, from the left, is a
- * right-to-left one, and mirrors its brackets (HarfBuzz guesses the direction of the run by it); this does it before. */
-void tiles_turn(struct tile *row, int cols);
+ * right-to-left one, and mirrors its brackets (HarfBuzz guesses the direction of the run by it); this does it before.
+ * A run ends at a blank and where another face (bold, italic) begins; NULL: there is one. */
+void tiles_turn(struct tile *row, int cols, unsigned (*face)(void *ctx, unsigned style), void *ctx);
 /* Remembers that `what` (a list) was drawn there, and finds it again for the mouse. */
 void canvas_note(const struct canvas *c, const void *what);
 bool grid_area(struct grid *grid, const void *what, struct canvas *out);

@@ -22,24 +22,44 @@ static int direction(const struct tile *tile)
 	return text_direction(text);
 }
 
-void tiles_turn(struct tile *row, int cols)
+/* The letters change their places; looks and links belong to the cells, which kitty leaves where they are. */
+static void swap_letters(struct tile *a, struct tile *b)
 {
-	for (int from = 0, end; from < cols; from = end + 1) {
-		bool narrow = true;
-		int dir = -1;
+	struct tile was = *a;
 
-		for (end = from; end < cols && !parts_runs(&row[end]); end++) {
-			narrow = narrow && row[end].width == 1;
-			if (dir < 0)
-				dir = direction(&row[end]);
-		}
-		for (int a = from, b = end - 1; dir == 1 && narrow && a < b; a++, b--) {
-			struct tile tile = row[a];
+	memcpy(a->cp, b->cp, sizeof(a->cp));
+	a->ncp = b->ncp;
+	memcpy(b->cp, was.cp, sizeof(b->cp));
+	b->ncp = was.ncp;
+}
 
-			row[a] = row[b];
-			row[b] = tile;
-		}
-		for (int x = from; dir == 1 && narrow && x < end; x++)
-			row[x].cp[0] = text_mirror(row[x].cp[0]);
+/* One run: what kitty hands to its shaper at once. */
+static void turn_run(struct tile *run, int n)
+{
+	int dir = -1;
+
+	for (int x = 0; x < n; x++) {
+		if (run[x].width != 1)
+			return;
+		if (dir < 0)
+			dir = direction(&run[x]);
+	}
+	if (dir != 1)
+		return;
+	for (int a = 0, b = n - 1; a < b; a++, b--)
+		swap_letters(&run[a], &run[b]);
+	for (int x = 0; x < n; x++)
+		run[x].cp[0] = text_mirror(run[x].cp[0]);
+}
+
+void tiles_turn(struct tile *row, int cols, unsigned (*face)(void *ctx, unsigned style), void *ctx)
+{
+	for (int from = 0, end; from < cols; from = end + (end == from)) {
+		unsigned first = face ? face(ctx, row[from].style) : 0;
+
+		for (end = from; end < cols && !parts_runs(&row[end]); end++)
+			if (face && face(ctx, row[end].style) != first)
+				break;
+		turn_run(row + from, end - from);
 	}
 }

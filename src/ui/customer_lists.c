@@ -304,10 +304,15 @@ void customer_lists_draw(const struct ui *ui, const struct canvas *line)
 
 /* --- A number that is typed alone. */
 
+/* The lists are read when nothing is typed; a digit may come before that, as the first key of all. */
 static const struct record *numbered(const struct ui *ui, int number)
 {
-	const struct customers *c = customers_of(ui);
+	struct view *view = ui_view(ui, &customers_ops);
+	const struct customers *c = view ? view->state : NULL;
+	struct err err;
 
+	if (c && !c->lists.read && read_lists(view, &err))
+		return NULL;
 	for (size_t i = 0; c && i < c->lists.lists.n; i++)
 		if (record_num(c->lists.lists.v[i], SMART_LIST_position) == number)
 			return c->lists.lists.v[i];

@@ -25,6 +25,17 @@ static bool is_remote(void)
 	return !text_is_empty(getenv("SSH_CONNECTION"));
 }
 
+/* Behind GNU screen there is another one to ask. */
+static bool more(struct terminal_facts *facts, int64_t *until)
+{
+	const char *questions = terminal_questions_behind(facts);
+
+	if (!questions || write(STDOUT_FILENO, questions, strlen(questions)) < 0)
+		return false;
+	*until = ui_clock() + (is_remote() ? ANSWER_SSH_MS : ANSWER_LOCAL_MS);
+	return true;
+}
+
 /* Asks and listens until the last question is answered or time is up; what else is typed is dropped. */
 static void ask(struct terminal_facts *facts)
 {
@@ -39,7 +50,7 @@ static void ask(struct terminal_facts *facts)
 	raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
 	tcsetattr(STDIN_FILENO, TCSANOW, &raw);
 	if (write(STDOUT_FILENO, terminal_questions, strlen(terminal_questions)) > 0)
-		while (!facts->complete && (left = until - ui_clock()) > 0) {
+		while ((more(facts, &until) || !facts->complete) && (left = until - ui_clock()) > 0) {
 			struct pollfd fd = { .fd = STDIN_FILENO, .events = POLLIN };
 			char bytes[256];
 			ssize_t n;
@@ -68,8 +79,8 @@ static void add_line(const char *text, bool rtl, enum bidi_way way, int width, s
 	grid_init(&grid, MAX(cols, 1), 1, rtl, &options);
 	line = canvas_whole(&grid);
 	canvas_text(&line, 0, 0, cols, ROLE_text, text);
-	if (way == BIDI_KITTY)
-		tiles_turn(grid.v, cols);
+	if (terminal_turns(way))
+		tiles_turn(grid.v, cols, NULL, NULL);
 	for (int x = 0; x < cols; x++)
 		for (size_t k = 0; k < grid.v[x].ncp; k++)
 			str_add_cp(out, grid.v[x].cp[k]);
@@ -125,7 +136,7 @@ static void print_facts(const struct terminal_facts *facts, enum bidi_way way, b
 static void json_facts(const struct terminal_facts *facts, enum bidi_way way, struct str *out)
 {
 	static const char *const names[BIDI_WAYS] = { "off", "explicit", "tmux", "screen", "konsole",
-		"mlterm", "kitty", "putty" };
+		"mlterm", "kitty", "putty", "screen-konsole", "screen-mlterm", "screen-kitty", "screen-putty" };
 	struct str device = STR_INIT;
 	struct json_writer w;
 
@@ -207,7 +218,8 @@ static enum result doctor_terminal(struct target *t, const struct args *args, st
 	if (way == BIDI_TMUX)
 		tmux_clients_find(&clients);
 	print_card(tmux_clients_turn(&clients) ? BIDI_KITTY : way, t->out);
-	if (way == BIDI_KONSOLE || way == BIDI_MLTERM || way == BIDI_TMUX) {
+	if (way == BIDI_KONSOLE || way == BIDI_MLTERM || way == BIDI_TMUX || way == BIDI_SCREEN_KONSOLE ||
+	    way == BIDI_SCREEN_MLTERM) {
 		char line[8];
 
 		/* These show what stands there by their mode of now. */

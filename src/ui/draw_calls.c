@@ -442,7 +442,7 @@ void calls_text(const struct view *view, struct str *out)
 	const struct calls *calls = view->state;
 	struct str lines = STR_INIT;
 
-	str_addf(out, _("Calls: %d done, %d left"), calls->stats.done, calls->stats.left);
+	calls_heading(view, out);
 	str_addc(out, '\n');
 	if (calls->customer)
 		card_text(view, &lines);

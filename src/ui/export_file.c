@@ -104,10 +104,10 @@ static int choose_which(struct ui *ui, const struct query *shown, const struct q
 		order[n++] = MARKED;
 	}
 	if (shown->search || shown->filter || shown->deleted) {
-		texts[n] = xasprintf(_("Those the list shows (%" PRId64 ")"), counts[1]);
+		texts[n] = xasprintf(_("Those the list shows (%lld)"), (long long)counts[1]);
 		order[n++] = SHOWN;
 	}
-	texts[n] = xasprintf(_("All (%" PRId64 ")"), counts[0]);
+	texts[n] = xasprintf(_("All (%lld)"), (long long)counts[0]);
 	order[n++] = ALL;
 	if (n > 1)
 		chosen = ui_choose(ui, _("Which customers?"), (const char *const *)texts, 0);

@@ -11,7 +11,33 @@
 #define FIELD_MIN 18
 #define HELP_H	 3		/* lines of help or of an error, at most */
 
-/* Under the fields: the error of this one in full, else its help, else how it is used; NULL nothing. */
+static int form_width(const struct canvas *whole)
+{
+	return MIN(FORM_W, whole->w);
+}
+
+/* Where the text of a line is edited. */
+static struct canvas field_place(const struct form *form, const struct form_line *line,
+	const struct canvas *c)
+{
+	int x = form->label_w + 3, rest = c->w - x - 1;
+	int w = line->editor->is_note ? rest : MIN(rest, MAX(FIELD_MIN, MIN(FIELD_W, rest * 2 / 3)));
+
+	return canvas_part(c, x, line->y - form->scroll, w, line->h);
+}
+
+bool form_error_is_cut(const struct form *form, const struct form_line *line)
+{
+	struct canvas whole = canvas_whole(&form->popup.ui->grid);
+	struct canvas c = canvas_part(&whole, 0, 0, form_width(&whole) - 2, 1);	/* its height is not asked: it hangs on this */
+	struct canvas field = field_place(form, line, &c);
+	int x = form->label_w + 3 + (line->editor->is_note ? 0 : field.w + 1);
+
+	return canvas_width(&c, line->error.s) > c.w - x;
+}
+
+/* Under the fields: the error of this one where there is no room beside it, else its help, else how it is
+ * used; NULL nothing. */
 static const char *help_of(const struct form *form, enum role *role)
 {
 	const struct form_line *line = &form->lines[form->cur];
@@ -20,7 +46,7 @@ static const char *help_of(const struct form *form, enum role *role)
 	if (form->duplicate && line->echo.len && line->doubtful && line->field->kind != &kind_text)
 		return line->echo.s;
 	*role = ROLE_error;
-	if (line->error.len)
+	if (line->error.len && form_error_is_cut(form, line))
 		return line->error.s;
 	*role = ROLE_warning;
 	if (line->doubt)
@@ -49,7 +75,7 @@ static int help_height(const struct form *form, const struct canvas *whole, int 
 struct canvas form_place(const struct popup *popup, const struct canvas *whole)
 {
 	const struct form *form = (const struct form *)popup;
-	int w = MIN(FORM_W, whole->w);
+	int w = form_width(whole);
 	int h = MIN(whole->h - 3, form->height + 2 + help_height(form, whole, w));
 
 	return canvas_part(whole, (whole->w - w) / 2, 1, w, h);
@@ -72,16 +98,6 @@ static int label_width(const struct form *form, const struct canvas *c)
 	for (size_t i = 0; i < form->nlines; i++)
 		w = MAX(w, canvas_width(c, _(form->lines[i].field->label)));
 	return MIN(w, MIN(LABEL_W, c->w / 3));
-}
-
-/* Where the text of a line is edited. */
-static struct canvas field_place(const struct form *form, const struct form_line *line,
-	const struct canvas *c)
-{
-	int x = form->label_w + 3, rest = c->w - x - 1;
-	int w = line->editor->is_note ? rest : MIN(rest, MAX(FIELD_MIN, MIN(FIELD_W, rest * 2 / 3)));
-
-	return canvas_part(c, x, line->y - form->scroll, w, line->h);
 }
 
 static bool begins_section(const struct form *form, size_t i)
@@ -188,26 +204,21 @@ static void draw_typed(const struct form_line *line, const struct canvas *field,
 	edit_draw(&shown, field, style, false);
 }
 
-static void draw_beside(const struct form_line *line, const struct canvas *c, int x)
+/* `below`: its error stands under the fields, where all of it has room. */
+static void draw_beside(const struct form_line *line, const struct canvas *c, int x, bool below)
 {
 	enum role role = line->doubtful ? ROLE_warning : ROLE_dim;
 
 	if (x >= c->w)
 		return;
-	if (line->error.len)
+	if (line->error.len && !below)
 		canvas_text(c, x, 0, c->w - x, ROLE_error, line->error.s);
+	else if (line->error.len)
+		return;
 	else if (line->editor->typed && line->echo.len)
 		canvas_put(c, &(struct put){ .x = x, .w = c->w - x, .style = role,
 			.dir = line->field->kind->is_ltr && !line->doubtful ? PUT_LTR : PUT_AUTO,
 			.text = line->echo.s });
-}
-
-bool form_error_is_cut(const struct form *form, const struct form_line *line)
-{
-	struct canvas c = inside(form), field = field_place(form, line, &c);
-	int x = form->label_w + 3 + (line->editor->is_note ? 0 : field.w + 1);
-
-	return canvas_width(&c, line->error.s) > c.w - x;
 }
 
 static void draw_line(const struct form *form, const struct canvas *c, size_t i)
@@ -217,9 +228,10 @@ static void draw_line(const struct form *form, const struct canvas *c, size_t i)
 	struct canvas row = canvas_part(c, 0, line->y - form->scroll, c->w, line->h);
 	struct canvas field = field_place(form, line, c);
 	unsigned style = i == form->cur ? ROLE_field_focus : ROLE_field;
+	bool below = i == form->cur && line->error.len && form_error_is_cut(form, line);
 	int n;
 
-	n = canvas_text(&row, 1, 0, form->label_w, i == form->cur ? ROLE_focus : ROLE_label,
+	n = canvas_text(&row, 1, 0, form->label_w, below ? ROLE_error : i == form->cur ? ROLE_focus : ROLE_label,
 		_(line->field->label));
 	if (line->field->flags & F_REQUIRED)
 		canvas_glyph(&row, n + 1, 0, ROLE_key, GLYPH_REQUIRED);
@@ -230,9 +242,9 @@ static void draw_line(const struct form *form, const struct canvas *c, size_t i)
 	if (line->editor->is_note && line->error.len) {
 		struct canvas last = canvas_part(&row, 0, line->h - 1, row.w, 1);
 
-		draw_beside(line, &last, form->label_w + 3);
+		draw_beside(line, &last, form->label_w + 3, below);
 	} else
-		draw_beside(line, &row, form->label_w + 3 + field.w + 1);
+		draw_beside(line, &row, form->label_w + 3 + field.w + 1, below);
 }
 
 void form_draw(const struct popup *popup, struct canvas *out)

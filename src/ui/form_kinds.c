@@ -314,14 +314,17 @@ static bool search_refs(struct ui *ui, void *ctx, const char *typed, struct pick
 		return true;
 	}
 	for (size_t i = 0; i < s->rows.n; i++) {
-		struct str text = STR_INIT, detail = STR_INIT;
+		struct str text = STR_INIT, number = STR_INIT, detail = STR_INIT;
 
 		record_show(s->rows.v[i], (size_t)title, &env, &text);
 		if (phone >= 0)
-			record_show(s->rows.v[i], (size_t)phone, &env, &detail);
+			record_show(s->rows.v[i], (size_t)phone, &env, &number);
+		if (number.len)
+			isolate_ltr(&detail, number.s);
 		strlist_add(&s->texts, text.s);
 		strlist_add(&s->texts, detail.s);
 		str_release(&text);
+		str_release(&number);
 		str_release(&detail);
 	}
 	for (size_t i = 0; i < s->rows.n; i++) {

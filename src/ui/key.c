@@ -263,6 +263,15 @@ static size_t take_string(char kind, const char *s, size_t len, struct key_event
 				str_clear(&event->text);
 				utf8_clean(s + 2, i - 2, &event->text);
 			}
+			if (kind == ']' && i >= 3 && memcmp(s, "11;", 3) == 0) {
+				event->key = K_REPORT;
+				event->report.mark = '\0';
+				event->report.final = ']';
+				event->report.param[0] = 11;
+				event->report.nparams = 1;
+				str_clear(&event->text);
+				utf8_clean(s + 3, i - 3, &event->text);
+			}
 			return i + (st ? 2 : 1);
 		}
 		if (st)
@@ -415,5 +424,5 @@ bool key_decoder_has_answer(const struct key_decoder *dec)
 
 	return !dec->pasting && dec->in.len > 2 && s[0] == '\033' &&
 		((s[1] == '[' && (s[2] == '>' || s[2] == '?' || dec->asked)) ||
-		(s[1] == 'P' && s[2] == '>'));
+		(s[1] == 'P' && s[2] == '>') || (s[1] == ']' && dec->asked));
 }

@@ -32,7 +32,7 @@ struct key_event {
 	uint32_t key;
 	bool joined;		/* came in the same burst as the event before: one key press may send both */
 	struct { enum mouse_button button; int x, y; bool release; } mouse;	/* cells from the left top */
-	struct str text;	/* owned: K_PASTE, valid UTF-8, line ends are \n; K_REPORT with final '|' */
+	struct str text;	/* owned: K_PASTE, valid UTF-8, line ends are \n; K_REPORT with final '|' or ']' */
 	/* CSI ? … c, CSI > … c, CSI … $ y, DCS > | text: its mark (0 none), last byte, and numbers. */
 	struct { char mark, final; unsigned param[4]; size_t nparams; } report;
 };

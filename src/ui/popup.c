@@ -342,6 +342,7 @@ char *ui_ask_completed(struct ui *ui, const char *question, const char *initial,
 
 	if (ui->plain)
 		return plain_ask(ui, question, initial, help, check);
+	a.edit.dir = PUT_AUTO;	/* names and paths are in either script */
 	edit_set(&a.edit, initial ? initial : "");
 	a.popup.ui = ui;
 	line = ask_line(&a.popup);

@@ -210,11 +210,16 @@ static void end_modes(struct screen *screen)
 	end_bidi(screen);
 }
 
+bool screen_takes_strings(const struct screen *screen)
+{
+	return screen->has_title || terminal_mux(&screen->facts) != MUX_NONE;
+}
+
 /* Nothing waits for the answers: what they change is painted anew.  Only terminals like xterm are
- * asked: others may print the question. */
+ * asked, and multiplexers: others may print the question. */
 static void ask(struct screen *screen)
 {
-	if (!screen->has_title || !str_eq(screen->bidi, "auto"))
+	if (!screen_takes_strings(screen) || !str_eq(screen->bidi, "auto"))
 		return;
 	screen_send(terminal_questions);
 	screen->asked_at = monotonic_ms();
@@ -241,11 +246,6 @@ static void size_buffers(struct screen *screen)
 	screen->turned = xrealloc(screen->turned, (size_t)screen->cols * sizeof(*screen->turned));
 	screen->cells = xrealloc(screen->cells, ((size_t)screen->cols + 1) * sizeof(*screen->cells));
 	screen->forget = true;
-}
-
-bool screen_takes_strings(const struct screen *screen)
-{
-	return screen->has_title || terminal_mux(&screen->facts) != MUX_NONE;
 }
 
 enum result screen_open(const struct screen_options *options, struct screen **out, struct err *err)
@@ -434,17 +434,29 @@ bool screen_answer_waits(struct screen *screen)
 	return key_decoder_has_answer(&screen->keys);
 }
 
-bool screen_report(struct screen *screen, const struct key_event *event)
+/* Behind GNU screen the terminal itself is asked as well. */
+static void ask_on(struct screen *screen)
 {
+	const char *more = terminal_questions_behind(&screen->facts);
+
+	if (more) {
+		screen_send(more);
+		screen->asked_at = monotonic_ms();
+	} else if (screen->facts.complete)
+		screen->keys.asked = false;
+}
+
+enum report screen_report(struct screen *screen, const struct key_event *event)
+{
+	int ground = screen->facts.ground;
 	enum bidi_way way;
 
 	if (!terminal_take(&screen->facts, event))
-		return false;
-	if (screen->facts.complete)
-		screen->keys.asked = false;
+		return REPORT_NOTHING;
+	ask_on(screen);
 	way = terminal_choose(&screen->facts, screen->bidi);
 	if (way == screen->way)
-		return false;
+		return (int)screen->facts.ground == ground ? REPORT_NOTHING : REPORT_GROUND;
 	if (!screen->suspended)
 		end_bidi(screen);
 	screen->way = way;
@@ -453,7 +465,12 @@ bool screen_report(struct screen *screen, const struct key_event *event)
 		prepare_restore(screen);
 	}
 	screen->forget = true;
-	return true;
+	return REPORT_WAY;
+}
+
+bool screen_is_light(const struct screen *screen)
+{
+	return screen->facts.ground == GROUND_LIGHT;
 }
 
 enum bidi_way screen_way(const struct screen *screen)

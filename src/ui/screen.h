@@ -47,8 +47,11 @@ bool screen_key(struct screen *screen, bool flush, struct key_event *event);
 bool screen_answer_waits(struct screen *screen);	/* … or to the end of an answer: flush after a second */
 bool screen_key_waits(const struct screen *screen);	/* a lone Esc may become a sequence: flush after 25 ms */
 
-/* A K_REPORT event.  True: the way that Arabic is shown changed, everything is to be painted. */
-bool screen_report(struct screen *screen, const struct key_event *event);
+/* A K_REPORT event.  REPORT_WAY: Arabic is shown another way, everything is to be painted; REPORT_GROUND: the
+ * terminal told whether its ground is light. */
+enum report { REPORT_NOTHING, REPORT_WAY, REPORT_GROUND };
+enum report screen_report(struct screen *screen, const struct key_event *event);
+bool screen_is_light(const struct screen *screen);	/* false also where it did not say */
 enum bidi_way screen_way(const struct screen *screen);
 /* Another client may have come to tmux: its terminal is told, too. */
 void screen_look_behind(struct screen *screen);

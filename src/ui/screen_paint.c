@@ -82,6 +82,12 @@ static void set_cell(struct screen *screen, const struct tile *tile, cchar_t *ou
 	setcchar(out, text, paint->attrs, (short)pair, &pair);
 }
 
+/* Letters of another weight or slant come from another font. */
+static unsigned face_of(void *ctx, unsigned style)
+{
+	return (unsigned)(paint_of(ctx, style)->attrs & (WA_BOLD | WA_ITALIC));
+}
+
 static void paint_row(struct screen *screen, const struct grid *grid, int y)
 {
 	const struct tile *new = screen->turned;
@@ -89,8 +95,8 @@ static void paint_row(struct screen *screen, const struct grid *grid, int y)
 	int first = 0, last = grid->cols - 1, n = 0;
 
 	memcpy(screen->turned, &grid->v[(size_t)y * (size_t)grid->cols], (size_t)grid->cols * sizeof(*new));
-	if (screen->way == BIDI_KITTY || tmux_clients_turn(&screen->tmux))
-		tiles_turn(screen->turned, grid->cols);
+	if (terminal_turns(screen->way) || tmux_clients_turn(&screen->tmux))
+		tiles_turn(screen->turned, grid->cols, face_of, screen);
 	if (!screen->forget) {
 		while (first <= last && memcmp(&new[first], &old[first], sizeof(*new)) == 0)
 			first++;

@@ -10,7 +10,7 @@
 
 #include "base/sys.h"
 
-const char terminal_questions[] = "\033[8$p\033[>q\033[>c\033[c";
+const char terminal_questions[] = "\033[8$p\033[>q\033[>c\033]11;?\033\\\033[c";
 
 /* What to send, by the measurements in design "text". */
 static const struct { const char *name, *begin, *end; } ways[BIDI_WAYS] = {
@@ -25,6 +25,14 @@ static const struct { const char *name, *begin, *end; } ways[BIDI_WAYS] = {
 		"\033]5379;use_ctl=false\a", "\033]5379;use_ctl=true\a" },
 	[BIDI_KITTY] = { N_("right-to-left runs are sent turned around, as kitty turns them back"), "", "" },
 	[BIDI_PUTTY] = { N_("nothing can be sent: PuTTY's own settings decide"), "", "" },
+	[BIDI_SCREEN_KONSOLE] = { N_("Konsole's switch for right-to-left text is off, through GNU screen"),
+		"\033P\033]50;BidiRenderingEnabled=false\a\033\\", "\033P\033]50;BidiRenderingEnabled=true\a\033\\" },
+	[BIDI_SCREEN_MLTERM] = { N_("mlterm's switch for right-to-left text is off, through GNU screen"),
+		"\033P\033]5379;use_ctl=false\a\033\\", "\033P\033]5379;use_ctl=true\a\033\\" },
+	[BIDI_SCREEN_KITTY] = { N_("right-to-left runs are sent turned around, as the kitty behind GNU screen "
+		"turns them back"), "", "" },
+	[BIDI_SCREEN_PUTTY] = { N_("nothing can be sent: PuTTY's own settings decide, also behind GNU screen"),
+		"", "" },
 };
 
 static bool is_set(const char *name)
@@ -58,9 +66,37 @@ void terminal_facts_init(struct terminal_facts *facts)
 		facts->environment = way_by_term(term);
 }
 
+/* "rgb:ffff/ffff/dddd", two or four digits a part: what the eye makes of it. */
+static int ground_of(const char *colour)
+{
+	unsigned part[3];
+	int used = 0;
+
+	if (sscanf(colour, "rgb:%4x/%4x/%4x%n", &part[0], &part[1], &part[2], &used) != 3 || colour[used])
+		return GROUND_UNKNOWN;
+	for (int i = 0; i < 3; i++)
+		if (used >= (int)sizeof("rgb:ffff/ffff/ffff") - 1)
+			part[i] >>= 8;
+	return part[0] * 30 + part[1] * 59 + part[2] * 11 > 127 * 100 ? GROUND_LIGHT : GROUND_DARK;
+}
+
+static void take_device(struct terminal_facts *facts, const struct key_event *event)
+{
+	unsigned *to = facts->asked_behind ? facts->behind : facts->device;
+	size_t n = MIN(event->report.nparams, COUNT(facts->device));
+
+	memcpy(to, event->report.param, sizeof(facts->device));
+	*(facts->asked_behind ? &facts->nbehind : &facts->ndevice) = n;
+}
+
 bool terminal_take(struct terminal_facts *facts, const struct key_event *event)
 {
 	switch (event->report.final) {
+	case ']':
+		if (event->report.param[0] != 11)
+			return false;
+		facts->ground = ground_of(event->text.s);
+		return true;
 	case '|':
 		snprintf(facts->version, sizeof(facts->version), "%s", event->text.s);
 		return true;
@@ -70,10 +106,9 @@ bool terminal_take(struct terminal_facts *facts, const struct key_event *event)
 		facts->mode8 = (int)event->report.param[1];
 		return true;
 	case 'c':
-		if (event->report.mark == '>') {
-			facts->ndevice = MIN(event->report.nparams, COUNT(facts->device));
-			memcpy(facts->device, event->report.param, sizeof(facts->device));
-		} else
+		if (event->report.mark == '>')
+			take_device(facts, event);
+		else
 			facts->complete = true;
 		return true;
 	default:
@@ -100,6 +135,30 @@ enum mux terminal_mux(const struct terminal_facts *facts)
 	return facts->environment == BIDI_TMUX ? MUX_TMUX : facts->environment == BIDI_SCREEN ? MUX_SCREEN : MUX_NONE;
 }
 
+/* Its first answer is the multiplexer's own: what stands behind it is asked through it. */
+const char *terminal_questions_behind(struct terminal_facts *facts)
+{
+	if (facts->asked_behind || !facts->complete || terminal_mux(facts) != MUX_SCREEN)
+		return NULL;
+	facts->asked_behind = true;
+	facts->complete = false;
+	return "\033P\033[>c\033\\\033P\033[c\033\\";
+}
+
+static enum bidi_way way_behind(const struct terminal_facts *facts)
+{
+	static const struct { unsigned kind, version; enum bidi_way way; } rows[] = {
+		{ 1, 115, BIDI_SCREEN_KONSOLE }, { 24, 0, BIDI_SCREEN_MLTERM },
+		{ 1, 4000, BIDI_SCREEN_KITTY }, { 0, 136, BIDI_SCREEN_PUTTY },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (facts->nbehind > 1 && facts->behind[0] == rows[i].kind &&
+		    (!rows[i].version || facts->behind[1] == rows[i].version))
+			return rows[i].way;
+	return BIDI_SCREEN;
+}
+
 enum bidi_way terminal_choose(const struct terminal_facts *facts, const char *option)
 {
 	bool answered = facts->ndevice || facts->version[0] || facts->mode8 >= 0 || facts->complete;
@@ -115,7 +174,7 @@ enum bidi_way terminal_choose(const struct terminal_facts *facts, const char *op
 	if (guess == BIDI_TMUX || is_device(facts, 84, 0))
 		return BIDI_TMUX;
 	if (guess == BIDI_SCREEN || is_device(facts, 83, 0))
-		return BIDI_SCREEN;
+		return way_behind(facts);
 	if (facts->mode8 == 1 || facts->mode8 == 2)
 		return BIDI_EXPLICIT;
 	if (is_device(facts, 1, 115) || is_called(facts, "konsole"))
@@ -137,6 +196,11 @@ const char *terminal_begin(enum bidi_way way)
 const char *terminal_end(enum bidi_way way)
 {
 	return ways[way].end;
+}
+
+bool terminal_turns(enum bidi_way way)
+{
+	return way == BIDI_KITTY || way == BIDI_SCREEN_KITTY;
 }
 
 const char *terminal_way_name(enum bidi_way way)

@@ -15,6 +15,10 @@ enum bidi_way {
 	BIDI_MLTERM,		/* its own switch */
 	BIDI_KITTY,		/* it turns runs of right-to-left letters around: they are sent turned */
 	BIDI_PUTTY,		/* only its own settings help */
+	BIDI_SCREEN_KONSOLE,	/* the terminal's own way, through GNU screen */
+	BIDI_SCREEN_MLTERM,
+	BIDI_SCREEN_KITTY,
+	BIDI_SCREEN_PUTTY,
 	BIDI_WAYS
 };
 
@@ -25,15 +29,22 @@ struct terminal_facts {
 	int mode8;			/* DECRQM of mode 8: 0 unknown to it, 1 set, 2 reset …; -1 no answer */
 	char version[64];		/* XTVERSION; "" no answer */
 	bool complete;			/* the last question is answered: no more will come */
+	enum { GROUND_UNKNOWN, GROUND_DARK, GROUND_LIGHT } ground;	/* OSC 11 */
+	bool asked_behind;		/* DA2 that comes now is of the terminal behind GNU screen */
+	unsigned behind[3];
+	size_t nbehind;
 };
 
-/* CSI 8 $ p, CSI > q, CSI > c, and CSI c, which every terminal answers, so that its answer is the end. */
+/* CSI 8 $ p, CSI > q, CSI > c, OSC 11 and CSI c, which every terminal answers, so that its answer is the end. */
 extern const char terminal_questions[];
+/* What is asked next of the terminal behind GNU screen, which hands the answers on; NULL: nothing, or
+ * it was asked already. */
+const char *terminal_questions_behind(struct terminal_facts *facts);
 /* What is known without asking: TMUX, STY, TERM and the variables of the terminals themselves. */
 void terminal_facts_init(struct terminal_facts *facts);
 /* A K_REPORT event; false: it answers none of the questions. */
 bool terminal_take(struct terminal_facts *facts, const struct key_event *event);
-/* option: bidi: auto, visual, kitty or off.  First match: option, tmux, screen, mode 8 known, konsole,
+/* option: bidi: auto, visual, kitty or off.  First match: option, tmux, screen (by what stands behind it), mode 8 known, konsole,
  * mlterm, kitty, PuTTY, else BIDI_EXPLICIT.  The environment counts for a terminal only while nothing
  * was answered: it is inherited by others that were started from it. */
 enum bidi_way terminal_choose(const struct terminal_facts *facts, const char *option);
@@ -43,6 +54,8 @@ enum mux terminal_mux(const struct terminal_facts *facts);
 /* What is sent to begin and to end; "" nothing. */
 const char *terminal_begin(enum bidi_way way);
 const char *terminal_end(enum bidi_way way);
+/* Right-to-left runs are sent turned around. */
+bool terminal_turns(enum bidi_way way);
 /* Its name for people, translated. */
 const char *terminal_way_name(enum bidi_way way);
 

@@ -138,6 +138,9 @@ static int32_t colour_value(struct colour colour, int depth, unsigned *looks)
 			nearest(colour.value, 0, 16);
 	else if (index >= 16 && depth < 256)
 		index = nearest(rgb_of(index), 0, 16);
+	/* Bold black is grey in some terminals and black in the others: nothing to be read on their ground. */
+	if (index == 8 && depth < 16)
+		return COLOUR_DEFAULT;
 	if (index >= 8 && depth < 16) {
 		index -= 8;
 		if (looks)
@@ -277,18 +280,30 @@ enum result theme_try(const char *name, struct err *err)
 	return code;
 }
 
+/* What the look leaves open is the text's: a theme that paints the ground paints it everywhere. */
+static struct look_of on_ground(const struct theme *theme, struct look_of look)
+{
+	const struct look_of *text = &theme->roles[ROLE_text];
+
+	if (look.fg == COLOUR_DEFAULT)
+		look.fg = text->fg;
+	if (look.bg == COLOUR_DEFAULT)
+		look.bg = text->bg;
+	return look;
+}
+
 struct look_of theme_look(const struct theme *theme, unsigned style)
 {
 	struct look_of look = theme->roles[style_role(style)];
 	const struct look_of *base;
 
 	if (style_base(style) == ROLE_text)
-		return look;
+		return on_ground(theme, look);
 	base = &theme->roles[style_base(style)];
 	/* A base that has a letter colour of its own was made to be read in it. */
 	if (base->fg != COLOUR_DEFAULT || look.fg == COLOUR_DEFAULT)
 		look.fg = base->fg;
 	look.bg = base->bg;
 	look.looks = (look.looks & ~(unsigned)LOOK_REVERSE) | base->looks;
-	return look;
+	return on_ground(theme, look);
 }

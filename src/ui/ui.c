@@ -135,13 +135,28 @@ static void tell_problems(struct ui *ui)
 			problems->v[0], problems->n - 1);
 }
 
+/* "auto" is of dark grounds, until the terminal says that its own is light. */
+static const char *theme_name(const struct ui *ui, const char *name)
+{
+	return str_eq(name, "auto") && screen_is_light(ui->screen) ? "light" : name;
+}
+
 void ui_theme(struct ui *ui, const char *name, struct strlist *problems)
 {
 	if (ui->plain)
 		return;
-	theme_load(&ui->theme, name, screen_colours(ui->screen), problems);
+	theme_load(&ui->theme, theme_name(ui, name), screen_colours(ui->screen), problems);
 	screen_forget(ui->screen);
 	ui_redraw_all(ui);
+}
+
+/* What is wrong with it was told when it was read first. */
+void ui_theme_again(struct ui *ui)
+{
+	struct strlist problems = { 0 };
+
+	ui_theme(ui, record_text(ui->app->options, OPTION_theme), &problems);
+	strlist_release(&problems);
 }
 
 static void configure_screen(struct ui *ui)
@@ -181,6 +196,7 @@ enum result ui_open(struct ui *ui, struct app *app, struct err *err)
 		screen_close(&ui->screen);
 		return err->code;
 	}
+	screen_resized(ui->screen);	/* after it was opened and before signals were watched */
 	theme_load(&ui->theme, record_text(app->options, OPTION_theme),
 		screen_colours(ui->screen), &app->problems);
 	open_keymap(ui);

@@ -198,10 +198,16 @@ void ui_report(struct ui *ui, const struct key_event *event)
 	struct err err;
 	char *told;
 
-	if (!screen_report(ui->screen, event))
+	switch (screen_report(ui->screen, event)) {
+	case REPORT_NOTHING:
 		return;
-	ui_redraw_all(ui);
-	if (screen_way(ui->screen) != BIDI_PUTTY)
+	case REPORT_GROUND:
+		ui_theme_again(ui);
+		return;
+	case REPORT_WAY:
+		ui_redraw_all(ui);
+	}
+	if (screen_way(ui->screen) != BIDI_PUTTY && screen_way(ui->screen) != BIDI_SCREEN_PUTTY)
 		return;
 	told = query_memo(ui->app->db, "hint.putty");
 	if (!told) {

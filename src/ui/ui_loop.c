@@ -385,7 +385,8 @@ static void reload_all(struct ui *ui)
 			view_reload(&page->view[i]);
 }
 
-static void serve_times(struct ui *ui)
+/* `typed`: keys wait, which came before what is due now and may decide it. */
+static void serve_times(struct ui *ui, bool typed)
 {
 	int64_t now = ui_clock(), minute;
 
@@ -401,7 +402,7 @@ static void serve_times(struct ui *ui)
 	}
 	if (ui->page && ui->page->follow_at && now >= ui->page->follow_at)
 		ui_follow(ui);
-	if (ui->number_at && now >= ui->number_at)
+	if (ui->number_at && now >= ui->number_at && !typed)
 		ui_number(ui);
 	hints_tell(ui);
 	if (ui->idle_at && now >= ui->idle_at)
@@ -448,7 +449,7 @@ void ui_step(struct ui *ui, int timeout)
 	serve_signals(ui);
 	if (ui->quit)
 		return;
-	serve_times(ui);
+	serve_times(ui, fds[0].revents || ui->holding || (screen_key_waits(ui->screen) && !ui->escape_at));
 	if (fds[3].revents)
 		ui_task_serve(ui);
 	if (fds[0].revents & (POLLIN | POLLHUP | POLLERR) && screen_read(ui->screen, &err)) {

@@ -32,6 +32,8 @@ int64_t hints_due(const struct ui *ui);
 void hints_tell(struct ui *ui);
 /* Shows the theme of that name; the option stays as it is.  What is wrong in it goes to problems. */
 void ui_theme(struct ui *ui, const char *name, struct strlist *problems);
+/* The configured one anew: the terminal told of its ground. */
+void ui_theme_again(struct ui *ui);
 /* Brings what the configuration file says now into the running screens. */
 void ui_configure(struct ui *ui);
 /* The terminal said what it is: another way of showing Arabic may follow. */

@@ -9,6 +9,7 @@
 #include "model/rules/refusal.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
+#include "text/when.h"
 
 const struct record *calls_line(const struct calls *calls)
 {
@@ -284,11 +285,27 @@ static int64_t calls_chosen(const struct view *view, const struct entity **entit
 	return c->customer ? c->customer->n : 0;
 }
 
-static void calls_heading(const struct view *view, struct str *out)
+/* A short list on a day off says why it is short; one that was made all the same has others on it. */
+static bool is_short_of_people(const struct calls *c)
+{
+	for (size_t i = 0; i < c->queue.n; i++) {
+		const char *reason = record_text(c->queue.v[i], CALL_reason);
+
+		if (!str_eq(reason, "follow_up") && !str_eq(reason, "manual"))
+			return false;
+	}
+	return c->day_off && c->queue.n;
+}
+
+void calls_heading(const struct view *view, struct str *out)
 {
 	const struct calls *c = view->state;
 
 	str_addf(out, _("Calls: %d done, %d left"), c->stats.done, c->stats.left);
+	if (is_short_of_people(c))
+		/* TRANSLATORS: the name of a day of the week. */
+		str_addf(out, _(" · %s is a day off: only what is due today"),
+			when_weekday_name(civil_weekday(c->day)));
 }
 
 /* With nobody on the card there is nothing to write down or to copy. */

@@ -41,6 +41,8 @@ void calls_write_note(struct view *view, const struct record *line, const char *
 void calls_draw(const struct view *view, struct canvas *out);
 /* Brings the note's caret into sight, after typing and in another size. */
 void calls_scroll_note(struct view *view);
+/* How far the day's list is. */
+void calls_heading(const struct view *view, struct str *out);
 /* The same line by line. */
 void calls_text(const struct view *view, struct str *out);
 #endif

@@ -81,7 +81,7 @@ START_TEST(engine_switches_when_the_terminal_says_what_it_is)
 	size_t mark;
 
 	start_demo(70, 24);
-	ck_assert_ptr_nonnull(strstr(t.raw.s, "\033[8$p\033[>q\033[>c\033[c"));
+	ck_assert_ptr_nonnull(strstr(t.raw.s, "\033[8$p\033[>q\033[>c\033]11;?\033\\\033[c"));
 	mark = t.raw.len;
 	term_send(&t, answers, strlen(answers));	/* cut by the line for longer than Esc waits */
 	term_quick(&t, 60);
@@ -106,6 +106,48 @@ START_TEST(engine_turns_runs_for_kitty)
 	term_send(&t, answers, strlen(answers));
 	term_settle(&t);
 	ck_assert(!term_has(&t, term_visual("فيصل", true)));
+	term_quit(&t, "q");
+}
+END_TEST
+
+/* GNU screen answers for itself; what stands behind it is asked through it, and switched. */
+START_TEST(engine_switches_the_terminal_behind_screen)
+{
+	static const char screen[] = "\033[>83;40900;0c\033[?1;2c", konsole[] = "\033[>1;115;0c\033[?62;22c";
+	size_t mark;
+
+	start_demo(70, 24);
+	term_send(&t, screen, strlen(screen));
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(t.raw.s, "\033P\033[>c\033\\\033P\033[c\033\\"));
+	ck_assert_ptr_nonnull(strstr(t.raw.s, "\033P\033[8l\033\\"));
+	mark = t.raw.len;
+	term_send(&t, konsole, strlen(konsole));
+	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(t.raw.s + mark, "\033P\033]50;BidiRenderingEnabled=false\a\033\\"));
+	ck_assert_ptr_null(strstr(t.raw.s + mark, "\033[>c"));	/* asked once */
+	term_keys(&t, "q");
+	ck_assert_int_eq(term_wait_exit(&t, 10000), 0);
+	ck_assert_ptr_nonnull(strstr(t.raw.s + mark, "\033P\033]50;BidiRenderingEnabled=true\a\033\\"));
+	term_end(&t);
+}
+END_TEST
+
+/* The colours of a light ground come with the answer of the terminal. */
+START_TEST(engine_takes_the_colours_of_the_ground)
+{
+	static const char light[] = "\033]11;rgb:ffff/ffff/ffff\033\\", dark[] = "\033]11;rgb:0000/0000/0000\a";
+	int y, x;
+
+	start_demo(70, 24);
+	y = term_find(&t, "? ", &x);
+	ck_assert_int_eq(term_cell(&t, x, y).fg, 80);
+	term_send(&t, light, strlen(light));
+	term_settle(&t);
+	ck_assert_int_eq(term_cell(&t, x, y).fg, 25);
+	term_send(&t, dark, strlen(dark));
+	term_settle(&t);
+	ck_assert_int_eq(term_cell(&t, x, y).fg, 80);
 	term_quit(&t, "q");
 }
 END_TEST
@@ -296,6 +338,77 @@ START_TEST(engine_keeps_place_and_focus_over_sizes)
 	str_release(&before);
 	str_release(&after);
 	term_quit(&t, "q");
+}
+END_TEST
+
+/* A window that gets its size while the program starts, as tmux gives it to the first one: never the old one. */
+START_TEST(engine_takes_the_size_that_comes_while_it_starts)
+{
+	char *file = demo_file("sized");
+
+	start_file(file);
+	term_quit(&t, "q");
+	for (int i = 0; i < 16; i++) {
+		term_start(&t, 80, 24, "--db", file, NULL);
+		term_quick(&t, i);
+		term_resize(&t, 100, 30);
+		term_wait(&t, "Customers 50");
+		term_settle(&t);
+		ck_assert_msg(strstr(term_row(&t, 29), "? keys"), "%d: %s", i, term_row(&t, 29));
+		term_quit(&t, "q");
+	}
+	free(file);
+}
+END_TEST
+
+/* The second list by its number and Enter, which opens it at once: the picture, and who has the focus. */
+static void show_second_list(const char *file, const char *keys, struct str *out)
+{
+	int x, y;
+
+	term_start(&t, 80, 24, "--db", file, NULL);
+	if (keys)
+		term_type(&t, keys);
+	else {
+		term_wait(&t, "Customers 50");
+		term_settle(&t);
+		term_type(&t, "2\r");
+	}
+	term_wait(&t, "─ New leads");
+	term_settle(&t);
+	term_print(&t, out);
+	y = term_find(&t, "History", &x);
+	str_addf(out, "%d\n", term_cell(&t, x - 2, y).fg);	/* the line before its title */
+	term_type(&t, "1\r");		/* the next start begins there */
+	term_wait(&t, "─ Today");
+	term_keys(&t, "q");
+	ck_assert_int_eq(term_wait_exit(&t, 10000), 0);
+	ck_assert(term_is_restored(&t));
+	term_end(&t);
+}
+
+/* Keys before the first picture, while the terminal is asked, and among its answers: none is lost, none
+ * changes its place. */
+START_TEST(engine_takes_keys_from_its_first_moment)
+{
+	static const char *const early[] = { "2\r", "2\033[>41;379;0c\r\033[?64;1;2c",
+		"\033P>|XTerm(379)\033\\2\033]11;rgb:0000/0000/0000\a\r\033[?64;1;2c" };
+	struct str slow = STR_INIT;
+	char *file = demo_file("early");
+
+	start_file(file);
+	term_quit(&t, "q");
+	show_second_list(file, NULL, &slow);
+	ck_assert_msg(strstr(slow.s, "\n240\n"), "%s", slow.s);	/* Enter went no further */
+	for (int i = 0; i < 12; i++) {
+		struct str fast = STR_INIT;
+
+		show_second_list(file, early[i % 3], &fast);
+		ck_assert_msg(str_eq(slow.s, fast.s), "%d:\n%s", i, fast.s);
+		str_release(&fast);
+	}
+	str_release(&slow);
+	free(file);
 }
 END_TEST
 
@@ -782,12 +895,15 @@ int main(void)
 	const TTest *const tests[] = {
 		engine_takes_and_gives_back_the_terminal,
 		engine_switches_when_the_terminal_says_what_it_is, engine_turns_runs_for_kitty,
+		engine_switches_the_terminal_behind_screen, engine_takes_the_colours_of_the_ground,
 		engine_moves_with_few_bytes,
 		engine_is_quiet_when_nobody_types, engine_runs_in_other_terminals,
 		engine_sends_only_ascii_where_the_locale_is_c, engine_shows_what_may_follow_a_key,
 		engine_says_why_arabic_is_not_shown,
 		engine_shows_no_colour_where_none_is_wanted, engine_says_how_large_the_window_must_be,
-		engine_keeps_place_and_focus_over_sizes, engine_shows_more_panes_in_more_room,
+		engine_keeps_place_and_focus_over_sizes,
+		engine_takes_the_size_that_comes_while_it_starts, engine_takes_keys_from_its_first_moment,
+		engine_shows_more_panes_in_more_room,
 		engine_keeps_the_borders_one_moves,
 		engine_interrupt_is_escape, engine_stops_and_goes_on, engine_ends_when_the_line_is_cut,
 		engine_understands_the_arabic_layout, engine_palette_finds_and_runs,

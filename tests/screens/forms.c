@@ -190,7 +190,39 @@ START_TEST(form_errors_are_read_to_their_end)
 }
 END_TEST
 
-/* Letters are text in a form: its bottom line names keys that are none. */
+/* How often a text stands on the screen. */
+static int times_seen(const char *text)
+{
+	struct str screen = STR_INIT;
+	int n = 0;
+
+	term_print(&t, &screen);
+	for (const char *at = screen.s; (at = strstr(at, text)) != NULL; at += strlen(text))
+		n++;
+	str_release(&screen);
+	return n;
+}
+
+/* A field that must not be empty says so beside it, and nowhere else: under the fields its help stays. */
+START_TEST(form_says_a_missing_value_once)
+{
+	add_customer("Salem Form", "0501112233");
+	for (int cols = 60; cols <= 140; cols += 80) {
+		term_start(&t, cols, 24, "--db", db, NULL);
+		term_wait(&t, "? keys");
+		term_keys(&t, "n");
+		term_wait(&t, "New customer");
+		term_keys(&t, "F2");
+		term_wait(&t, "This is needed.");
+		term_settle(&t);
+		ck_assert_int_eq(times_seen("This is needed."), 1);
+		term_keys(&t, "Esc");
+		term_wait_gone(&t, "New customer");
+		term_quit(&t, "q");
+	}
+}
+END_TEST
+
 /* In the form, and not below it once more. */
 START_TEST(form_says_an_error_in_one_place)
 {
@@ -214,6 +246,7 @@ START_TEST(form_says_an_error_in_one_place)
 }
 END_TEST
 
+/* Letters are text in a form: its bottom line names keys that are none. */
 START_TEST(form_shows_the_keys_that_work_while_typing)
 {
 	add_customer("Salem Form", "0501112233");
@@ -1022,7 +1055,7 @@ int main(void)
 	const TTest *const tests[] = {
 		form_echoes_dates_and_amounts, form_says_what_is_hardly_meant,
 		form_and_call_keep_the_caret_of_a_long_note_in_sight,
-		form_errors_are_read_to_their_end, form_says_an_error_in_one_place,
+		form_errors_are_read_to_their_end, form_says_a_missing_value_once, form_says_an_error_in_one_place,
 		form_shows_the_keys_that_work_while_typing,
 		form_amounts_are_grouped_in_the_digits_of_the_language, form_takes_a_day_from_the_calendar,
 		form_chooses_by_letter_arrow_list_and_search,

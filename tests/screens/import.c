@@ -71,6 +71,26 @@ static void open_file(void)
 	term_keys(&t, "Enter");
 }
 
+/* Where Arabic goes from right to left, a path that is typed stands as one reads it. */
+START_TEST(a_path_goes_from_left_to_right)
+{
+	term_env("LANGUAGE=ar");
+	start(80, 24);
+	term_keys(&t, "F4");
+	term_settle(&t);
+	term_type(&t, "phone-exports/");
+	term_wait(&t, "phone-exports/");
+	term_keys(&t, "C-u");
+	term_settle(&t);
+	term_type(&t, file);
+	term_wait(&t, file);
+	term_keys(&t, "Enter");
+	term_settle(&t);
+	term_keys(&t, "Esc");
+	term_quit(&t, "q");
+}
+END_TEST
+
 static const char *row_of(const char *text)
 {
 	int y = term_find(&t, text, NULL);
@@ -403,6 +423,7 @@ int main(void)
 	TCase *all = tcase_create("all");
 
 	tcase_add_checked_fixture(all, setup, teardown);
+	tcase_add_test(all, a_path_goes_from_left_to_right);
 	tcase_add_test(all, columns_are_said_and_remembered);
 	tcase_add_test(all, rows_with_errors_are_corrected_or_left_out);
 	tcase_add_test(all, the_preview_names_whom_it_is_about);
