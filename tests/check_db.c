@@ -329,7 +329,7 @@ START_TEST(a_newer_database_is_refused)
 	db_close(&db);
 	expect_refused(path, DB_CREATE, ERR_FORMAT);
 	ck_assert_ptr_nonnull(strstr(err.text, "format 19"));	/* names both */
-	ck_assert_ptr_nonnull(strstr(err.text, "up to 2"));
+	ck_assert_ptr_nonnull(strstr(err.text, "up to 3"));
 	expect_refused(path, DB_READ_ONLY, ERR_FORMAT);
 	free(path);
 }

@@ -198,7 +198,8 @@ struct change {			/* one row of the log */
 	int64_t n;
 	char id[ULID_LEN + 1];
 	const struct field *field;	/* NULL: the whole record (created, deleted for good) */
-	char *old, *new;	/* owned raw values; NULL missing. Whole records: JSON */
+	char *old, *new;	/* owned raw values; NULL missing.  Of a record that was made none:
+				 * query_made_values has them */
 	char *actor;		/* owned: name of the person */
 	char *label;		/* owned: what the step was, as the person saw it */
 	char *kind;		/* owned: "do", "auto", "undo", "redo", or a note's: "export" … (store/save.h);
@@ -214,6 +215,9 @@ enum result query_history(struct db *db, int64_t customer, int64_t before_seq, s
 /* What one field of a record was, newest first: each with the value before and after; limit 0: all. */
 enum result query_field_history(struct db *db, int64_t n, const char *field, size_t limit,
 	struct changes *out, struct err *err) MUST_CHECK;
+/* Where a record was made: `new` becomes its values of then as JSON, from the record and what was changed since,
+ * or "[erased]".  Other rows stay as they are. */
+enum result query_made_values(struct db *db, struct change *change, struct err *err) MUST_CHECK;
 /* Notes of one kind (store/save.h) since a moment, oldest first. */
 enum result query_notes(struct db *db, const char *kind, int64_t since, struct changes *out,
 	struct err *err) MUST_CHECK;

@@ -7,22 +7,27 @@
 #include "store/store_p.h"
 
 #define CHANGE_COLUMNS \
-	"SELECT l.seq, l.grp, s.at, l.who, l.entity, l.n, i.ulid, l.field, l.old, l.new, u.name, " \
+	"SELECT l.seq, l.grp, s.at, l.who, coalesce(nullif(l.entity, ''), i.entity), l.n, i.ulid, " \
+	"l.field, l.old, l.new, u.name, " \
 	"s.label, s.undone, s.kind FROM "
 #define CHANGE_JOINS \
 	" l LEFT JOIN step s ON s.grp = l.grp " \
 	"LEFT JOIN ident i ON i.n = l.n LEFT JOIN user u ON u.n = s.actor "
 #define CHANGE_SELECT CHANGE_COLUMNS "log" CHANGE_JOINS
 
+static void change_release(struct change *change)
+{
+	free(change->old);
+	free(change->new);
+	free(change->actor);
+	free(change->label);
+	free(change->kind);
+}
+
 void changes_release(struct changes *changes)
 {
-	for (size_t i = 0; i < changes->n; i++) {
-		free(changes->v[i].old);
-		free(changes->v[i].new);
-		free(changes->v[i].actor);
-		free(changes->v[i].label);
-		free(changes->v[i].kind);
-	}
+	for (size_t i = 0; i < changes->n; i++)
+		change_release(&changes->v[i]);
 	free(changes->v);
 	*changes = (struct changes){ 0 };
 }
@@ -32,14 +37,6 @@ static char *copy_column(sqlite3_stmt *stmt, int column)
 	const char *text = sql_column_text(stmt, column);
 
 	return text ? xstrdup(text) : NULL;
-}
-
-static const char *static_who(const char *name)
-{
-	for (enum who who = WHO_USER; who <= WHO_REMOTE; who++)
-		if (str_eq(who_name(who), name))
-			return who_name(who);
-	return who_name(WHO_REMOTE);
 }
 
 /* False for rows of entities or fields this version does not know. */
@@ -55,7 +52,7 @@ static bool read_change(sqlite3_stmt *stmt, struct change *out)
 		.seq = sqlite3_column_int64(stmt, 0),
 		.grp = sqlite3_column_int64(stmt, 1),
 		.at = sqlite3_column_int64(stmt, 2),
-		.who = static_who(sql_column_text(stmt, 3)),
+		.who = who_name(who_read(sql_column_text(stmt, 3))),
 		.entity = entity,
 		.n = sqlite3_column_int64(stmt, 5),
 		.field = name ? &entity->fields[field] : NULL,
@@ -142,17 +139,161 @@ enum result query_history(struct db *db, int64_t customer, int64_t before_seq, s
 	return code;
 }
 
+/* --- What a record was when it was made. */
+
+/* The few escapes JSON demands (RFC 8259, section 7). */
+static void add_json_string(struct str *out, const char *s)
+{
+	str_addc(out, '"');
+	while (*s) {
+		size_t plain = 0;
+
+		while ((unsigned char)s[plain] >= 0x20 && s[plain] != '"' && s[plain] != '\\')
+			plain++;
+		str_addn(out, s, plain);
+		s += plain;
+		if (!*s)
+			break;
+		if ((unsigned char)*s < 0x20)
+			str_addf(out, "\\u%04x", (unsigned)(unsigned char)*s);
+		else
+			str_addf(out, "\\%c", *s);
+		s++;
+	}
+	str_addc(out, '"');
+}
+
+/* Raw values by field, as they stand; owned.  NULL where the record is gone for good. */
+static enum result read_values(struct db *db, const struct entity *entity, int64_t n, char ***out,
+	struct err *err)
+{
+	const struct plan *plan = db_plan(db, entity);
+	struct record *rec = NULL;
+	enum result code = query_get(db, entity, n, &rec, err);
+
+	*out = NULL;
+	if (code)
+		return code == ERR_MISSING ? OK : code;
+	*out = xcalloc(entity->nfields, sizeof(**out));
+	for (size_t i = 0; i < entity->nfields; i++) {
+		struct str raw = STR_INIT;
+
+		if (log_has_field(plan, i) && log_raw(db, &entity->fields[i], &rec->v[i], &raw))
+			(*out)[i] = raw.len ? str_detach(&raw) : xstrdup("");
+		str_release(&raw);
+	}
+	record_free(&rec);
+	return OK;
+}
+
+static void free_values(char **values, const struct entity *entity)
+{
+	for (size_t i = 0; values && i < entity->nfields; i++)
+		free(values[i]);
+	free(values);
+}
+
+/* Everything that was changed later, taken back from the newest on. */
+static enum result go_back(struct db *db, const struct change *made, char **values, bool *again,
+	struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum result code;
+	bool row;
+
+	if (sql_ask(db, &stmt, err, "SELECT field, old, new FROM log WHERE n = ? AND seq > ? "
+	    "ORDER BY seq DESC", "ii", made->n, made->seq))
+		return err->code;
+	while (!(code = sql_step(db, stmt, &row, err)) && row) {
+		const char *name = sql_column_text(stmt, 0);
+		int field = name ? entity_field(made->entity, name) : -1;
+
+		*again |= !name && !sql_column_text(stmt, 2);
+		if (field < 0)
+			continue;
+		free(values[field]);
+		values[field] = copy_column(stmt, 1);
+	}
+	sql_end(db, stmt);
+	return code;
+}
+
+static char *print_values(const struct entity *entity, char *const *values)
+{
+	struct str json = STR_INIT;
+
+	str_addc(&json, '{');
+	for (size_t i = 0; i < entity->nfields; i++) {
+		if (!values[i])
+			continue;
+		str_add(&json, json.len > 1 ? ",\"" : "\"");
+		str_add(&json, entity->fields[i].name);
+		str_add(&json, "\":");
+		add_json_string(&json, values[i]);
+	}
+	str_addc(&json, '}');
+	return str_detach(&json);
+}
+
+enum result query_made_values(struct db *db, struct change *change, struct err *err)
+{
+	char **values;
+	bool again = false;	/* it was erased, and came back from elsewhere */
+	enum result code = OK;
+
+	if (change->field || change->new)
+		return OK;
+	if (read_values(db, change->entity, change->n, &values, err))
+		return err->code;
+	if (values)
+		code = go_back(db, change, values, &again, err);
+	if (!code)
+		change->new = values && !again ? print_values(change->entity, values) :
+			xstrdup(LOG_ERASED);
+	free_values(values, change->entity);
+	return code;
+}
+
+/* Of the row that made the record: what it was before the next change, or still is. */
+static enum result add_first_value(struct db *db, struct changes *changes, struct err *err)
+{
+	struct change *first = changes->n ? &changes->v[changes->n - 1] : NULL;
+	const char *later;
+	char **values;
+
+	if (!first || first->old || first->new)
+		return OK;
+	if (changes->n > 1) {
+		later = changes->v[changes->n - 2].old;
+		first->new = later ? xstrdup(later) : NULL;
+	} else {
+		size_t field = (size_t)(first->field - first->entity->fields);
+
+		if (read_values(db, first->entity, first->n, &values, err))
+			return err->code;
+		if (values && values[field])
+			first->new = xstrdup(values[field]);
+		free_values(values, first->entity);
+	}
+	if (!first->new) {	/* it had none */
+		change_release(first);
+		changes->n--;
+	}
+	return OK;
+}
+
 enum result query_field_history(struct db *db, int64_t n, const char *field, size_t limit,
 	struct changes *out, struct err *err)
 {
 	struct sql sql = SQL_INIT;
 	enum result code;
 
-	/* The record's first row has all its values in one. */
+	/* The record's first row is about all its values; up to version 2 it had them. */
 	sql_add(&sql, CHANGE_COLUMNS "(SELECT seq, grp, who, entity, n, ? AS field, old, CASE "
 		"WHEN field IS NOT NULL THEN new WHEN json_valid(new) THEN json_extract(new, '$.' || ?) "
-		"END AS new FROM log WHERE n = ? AND (field IS NULL OR field = ?))" CHANGE_JOINS
-		"WHERE (l.old IS NOT NULL OR l.new IS NOT NULL) "
+		"END AS new, field IS NULL AND new IS NULL AS made FROM log WHERE n = ? "
+		"AND (field IS NULL OR field = ?))" CHANGE_JOINS
+		"WHERE (l.old IS NOT NULL OR l.new IS NOT NULL OR l.made) "
 		"AND s.kind IN ('do', 'auto', 'undo', 'redo') ORDER BY l.seq DESC LIMIT ?");
 	sql_text(&sql, field);
 	sql_text(&sql, field);
@@ -160,6 +301,8 @@ enum result query_field_history(struct db *db, int64_t n, const char *field, siz
 	sql_text(&sql, field);
 	sql_num(&sql, limit ? (int64_t)limit : -1);
 	code = read_changes(db, &sql, out, err);
+	if (!code)
+		code = add_first_value(db, out, err);
 	sql_release(&sql);
 	return code;
 }

@@ -8,7 +8,7 @@
 #include "store/db.h"
 #include "store/store_p.h"
 
-#define MARK "[erased]"		/* stands in the log where a value stood */
+#define MARK LOG_ERASED
 #define HIS  "(SELECT n FROM temp.erased)"
 
 /* References that say who works here, not whom it is about. */

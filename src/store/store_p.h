@@ -282,10 +282,12 @@ struct save {
 };
 
 const char *who_name(enum who who);
+enum who who_read(const char *text);	/* as a row of the log has it */
+#define LOG_ERASED "[erased]"		/* stands in the log where a value stood */
 /* One row of the log; old, new: raw or NULL. */
 enum result log_change(struct save *save, enum who who, const struct entity *entity, int64_t n,
 	const char *field, const char *old, const char *new, struct err *err) MUST_CHECK;
-/* The whole record, as JSON. */
+/* That the record was made: one row, without a field and without its values. */
 enum result log_record(struct save *save, enum who who, const struct record *rec, struct err *err) MUST_CHECK;
 /* A row for every field that differs. */
 enum result log_differences(struct save *save, enum who who, const struct record *before,

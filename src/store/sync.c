@@ -137,7 +137,7 @@ enum result sync_forget(struct db *db, struct err *err)
 
 #define WAITING \
 	"SELECT l.n AS n FROM log l LEFT JOIN sync_record r ON r.n = l.n WHERE l.seq > ? " \
-	"AND l.who <> 'remote' AND l.n > 0 AND l.seq > coalesce(r.seq, 0) " \
+	"AND l.who NOT IN ('s', 'remote') AND l.n > 0 AND l.seq > coalesce(r.seq, 0) " \
 	"UNION SELECT n FROM sync_record WHERE erased = 1 " \
 	"UNION SELECT n FROM sync_record WHERE rev IS NULL AND erased = 0 AND seq = 0"
 

@@ -36,7 +36,7 @@ static enum result read_stamps(struct db *db, int64_t n, const char *replica, st
 	bool row;
 
 	if (sql_ask(db, &stmt, err, "SELECT l.field, max(s.clock) FROM log l JOIN step s ON s.grp = l.grp "
-	    "WHERE l.n = ? AND l.who <> 'remote' AND s.kind IN ('do', 'auto', 'undo', 'redo') "
+	    "WHERE l.n = ? AND l.who NOT IN ('s', 'remote') AND s.kind IN ('do', 'auto', 'undo', 'redo') "
 	    "GROUP BY l.field ORDER BY l.field IS NOT NULL", "i", n))
 		return err->code;
 	while (!(code = sql_step(db, stmt, &row, err)) && row) {
