@@ -876,7 +876,8 @@ START_TEST(older_rows_are_understood)
 
 	set_field(n, CUSTOMER_city, "جدة");
 	run_sql("UPDATE log SET who = CASE who WHEN 'u' THEN 'user' WHEN 'r' THEN 'rule' ELSE 'import' END, "
-		"entity = (SELECT entity FROM ident WHERE ident.n = log.n)");
+		"entity = CASE (SELECT entity FROM ident WHERE ident.n = log.n) WHEN 'c' THEN 'customer' ELSE 'user' END");
+	run_sql("UPDATE ident SET entity = 'customer' WHERE entity = 'c'");
 	run_sql("UPDATE log SET new = '{\"name\":\"الأولى\"}' WHERE entity = 'customer' AND field IS NULL");
 	expect_history(n, "name", "->الأولى ");
 	expect_history(n, "city", "->جدة ");

@@ -47,7 +47,10 @@ static const char *const steps[] = {
 	"DELETE FROM memo WHERE key = 'store.search'",
 	/* 3: new rows of the log are shorter and a record that is made is logged without its values; older rows
 	 * stay as they are and are understood.  An older wasit would take the new ones for somebody else's. */
-	"",
+	/* The indexes: their work is done by others since, or nothing asks for it. */
+	"DROP INDEX IF EXISTS interaction_at;"
+	"DROP INDEX IF EXISTS interaction_created_at; DROP INDEX IF EXISTS followup_created_at;"
+	"DROP INDEX IF EXISTS family_member_created_at",
 	NULL,
 };
 _Static_assert(COUNT(steps) == DB_SCHEMA_VERSION, "a step for every version but the first");
@@ -60,7 +63,8 @@ static const struct { const char *entity, *time; } open_work[] = {
 	{ "interaction", "at" },
 };
 
-/* What figures count by: one walk along a narrow index instead of the wide rows. */
+/* What figures count by: one walk along a narrow index instead of the wide rows.  Where n comes second it is the
+ * index of the first column, too: lists walk it in that order. */
 static const struct { const char *entity, *name, *columns; } figure_indexes[] = {
 	{ "customer", "figures", "(last_activity_at, last_contacted_at, next_followup_at, status, kind,"
 	  " relation, source, phone_status, is_vip, sale_count, deleted_at) WHERE deleted_at IS NULL" },
@@ -73,7 +77,7 @@ static const struct { const char *entity, *name, *columns; } figure_indexes[] = 
 	{ "family_member", "birthday", "(substr(date_of_birth, -5)) WHERE date_of_birth IS NOT NULL"
 	  " AND deleted_at IS NULL" },
 	{ "followup", "figures", "(status, due_at, completed_at, deleted_at) WHERE deleted_at IS NULL" },
-	{ "interaction", "figures", "(at, type, status, outcome, duration_minutes, agent, owner,"
+	{ "interaction", "figures", "(at, n, type, status, outcome, duration_minutes, agent, owner,"
 	  " deleted_at) WHERE deleted_at IS NULL" },
 };
 
@@ -140,6 +144,27 @@ void index_add_field(struct indexes *list, const struct entity *entity,
 	str_release(&on);
 }
 
+/* There is an index that begins with the field and n. */
+static bool has_order_index(const struct entity *entity, const char *name)
+{
+	for (size_t i = 0; i < COUNT(figure_indexes); i++) {
+		const char *first = figure_indexes[i].columns + 1;
+		size_t len = strlen(name);
+
+		if (str_eq(figure_indexes[i].entity, entity->name) && !strncmp(first, name, len) &&
+		    !strncmp(first + len, ", n,", 4))
+			return true;
+	}
+	return false;
+}
+
+/* What hangs on a record stands at a time of its own; when it was written down nobody asks. */
+static bool is_own_time(const struct entity *entity, const struct field *field,
+	const struct field *order)
+{
+	return !entity->parent || field == order || !str_eq(field->name, "created_at");
+}
+
 static void add_field_index(struct indexes *list, const struct entity *entity,
 	const struct field *field, const struct field *order)
 {
@@ -156,7 +181,8 @@ static void add_field_index(struct indexes *list, const struct entity *entity,
 		str_release(&on);
 	} else if (str_eq(name, "deleted_at")) {
 		add_index(list, entity, name, "(deleted_at) WHERE deleted_at IS NOT NULL", "", "");
-	} else if (field->flags & F_INDEX || field == order) {
+	} else if ((field->flags & F_INDEX || field == order) && !has_order_index(entity, name) &&
+		   is_own_time(entity, field, order)) {
 		index_add_field(list, entity, field, name, order);
 	}
 }

@@ -42,7 +42,7 @@ static char *copy_column(sqlite3_stmt *stmt, int column)
 /* False for rows of entities or fields this version does not know. */
 static bool read_change(sqlite3_stmt *stmt, struct change *out)
 {
-	const struct entity *entity = entity_find(sql_column_text(stmt, 4));
+	const struct entity *entity = entity_of_code(sql_column_text(stmt, 4));
 	const char *name = sql_column_text(stmt, 7);
 	int field = entity && name ? entity_field(entity, name) : -1;
 

@@ -260,7 +260,7 @@ enum result save_number(struct save *save, struct record *rec, int64_t *n, struc
 		}
 	}
 	if (sql_run(db, err, "INSERT INTO ident(ulid, entity) VALUES(?, ?)", "bt", &id,
-	    rec->entity->name))
+	    entity_code(rec->entity)))
 		return err->code;
 	*n = sqlite3_last_insert_rowid(db->sqlite);
 	return OK;

@@ -167,6 +167,10 @@ enum result db_drop_indexes(struct db *db, struct err *err) MUST_CHECK;
 /* The tables are, or are no longer, as this program wants them; without it the next start completes them. */
 enum result db_set_current(struct db *db, bool current, struct err *err) MUST_CHECK;
 
+/* What stands in ident for an entity, and back; NULL for one this version does not know (query.c). */
+const char *entity_code(const struct entity *entity);
+const struct entity *entity_of_code(const char *code);
+
 /* --- Loading (load.c). */
 
 #define LOAD_MEMO "store.load"	/* there while a load is not finished: its indexes and figures are missing */

@@ -95,7 +95,7 @@ static enum result mention(struct save *save, const struct field *field, const c
 	if (!ulid_parse(id, &ulid))
 		return err_set(err, ERR_FORMAT, _("\"%s\" is not an id."), id);
 	if (sql_run(save->db, err, "INSERT INTO ident(ulid, entity) VALUES(?, ?)", "bt", &ulid,
-	    field->target))
+	    entity_code(entity_find(field->target))))
 		return err->code;
 	*n = sqlite3_last_insert_rowid(save->db->sqlite);
 	return OK;
@@ -139,7 +139,7 @@ static enum result settle_kind(struct save *save, const struct entity *entity, i
 	record_free(&other);
 	if (code != ERR_MISSING)
 		return code ? code : err_set(err, ERR_FORMAT, _("Its id is that of another record."));
-	return sql_run(save->db, err, "UPDATE ident SET entity = ? WHERE n = ?", "ti", entity->name, n);
+	return sql_run(save->db, err, "UPDATE ident SET entity = ? WHERE n = ?", "ti", entity_code(entity), n);
 }
 
 enum result sync_write(struct save *save, const char *id, const struct state *state, struct err *err)
