@@ -220,7 +220,7 @@ static void wanted_indexes(struct indexes *list)
 	}
 	for (size_t i = 0; i < COUNT(open_work); i++)
 		add_index(list, entity_find(open_work[i].entity), "open", "(\"", open_work[i].time,
-			"\", n, assigned_to, status, deleted_at) "
+			"\", n, assigned_to, status, deleted_at, customer) "
 			"WHERE status = 'pending' AND deleted_at IS NULL");
 	for (size_t i = 0; i < COUNT(figure_indexes); i++)
 		add_index(list, entity_find(figure_indexes[i].entity), figure_indexes[i].name,

@@ -200,6 +200,8 @@ enum result compile_filter(struct sql *sql, const struct filter *filter, const s
 	struct err *err) MUST_CHECK;
 /* The expression a field is sorted by, for table alias t. */
 void compile_sort(struct str *out, const struct field *field);
+/* The lead score of t, by the values of a condition on it (model/rules/score.h). */
+void compile_score(struct sql *sql, const struct value *values);
 /* The field whose bytes break ties of that expression, or false. */
 bool sort_is_derived(const struct field *field);
 /* What compile_sort gives for a value in memory, bound. */
