@@ -22,7 +22,6 @@ static const char base_tables[] =
 	" who TEXT NOT NULL, entity TEXT NOT NULL, n INTEGER NOT NULL, field TEXT, old TEXT,"
 	" new TEXT) STRICT;"
 	"CREATE INDEX IF NOT EXISTS log_record ON log(n);"
-	"CREATE INDEX IF NOT EXISTS log_step ON log(grp);"
 	"CREATE TABLE IF NOT EXISTS memo(key TEXT PRIMARY KEY, value TEXT NOT NULL)"
 	" STRICT, WITHOUT ROWID;"
 	"CREATE TABLE IF NOT EXISTS tag(word TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(word, n))"
@@ -48,7 +47,7 @@ static const char *const steps[] = {
 	/* 3: new rows of the log are shorter and a record that is made is logged without its values; older rows
 	 * stay as they are and are understood.  An older wasit would take the new ones for somebody else's. */
 	/* The indexes: their work is done by others since, or nothing asks for it. */
-	"DROP INDEX IF EXISTS interaction_at;"
+	"DROP INDEX IF EXISTS log_step; DROP INDEX IF EXISTS interaction_at;"
 	"DROP INDEX IF EXISTS interaction_created_at; DROP INDEX IF EXISTS followup_created_at;"
 	"DROP INDEX IF EXISTS family_member_created_at",
 	NULL,

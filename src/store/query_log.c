@@ -307,16 +307,80 @@ enum result query_field_history(struct db *db, int64_t n, const char *field, siz
 	return code;
 }
 
+/* The first row from a step on; the one behind the last where there is none.  Steps are numbered, and written, one
+ * after the other, so it is found by halving: an index of millions of rows would tell no more. */
+static enum result first_row_of(struct db *db, int64_t grp, int64_t *seq, struct err *err)
+{
+	int64_t low = 0, high = query_log_seq(db) + 1;
+
+	while (low < high) {
+		int64_t middle = low + (high - low) / 2, at = 0, of = 0;
+		sqlite3_stmt *stmt;
+		enum result code;
+		bool row;
+
+		if (sql_ask(db, &stmt, err, "SELECT seq, grp FROM log WHERE seq >= ? ORDER BY seq LIMIT 1",
+		    "i", middle))
+			return err->code;
+		code = sql_step(db, stmt, &row, err);
+		if (!code && row) {
+			at = sqlite3_column_int64(stmt, 0);
+			of = sqlite3_column_int64(stmt, 1);
+		}
+		sql_end(db, stmt);
+		if (code)
+			return code;
+		if (!row || of >= grp)
+			high = middle;
+		else
+			low = at + 1;
+	}
+	*seq = low;
+	return OK;
+}
+
+enum result log_rows_of(struct db *db, int64_t grp, int64_t *from, int64_t *to, struct err *err)
+{
+	if (first_row_of(db, grp, from, err))
+		return err->code;
+	return first_row_of(db, grp + 1, to, err);
+}
+
+static enum result read_step(struct db *db, int64_t grp, struct changes *out, struct err *err)
+{
+	struct sql sql = SQL_INIT;
+	int64_t from, to;
+	enum result code;
+
+	if (log_rows_of(db, grp, &from, &to, err))
+		return err->code;
+	sql_add(&sql, CHANGE_SELECT "WHERE l.seq >= ? AND l.seq < ? ORDER BY l.seq");
+	sql_num(&sql, from);
+	sql_num(&sql, to);
+	code = read_changes(db, &sql, out, err);
+	sql_release(&sql);
+	return code;
+}
+
 enum result query_notes(struct db *db, const char *kind, int64_t since, struct changes *out,
 	struct err *err)
 {
-	struct sql sql = SQL_INIT;
+	sqlite3_stmt *stmt;
+	int64_t *grps = NULL;
+	size_t n = 0, cap = 0;
 	enum result code;
+	bool row;
 
-	sql_add(&sql, CHANGE_SELECT "WHERE s.kind = ? AND s.at >= ? ORDER BY l.seq");
-	sql_text(&sql, kind);
-	sql_num(&sql, since);
-	code = read_changes(db, &sql, out, err);
-	sql_release(&sql);
+	if (sql_ask(db, &stmt, err, "SELECT grp FROM step WHERE kind = ? AND at >= ? ORDER BY grp", "ti",
+	    kind, since))
+		return err->code;
+	while (!(code = sql_step(db, stmt, &row, err)) && row) {
+		grps = array_grow(grps, &cap, n + 1, sizeof(*grps));
+		grps[n++] = sqlite3_column_int64(stmt, 0);
+	}
+	sql_end(db, stmt);
+	for (size_t i = 0; i < n && !code; i++)
+		code = read_step(db, grps[i], out, err);
+	free(grps);
 	return code;
 }

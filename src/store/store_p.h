@@ -300,6 +300,8 @@ enum result log_differences(struct save *save, enum who who, const struct record
 	const struct record *now, struct err *err) MUST_CHECK;
 /* The step's own row, at its end. */
 enum result log_step(struct save *save, struct err *err) MUST_CHECK;
+/* Rows of a step: seq in [*from, *to). */
+enum result log_rows_of(struct db *db, int64_t grp, int64_t *from, int64_t *to, struct err *err) MUST_CHECK;
 /* Raw value with references as ULIDs; false when missing. */
 bool log_raw(struct db *db, const struct field *field, const struct value *value, struct str *out);
 bool log_has_field(const struct plan *plan, size_t field);	/* is it logged? */

@@ -185,12 +185,14 @@ static enum result reverse_step(struct save *save, int64_t grp, struct strlist *
 	struct err *err)
 {
 	struct reversal r = { .save = save, .grp = grp, .lenient = kept != NULL };
+	int64_t from, to;
 	sqlite3_stmt *stmt;
 	enum result code;
 	bool row;
 
-	if (sql_ask(save->db, &stmt, err, "SELECT n, field, old, new, seq FROM log "
-	    "WHERE grp = ? ORDER BY n, seq DESC", "i", grp))
+	if (log_rows_of(save->db, grp, &from, &to, err) ||
+	    sql_ask(save->db, &stmt, err, "SELECT n, field, old, new, seq FROM log "
+	    "WHERE seq >= ? AND seq < ? ORDER BY n, seq DESC", "ii", from, to))
 		return err->code;
 	while (!(code = sql_step(save->db, stmt, &row, err)) && row)
 		if ((code = reverse_row(&r, stmt, err)))
