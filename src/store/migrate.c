@@ -66,7 +66,8 @@ static const struct { const char *entity, *time; } open_work[] = {
  * index of the first column, too: lists walk it in that order. */
 static const struct { const char *entity, *name, *columns; } figure_indexes[] = {
 	{ "customer", "figures", "(last_activity_at, last_contacted_at, next_followup_at, status, kind,"
-	  " relation, source, phone_status, is_vip, sale_count, deleted_at) WHERE deleted_at IS NULL" },
+	  " relation, source, phone_status, is_vip, sale_count, lifetime_value, deleted_at)"
+	  " WHERE deleted_at IS NULL" },
 	{ "customer", "birthday", "(substr(date_of_birth, -5)) WHERE date_of_birth IS NOT NULL"
 	  " AND deleted_at IS NULL" },
 	{ "customer", "yearly", "(substr(anniversary, -5)) WHERE anniversary IS NOT NULL"
