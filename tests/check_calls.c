@@ -980,6 +980,11 @@ START_TEST(the_making_can_be_stopped)
 	ck_assert_int_gt(told_to, 0);
 	ck_ok(query_count(app.db, &lines, 0, &n, &err));
 	ck_assert_int_eq(n, 0);
+	/* Begun by itself it counts as begun: nobody is asked again every minute. */
+	ck_assert_int_eq(calls_begin(&app, today, &err), ERR_CANCEL);
+	ck_ok(calls_begin(&app, today, &err));
+	ck_ok(query_count(app.db, &lines, 0, &n, &err));
+	ck_assert_int_eq(n, 0);
 	app.told = NULL;
 	ck_assert_int_eq(make(today), 300);
 }
