@@ -44,9 +44,8 @@ static const char *const steps[] = {
 	/* 2: history is searched too, and customers by city and district.  What is new is made below; the
 	 * number keeps an older wasit from writing without it. */
 	"DELETE FROM memo WHERE key = 'store.search'",
-	/* 3: new rows of the log are shorter and a record that is made is logged without its values; older rows
-	 * stay as they are and are understood.  An older wasit would take the new ones for somebody else's. */
-	/* The indexes: their work is done by others since, or nothing asks for it. */
+	/* 3: new rows of the log are shorter, a record that is made is logged without its values; older rows stay and
+	 * are understood.  The indexes: others do their work since, or nothing asks for it. */
 	"DROP INDEX IF EXISTS log_step; DROP INDEX IF EXISTS interaction_at;"
 	"DROP INDEX IF EXISTS interaction_created_at; DROP INDEX IF EXISTS followup_created_at;"
 	"DROP INDEX IF EXISTS family_member_created_at",
@@ -62,8 +61,7 @@ static const struct { const char *entity, *time; } open_work[] = {
 	{ "interaction", "at" },
 };
 
-/* What figures count by: one walk along a narrow index instead of the wide rows.  Where n comes second it is the
- * index of the first column, too: lists walk it in that order. */
+/* What figures count by: one narrow walk, not the wide rows.  With n second, lists walk it in that order, too. */
 static const struct { const char *entity, *name, *columns; } figure_indexes[] = {
 	{ "customer", "figures", "(last_activity_at, last_contacted_at, next_followup_at, status, kind,"
 	  " relation, source, phone_status, is_vip, sale_count, lifetime_value, deleted_at)"
@@ -147,14 +145,13 @@ void index_add_field(struct indexes *list, const struct entity *entity,
 /* There is an index that begins with the field and n. */
 static bool has_order_index(const struct entity *entity, const char *name)
 {
-	for (size_t i = 0; i < COUNT(figure_indexes); i++) {
-		const char *first = figure_indexes[i].columns + 1;
-		size_t len = strlen(name);
+	size_t len = strlen(name);
 
-		if (str_eq(figure_indexes[i].entity, entity->name) && !strncmp(first, name, len) &&
-		    !strncmp(first + len, ", n,", 4))
+	for (size_t i = 0; i < COUNT(figure_indexes); i++)
+		if (str_eq(figure_indexes[i].entity, entity->name) &&
+		    !strncmp(figure_indexes[i].columns + 1, name, len) &&
+		    str_has_prefix(figure_indexes[i].columns + 1 + len, ", n,"))
 			return true;
-	}
 	return false;
 }
 
@@ -171,8 +168,7 @@ static void add_field_index(struct indexes *list, const struct entity *entity,
 	const char *name = field->name;
 
 	if (entity->parent && str_eq(entity->parent, name)) {
-		/* Deleted ones too: history and restore ask for them. */
-		struct str on = STR_INIT;
+		struct str on = STR_INIT;	/* deleted ones too: history and restore ask for them */
 
 		add_all(&on, "(\"", name, "\"", NULL);
 		if (order)
