@@ -522,6 +522,8 @@ START_TEST(figures_are_counted_in_narrow_indexes)
 	static const char *const queries[] = {
 		"SELECT wasit_tally(t.kind), wasit_tally(t.source), count(*) FILTER (WHERE t.is_vip = 1) "
 		"FROM customer t WHERE t.deleted_at IS NULL",
+		"SELECT count(*) FILTER (WHERE t.last_activity_at >= 1 AND t.source IS NULL) FROM customer t "
+		"WHERE t.deleted_at IS NULL AND (t.is_vip = 1 OR t.sale_count >= 5 OR t.lifetime_value >= 9)",
 		"SELECT wasit_tally(t.outcome) FROM interaction t WHERE t.deleted_at IS NULL AND "
 		"t.at >= 1 AND t.at < 2 AND t.status = 'completed'",
 		"SELECT count(*) FROM followup t WHERE t.deleted_at IS NULL AND t.completed_at > 1 AND "

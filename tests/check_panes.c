@@ -368,6 +368,34 @@ static void count_plan(const char *filter_text)
 }
 
 /* What stands beside the lists: history, changes, ids, duplicates at entry, birthdays, tags. */
+static void count_due(void *ctx, int64_t customer, int64_t at, int64_t n)
+{
+	ck_assert(customer && at && n);
+	++*(int *)ctx;
+}
+
+/* What the making of a call list asks of everybody's follow-ups, and of the steps of the log. */
+static void plans_of_all(void)
+{
+	struct changes changes = { 0 };
+	struct str outcome = STR_INIT;
+	int64_t from, to;
+	int found = 0;
+
+	ck_ok(query_due_followups(db, INT64_MIN, INT64_MAX, count_due, &found, &err));
+	ck_assert_int_gt(found, 0);
+	ck_assert_msg(uses_index("COVERING INDEX followup_open"), "rows of follow-ups are read");
+	expect_plans("follow-ups that are due");
+	ck_ok(query_last_outcome(db, noura, 12, &outcome, &err));
+	str_release(&outcome);
+	expect_plans("last outcome");
+	ck_ok(log_rows_of(db, 1, &from, &to, &err));
+	ck_assert_int_lt(from, to);
+	expect_plans("rows of a step");
+	ck_ok(query_notes(db, "export", 0, &changes, &err));
+	changes_release(&changes);
+}
+
 static void more_plans(const struct record *customer)
 {
 	struct changes changes = { 0 };
@@ -463,6 +491,7 @@ static void all_plans(void)
 	rowset_release(&rows);
 	expect_plans("rules");
 	more_plans(customer);
+	plans_of_all();
 	record_free(&customer);
 }
 

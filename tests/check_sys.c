@@ -513,6 +513,27 @@ START_TEST(hardening_keeps_files_private_and_cores_away)
 }
 END_TEST
 
+START_TEST(the_first_interrupt_is_a_mark)
+{
+	ck_assert(!sys_interrupted());
+	sys_catch_interrupt(true);
+	ck_assert(!sys_interrupted());
+	raise(SIGINT);
+	ck_assert(sys_interrupted());
+	sys_catch_interrupt(true);		/* the next command begins without it */
+	ck_assert(!sys_interrupted());
+	sys_catch_interrupt(false);
+}
+END_TEST
+
+START_TEST(the_second_interrupt_ends_the_program)
+{
+	sys_catch_interrupt(true);
+	raise(SIGINT);
+	raise(SIGINT);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -533,6 +554,8 @@ int main(void)
 	tcase_add_checked_fixture(all, make_folder, remove_folder);
 	for (size_t i = 0; i < COUNT(tests); i++)
 		tcase_add_test(all, tests[i]);
+	tcase_add_test(all, the_first_interrupt_is_a_mark);
+	tcase_add_test_raise_signal(all, the_second_interrupt_ends_the_program, SIGINT);
 	suite_add_tcase(suite, all);
 	return unit_run(suite);
 }

@@ -7,6 +7,7 @@
 #include "model/kept.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
+#include "store/store_p.h"	/* rows of the log as an older wasit wrote them */
 #include "store_fixture.h"
 #include "unit.h"
 
@@ -798,6 +799,127 @@ START_TEST(undo_and_redo_pass_over_notes)
 }
 END_TEST
 
+static char *field_history(int64_t n, const char *field)
+{
+	struct changes changes = { 0 };
+	struct str out = STR_INIT;
+
+	ck_ok(query_field_history(db, n, field, 0, &changes, &err));
+	for (size_t i = 0; i < changes.n; i++)
+		str_addf(&out, "%s>%s ", changes.v[i].old ? changes.v[i].old : "-",
+			changes.v[i].new ? changes.v[i].new : "-");
+	changes_release(&changes);
+	return str_detach(&out);
+}
+
+static void expect_history(int64_t n, const char *field, const char *wanted)
+{
+	char *found = field_history(n, field);
+
+	ck_assert_str_eq(found, wanted);
+	free(found);
+}
+
+static void expect_made(int64_t n, size_t row, const char *wanted)
+{
+	struct changes changes = { 0 };
+
+	ck_ok(query_history(db, n, INT64_MAX, 0, &changes, &err));
+	ck_assert_uint_gt(changes.n, row);
+	ck_ok(query_made_values(db, &changes.v[row], &err));
+	ck_assert_ptr_nonnull(strstr(changes.v[row].new, wanted));
+	changes_release(&changes);
+}
+
+static void run_sql(const char *text)
+{
+	ck_assert_int_eq(sqlite3_exec(db->sqlite, text, NULL, NULL, NULL), SQLITE_OK);
+}
+
+static void set_field(int64_t n, size_t field, const char *text)
+{
+	struct record *rec = store_get(db, &customer_entity, n);
+
+	if (text)
+		record_set_text(rec, field, text);
+	else
+		record_clear(rec, field);
+	store_put(db, &me, rec);
+	record_free(&rec);
+}
+
+/* The first row has no values: they are those of the record, without what came later. */
+START_TEST(what_it_was_made_with_is_told)
+{
+	size_t notes = common_index(&customer_entity, COMMON_notes);
+	int64_t n = store_customer(db, &me, "نورة", "0501234567");
+
+	expect_history(n, "name", "->نورة ");
+	expect_history(n, "notes", "");		/* it had none */
+	expect_made(n, 0, "{\"name\":\"نورة\",");
+	set_field(n, CUSTOMER_name, "هند");
+	set_field(n, notes, "مستعجلة");
+	set_field(n, CUSTOMER_name, "ريم");
+	expect_history(n, "name", "هند>ريم نورة>هند ->نورة ");
+	expect_history(n, "notes", "->مستعجلة ");
+	expect_made(n, 3, "{\"name\":\"نورة\",");
+	set_field(n, notes, NULL);
+	expect_history(n, "notes", "مستعجلة>- ->مستعجلة ");
+}
+END_TEST
+
+/* Rows of version 2 have the values, and names where letters stand now. */
+START_TEST(older_rows_are_understood)
+{
+	int64_t n = store_customer(db, &me, "نورة", "0501234567");
+	struct changes changes = { 0 };
+
+	set_field(n, CUSTOMER_city, "جدة");
+	run_sql("UPDATE log SET who = CASE who WHEN 'u' THEN 'user' WHEN 'r' THEN 'rule' ELSE 'import' END, "
+		"entity = CASE (SELECT entity FROM ident WHERE ident.n = log.n) WHEN 'c' THEN 'customer' ELSE 'user' END");
+	run_sql("UPDATE ident SET entity = 'customer' WHERE entity = 'c'");
+	run_sql("UPDATE log SET new = '{\"name\":\"الأولى\"}' WHERE entity = 'customer' AND field IS NULL");
+	expect_history(n, "name", "->الأولى ");
+	expect_history(n, "city", "->جدة ");
+	expect_made(n, 1, "{\"name\":\"الأولى\"}");
+	ck_ok(query_history(db, n, INT64_MAX, 0, &changes, &err));
+	ck_assert_str_eq(changes.v[0].who, "user");
+	ck_assert_ptr_eq(changes.v[0].entity, &customer_entity);
+	changes_release(&changes);
+	undo("put");
+	undo("put");
+	ck_assert(is_deleted(&customer_entity, n));
+	redo("put");
+	redo("put");
+	ck_assert(!is_deleted(&customer_entity, n));
+	expect_history(n, "city", "->جدة جدة>- ->جدة ");
+}
+END_TEST
+
+/* Nothing of who was erased comes back by way of the log, also not when his number is used again. */
+START_TEST(an_erased_record_was_made_with_nothing_known)
+{
+	int64_t n = store_customer(db, &me, "نورة", "0501234567");
+	struct record *rec = store_get(db, &customer_entity, n);
+	struct erased erased;
+	struct save *save;
+
+	ck_ok(save_erase(db, &me, &customer_entity, n, "Customer erased", &erased, &err));
+	strlist_release(&erased.ids);
+	expect_history(n, "name", "");
+	expect_made(n, 1, "[erased]");
+	record_set_text(rec, CUSTOMER_name, "أخرى");
+	rec->n = 0;
+	record_clear(rec, common_index(&customer_entity, COMMON_version));
+	ck_ok(save_begin(db, &me, "again", false, &save, &err));
+	ck_ok(save_put(save, WHO_REMOTE, rec, &err));
+	ck_ok(save_commit(&save, &err));
+	expect_made(n, 0, "أخرى");
+	expect_made(n, 2, "[erased]");
+	record_free(&rec);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("undo");
@@ -825,6 +947,9 @@ int main(void)
 	tcase_add_test(rest, an_import_is_one_step);
 	tcase_add_test(rest, undo_and_redo_pass_over_notes);
 	tcase_add_test(rest, undo_passes_over_who_was_erased);
+	tcase_add_test(rest, what_it_was_made_with_is_told);
+	tcase_add_test(rest, older_rows_are_understood);
+	tcase_add_test(rest, an_erased_record_was_made_with_nothing_known);
 	tcase_add_test(rest, a_group_is_one_step_and_a_failed_part_leaves_nothing);
 	suite_add_tcase(suite, rest);
 	tcase_add_checked_fixture(random, setup, teardown);

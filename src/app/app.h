@@ -21,6 +21,9 @@ struct app {
 	char *scratch;			/* owned: a demo database that goes when the program ends */
 	bool demo;			/* demo data: nothing is ever sent */
 	int64_t seen_seq;		/* newest log row the screens have seen */
+	/* While something runs that may take long; false: stop, ERR_CANCEL.  NULL: nobody looks. */
+	bool (*told)(void *ctx, int64_t done, int64_t all);
+	void *told_ctx;			/* borrowed */
 };
 
 struct app_start {

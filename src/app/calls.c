@@ -38,9 +38,12 @@ enum result calls_begin(struct app *app, struct civil day, struct err *err)
 	civil_print(day, &text);
 	begun = query_memo(app->db, BEGUN_MEMO);
 	if (!begun || !str_eq(begun, text.s)) {
+		struct err ignored;
+
 		code = calls_make(app, day, &added, err);
-		if (!code)
-			code = save_memo(app->db, BEGUN_MEMO, text.s, err);
+		/* Who stopped it does not want to be asked every minute; call mode makes it. */
+		if (!code || code == ERR_CANCEL)
+			code = save_memo(app->db, BEGUN_MEMO, text.s, code ? &ignored : err) ? err->code : code;
 	}
 	free(begun);
 	str_release(&text);

@@ -10,7 +10,7 @@
 
 /* Makes the list of a day, or adds what is new and reopens lines whose follow-up comes later;
  * what was done stays. On days off only follow-ups due on that day. ERR_INVALID for a past
- * day. */
+ * day; ERR_CANCEL where app->told stopped it: then nothing was written. */
 enum result calls_make(struct app *app, struct civil day, int *added, struct err *err) MUST_CHECK;
 /* The same as if the day were a working day: for the person who wants to work. */
 enum result calls_make_anyway(struct app *app, struct civil day, int *added,

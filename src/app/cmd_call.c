@@ -14,6 +14,7 @@
 #include "app/output.h"
 #include "app/record_json.h"
 #include "app/smart_lists.h"
+#include "app/telling.h"
 
 static void json_feed(struct target *t, const struct calls_feed *feed)
 {
@@ -69,16 +70,21 @@ static enum result feed_day(struct target *t, const struct args *args, const cha
 static enum result calls_make_day(struct target *t, const struct args *args, struct err *err)
 {
 	const char *list = args_text(args, "list");
+	struct telling telling;
 	struct json_writer w;
 	struct civil day;
+	enum result code;
 	int added;
 
 	if (command_day(args, date_now(), &day, err))
 		return err->code;
 	if (list)
 		return feed_day(t, args, list, day, err);
-	if (calls_make(t->app, day, &added, err))
-		return err->code;
+	telling_begin(&telling, t);
+	code = calls_make(t->app, day, &added, err);
+	telling_end(&telling);
+	if (code)
+		return code;
 	if (t->json) {
 		jw_init(&w, t->out, true);
 		jw_object(&w, NULL);

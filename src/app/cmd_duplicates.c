@@ -11,6 +11,7 @@
 #include "app/merge.h"
 #include "app/output.h"
 #include "app/record_json.h"
+#include "app/telling.h"
 
 /* --- The list. */
 
@@ -106,36 +107,23 @@ static enum result print_pairs(struct target *t, const struct pairs *pairs, stru
 	return code;
 }
 
-/* On a terminal, so that a large database is seen to be worked on. */
-static bool on_progress(void *ctx, int64_t done, int64_t all)
-{
-	int64_t *told = ctx, part = done * 100 / MAX(all, 1);
-
-	if (part / 10 != *told / 10) {
-		fprintf(stderr, "\r%3d %%", (int)part);
-		*told = part;
-	}
-	return true;
-}
-
 static enum result list(struct target *t, const struct args *args, struct err *err)
 {
 	const char *limit = args_text(args, "limit");
 	struct pair_search search = { .actor = &t->app->actor };
 	struct pairs pairs = { 0 };
-	int64_t told = 0, most = 0;
+	struct telling telling;
+	int64_t most = 0;
 	enum result code;
 
 	if (limit && (!parse_int64(limit, &most) || most < 0))
 		return err_set(err, ERR_USAGE, _("--limit wants a number, not \"%s\"."), limit);
 	search.limit = (size_t)most;
-	if (!t->ui && !t->plain && isatty(STDERR_FILENO)) {
-		search.progress = on_progress;
-		search.ctx = &told;
-	}
+	search.progress = telling_step;
+	search.ctx = &telling;
+	telling_begin(&telling, t);
 	code = query_pairs(t->app->db, &search, &pairs, err);
-	if (told)
-		fputs("\r     \r", stderr);
+	telling_end(&telling);
 	if (!code)
 		code = print_pairs(t, &pairs, err);
 	pairs_release(&pairs);

@@ -64,6 +64,7 @@ static enum result history(struct target *t, const struct args *args, struct err
 	struct changes changes = { 0 };
 	struct json_writer w;
 	int64_t grp = 0, n = 0;
+	enum result code = OK;
 
 	(void)args;
 	if (t->nwords && app_find_customer(t->app, t->words[0], &n, err))
@@ -73,18 +74,18 @@ static enum result history(struct target *t, const struct args *args, struct err
 	jw_init(&w, t->out, false);
 	if (t->json)
 		jw_array(&w, NULL);
-	for (size_t i = 0; i < changes.n; i++) {
-		if (t->json)
-			change_json(&w, &changes.v[i]);
-		else
+	for (size_t i = 0; i < changes.n && !code; i++) {
+		if (!t->json)
 			plain_change(t->app, &changes.v[i], &grp, t->out);
+		else if (!(code = query_made_values(t->app->db, &changes.v[i], err)))
+			change_json(&w, &changes.v[i]);
 	}
 	if (t->json) {
 		jw_end_array(&w);
 		str_addc(t->out, '\n');
 	}
 	changes_release(&changes);
-	return OK;
+	return code;
 }
 
 static void say(struct target *t, const char *phrase, const char *label)

@@ -13,6 +13,7 @@
 #include "app/output.h"
 #include "app/record_json.h"
 #include "app/reports.h"
+#include "app/telling.h"
 
 #define RISK_ROWS  20		/* for the eye; --json has all */
 #define EVENT_ROWS 50
@@ -416,16 +417,30 @@ static void print_head(struct stats *s)
 	str_release(&to);
 }
 
+static void tell(struct stats *s, int64_t *done, int64_t all)
+{
+	++*done;
+	if (s->t->app->told)	/* being stopped, the next question says */
+		(void)s->t->app->told(s->t->app->told_ctx, *done, all);
+}
+
 static enum result print_all(struct stats *s, const char *word, struct err *err)
 {
+	int64_t done = 0, all = COUNT(list_topics);
 	enum result code = OK;
 
-	for (const struct figure_topic *topic = figure_topics; topic->name && !code; topic++)
+	for (const struct figure_topic *topic = figure_topics; topic->name; topic++)
+		all++;
+	for (const struct figure_topic *topic = figure_topics; topic->name && !code; topic++) {
 		if (!word || str_eq(word, topic->name))
 			code = print_topic(s, topic, err);
-	for (size_t i = 0; i < COUNT(list_topics) && !code; i++)
+		tell(s, &done, all);
+	}
+	for (size_t i = 0; i < COUNT(list_topics) && !code; i++) {
 		if (!word || str_eq(word, list_topics[i].topic))
 			code = list_topics[i].print(s, err);
+		tell(s, &done, all);
+	}
 	return code;
 }
 
@@ -433,15 +448,18 @@ static enum result stats(struct target *t, const struct args *args, struct err *
 {
 	const char *word = t->nwords ? t->words[0] : NULL;
 	struct stats s = { .t = t };
+	struct telling telling;
 	enum result code;
 
 	if ((word && find_topic(word, err)) || read_span(t, args, &s.span, err))
 		return err->code;
 	jw_init(&s.w, t->out, false);
+	telling_begin(&telling, t);
 	query_begin(t->app->db);
 	print_head(&s);
 	code = print_all(&s, word, err);
 	query_end(t->app->db);
+	telling_end(&telling);
 	if (t->json && !code) {
 		jw_end_object(&s.w);
 		str_addc(t->out, '\n');

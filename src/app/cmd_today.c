@@ -14,6 +14,7 @@
 #include "app/followups.h"
 #include "app/output.h"
 #include "app/record_json.h"
+#include "app/telling.h"
 
 #define TODAY_ROWS 100	/* of a part, for the eye; --json has all */
 
@@ -148,6 +149,17 @@ static void print_head(struct target *t, struct civil day, struct json_writer *w
 	str_release(&text);
 }
 
+static enum result begin_day(struct target *t, struct civil day, struct err *err)
+{
+	struct telling telling;
+	enum result code;
+
+	telling_begin(&telling, t);
+	code = calls_begin(t->app, day, err);
+	telling_end(&telling);
+	return code;
+}
+
 static enum result today(struct target *t, const struct args *args, struct err *err)
 {
 	int64_t now = date_now();
@@ -157,7 +169,7 @@ static enum result today(struct target *t, const struct args *args, struct err *
 
 	if (command_day(args, now, &day, err))
 		return err->code;
-	if (!civil_compare(day, date_civil(now, NULL)) && calls_begin(t->app, day, err))
+	if (!civil_compare(day, date_civil(now, NULL)) && begin_day(t, day, err))
 		return err->code;
 	jw_init(&w, t->out, false);
 	print_head(t, day, &w);

@@ -71,8 +71,11 @@ static enum result add_log(struct dossier *d, int64_t customer, struct err *err)
 	enum result code = query_history(d->app->db, customer, INT64_MAX, 0, &changes, err);
 
 	jw_array(&d->w, "log");
-	for (size_t i = 0; i < changes.n; i++)
-		change_json(&d->w, &changes.v[i]);
+	for (size_t i = 0; i < changes.n && !code; i++) {
+		code = query_made_values(d->app->db, &changes.v[i], err);
+		if (!code)
+			change_json(&d->w, &changes.v[i]);
+	}
 	jw_end_array(&d->w);
 	changes_release(&changes);
 	return code;

@@ -96,4 +96,8 @@ char *sys_user_name(void);
 char *sys_login(void);
 /* Ignores SIGPIPE and SIGXFSZ, sets umask 077, refuses core dumps. */
 void sys_harden(void);
+/* On: the next Ctrl-C only sets a mark, so that what is in hand can end in order; the one after it ends the
+ * program as ever.  Off: as ever. */
+void sys_catch_interrupt(bool on);
+bool sys_interrupted(void);
 #endif

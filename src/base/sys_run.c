@@ -192,3 +192,27 @@ enum result sys_run_here(const char *const *argv, int *status, struct err *err)
 	*status = WIFSIGNALED(ended) ? 128 + WTERMSIG(ended) : WEXITSTATUS(ended);
 	return OK;
 }
+
+/* --- Ctrl-C while a command works. */
+
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int number)
+{
+	(void)number;
+	interrupted = 1;
+}
+
+void sys_catch_interrupt(bool on)
+{
+	struct sigaction once = { .sa_handler = on_interrupt, .sa_flags = SA_RESETHAND };
+	struct sigaction usual = { .sa_handler = SIG_DFL };
+
+	interrupted = 0;
+	sigaction(SIGINT, on ? &once : &usual, NULL);
+}
+
+bool sys_interrupted(void)
+{
+	return interrupted;
+}

@@ -122,10 +122,10 @@ static const struct { enum score_weight weight; const char *when; } score_parts[
 	{ SCORE_REFERRAL, "t.referred_by IS NOT NULL OR t.source = 'referral'" },
 };
 
-static void add_score(struct sql *sql, const struct filter_term *term)
+void compile_score(struct sql *sql, const struct value *values)
 {
-	const struct value *weights = term->values + SCORE_VALUE_WEIGHTS;
-	struct civil today = date_civil(term->values[SCORE_VALUE_NOW].num, NULL);
+	const struct value *weights = values + SCORE_VALUE_WEIGHTS;
+	struct civil today = date_civil(values[SCORE_VALUE_NOW].num, NULL);
 
 	sql_add(sql, "min(100, 0");
 	for (size_t i = 0; i < COUNT(score_parts); i++) {
@@ -138,7 +138,7 @@ static void add_score(struct sql *sql, const struct filter_term *term)
 	for (int warm = 0; warm < 2; warm++) {
 		sql_add(sql, " WHEN t.last_activity_at >= ? THEN ?");
 		sql_num(sql, date_moment(civil_add(today,
-			-(int)term->values[SCORE_VALUE_HOT + warm].num), 0));
+			-(int)values[SCORE_VALUE_HOT + warm].num), 0));
 		sql_num(sql, weights[SCORE_HOT + warm].num);
 	}
 	sql_add(sql, " ELSE 0 END)");
@@ -186,7 +186,7 @@ static void add_term(struct sql *sql, const struct filter_term *term, const char
 		break;
 	case FILTER_LT: case FILTER_LE: case FILTER_GT: case FILTER_GE:
 		if (filter_is_score(term)) {
-			add_score(sql, term);
+			compile_score(sql, term->values);
 		} else {
 			sql_add(sql, prefix);
 			sql_add_column(sql, term->field);

@@ -132,15 +132,18 @@ static void add_entry(struct keep *keep, const struct plan *plan, const struct k
 		entry->source = find_source(keep, from, k);
 }
 
-static void add_condition(struct sql *sql, const struct filter *filter)
+static void add_condition(struct sql *sql, const struct filter *filter, const struct field *order)
 {
 	struct err err;
 
-	if (compile_filter(sql, filter, NULL, &err))
+	if (compile_filter(sql, filter, order, &err))
 		BUG("kept column: %s", err.text);
 }
 
-static void add_named_condition(struct sql *sql, const struct entity *entity, const char *text)
+/* With an order no term looks for an index of its own: where a bound value could choose a partial one, SQLite
+ * prepares the statement anew each time it is bound. */
+static void add_named_condition(struct sql *sql, const struct entity *entity, const char *text,
+	const struct field *order)
 {
 	static const struct kind_env env = { .country = "SA", .currency = "SAR" };
 	struct filter filter;
@@ -148,7 +151,7 @@ static void add_named_condition(struct sql *sql, const struct entity *entity, co
 
 	if (filter_parse(entity, text, &env, NULL, &filter, &err))
 		BUG("kept column: %s", err.text);
-	add_condition(sql, &filter);
+	add_condition(sql, &filter, order);
 	filter_release(&filter);
 }
 
@@ -168,7 +171,7 @@ static void add_aggregate(struct keep_source *source, const struct keep_entry *e
 	else
 		sql_add(sql, "*");
 	sql_add(sql, ") FILTER (WHERE 1");
-	add_condition(sql, &entry->filter);
+	add_condition(sql, &entry->filter, NULL);
 	sql_add(sql, ")");
 }
 
@@ -176,7 +179,7 @@ static void add_aggregate(struct keep_source *source, const struct keep_entry *e
 static void add_own(struct sql *sql, const struct keep_entry *entry, const struct entity *entity)
 {
 	sql_add(sql, ", CASE WHEN 1");
-	add_condition(sql, &entry->filter);
+	add_condition(sql, &entry->filter, NULL);
 	sql_add(sql, " THEN ");
 	if (entry->value >= 0)
 		sql_add_column(sql, &entity->fields[entry->value]);
@@ -199,7 +202,8 @@ static void add_rows(struct keep_source *source)
 	}
 	sql_addf(sql, " FROM \"%s\" t WHERE t.n IN (SELECT t.n FROM \"%s\" t WHERE 1",
 		source->from->name, source->from->name);
-	add_named_condition(sql, source->from, newest->newest.among);
+	add_named_condition(sql, source->from, newest->newest.among,
+		&source->from->fields[must_field(source->from, newest->newest.by)]);
 	sql_addf(sql, " AND t.deleted_at IS NULL AND t.\"%s\" = ? ORDER BY t.\"%s\" DESC, t.n DESC"
 		" LIMIT %d)", ref, newest->newest.by, newest->newest.n);
 }

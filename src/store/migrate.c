@@ -23,7 +23,6 @@ static const char base_tables[] =
 	" who TEXT NOT NULL, entity TEXT NOT NULL, n INTEGER NOT NULL, field TEXT, old TEXT,"
 	" new TEXT) STRICT;"
 	"CREATE INDEX IF NOT EXISTS log_record ON log(n);"
-	"CREATE INDEX IF NOT EXISTS log_step ON log(grp);"
 	"CREATE TABLE IF NOT EXISTS memo(key TEXT PRIMARY KEY, value TEXT NOT NULL)"
 	" STRICT, WITHOUT ROWID;"
 	"CREATE TABLE IF NOT EXISTS tag(word TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(word, n))"
@@ -37,6 +36,11 @@ static const char *const steps[] = {
 	 * number keeps an older wasit from writing without it. */
 	"DELETE FROM memo WHERE key = 'store.search'",
 	SYNC_STEP_3,
+	/* 4: new rows of the log are shorter, a record that is made is logged without its values; older rows stay and
+	 * are understood.  The indexes: others do their work since, or nothing asks for it. */
+	"DROP INDEX IF EXISTS log_step; DROP INDEX IF EXISTS interaction_at;"
+	"DROP INDEX IF EXISTS interaction_created_at; DROP INDEX IF EXISTS followup_created_at;"
+	"DROP INDEX IF EXISTS family_member_created_at",
 	NULL,
 };
 _Static_assert(COUNT(steps) == DB_SCHEMA_VERSION, "a step for every version but the first");
@@ -49,10 +53,11 @@ static const struct { const char *entity, *time; } open_work[] = {
 	{ "interaction", "at" },
 };
 
-/* What figures count by: one walk along a narrow index instead of the wide rows. */
+/* What figures count by: one narrow walk, not the wide rows.  With n second, lists walk it in that order, too. */
 static const struct { const char *entity, *name, *columns; } figure_indexes[] = {
 	{ "customer", "figures", "(last_activity_at, last_contacted_at, next_followup_at, status, kind,"
-	  " relation, source, phone_status, is_vip, sale_count, deleted_at) WHERE deleted_at IS NULL" },
+	  " relation, source, phone_status, is_vip, sale_count, lifetime_value, deleted_at)"
+	  " WHERE deleted_at IS NULL" },
 	{ "customer", "birthday", "(substr(date_of_birth, -5)) WHERE date_of_birth IS NOT NULL"
 	  " AND deleted_at IS NULL" },
 	{ "customer", "yearly", "(substr(anniversary, -5)) WHERE anniversary IS NOT NULL"
@@ -62,7 +67,7 @@ static const struct { const char *entity, *name, *columns; } figure_indexes[] = 
 	{ "family_member", "birthday", "(substr(date_of_birth, -5)) WHERE date_of_birth IS NOT NULL"
 	  " AND deleted_at IS NULL" },
 	{ "followup", "figures", "(status, due_at, completed_at, deleted_at) WHERE deleted_at IS NULL" },
-	{ "interaction", "figures", "(at, type, status, outcome, duration_minutes, agent, owner,"
+	{ "interaction", "figures", "(at, n, type, status, outcome, duration_minutes, agent, owner,"
 	  " deleted_at) WHERE deleted_at IS NULL" },
 };
 
@@ -129,14 +134,33 @@ void index_add_field(struct indexes *list, const struct entity *entity,
 	str_release(&on);
 }
 
+/* There is an index that begins with the field and n. */
+static bool has_order_index(const struct entity *entity, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (size_t i = 0; i < COUNT(figure_indexes); i++)
+		if (str_eq(figure_indexes[i].entity, entity->name) &&
+		    !strncmp(figure_indexes[i].columns + 1, name, len) &&
+		    str_has_prefix(figure_indexes[i].columns + 1 + len, ", n,"))
+			return true;
+	return false;
+}
+
+/* What hangs on a record stands at a time of its own; when it was written down nobody asks. */
+static bool is_own_time(const struct entity *entity, const struct field *field,
+	const struct field *order)
+{
+	return !entity->parent || field == order || !str_eq(field->name, "created_at");
+}
+
 static void add_field_index(struct indexes *list, const struct entity *entity,
 	const struct field *field, const struct field *order)
 {
 	const char *name = field->name;
 
 	if (entity->parent && str_eq(entity->parent, name)) {
-		/* Deleted ones too: history and restore ask for them. */
-		struct str on = STR_INIT;
+		struct str on = STR_INIT;	/* deleted ones too: history and restore ask for them */
 
 		add_all(&on, "(\"", name, "\"", NULL);
 		if (order)
@@ -145,7 +169,8 @@ static void add_field_index(struct indexes *list, const struct entity *entity,
 		str_release(&on);
 	} else if (str_eq(name, "deleted_at")) {
 		add_index(list, entity, name, "(deleted_at) WHERE deleted_at IS NOT NULL", "", "");
-	} else if (field->flags & F_INDEX || field == order) {
+	} else if ((field->flags & F_INDEX || field == order) && !has_order_index(entity, name) &&
+		   is_own_time(entity, field, order)) {
 		index_add_field(list, entity, field, name, order);
 	}
 }
@@ -183,7 +208,7 @@ static void wanted_indexes(struct indexes *list)
 	}
 	for (size_t i = 0; i < COUNT(open_work); i++)
 		add_index(list, entity_find(open_work[i].entity), "open", "(\"", open_work[i].time,
-			"\", n, assigned_to, status, deleted_at) "
+			"\", n, assigned_to, status, deleted_at, customer) "
 			"WHERE status = 'pending' AND deleted_at IS NULL");
 	for (size_t i = 0; i < COUNT(figure_indexes); i++)
 		add_index(list, entity_find(figure_indexes[i].entity), figure_indexes[i].name,

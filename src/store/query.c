@@ -110,6 +110,27 @@ bool query_id_of(struct db *db, int64_t n, char id[ULID_LEN + 1])
 	return known;
 }
 
+/* Of what there may be millions of, a letter stands for the name; up to version 2 it was the name. */
+static const struct { const char *name, *code; } entity_codes[] = {
+	{ "customer", "c" }, { "interaction", "i" }, { "followup", "f" }, { "call", "l" },
+};
+
+const char *entity_code(const struct entity *entity)
+{
+	for (size_t i = 0; i < COUNT(entity_codes); i++)
+		if (str_eq(entity->name, entity_codes[i].name))
+			return entity_codes[i].code;
+	return entity->name;
+}
+
+const struct entity *entity_of_code(const char *code)
+{
+	for (size_t i = 0; code && i < COUNT(entity_codes); i++)
+		if (str_eq(code, entity_codes[i].code))
+			return entity_find(entity_codes[i].name);
+	return code ? entity_find(code) : NULL;
+}
+
 const struct entity *query_entity_of(struct db *db, int64_t n)
 {
 	const struct entity *entity = NULL;
@@ -120,7 +141,7 @@ const struct entity *query_entity_of(struct db *db, int64_t n)
 	if (sql_ask(db, &stmt, &err, "SELECT entity FROM ident WHERE n = ?", "i", n))
 		return NULL;
 	if (!sql_step(db, stmt, &row, &err) && row)
-		entity = entity_find(sql_column_text(stmt, 0));
+		entity = entity_of_code(sql_column_text(stmt, 0));
 	sql_end(db, stmt);
 	return entity;
 }

@@ -205,7 +205,8 @@ struct change {			/* one row of the log */
 	int64_t n;
 	char id[ULID_LEN + 1];
 	const struct field *field;	/* NULL: the whole record (created, deleted for good) */
-	char *old, *new;	/* owned raw values; NULL missing. Whole records: JSON */
+	char *old, *new;	/* owned raw values; NULL missing.  Of a record that was made none:
+				 * query_made_values has them */
 	char *actor;		/* owned: name of the person */
 	char *label;		/* owned: what the step was, as the person saw it */
 	char *kind;		/* owned: "do", "auto", "undo", "redo", or a note's: "export" … (store/save.h);
@@ -221,6 +222,9 @@ enum result query_history(struct db *db, int64_t customer, int64_t before_seq, s
 /* What one field of a record was, newest first: each with the value before and after; limit 0: all. */
 enum result query_field_history(struct db *db, int64_t n, const char *field, size_t limit,
 	struct changes *out, struct err *err) MUST_CHECK;
+/* Where a record was made: `new` becomes its values of then as JSON, from the record and what was changed since,
+ * or "[erased]".  Other rows stay as they are. */
+enum result query_made_values(struct db *db, struct change *change, struct err *err) MUST_CHECK;
 /* Notes of one kind (store/save.h) since a moment, oldest first. */
 enum result query_notes(struct db *db, const char *kind, int64_t since, struct changes *out,
 	struct err *err) MUST_CHECK;
@@ -233,6 +237,30 @@ int64_t query_data_version(struct db *db);
 enum result query_no_answer_streak(struct db *db, int64_t customer, int64_t except_interaction, int *out, struct err *err) MUST_CHECK;
 /* The latest interactions of a customer by time, completed only. */
 enum result query_last_interactions(struct db *db, int64_t customer, size_t limit, struct rowset *out, struct err *err) MUST_CHECK;
+/* Outcome of the latest of them that has one, among so many; nothing is appended where none has. */
+enum result query_last_outcome(struct db *db, int64_t customer, size_t among, struct str *out,
+	struct err *err) MUST_CHECK;
+/* Pending follow-ups due in [from, to), in no order. */
+enum result query_due_followups(struct db *db, int64_t from, int64_t to,
+	void (*fn)(void *ctx, int64_t customer, int64_t at, int64_t n), void *ctx, struct err *err) MUST_CHECK;
+/* Who may be called because of a long silence: those with a number that works, best first by rank, score and n
+ * (query_calls.c).  The moments: no activity, or no contact, since before. */
+struct call_search {
+	int64_t assigned_to;		/* 0: anybody's */
+	const struct class_limits *limits;
+	int64_t now;			/* for the score */
+	int64_t silent_before;		/* anybody */
+	int64_t risk_before;		/* of those: at risk */
+	int64_t vip_before, repeat_before;	/* VIPs, and who bought twice */
+	size_t skip;			/* so many were given before */
+};
+struct call_candidate {
+	int64_t customer;
+	int rank;			/* at best: 0 hot, 1 warm, 2 cold */
+	int score;			/* lead score */
+};
+enum result query_call_candidates(struct db *db, const struct call_search *search,
+	struct call_candidate *v, size_t limit, size_t *n, struct err *err) MUST_CHECK;
 /* A small fact the program remembers: the place in the call queue, tour hints. NULL when absent; caller frees. */
 char *query_memo(struct db *db, const char *key);
 #endif

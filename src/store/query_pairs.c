@@ -264,13 +264,19 @@ static enum result take_found(struct finding *f, struct err *err)
 
 /* --- The passes. */
 
-static void release_members(struct members *members)
+static void clear_members(struct members *members)
 {
 	for (size_t i = 0; i < members->n; i++) {
 		free(members->v[i].name);
 		free(members->v[i].sorted);
 		free(members->v[i].place);
 	}
+	members->n = 0;
+}
+
+static void release_members(struct members *members)
+{
+	clear_members(members);
 	free(members->v);
 }
 
@@ -311,62 +317,66 @@ static enum result by_contact(struct finding *f, struct err *err)
 	return code;
 }
 
-static enum result read_names(struct db *db, const char *select, bool is_domain,
-	struct members *out, struct err *err)
+static void take_name(struct members *members, int64_t n, const char *name, const char *place)
 {
-	sqlite3_stmt *stmt;
+	struct str plain = STR_INIT, sorted = STR_INIT;
+	struct member *member = add_member(members, n);
+
+	likeness_name(name, false, &plain);
+	likeness_name(name, true, &sorted);
+	member->name = str_detach(&plain);
+	member->sorted = str_detach(&sorted);
+	member->place = xstrdup(place);
+}
+
+/* All members are of one place. */
+static void pair_place(struct finding *f, struct members *members, struct keys *keys)
+{
+	for (size_t i = 0; i < members->n; i++)
+		if (*members->v[i].sorted)
+			add_text_key(keys, members->v[i].sorted, i);
+	pair_up(f, members, keys, PAIRS_MAX);
+	for (size_t i = 0; i < members->n; i++)
+		add_spellings(keys, members->v[i].name, i);
+	pair_up(f, members, keys, PAIRS_MAX);
+	clear_members(members);
+}
+
+/* Place by place, so that no more than one is in memory. */
+static enum result read_places(struct finding *f, sqlite3_stmt *stmt, bool is_domain,
+	struct members *members, struct keys *keys, struct err *err)
+{
 	enum result code;
 	bool row;
 
-	if (sql_ask(db, &stmt, err, select, ""))
-		return err->code;
-	while (!(code = sql_step(db, stmt, &row, err)) && row) {
+	while (!(code = sql_step(f->db, stmt, &row, err)) && row && f->found.n < PAIRS_MAX) {
 		const char *place = sql_column_text(stmt, 2), *name = sql_column_text(stmt, 1);
-		struct str plain = STR_INIT, sorted = STR_INIT;
-		struct member *member;
 
 		if (is_domain && place)
 			place = likeness_domain(place);
 		if (text_is_empty(place) || text_is_empty(name))
 			continue;
-		member = add_member(out, sqlite3_column_int64(stmt, 0));
-		likeness_name(name, false, &plain);
-		likeness_name(name, true, &sorted);
-		member->name = str_detach(&plain);
-		member->sorted = str_detach(&sorted);
-		member->place = xstrdup(place);
+		if (members->n && !str_eq(members->v[0].place, place)) {
+			pair_place(f, members, keys);
+			if (!tell(f, 0, 1))
+				return err_set(err, ERR_CANCEL, _("Stopped."));
+		}
+		take_name(members, sqlite3_column_int64(stmt, 0), name, place);
 	}
-	sql_end(db, stmt);
+	pair_place(f, members, keys);
 	return code;
-}
-
-/* Members first … end - 1 are of one place. */
-static void pair_place(struct finding *f, const struct members *members, size_t first, size_t end,
-	struct keys *keys)
-{
-	for (size_t i = first; i < end; i++)
-		if (*members->v[i].sorted)
-			add_text_key(keys, members->v[i].sorted, i);
-	pair_up(f, members, keys, PAIRS_MAX);
-	for (size_t i = first; i < end; i++)
-		add_spellings(keys, members->v[i].name, i);
-	pair_up(f, members, keys, PAIRS_MAX);
 }
 
 static enum result by_name(struct finding *f, const char *select, bool is_domain, struct err *err)
 {
 	struct members members = { 0 };
 	struct keys keys = { 0 };
-	enum result code = read_names(f->db, select, is_domain, &members, err);
+	sqlite3_stmt *stmt = NULL;
+	enum result code = sql_ask(f->db, &stmt, err, select, "");
 
-	for (size_t i = 0, end; i < members.n && !code; i = end) {
-		for (end = i + 1; end < members.n &&
-		     str_eq(members.v[end].place, members.v[i].place); end++)
-			;
-		pair_place(f, &members, i, end, &keys);
-		if (!tell(f, 0, 1))
-			code = err_set(err, ERR_CANCEL, _("Stopped."));
-	}
+	if (!code)
+		code = read_places(f, stmt, is_domain, &members, &keys, err);
+	sql_end(f->db, stmt);
 	if (!code)
 		code = take_found(f, err);
 	release_members(&members);
@@ -383,12 +393,13 @@ enum result query_pairs(struct db *db, const struct pair_search *search, struct 
 
 	if (!code)
 		code = by_contact(&f, err);
-	/* A name is weaker than any number: where there are enough pairs already it is not asked for. */
+	/* An index of live customers would lead to the rows one by one, out of their order.
+	 * A name is weaker than any number: where there are enough pairs already it is not asked for. */
 	if (!code && out->n < limit)
-		code = by_name(&f, "SELECT n, name, wasit_key(city) AS place FROM customer "
+		code = by_name(&f, "SELECT n, name, wasit_key(city) AS place FROM customer NOT INDEXED "
 			"WHERE deleted_at IS NULL AND city IS NOT NULL ORDER BY place, n", false, err);
 	if (!code && out->n < limit)
-		code = by_name(&f, "SELECT n, name, lower(email) AS place FROM customer "
+		code = by_name(&f, "SELECT n, name, lower(email) AS place FROM customer NOT INDEXED "
 			"WHERE deleted_at IS NULL AND email IS NOT NULL "
 			"ORDER BY substr(place, instr(place, '@')), n", true, err);
 	sort_pairs(out, by_strength);

@@ -51,15 +51,14 @@ static enum result spelling_in(struct db *db, int64_t n, const char *folded, str
 {
 	struct str text = STR_INIT, other = STR_INIT;
 	struct strlist words = { 0 };
+	const struct entity *entity = query_entity_of(db, n);
 	sqlite3_stmt *stmt = NULL;
 	bool row = false;
-	enum result code = sql_ask(db, &stmt, err, "SELECT entity FROM ident WHERE n = ?", "i", n);
+	enum result code = OK;
 
-	if (!code && !(code = sql_step(db, stmt, &row, err)) && row)
-		str_addf(&text, "SELECT tags FROM \"%s\" WHERE n = ?", sql_column_text(stmt, 0));
-	sql_end(db, stmt);
-	stmt = NULL;
-	if (!code && text.len && !(code = sql_ask(db, &stmt, err, text.s, "i", n)) &&
+	if (entity)
+		str_addf(&text, "SELECT tags FROM \"%s\" WHERE n = ?", entity->name);
+	if (text.len && !(code = sql_ask(db, &stmt, err, text.s, "i", n)) &&
 	    !(code = sql_step(db, stmt, &row, err)) && row && sql_column_text(stmt, 0))
 		set_items(sql_column_text(stmt, 0), &words);
 	sql_end(db, stmt);
@@ -109,7 +108,7 @@ enum result query_tags(struct db *db, struct tag_counts *out, struct err *err)
 	enum result code;
 	bool row;
 
-	sql_add(&sql, "SELECT t.word, count(*), total(i.entity = 'customer'), max(t.n) FROM tag t "
+	sql_add(&sql, "SELECT t.word, count(*), total(i.entity IN ('c', 'customer')), max(t.n) FROM tag t "
 		"JOIN ident i ON i.n = t.n WHERE t.n NOT IN (");
 	add_deleted(&sql);
 	sql_add(&sql, ") GROUP BY t.word ORDER BY 3 DESC, 2 DESC, 1");

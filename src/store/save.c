@@ -250,20 +250,19 @@ enum result save_number(struct save *save, struct record *rec, int64_t *n, struc
 	if (!*rec->id) {
 		id = ulid_new(date_now());
 		ulid_print(&id, rec->id);
-	} else {
-		if (!ulid_parse(rec->id, &id))
-			return err_set(err, ERR_INVALID, _("\"%s\" is not an id."), rec->id);
-		if (sql_int(db, n, err, "SELECT n FROM ident WHERE ulid = ?", "b", &id))
-			return err->code;
-		if (*n) {
-			keep_touch_one(save, db_plan(db, rec->entity), *n);
-			return OK;
-		}
+	} else if (!ulid_parse(rec->id, &id)) {
+		return err_set(err, ERR_INVALID, _("\"%s\" is not an id."), rec->id);
 	}
-	if (sql_run(db, err, "INSERT INTO ident(ulid, entity) VALUES(?, ?)", "bt", &id,
-	    rec->entity->name))
+	if (sql_run(db, err, "INSERT OR IGNORE INTO ident(ulid, entity) VALUES(?, ?)", "bt", &id,
+	    entity_code(rec->entity)))
 		return err->code;
-	*n = sqlite3_last_insert_rowid(db->sqlite);
+	if (sqlite3_changes(db->sqlite)) {
+		*n = sqlite3_last_insert_rowid(db->sqlite);
+		return OK;
+	}
+	if (sql_int(db, n, err, "SELECT n FROM ident WHERE ulid = ?", "b", &id))
+		return err->code;
+	keep_touch_one(save, db_plan(db, rec->entity), *n);
 	return OK;
 }
 

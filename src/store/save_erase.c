@@ -9,7 +9,7 @@
 #include "store/store_p.h"
 #include "store/sync.h"
 
-#define MARK "[erased]"		/* stands in the log where a value stood */
+#define MARK LOG_ERASED
 #define HIS  "(SELECT n FROM temp.erased)"
 
 /* References that say who works here, not whom it is about. */
@@ -122,6 +122,40 @@ static enum result drop_rows(struct save *save, const struct entity *entity, str
 	return code;
 }
 
+/* A step that was about him alone is none any more that undo could take back. */
+static enum result close_step(struct save *save, int64_t grp, struct err *err)
+{
+	int64_t from, to, others = 0;
+
+	if (log_rows_of(save->db, grp, &from, &to, err) ||
+	    sql_int(save->db, &others, err, "SELECT EXISTS (SELECT 1 FROM log WHERE seq >= ? AND seq < ? "
+	    "AND n NOT IN " HIS ")", "ii", from, to))
+		return err->code;
+	return others ? OK : sql_run(save->db, err, "UPDATE step SET label = '" MARK "', kind = 'erased' "
+		"WHERE grp = ?", "i", grp);
+}
+
+static enum result close_steps(struct save *save, struct err *err)
+{
+	int64_t *grps = NULL;
+	size_t n = 0, cap = 0;
+	sqlite3_stmt *stmt;
+	enum result code;
+	bool row;
+
+	if (sql_ask(save->db, &stmt, err, "SELECT DISTINCT grp FROM log WHERE n IN " HIS, ""))
+		return err->code;
+	while (!(code = sql_step(save->db, stmt, &row, err)) && row) {
+		grps = array_grow(grps, &cap, n + 1, sizeof(*grps));
+		grps[n++] = sqlite3_column_int64(stmt, 0);
+	}
+	sql_end(save->db, stmt);
+	for (size_t i = 0; i < n && !code; i++)
+		code = close_step(save, grps[i], err);
+	free(grps);
+	return code;
+}
+
 /* A step that also touched others keeps its label unless that names him. */
 static enum result blank_name(struct save *save, const struct record *person, struct err *err)
 {
@@ -135,9 +169,7 @@ static enum result blank_name(struct save *save, const struct record *person, st
 /* What undo could take back is no step any more where it is about him alone. */
 static enum result blank_log(struct save *save, struct err *err)
 {
-	if (sql_run(save->db, err, "UPDATE step SET label = '" MARK "', kind = 'erased' WHERE grp IN "
-	    "(SELECT grp FROM log WHERE n IN " HIS ") AND NOT EXISTS (SELECT 1 FROM log l WHERE "
-	    "l.grp = step.grp AND l.n NOT IN " HIS ")", ""))
+	if (close_steps(save, err))
 		return err->code;
 	return sql_run(save->db, err, "UPDATE log SET old = CASE WHEN old IS NULL THEN NULL ELSE '" MARK
 		"' END, new = CASE WHEN new IS NULL THEN NULL ELSE '" MARK "' END WHERE n IN " HIS, "");

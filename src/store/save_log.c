@@ -16,6 +16,25 @@ const char *who_name(enum who who)
 	return names[who];
 }
 
+/* As a row has it: in one letter. */
+static const char *who_letter(enum who who)
+{
+	static const char *const letters[] = {
+		[WHO_USER] = "u", [WHO_RULE] = "r", [WHO_IMPORT] = "i", [WHO_REMOTE] = "s",
+	};
+
+	return letters[who];
+}
+
+/* Up to version 2 rows had the name. */
+enum who who_read(const char *text)
+{
+	for (enum who who = WHO_USER; who < WHO_REMOTE; who++)
+		if (text && (str_eq(text, who_letter(who)) || str_eq(text, who_name(who))))
+			return who;
+	return WHO_REMOTE;
+}
+
 bool log_has_field(const struct plan *plan, size_t field)
 {
 	const struct entity *entity = plan->entity;
@@ -43,59 +62,20 @@ bool log_raw(struct db *db, const struct field *field, const struct value *value
 enum result log_change(struct save *save, enum who who, const struct entity *entity, int64_t n,
 	const char *field, const char *old, const char *new, struct err *err)
 {
+	/* What a record is, its number tells. */
 	if (sql_run(save->db, err, "INSERT INTO log(grp, who, entity, n, field, old, new) "
-	    "VALUES(?, ?, ?, ?, ?, ?, ?)", "ittittt", save->grp, who_name(who), entity->name, n, field,
-	    old, new))
+	    "VALUES(?, ?, ?, ?, ?, ?, ?)", "ittittt", save->grp, who_letter(who),
+	    n ? "" : entity->name, n, field, old, new))
 		return err->code;
 	save->rows++;
 	save->by_person |= who == WHO_USER || who == WHO_IMPORT;
 	return OK;
 }
 
-/* The few escapes JSON demands (RFC 8259, section 7). */
-static void add_json_string(struct str *out, const char *s)
-{
-	str_addc(out, '"');
-	while (*s) {
-		size_t plain = 0;
-
-		while ((unsigned char)s[plain] >= 0x20 && s[plain] != '"' && s[plain] != '\\')
-			plain++;
-		str_addn(out, s, plain);
-		s += plain;
-		if (!*s)
-			break;
-		if ((unsigned char)*s < 0x20)
-			str_addf(out, "\\u%04x", (unsigned)(unsigned char)*s);
-		else
-			str_addf(out, "\\%c", *s);
-		s++;
-	}
-	str_addc(out, '"');
-}
-
+/* Its values stand in the record itself, and what they were before in the rows that follow. */
 enum result log_record(struct save *save, enum who who, const struct record *rec, struct err *err)
 {
-	const struct plan *plan = db_plan(save->db, rec->entity);
-	struct str json = STR_INIT, raw = STR_INIT;
-	enum result code;
-
-	str_addc(&json, '{');
-	for (size_t i = 0; i < rec->entity->nfields; i++) {
-		if (!rec->v[i].set || !log_has_field(plan, i))
-			continue;
-		str_clear(&raw);
-		log_raw(save->db, &rec->entity->fields[i], &rec->v[i], &raw);
-		str_add(&json, json.len > 1 ? ",\"" : "\"");
-		str_add(&json, rec->entity->fields[i].name);
-		str_add(&json, "\":");
-		add_json_string(&json, raw.s);
-	}
-	str_addc(&json, '}');
-	code = log_change(save, who, rec->entity, rec->n, NULL, NULL, json.s, err);
-	str_release(&json);
-	str_release(&raw);
-	return code;
+	return log_change(save, who, rec->entity, rec->n, NULL, NULL, NULL, err);
 }
 
 enum result log_differences(struct save *save, enum who who, const struct record *before,

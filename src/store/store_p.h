@@ -168,6 +168,10 @@ enum result db_drop_indexes(struct db *db, struct err *err) MUST_CHECK;
 /* The tables are, or are no longer, as this program wants them; without it the next start completes them. */
 enum result db_set_current(struct db *db, bool current, struct err *err) MUST_CHECK;
 
+/* What stands in ident for an entity, and back; NULL for one this version does not know (query.c). */
+const char *entity_code(const struct entity *entity);
+const struct entity *entity_of_code(const char *code);
+
 /* --- Loading (load.c). */
 
 #define LOAD_MEMO "store.load"	/* there while a load is not finished: its indexes and figures are missing */
@@ -197,6 +201,8 @@ enum result compile_filter(struct sql *sql, const struct filter *filter, const s
 	struct err *err) MUST_CHECK;
 /* The expression a field is sorted by, for table alias t. */
 void compile_sort(struct str *out, const struct field *field);
+/* The lead score of t, by the values of a condition on it (model/rules/score.h). */
+void compile_score(struct sql *sql, const struct value *values);
 /* The field whose bytes break ties of that expression, or false. */
 bool sort_is_derived(const struct field *field);
 /* What compile_sort gives for a value in memory, bound. */
@@ -291,16 +297,21 @@ struct save {
 /* ERR_DENIED: the role table says no. */
 enum result save_refuse(struct err *err);
 const char *who_name(enum who who);
+enum who who_read(const char *text);	/* as a row of the log has it */
+#define NOT_REMOTE "NOT IN ('s', 'remote')"	/* who of a row that sync did not write */
+#define LOG_ERASED "[erased]"		/* stands in the log where a value stood */
 /* One row of the log; old, new: raw or NULL. */
 enum result log_change(struct save *save, enum who who, const struct entity *entity, int64_t n,
 	const char *field, const char *old, const char *new, struct err *err) MUST_CHECK;
-/* The whole record, as JSON. */
+/* That the record was made: one row, without a field and without its values. */
 enum result log_record(struct save *save, enum who who, const struct record *rec, struct err *err) MUST_CHECK;
 /* A row for every field that differs. */
 enum result log_differences(struct save *save, enum who who, const struct record *before,
 	const struct record *now, struct err *err) MUST_CHECK;
 /* The step's own row, at its end. */
 enum result log_step(struct save *save, struct err *err) MUST_CHECK;
+/* Rows of a step: seq in [*from, *to). */
+enum result log_rows_of(struct db *db, int64_t grp, int64_t *from, int64_t *to, struct err *err) MUST_CHECK;
 /* Raw value with references as ULIDs; false when missing. */
 bool log_raw(struct db *db, const struct field *field, const struct value *value, struct str *out);
 bool log_has_field(const struct plan *plan, size_t field);	/* is it logged? */

@@ -340,16 +340,17 @@ static enum result list_refused(struct db *db, const char *remote, struct strlis
 	enum result code;
 	bool row;
 
-	if (sql_ask(db, &stmt, err, "SELECT r.n, i.entity, r.refused FROM sync_record r "
-	    "JOIN ident i ON i.n = r.n WHERE r.remote = ? AND r.refused IS NOT NULL "
-	    "ORDER BY r.n LIMIT 100", "t", remote))
+	if (sql_ask(db, &stmt, err, "SELECT r.n, r.refused FROM sync_record r WHERE r.remote = ? "
+	    "AND r.refused IS NOT NULL ORDER BY r.n LIMIT 100", "t", remote))
 		return err->code;
 	while (!(code = sql_step(db, stmt, &row, err)) && row) {
+		int64_t n = sqlite3_column_int64(stmt, 0);
+		const struct entity *entity = query_entity_of(db, n);
 		char id[ULID_LEN + 1] = "";
 		char *line;
 
-		query_id_of(db, sqlite3_column_int64(stmt, 0), id);
-		line = xasprintf("%s:%s: %s", sql_column_text(stmt, 1), id, sql_column_text(stmt, 2));
+		query_id_of(db, n, id);
+		line = xasprintf("%s:%s: %s", entity ? entity->name : "", id, sql_column_text(stmt, 1));
 		strlist_add(out, line);
 		free(line);
 	}

@@ -142,7 +142,7 @@ static enum result is_edited(struct db *db, const char *remote, bool *edited, st
 	int64_t found = 0;
 
 	if (sql_int(db, &found, err, "SELECT 1 FROM log l LEFT JOIN sync_record r ON r.n = l.n "
-	    "AND r.remote = ? WHERE l.n IN " BELOW " AND l.who <> 'remote' AND l.seq > coalesce(r.seq, 0) "
+	    "AND r.remote = ? WHERE l.n IN " BELOW " AND l.who " NOT_REMOTE " AND l.seq > coalesce(r.seq, 0) "
 	    "AND EXISTS (SELECT 1 FROM step s WHERE s.grp = l.grp AND s.kind IN ('do', 'auto', 'undo', 'redo')) "
 	    "LIMIT 1", "t", remote))
 		return err->code;

@@ -138,7 +138,7 @@ enum result sync_home(struct db *db, const struct sync_remotes *remotes, int64_t
 /* Every record there may be something to send of; of the log what sync itself did not write. */
 #define CANDIDATES \
 	"SELECT l.n AS n FROM log l LEFT JOIN sync_record r ON r.n = l.n AND r.remote = ?1 " \
-	"WHERE l.seq > ?2 AND l.who <> 'remote' AND l.n > ?3 AND l.seq > coalesce(r.seq, 0) " \
+	"WHERE l.seq > ?2 AND l.who " NOT_REMOTE " AND l.n > ?3 AND l.seq > coalesce(r.seq, 0) " \
 	"UNION SELECT n FROM sync_record WHERE erased = 1 AND remote = ?1 AND n > ?3 " \
 	"UNION SELECT n FROM sync_record WHERE rev IS NULL AND erased = 0 AND seq = 0 " \
 	"AND remote = ?1 AND n > ?3 " \
@@ -156,7 +156,7 @@ static enum result read_known(struct db *db, int64_t n, const char *remote, bool
 	*has = *sent = false;
 	*erased = SYNC_KEPT;
 	if (sql_ask(db, &stmt, err, "SELECT rev IS NOT NULL, erased, seq >= 0 AND seq >= coalesce((SELECT max(seq) FROM "
-	    "log l WHERE l.n = r.n AND l.who <> 'remote'), 0) AND (seq > 0 OR rev IS NOT NULL) "
+	    "log l WHERE l.n = r.n AND l.who " NOT_REMOTE "), 0) AND (seq > 0 OR rev IS NOT NULL) "
 	    "FROM sync_record r WHERE n = ? AND remote = ?", "it", n, remote))
 		return err->code;
 	code = sql_step(db, stmt, &row, err);

@@ -36,7 +36,7 @@ static enum result read_stamps(struct db *db, int64_t n, const char *replica, st
 	bool row;
 
 	if (sql_ask(db, &stmt, err, "SELECT l.field, max(s.clock) FROM log l JOIN step s ON s.grp = l.grp "
-	    "WHERE l.n = ? AND l.who <> 'remote' AND s.kind IN ('do', 'auto', 'undo', 'redo') "
+	    "WHERE l.n = ? AND l.who " NOT_REMOTE " AND s.kind IN ('do', 'auto', 'undo', 'redo') "
 	    "GROUP BY l.field ORDER BY l.field IS NOT NULL", "i", n))
 		return err->code;
 	while (!(code = sql_step(db, stmt, &row, err)) && row) {
@@ -96,7 +96,7 @@ static enum result mention(struct save *save, const struct field *field, const c
 	if (!ulid_parse(id, &ulid))
 		return err_set(err, ERR_FORMAT, _("\"%s\" is not an id."), id);
 	if (sql_run(save->db, err, "INSERT INTO ident(ulid, entity) VALUES(?, ?)", "bt", &ulid,
-	    field->target))
+	    entity_code(entity_find(field->target))))
 		return err->code;
 	*n = sqlite3_last_insert_rowid(save->db->sqlite);
 	return OK;
@@ -140,7 +140,7 @@ static enum result settle_kind(struct save *save, const struct entity *entity, i
 	record_free(&other);
 	if (code != ERR_MISSING)
 		return code ? code : err_set(err, ERR_FORMAT, _("Its id is that of another record."));
-	return sql_run(save->db, err, "UPDATE ident SET entity = ? WHERE n = ?", "ti", entity->name, n);
+	return sql_run(save->db, err, "UPDATE ident SET entity = ? WHERE n = ?", "ti", entity_code(entity), n);
 }
 
 enum result sync_write(struct save *save, const char *id, const struct state *state, struct err *err)

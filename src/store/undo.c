@@ -83,7 +83,7 @@ static enum result find_later_changes(struct reversal *r, struct err *err)
 	bool row;
 
 	if (sql_ask(r->save->db, &stmt, err, "SELECT l.field FROM log l JOIN step s ON s.grp = l.grp "
-	    "WHERE l.n = ? AND l.seq > ? AND l.grp <> ? AND l.who <> 'rule' AND l.field IS NOT NULL "
+	    "WHERE l.n = ? AND l.seq > ? AND l.grp <> ? AND l.who NOT IN ('r', 'rule') AND l.field IS NOT NULL "
 	    "AND s.kind = 'do' AND s.undone = 0 ORDER BY l.seq", "iii", r->now->n, r->made_seq,
 	    r->grp))
 		return err->code;
@@ -127,10 +127,9 @@ static enum result finish_record(struct reversal *r, struct err *err)
 	return code;
 }
 
-static enum result start_record(struct reversal *r, const char *entity_name, int64_t n,
-	struct err *err)
+static enum result start_record(struct reversal *r, int64_t n, struct err *err)
 {
-	const struct entity *entity = entity_find(entity_name);
+	const struct entity *entity = query_entity_of(r->save->db, n);
 
 	if (!entity)
 		return err_set(err, ERR_CONFLICT,
@@ -151,19 +150,19 @@ static enum result start_record(struct reversal *r, const char *entity_name, int
 static enum result reverse_row(struct reversal *r, sqlite3_stmt *stmt, struct err *err)
 {
 	int64_t n = sqlite3_column_int64(stmt, 0);
-	const char *field = sql_column_text(stmt, 2);
+	const char *field = sql_column_text(stmt, 1);
 
 	if (r->now && r->now->n != n && finish_record(r, err))
 		return err->code;
-	if (!r->now && r->gone != n && start_record(r, sql_column_text(stmt, 1), n, err))
+	if (!r->now && r->gone != n && start_record(r, n, err))
 		return err->code;
 	if (r->gone == n)
 		return OK;
 	if (field) {
-		reverse_field(r, field, sql_column_text(stmt, 3), sql_column_text(stmt, 4));
+		reverse_field(r, field, sql_column_text(stmt, 2), sql_column_text(stmt, 3));
 	} else {
 		r->made = true;
-		r->made_seq = sqlite3_column_int64(stmt, 5);
+		r->made_seq = sqlite3_column_int64(stmt, 4);
 	}
 	return OK;
 }
@@ -188,12 +187,14 @@ static enum result reverse_step(struct save *save, int64_t grp, struct strlist *
 	struct err *err)
 {
 	struct reversal r = { .save = save, .grp = grp, .lenient = kept != NULL };
+	int64_t from, to;
 	sqlite3_stmt *stmt;
 	enum result code;
 	bool row;
 
-	if (sql_ask(save->db, &stmt, err, "SELECT n, entity, field, old, new, seq FROM log "
-	    "WHERE grp = ? ORDER BY n, seq DESC", "i", grp))
+	if (log_rows_of(save->db, grp, &from, &to, err) ||
+	    sql_ask(save->db, &stmt, err, "SELECT n, field, old, new, seq FROM log "
+	    "WHERE seq >= ? AND seq < ? ORDER BY n, seq DESC", "ii", from, to))
 		return err->code;
 	while (!(code = sql_step(save->db, stmt, &row, err)) && row)
 		if ((code = reverse_row(&r, stmt, err)))

@@ -12,10 +12,10 @@
 
 #include "base/date.h"
 #include "base/sys.h"
-#include "app/calls.h"
 #include "app/config.h"
 #include "app/effects.h"
 #include "ui/plain.h"
+#include "ui/view_calls.h"
 
 #define ANSWER_MS	1000	/* the rest of what the terminal answers */
 #define ESCAPE_MS	25	/* a lone Esc, or the beginning of a key's bytes */
@@ -364,8 +364,7 @@ void ui_ring(struct ui *ui)
 
 	if (!ui->app->me || ui->popup)
 		return;
-	if (calls_begin(ui->app, date_civil(ui->now, NULL), &err) ||
-	    effects_tick(ui->app, &rings, &err)) {
+	if (ui_begin_calls(ui, &err) || effects_tick(ui->app, &rings, &err)) {
 		ui_error(ui, &err);
 		rings_release(&rings);
 		return;

@@ -199,7 +199,7 @@ static enum result calls_open(struct view *view, struct err *err)
 	c->logged_note = (struct str)STR_INIT;
 	c->day = date_civil(view->ui->now, NULL);
 	c->day_off = !working_day(&view->ui->app->rules.working, c->day);
-	if (calls_make(view->ui->app, c->day, &added, err) || load_queue(view, err))
+	if (ui_make_calls(view->ui, c->day, &added, err) || load_queue(view, err))
 		return err->code;
 	find_place(view);
 	return OK;

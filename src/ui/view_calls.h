@@ -45,4 +45,8 @@ void calls_scroll_note(struct view *view);
 void calls_heading(const struct view *view, struct str *out);
 /* The same line by line. */
 void calls_text(const struct view *view, struct str *out);
+/* calls_begin and calls_make of today (calls_wait.c): where they take long a box says how far they are, and Esc stops
+ * them, which is no error. */
+enum result ui_begin_calls(struct ui *ui, struct err *err) MUST_CHECK;
+enum result ui_make_calls(struct ui *ui, struct civil day, int *added, struct err *err) MUST_CHECK;
 #endif

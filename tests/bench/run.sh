@@ -3,7 +3,7 @@
 # Copyright (C) 2026 The wasit authors
 # Measures wasit beside the bare ncursesw and SQLite program, and beside abook, khard, taskwarrior, the sqlite3
 # shell, less and tig where they are installed: screens key by key, commands as a whole, and what the screens ask
-# of the database beside the same in bare SQL.  SIZES="10000 1000000" takes some 15 GB and half an hour.
+# of the database beside the same in bare SQL.  SIZES="10000 1000000" takes some 8 GB and half an hour.
 # Prints tables; judges nothing.  SIZES: numbers of customers.  RUNS: of everything, the median counts.
 set -eu
 : "${SIZES:=10000 100000}" "${RUNS:=5}" "${BENCH_DIR:=${TMPDIR:-/tmp}/wasit-bench}"

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * A command that takes long, in the shell: how far it is, and Ctrl-C. */
+#ifndef APP_TELLING_H
+#define APP_TELLING_H
+#include "app/command.h"
+
+struct telling {
+	struct app *app;	/* NULL: the screens run it, which tell by themselves */
+	bool seen;		/* a person sits at a terminal */
+	int64_t part;		/* percent told last; 0 nothing */
+};
+
+/* Until telling_end app->told is telling_step, and Ctrl-C ends what runs with ERR_CANCEL: what is being written is
+ * taken back, what was printed stands. */
+void telling_begin(struct telling *telling, const struct target *t);
+/* For whatever asks now and then; ctx: struct telling. */
+bool telling_step(void *ctx, int64_t done, int64_t all);
+void telling_end(struct telling *telling);
+#endif
