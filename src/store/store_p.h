@@ -194,6 +194,8 @@ enum result row_missing(const struct entity *entity, struct err *err);
  * that are surely better than that walk may use an index of their own. */
 enum result compile_filter(struct sql *sql, const struct filter *filter, const struct field *order_field,
 	struct err *err) MUST_CHECK;
+/* The next birthday of a customer (t) or of his family, whichever comes first; NULL: none is known. */
+void compile_birthday(struct sql *sql, struct civil today);
 /* The expression a field is sorted by, for table alias t. */
 void compile_sort(struct str *out, const struct field *field);
 /* The field whose bytes break ties of that expression, or false. */
