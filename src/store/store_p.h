@@ -300,6 +300,8 @@ bool log_has_field(const struct plan *plan, size_t field);	/* is it logged? */
 
 /* Its number by its id, made where nobody mentioned it yet. */
 enum result save_number(struct save *save, struct record *rec, int64_t *n, struct err *err) MUST_CHECK;
+/* The first of the fields that no two live records share whose value another one has; nfields: none. */
+enum result save_find_taken(struct save *save, const struct record *rec, size_t *taken, struct err *err) MUST_CHECK;
 /* Writes what differs, without asking who may: version, updated_at, index, log, touched.  What comes
  * from a remote brings its own version and updated_at. */
 enum result save_write(struct save *save, enum who who, const struct record *before,
