@@ -145,16 +145,18 @@ static void keep_cells(struct item *item, const struct csv_reader *csv,
 	const struct contact_columns *columns)
 {
 	item->cells = xcalloc(1, sizeof(*item->cells));
-	/* Empty ones, too: what is missing is filled in there. */
+	/* Empty ones, too: what is missing is filled in there.  An apostrophe that protects is put there by whoever
+	 * writes a table. */
 	for (size_t i = 0; i < columns->n; i++) {
+		const char *cell = csv_cell(csv, i);
 		struct contact_goal goal;
 
-		if (!*csv_cell(csv, i) && !*columns->v[i].header && !columns->v[i].filled)
+		if (!*cell && !*columns->v[i].header && !columns->v[i].filled)
 			continue;
 		contact_goal_of(columns->v[i].target, &goal);
 		strlist_add(item->cells, columns->headless || !*columns->v[i].header ? goal.name :
 			columns->v[i].header);
-		strlist_add(item->cells, csv_cell(csv, i));
+		strlist_add(item->cells, cell + (!columns->raw && csv_is_marked(cell)));
 	}
 }
 

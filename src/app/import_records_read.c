@@ -251,8 +251,11 @@ static void read_cells(struct import *im, struct record_row *row, struct csv_rea
 
 		take(row, &cells[i], text + (!im->options.raw && csv_is_marked(text)), &im->env);
 	}
-	for (size_t i = 0; row->unread && i < MIN(csv->ncells, names->n); i++)
-		keep_cell(row, names->v[i], false, csv_cell(csv, i));
+	for (size_t i = 0; row->unread && i < MIN(csv->ncells, names->n); i++) {
+		const char *text = csv_cell(csv, i);
+
+		keep_cell(row, names->v[i], false, text + (!im->options.raw && csv_is_marked(text)));
+	}
 }
 
 static struct cell *cells_of(const struct entity *entity, const struct strlist *names)
