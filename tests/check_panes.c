@@ -367,6 +367,24 @@ static void count_plan(const char *filter_text)
 	expect_plans(filter_text);
 }
 
+/* The shipped list: the few of the next days are found by their index, the family's by theirs. */
+static void birthdays_plan(void)
+{
+	struct kind_env env = { .country = "SA", .currency = "SAR", .now = date_now() };
+	struct rowset rows = { 0 };
+	struct filter filter;
+	struct sort sort;
+	struct query q = { .entity = &customer_entity, .filter = &filter, .sort = &sort, .limit = 50 };
+
+	ck_ok(filter_parse(&customer_entity, "has:birthday", &env, NULL, &filter, &err));
+	ck_ok(sort_parse(&customer_entity, "next_birthday name", &sort, &err));
+	ck_ok(query_list(db, &q, &rows, &err));
+	ck_assert(uses_index("customer_birthday") && uses_index("family_member_birthday"));
+	expect_plans_of("the list of birthdays", true);
+	rowset_release(&rows);
+	filter_release(&filter);
+}
+
 /* What stands beside the lists: history, changes, ids, duplicates at entry, birthdays, tags. */
 static void count_due(void *ctx, int64_t customer, int64_t at, int64_t n)
 {
@@ -425,6 +443,7 @@ static void more_plans(const struct record *customer)
 	ck_ok(query_agenda(db, &day, 50, &timeline, &err));
 	timeline_release(&timeline);
 	expect_plans("the agenda of a day");
+	birthdays_plan();
 	count_plan("status=active");
 	count_plan("tag:vip");
 	count_plan("last_activity_at>=30d");

@@ -10,6 +10,7 @@
 #include "model/schema/work.h"
 #include "app/calls.h"
 #include "app/smart_lists.h"
+#include "store/save.h"
 #include "app_fixture.h"
 
 #define LIST &smart_list_entity
@@ -388,6 +389,63 @@ START_TEST(no_more_than_a_days_calls_come_from_a_list)
 }
 END_TEST
 
+/* Another user of the same database, in his own wasit. */
+static int64_t add_as_other(const char *spec)
+{
+	struct record *rec = make_record(LIST, spec);
+	struct actor other = app.actor;
+	struct save *save;
+	int64_t n;
+
+	other.user = fixture_add(&app, &user_entity, "name=Sara");
+	ck_ok(save_begin(app.db, &other, "x", false, &save, &err));
+	ck_ok(save_put(save, WHO_USER, rec, &err));
+	ck_ok(save_commit(&save, &err));
+	n = rec->n;
+	record_free(&rec);
+	return n;
+}
+
+/* A number belongs to one list, also when the one that had it comes back. */
+START_TEST(what_undo_brings_back_leaves_a_number_that_is_taken)
+{
+	int64_t first = list_n("Hot buyers"), theirs;
+	char *label = NULL;
+
+	ck_ok(app_delete(&app, LIST, first, &err));
+	theirs = add_as_other("name=Villas;position=4");
+	ck_ok(app_undo(&app, &label, &err));	/* the user that the fixture added */
+	free(label);
+	ck_ok(app_undo(&app, &label, &err));
+	ck_assert_msg(strstr(label, "(Number: another one has it now, so it was left out)") != NULL, "%s", label);
+	free(label);
+	ck_value_eq(&app, LIST, first, "deleted_at", "");
+	ck_value_eq(&app, LIST, first, "position", "");
+	ck_value_eq(&app, LIST, theirs, "position", "4");
+	ck_ok(app_redo(&app, &label, &err));	/* and away again, without a fuss */
+	free(label);
+	ck_value_eq(&app, LIST, theirs, "position", "4");
+}
+END_TEST
+
+/* Taken back, a change of the number that is not free any more leaves the one it has. */
+START_TEST(an_old_number_that_is_taken_is_not_given_back)
+{
+	int64_t first = list_n("Hot buyers"), theirs;
+	char *label = NULL;
+
+	fixture_edit(&app, LIST, first, "position=8");
+	theirs = add_as_other("name=Villas;position=4");
+	ck_ok(app_undo(&app, &label, &err));
+	free(label);
+	ck_ok(app_undo(&app, &label, &err));
+	ck_assert_ptr_nonnull(strstr(label, "left out"));
+	free(label);
+	ck_value_eq(&app, LIST, first, "position", "8");
+	ck_value_eq(&app, LIST, theirs, "position", "4");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("smart_lists");
@@ -408,6 +466,8 @@ int main(void)
 	tcase_add_test(all, an_empty_file_is_no_mistake_of_a_list);
 	tcase_add_test(all, a_list_feeds_the_call_list_by_its_rules);
 	tcase_add_test(all, no_more_than_a_days_calls_come_from_a_list);
+	tcase_add_test(all, what_undo_brings_back_leaves_a_number_that_is_taken);
+	tcase_add_test(all, an_old_number_that_is_taken_is_not_given_back);
 	suite_add_tcase(suite, all);
 	return unit_run(suite);
 }

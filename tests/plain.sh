@@ -122,13 +122,13 @@ said 'Customer added: عمر سعيد' 'Arabic ones too'
 said 'There is no option "--hat"' 'its errors are told'
 said 'wasit runs already' 'it does not leave its database'
 said 'Follow-up for Person 10' 'words of several parts'
-said 'Import contacts from which file?' 'import asks for its file'
+said 'Import which file?' 'import asks for its file'
 
 # --- Import with preview and confirmation
 printf 'name,phone\nNew One,0504444441\nNew Two,0504444442\nBroken,\n' >new.csv
 talk 'import new.csv' q F4 nothere.csv "'new.csv'" e e yes u q
 said '2 new*yes or F2 imports*1 new, New One*Import> ' 'the preview'
-said 'There is no file nothere.csv.*Import contacts from which file?' 'a wrong file is asked again'
+said 'There is no file nothere.csv.*Import which file?' 'a wrong file is asked again'
 said '1 error, ' 'only the errors'
 said '2 new*u undoes*Taken back' 'yes imports, u takes it back'
 is "$(w customer list --search 'New One' --json | tr -d ' \n')" '[]' 'nothing is left of it'

@@ -87,6 +87,14 @@ like "$(cat out)" '*some.json, line 1: Template was left empty: nothing here has
 	'a reference that can be missed'
 like "$(cat out)" '*line 2: It has no id*line 3:*dance*line 4: Its id belongs to something else*line 5: It was deleted*line 6: It is no object*line 7:*no JSON object*' \
 	'each with its reason'
+ok 'the wrong rows go to a file' w import some.json --as interactions --rejects bad.csv --db b.db
+like "$(cat out)" '*0 new, 1 there already, 6 with errors*6 rows with errors are in bad.csv*' 'all of them'
+like "$(cat bad.csv)" '*wasit_error*01KA00000000000000000000AB*dance*some.json, line 3: *' 'as they stood, with the reason'
+sed 's/dance/visit/' bad.csv >mended.csv
+exits 0 'mended they come in' w import mended.csv --as interactions --db b.db
+like "$(cat out)" '*1 new, 5 with errors*' 'and only they'
+exits 0 'from standard input' sh -c '"$WASIT" import - --dry-run --db b.db <i.csv || test $? = 1'
+like "$(cat out)" '*201 with errors*' 'an export is known, too'
 exits 2 'a table that there is not' w import some.json --as dances --db b.db
 exits 2 'contacts among others' w import i.json c.json --db b.db
 printf 'id,notes\r\n01KA00000000000000000000AA,more\r\n' >two.csv

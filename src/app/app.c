@@ -26,7 +26,7 @@
 
 #define MANY 50000	/* customers whose indexing one notices */
 
-static char *find_db_path(const struct app_start *start)
+char *app_db_path(const struct app_start *start)
 {
 	const char *from_env = getenv("WASIT_DB");
 
@@ -233,7 +233,7 @@ enum result app_open_data(struct app *app, const struct app_start *start, struct
 {
 	unsigned flags = (start->create ? DB_CREATE : 0) | (start->read_only ? DB_READ_ONLY : 0);
 	bool scratch = start->demo && !start->db_path;
-	char *path = scratch ? demo_path() : find_db_path(start);
+	char *path = scratch ? demo_path() : app_db_path(start);
 	int told = -1;
 
 	if (scratch)

@@ -34,6 +34,8 @@ struct app_start {
 	bool read_only;
 };
 
+/* Where the database is, there or not; the caller frees. */
+char *app_db_path(const struct app_start *start);
 /* Reads the configuration (its errors go to app->problems, defaults are used), sets language and zone, opens the database
  * and finds "me".  On failure app is as after app_close. */
 enum result app_open(struct app *app, const struct app_start *start, struct err *err) MUST_CHECK;

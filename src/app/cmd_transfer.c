@@ -178,40 +178,15 @@ static enum result import_staged(struct target *t, struct err *err)
 	return code;
 }
 
-/* Exports of other tables: tried first where a person is asked, then kept. */
-static enum result import_other(struct target *t, const struct args *args, const struct entity *as,
-	struct import_options *options, struct err *err)
-{
-	bool dry = is_yes(args, "dry_run"), person = !t->yes && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
-	struct import_report report = { 0 };
-	enum result code = OK;
-
-	for (int look = person && !dry; look >= 0 && !code; look--) {
-		import_report_release(&report);
-		options->dry_run = dry || look;
-		code = import_records(t->app, t->words, t->nwords, as, options, &report, err);
-		end_progress(t);
-		if (!code && look)
-			code = ask(t, &report, err);
-	}
-	if (!code)
-		told_import(t, &report, dry, NULL, 0);
-	if (!code && report.count[IMPORT_ERROR] && !report.count[IMPORT_NEW] &&
-	    !report.count[IMPORT_MERGED] && !report.count[IMPORT_UNCHANGED])
-		code = err_set(err, ERR_FORMAT, _("No record could be read."));
-	import_report_release(&report);
-	return code;
-}
-
 static enum result import(struct target *t, const struct args *args, struct err *err)
 {
 	const char *as = args_text(args, "as");
-	const struct entity *table = as ? export_entity(as) : NULL, *other = NULL;
+	const struct entity *table = as ? export_entity(as) : NULL;
 	struct import_options options = {
 		.country = args_text(args, "country"), .keep_misread = is_yes(args, "keep_misread"),
 		.raw = is_yes(args, "raw"), .map = args_text(args, "map"),
 		.header = is_yes(args, "no_header") ? HEADER_NONE : HEADER_FIND,
-		.progress = show_progress, .ctx = t, .other = &other,
+		.progress = show_progress, .ctx = t, .as = table,
 	};
 	const struct import_report *report;
 	struct import *im = NULL;
@@ -227,12 +202,8 @@ static enum result import(struct target *t, const struct args *args, struct err 
 			options.country);
 	if (as && !table)
 		return err_set(err, ERR_USAGE, _("\"%s\" is no kind of record; followups and interactions are."), as);
-	if (table && table != &customer_entity)
-		return import_other(t, args, table, &options, err);
 	code = import_open(t->app, t->words, t->nwords, &options, &im, err);
 	end_progress(t);
-	if (code && other && !str_eq(t->words[0], "-"))
-		return import_other(t, args, NULL, &options, err);
 	if (code)
 		return code;
 	code = run_import(t, im, args, &rejected, err);
@@ -241,7 +212,8 @@ static enum result import(struct target *t, const struct args *args, struct err 
 		told_import(t, report, is_yes(args, "dry_run"), args_text(args, "rejects"), rejected);
 	if (!code && report->count[IMPORT_ERROR] && !report->count[IMPORT_NEW] &&
 	    !report->count[IMPORT_MERGED] && !report->count[IMPORT_UNCHANGED])
-		code = err_set(err, ERR_FORMAT, _("No contact could be read."));
+		code = err_set(err, ERR_FORMAT, "%s", import_is_export(im) ? _("No record could be read.") :
+			_("No contact could be read."));
 	import_close(&im);
 	return code;
 }
@@ -379,13 +351,13 @@ static const struct field export_params[] = {
 	  .help = N_("csv (unless given), json, vcard or xlsx") },
 	{ .name = "output", .kind = &kind_text, .label = N_("File"),
 	  .help = N_("The file to write; without it the standard output. --yes replaces one that is there") },
-	{ .name = "columns", .kind = &kind_text, .label = N_("Columns"),
+	{ .name = "columns", .kind = &kind_text, .pool = "columns", .label = N_("Columns"),
 	  .help = N_("Names of fields in the order wanted, separated by commas; all of them unless given") },
-	{ .name = "filter", .kind = &kind_text, .label = N_("Filter"),
+	{ .name = "filter", .kind = &kind_text, .pool = "filter", .label = N_("Filter"),
 	  .help = N_("Conditions such as kind=buyer status=active") },
 	{ .name = "search", .kind = &kind_text, .label = N_("Search"),
 	  .help = N_("Words to find, in any order") },
-	{ .name = "sort", .kind = &kind_text, .label = N_("Sort"),
+	{ .name = "sort", .kind = &kind_text, .pool = "sort", .label = N_("Sort"),
 	  .help = N_("Fields to sort by, - before a field for the other way round") },
 	{ .name = "limit", .kind = &kind_int, .label = N_("At most"),
 	  .help = N_("How many at most") },

@@ -105,6 +105,7 @@ void import_close(struct import **im)
 	strlist_release(&i->map);
 	strlist_release(&i->unmapped);
 	strlist_release(&i->headers);
+	records_free(&i->records);
 	str_release(&i->packed);
 	str_release(&i->text);
 	free(i);
@@ -121,7 +122,7 @@ enum result import_open(struct app *app, char *const *paths, size_t npaths,
 		return err->code;
 	}
 	im->options.map = im->options.columns = im->options.country = NULL;
-	im->options.other = NULL;
+	im->options.as = NULL;
 	import_watch(im, NULL, NULL);
 	*out = im;
 	return OK;
@@ -144,17 +145,25 @@ const struct import_report *import_said(const struct import *im)
 	return &im->report;
 }
 
+bool import_is_export(const struct import *im)
+{
+	return im->records != NULL;
+}
+
 size_t import_size(const struct import *im)
 {
-	return im->nitems;
+	return im->records ? records_size(im) : im->nitems;
 }
 
 /* --- Correcting. */
 
 struct record *import_row(const struct import *im, size_t item, const char **field)
 {
-	const struct item *it = &im->items[item];
+	const struct item *it;
 
+	if (im->records)
+		return records_row(im, item, field);
+	it = &im->items[item];
 	*field = it->field;
 	return it->at == SIZE_MAX ? NULL : import_unpack(im, it->at, NULL);
 }
@@ -167,10 +176,14 @@ static void settle(struct import *im)
 
 enum result import_correct(struct import *im, size_t item, struct record *rec, struct err *err)
 {
-	struct item *it = &im->items[item];
+	struct item *it;
 	struct str refs = STR_INIT;
-	struct record *before = it->at == SIZE_MAX ? NULL : import_unpack(im, it->at, &refs);
+	struct record *before;
 
+	if (im->records)
+		return records_correct(im, item, rec, err);
+	it = &im->items[item];
+	before = it->at == SIZE_MAX ? NULL : import_unpack(im, it->at, &refs);
 	record_free(&before);
 	settle(im);
 	import_judge(im, it, rec);
@@ -182,6 +195,8 @@ enum result import_correct(struct import *im, size_t item, struct record *rec, s
 
 enum result import_leave(struct import *im, size_t item, struct err *err)
 {
+	if (im->records)
+		return records_leave(im, item, err);
 	im->items[item].left = !im->items[item].left;
 	return import_match(im, err);
 }
@@ -304,6 +319,8 @@ enum result import_save(struct import *im, struct err *err)
 	struct save *save;
 	enum result code;
 
+	if (im->records)
+		return records_save(im, err);
 	if (match_again(im, err) ||
 	    save_begin(im->app->db, &im->app->actor, _("Import"), true, &save, err))
 		return err->code;

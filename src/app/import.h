@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * Contacts from files into the database: read by content, matched, shown, corrected, then put in, in one
- * step. */
+ * Contacts from files into the database, and what wasit exported back: read by content, matched, shown, corrected,
+ * then put in, in one step. */
 #ifndef APP_IMPORT_H
 #define APP_IMPORT_H
 #include "app/app.h"
@@ -13,7 +13,7 @@ struct import_options {
 	bool raw;		/* CSV: an apostrophe that may protect from formulas is a part of the text */
 	bool keep_misread;	/* text that was UTF-8 misread as cp1252 is left as it is */
 	enum contact_header header;	/* CSV: whether there is one */
-	const struct entity **other;	/* NULL, or where the table goes whose export the file is: ERR_FORMAT */
+	const struct entity *as;	/* what the rows of an export are said to be; NULL: their columns tell */
 	const char *map;	/* "Header=field,…", over what is known and remembered; NULL */
 	const char *columns;	/* goals by column, as contact_columns_print() gives them; NULL */
 	/* Called now and then; false stops it, nothing is kept. */
@@ -56,9 +56,13 @@ enum result import_open(struct app *app, char *const *paths, size_t npaths,
 	const struct import_options *options, struct import **out, struct err *err) MUST_CHECK;
 void import_close(struct import **im);
 const struct import_report *import_said(const struct import *im);
-/* Whether any of it is a table: it has columns, cards and JSON have none. */
+/* Exports of other tables than customers' (JSON or CSV) come back by their ids: new ones are put in, in those that are
+ * there what is missing is filled in, deleted ones come back.  A reference to what is not here makes a row wrong where
+ * it is needed, else it is left empty; both are told with their line. */
+bool import_is_export(const struct import *im);
+/* Whether any of it is a table of contacts: its columns can be said, cards, JSON and our own exports have none. */
 bool import_is_table(const struct import *im);
-/* How many contacts there are. */
+/* How many contacts or rows there are. */
 size_t import_size(const struct import *im);
 
 /* A row with an error: what is known of it, to be corrected; the caller frees.  field (static, or NULL) is the one at
@@ -87,11 +91,12 @@ enum result import_save(struct import *im, struct err *err) MUST_CHECK;
 void import_stage(const struct import *im, struct str *out);
 enum result import_unstage(struct app *app, const char *staged, size_t len, const struct import_options *options,
 	struct import **out, struct err *err) MUST_CHECK;
-/* Lets another wasit put it in (wasit import --staged): it prints "done all" lines, at last one sentence. */
+/* Lets another wasit put it in (wasit import --staged): it prints "done all" lines, at last one sentence.  Contacts
+ * only: exports of other tables are put in at once. */
 struct sys_child;
 enum result import_start(const struct import *im, struct sys_child *out, struct err *err) MUST_CHECK;
 
-/* The columns of a CSV file as they would be taken; *table false: it is none (cards, JSON). */
+/* The columns of a CSV file as they would be taken; *table false: it is none (cards, JSON, our own exports). */
 enum result import_columns(struct app *app, const char *path, const struct import_options *options,
 	bool *table, struct contact_columns *out, struct err *err) MUST_CHECK;
 /* Next time a file with these headers is read the same way. */
@@ -100,12 +105,5 @@ enum result import_remember(struct app *app, const struct contact_columns *colum
 
 /* Both in one: open, and unless it is a dry run save. */
 enum result import_files(struct app *app, char *const *paths, size_t npaths,
-	const struct import_options *options, struct import_report *report, struct err *err) MUST_CHECK;
-
-/* Exports of other tables than customers' (JSON or CSV), back by their ids, as one step: new ones are put in,
- * in those that are there what is missing is filled in, deleted ones come back.  A reference to what is not here
- * makes a row wrong where it is needed, else it is left empty; both are told with their line.  as: what they are,
- * NULL: their columns tell.  dry_run: everything is tried and nothing kept. */
-enum result import_records(struct app *app, char *const *paths, size_t npaths, const struct entity *as,
 	const struct import_options *options, struct import_report *report, struct err *err) MUST_CHECK;
 #endif

@@ -191,7 +191,7 @@ enum result import_columns(struct app *app, const char *path, const struct impor
 	enum result code = import_read_text(&im, path, err);
 
 	*out = (struct contact_columns){ 0 };
-	*table = !code && import_kind_of(&im) == TEXT_TABLE;
+	*table = !code && import_kind_of(&im) == TEXT_TABLE && !records_are(&im, NULL);
 	if (*table)
 		code = import_find_columns(&im, out, err);
 	strlist_release(&im.files);

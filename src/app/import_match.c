@@ -452,6 +452,8 @@ enum result import_match(struct import *im, struct err *err)
 {
 	enum result code = OK;
 
+	if (im->records)
+		return records_match(im, err);
 	start_anew(im);
 	im->seq = query_log_seq(im->app->db);
 	/* In steps that see one state each: between them the screen may look at what others wrote. */

@@ -56,6 +56,8 @@ struct import {
 	/* While one file is read. */
 	struct str text;		/* clean UTF-8 */
 	size_t nfiles;			/* to read */
+
+	struct records *records;	/* owned; exports of other tables, then there are no items; NULL */
 };
 
 struct import *import_new(struct app *app, const struct import_options *options);
@@ -86,9 +88,27 @@ void import_note(struct import *im, char *note);	/* takes it */
 enum result import_match(struct import *im, struct err *err) MUST_CHECK;
 bool import_merge(struct record *into, const struct record *from);	/* true: something was added */
 
-/* The table other than customers whose export the text is, NULL: none (import_records.c).  root: its JSON, NULL: CSV. */
+/* Rejects (import_rejects.c). */
+/* What a contact became, by our own names: header, value … appended. */
+void import_own_cells(const struct record *rec, const struct kind_env *env, struct strlist *out);
+/* A row that is wrong and not left out: its cells, header, value … appended; false: it is none. */
+struct reject { size_t file; unsigned line; const char *why; };
+bool import_reject_at(const struct import *im, size_t i, struct reject *out, struct strlist *cells);
+
+/* Exports of other tables (import_records.c): what the functions of import.h do when im->records is there. */
 struct json;
-const struct entity *import_table_of(const struct import *im, const struct json *root);
+/* Whether the text is one; root: its JSON, NULL: CSV. */
+bool records_are(const struct import *im, const struct json *root);
+enum result records_read(struct import *im, const struct json *root, struct err *err) MUST_CHECK;
+enum result records_match(struct import *im, struct err *err) MUST_CHECK;
+enum result records_save(struct import *im, struct err *err) MUST_CHECK;
+size_t records_size(const struct import *im);
+struct record *records_row(const struct import *im, size_t i, const char **field);
+void records_cells(const struct import *im, size_t i, struct strlist *out);
+enum result records_correct(struct import *im, size_t i, const struct record *rec, struct err *err) MUST_CHECK;
+enum result records_leave(struct import *im, size_t i, struct err *err) MUST_CHECK;
+bool records_reject_at(const struct import *im, size_t i, struct reject *out);
+void records_free(struct records **records);
 
 /* --map into its parts (import_columns.c). */
 enum result import_parse_map(struct import *im, struct err *err) MUST_CHECK;

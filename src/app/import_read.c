@@ -2,7 +2,7 @@
  * Copyright (C) 2026 The wasit authors
  * Files into contacts: by content, whatever they are called. */
 #include "base/base.h"
-#include "app/import_p.h"
+#include "app/import_records_p.h"
 
 #include <strings.h>
 
@@ -145,16 +145,18 @@ static void keep_cells(struct item *item, const struct csv_reader *csv,
 	const struct contact_columns *columns)
 {
 	item->cells = xcalloc(1, sizeof(*item->cells));
-	/* Empty ones, too: what is missing is filled in there. */
+	/* Empty ones, too: what is missing is filled in there.  An apostrophe that protects is put there by whoever
+	 * writes a table. */
 	for (size_t i = 0; i < columns->n; i++) {
+		const char *cell = csv_cell(csv, i);
 		struct contact_goal goal;
 
-		if (!*csv_cell(csv, i) && !*columns->v[i].header && !columns->v[i].filled)
+		if (!*cell && !*columns->v[i].header && !columns->v[i].filled)
 			continue;
 		contact_goal_of(columns->v[i].target, &goal);
 		strlist_add(item->cells, columns->headless || !*columns->v[i].header ? goal.name :
 			columns->v[i].header);
-		strlist_add(item->cells, csv_cell(csv, i));
+		strlist_add(item->cells, cell + (!columns->raw && csv_is_marked(cell)));
 	}
 }
 
@@ -203,28 +205,15 @@ static void note_columns(struct import *im, const struct contact_columns *column
 	}
 }
 
-/* An export of another table is no contacts with odd columns. */
-static enum result refuse_other(struct import *im, const struct json *root, struct err *err)
-{
-	const struct entity *entity = im->options.map ? NULL : import_table_of(im, root);
-
-	if (!entity)
-		return OK;
-	if (im->options.other)
-		*im->options.other = entity;
-	return err_set(err, ERR_FORMAT, _("%s holds no contacts but an export of wasit (%s); in the shell, "
-		"wasit import FILE reads it."), file_name(im), _(entity->plural));
-}
-
 static enum result read_table(struct import *im, struct err *err)
 {
 	struct contact_columns columns = { 0 };
 	struct csv_reader csv;
-	enum result code = refuse_other(im, NULL, err);
+	enum result code;
 
-	if (!code)
-		code = import_find_columns(im, &columns, err);
-
+	if (records_are(im, NULL))
+		return records_read(im, NULL, err);
+	code = import_find_columns(im, &columns, err);
 	if (!code && !contact_columns_useful(&columns))
 		code = err_set(err, ERR_FORMAT, _("%s: no column is a name, a phone or an e-mail; the "
 			"first line should name the columns, or --map says which is which."), file_name(im));
@@ -248,11 +237,13 @@ static enum result read_json(struct import *im, struct err *err)
 
 	if (json_parse(im->text.s, im->text.len, &root, err))
 		return err_wrap(err, "%s", file_name(im));
-	code = json_is_array(root) ? OK :
-		err_set(err, ERR_FORMAT, _("%s holds no contacts."), file_name(im));
-	if (!code)
-		code = refuse_other(im, root, err);
-	for (const struct json *object = code ? NULL : json_first(root); object && !code;
+	if (!json_is_array(root))
+		code = err_set(err, ERR_FORMAT, _("%s holds no contacts."), file_name(im));
+	else if (records_are(im, root))
+		code = records_read(im, root, err);
+	else
+		code = OK;
+	for (const struct json *object = code || im->records ? NULL : json_first(root); object && !code;
 	     object = json_next(object)) {
 		struct contact contact;
 
@@ -292,7 +283,7 @@ enum result import_read_text(struct import *im, const char *path, struct err *er
 	if (info.encoding != ENC_UTF8)
 		note = xasprintf(_("%s is written in %s."), file, encoding_name(info.encoding));
 	if (info.misread && !im->options.keep_misread && !contact_is_ours(im->text.s) &&
-	    encoding_repair(im->text.s, &repaired)) {
+	    !records_are(im, NULL) && encoding_repair(im->text.s, &repaired)) {
 		str_set(&im->text, repaired.s);
 		free(note);
 		note = xasprintf(_("%s: its text had been misread by another program and was repaired "
@@ -326,7 +317,7 @@ static enum result read_one(struct import *im, const char *path, struct err *err
 		return err->code;
 	switch (import_kind_of(im)) {
 	case TEXT_CARDS:
-		return read_vcards(im, err);
+		return im->records || im->options.as ? records_read(im, NULL, err) : read_vcards(im, err);
 	case TEXT_JSON:
 		return read_json(im, err);
 	case TEXT_TABLE:
@@ -363,5 +354,7 @@ enum result import_read(struct import *im, char *const *paths, size_t npaths, st
 		code = read_one(im, paths[i], err);
 	str_release(&im->text);
 	im->settled = im->packed.len;
+	if (im->records)
+		im->records->notes = im->report.notes.n;
 	return code ? code : check_map(im, err);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
  * Exports of the other tables read back: by their ids, nothing matched, no rule fired.  The rows are put in
- * inside one step, which a look takes back again: what it tells is what would have happened. */
+ * inside one step, which a look takes back again: what it tells is what would have happened.  They stay as they
+ * were read: each try works on a copy. */
 #include "base/base.h"
 #include "app/import_records_p.h"
 
@@ -10,36 +11,72 @@
 #include "store/save.h"
 #include "app/smart_lists.h"
 
-static void tell(struct records *r, enum import_kind kind, const struct record_row *row, const char *text)
-{
-	const char *file = r->im->files.v[row->file];
-
-	import_report_add(&r->im->report, kind, (size_t)(row - r->v), "", xasprintf(_("%s, line %u: %s"), file,
-		row->line, text), xstrdup(text));
-}
-
-/* What a row is called when it is told. */
-static const char *title_of(const struct record *rec)
+/* What a row is called when it is told: its title, else the first thing that is said of it. */
+static void describe(const struct record *rec, const struct kind_env *env, struct str *out)
 {
 	int field = rec->entity->title ? entity_field(rec->entity, rec->entity->title) : -1;
 
-	return field >= 0 && rec->entity->fields[field].kind->is_text && record_has(rec, (size_t)field) ?
-		record_text(rec, (size_t)field) : rec->id;
+	if (field >= 0 && record_has(rec, (size_t)field) && rec->entity->fields[field].kind != &kind_ref)
+		record_show(rec, (size_t)field, env, out);
+	for (size_t i = 0; i < rec->entity->nfields && !out->len; i++)
+		if (rec->entity->fields[i].flags & F_REQUIRED && rec->entity->fields[i].kind != &kind_ref)
+			record_show(rec, i, env, out);
+	if (!out->len)
+		str_add(out, rec->id);
+}
+
+/* Whom it is about: the record it hangs on, as far as it is known. */
+static struct record *parent_of(const struct import *im, const struct record *rec)
+{
+	int field = rec->entity->parent ? entity_field(rec->entity, rec->entity->parent) : -1;
+	struct record *parent = NULL;
+	struct err none;
+
+	if (field >= 0 && record_has(rec, (size_t)field) && query_get(im->app->db,
+	    entity_find(rec->entity->fields[field].target), record_num(rec, (size_t)field), &parent, &none))
+		return NULL;
+	return parent;
+}
+
+/* wrong: the sentence; NULL: nothing is. */
+static void tell(struct import *im, enum import_kind kind, const struct record_row *row,
+	const struct record *rec, const char *wrong)
+{
+	struct record *parent = parent_of(im, rec);
+	struct str what = STR_INIT, whom = STR_INIT;
+
+	if (parent)
+		describe(parent, &im->env, &whom);
+	describe(rec, &im->env, &what);
+	import_report_add(&im->report, kind, (size_t)(row - im->records->v), whom.len ? whom.s : what.s,
+		xasprintf(_("%s, line %u: %s"), im->files.v[row->file], row->line, wrong ? wrong : what.s),
+		wrong ? xstrdup(wrong) : whom.len ? str_detach(&what) : xstrdup(""));
+	record_free(&parent);
+	str_release(&what);
+	str_release(&whom);
+}
+
+static void tell_wrong(struct import *im, struct record_row *row, const struct record *rec, const char *field,
+	const char *why)
+{
+	tell(im, IMPORT_ERROR, row, rec, why);
+	row->why = xstrdup(why);
+	row->field = field;
 }
 
 /* By whole ids only. */
-static bool find(struct records *r, const struct entity *entity, const char *id, int64_t *n)
+static bool find(const struct import *im, const struct entity *entity, const char *id, int64_t *n)
 {
 	struct err none;
 
-	return entity && strlen(id) == ULID_LEN && !query_by_id(r->im->app->db, entity, id, n, &none);
+	return entity && strlen(id) == ULID_LEN && !query_by_id(im->app->db, entity, id, n, &none);
 }
 
-static void note_ref(struct records *r, const struct record_row *row, const struct field *field,
+static void note_ref(struct import *im, const struct record_row *row, const struct field *field,
 	const char *id)
 {
-	import_note(r->im, xasprintf(_("%s, line %u: %s was left empty: nothing here has the id %s."),
-		r->im->files.v[row->file], row->line, _(field->label), id));
+	import_note(im, xasprintf(_("%s, line %u: %s was left empty: nothing here has the id %s."),
+		im->files.v[row->file], row->line, _(field->label), id));
 }
 
 static bool is_deleted(const struct record *rec)
@@ -48,31 +85,31 @@ static bool is_deleted(const struct record *rec)
 }
 
 /* What hangs on a record that is deleted here would be seen nowhere. */
-static bool parent_is_there(struct records *r, struct record_row *row)
+static bool parent_is_there(struct import *im, struct record_row *row, const struct record *rec)
 {
-	const struct entity *entity = row->rec->entity;
-	int field = entity->parent ? entity_field(entity, entity->parent) : -1;
-	struct record *parent = NULL;
-	struct err none;
+	struct record *parent = parent_of(im, rec);
+	struct str name = STR_INIT;
+	int field;
+	char *why;
 
-	if (field < 0 || query_get(r->im->app->db, entity_find(entity->fields[field].target),
-	    record_num(row->rec, (size_t)field), &parent, &none))
+	if (!parent || !is_deleted(parent)) {
+		record_free(&parent);
 		return true;
-	if (is_deleted(parent)) {
-		char *why = xasprintf(_("%s: %s was deleted here."), _(entity->fields[field].label),
-			title_of(parent));
-
-		record_row_wrong(row, why);
-		free(why);
 	}
+	field = entity_field(rec->entity, rec->entity->parent);
+	describe(parent, &im->env, &name);
+	why = xasprintf(_("%s: %s was deleted here."), _(rec->entity->fields[field].label), name.s);
+	str_release(&name);
+	tell_wrong(im, row, rec, rec->entity->fields[field].name, why);
+	free(why);
 	record_free(&parent);
-	return !row->why;
+	return false;
 }
 
 /* Users differ from one database to another: who is unknown here is nobody. */
-static bool set_refs(struct records *r, struct record_row *row)
+static bool set_refs(struct import *im, struct record_row *row, struct record *rec)
 {
-	const struct entity *entity = row->rec->entity;
+	const struct entity *entity = rec->entity;
 
 	for (size_t i = 0; i + 1 < row->refs.n; i += 2) {
 		size_t index = (size_t)entity_field(entity, row->refs.v[i]);
@@ -80,16 +117,16 @@ static bool set_refs(struct records *r, struct record_row *row)
 		const char *id = row->refs.v[i + 1];
 		int64_t n;
 
-		if (find(r, entity_find(field->target), id, &n)) {
-			record_set_num(row->rec, index, n);
+		if (find(im, entity_find(field->target), id, &n)) {
+			record_set_num(rec, index, n);
 		} else if (field->flags & F_REQUIRED || str_eq(field->name, entity->parent ? entity->parent : "")) {
 			char *why = xasprintf(_("%s: nothing here has the id %s."), _(field->label), id);
 
-			record_row_wrong(row, why);
+			tell_wrong(im, row, rec, field->name, why);
 			free(why);
 			return false;
 		} else if (!str_eq(field->target, "user")) {
-			note_ref(r, row, field, id);
+			note_ref(im, row, field, id);
 		}
 	}
 	return true;
@@ -125,84 +162,106 @@ static bool add_missing(struct record *into, const struct record *from)
 }
 
 /* Wrong rows are told and left out; ERR: nothing at all goes on. */
-static enum result put(struct records *r, struct save *save, struct record_row *row,
+static enum result put(struct import *im, struct save *save, struct record_row *row,
 	struct record *rec, enum import_kind kind, struct err *err)
 {
-	enum result code = record_check(rec, err);
+	enum result code;
 
+	*err = (struct err){ 0 };
+	code = record_check(rec, err);
 	if (!code)
 		code = save_put(save, WHO_IMPORT, rec, err);
 	if (code == ERR_INVALID || code == ERR_DUPLICATE) {
-		tell(r, IMPORT_ERROR, row, err->text);
+		tell_wrong(im, row, rec, err->field, err->text);
 		return OK;
 	}
 	if (!code)
-		tell(r, kind, row, title_of(rec));
+		tell(im, kind, row, rec, NULL);
 	return code;
 }
 
-static bool is_elsewhere(struct records *r, const struct record *rec)
+static bool is_elsewhere(struct import *im, const struct record *rec)
 {
 	int64_t n;
 
 	for (size_t i = 0; entities[i]; i++)
-		if (find(r, entities[i], rec->id, &n))
+		if (find(im, entities[i], rec->id, &n))
 			return true;
 	return false;
 }
 
 /* Deleted here, by hand or by undo, and wanted again. */
-static enum result bring_back(struct records *r, struct save *save, struct record_row *row, int64_t n,
-	struct err *err)
+static enum result bring_back(struct import *im, struct save *save, struct record_row *row,
+	const struct record *rec, int64_t n, struct err *err)
 {
-	enum result code = save_restore(save, WHO_IMPORT, row->rec->entity, n, err);
+	enum result code = save_restore(save, WHO_IMPORT, rec->entity, n, err);
 
 	if (code == ERR_DUPLICATE) {
-		tell(r, IMPORT_ERROR, row, err->text);
+		tell_wrong(im, row, rec, NULL, err->text);
 		return OK;
 	}
 	if (!code)
-		tell(r, IMPORT_NEW, row, title_of(row->rec));
+		tell(im, IMPORT_NEW, row, rec, NULL);
 	return code;
 }
 
-static enum result put_row(struct records *r, struct save *save, struct record_row *row, struct err *err)
+static enum result put_new(struct import *im, struct save *save, struct record_row *row, struct record *rec,
+	struct err *err)
+{
+	bool moved;
+
+	if (rec->entity == &smart_list_entity && smart_list_make_room(im->app, rec, &moved, err))
+		return err->code;
+	if (!is_elsewhere(im, rec))
+		return put(im, save, row, rec, IMPORT_NEW, err);
+	tell_wrong(im, row, rec, NULL, _("Its id belongs to something else here."));
+	return OK;
+}
+
+static enum result put_known(struct import *im, struct save *save, struct record_row *row, struct record *rec,
+	int64_t n, struct err *err)
 {
 	struct record *old = NULL;
-	enum result code;
-	int64_t n;
+	enum result code = query_get(im->app->db, rec->entity, n, &old, err);
 
-	if (!*row->rec->id)
-		record_row_wrong(row, _("It has no id, by which it could be known again."));
-	if (row->why || !set_refs(r, row) || !parent_is_there(r, row)) {
-		tell(r, IMPORT_ERROR, row, row->why);
-		return OK;
-	}
-	if (!find(r, row->rec->entity, row->rec->id, &n)) {
-		bool moved;
-
-		if (row->rec->entity == &smart_list_entity &&
-		    smart_list_make_room(r->im->app, row->rec, &moved, err))
-			return err->code;
-		if (!is_elsewhere(r, row->rec))
-			return put(r, save, row, row->rec, IMPORT_NEW, err);
-		tell(r, IMPORT_ERROR, row, _("Its id belongs to something else here."));
-		return OK;
-	}
-	code = query_get(r->im->app->db, row->rec->entity, n, &old, err);
 	if (!code && is_deleted(old))
-		code = bring_back(r, save, row, n, err);
-	else if (!code && !add_missing(old, row->rec))
-		tell(r, IMPORT_UNCHANGED, row, title_of(old));
+		code = bring_back(im, save, row, rec, n, err);
+	else if (!code && !add_missing(old, rec))
+		tell(im, IMPORT_UNCHANGED, row, rec, NULL);
 	else if (!code)
-		code = put(r, save, row, old, IMPORT_MERGED, err);
+		code = put(im, save, row, old, IMPORT_MERGED, err);
 	record_free(&old);
 	return code;
 }
 
-static void set_label(struct records *r, struct save *save)
+static enum result put_row(struct import *im, struct save *save, struct record_row *row, struct err *err)
 {
-	const struct import_report *report = &r->im->report;
+	struct record *rec;
+	enum result code = OK;
+	int64_t n;
+
+	free(row->why);
+	row->why = NULL;
+	if (row->left) {
+		im->report.left++;
+		return OK;
+	}
+	if (row->unread || (!*row->rec->id && !row->by_hand)) {
+		tell_wrong(im, row, row->rec, row->field, row->unread ? row->unread :
+			_("It has no id, by which it could be known again."));
+		return OK;
+	}
+	rec = record_copy(row->rec);
+	if (set_refs(im, row, rec) && parent_is_there(im, row, rec))
+		code = *rec->id && find(im, rec->entity, rec->id, &n) ? put_known(im, save, row, rec, n, err) :
+			put_new(im, save, row, rec, err);
+	record_free(&rec);
+	return code;
+}
+
+static void set_label(struct import *im, struct save *save)
+{
+	const struct import_report *report = &im->report;
 	int all = (int)(report->count[IMPORT_NEW] + report->count[IMPORT_MERGED]);
 	char *label = xasprintf(Q_("Imported %d record", "Imported %d records", (unsigned long)all), all);
 
@@ -211,21 +270,22 @@ static void set_label(struct records *r, struct save *save)
 }
 
 /* What is referred to comes first: the tables stand in that order. */
-static enum result put_rows(struct records *r, struct save *save, struct err *err)
+static enum result put_rows(struct import *im, struct save *save, struct err *err)
 {
+	struct records *r = im->records;
 	size_t done = 0;
 
 	for (size_t e = 0; entities[e]; e++)
 		for (size_t i = 0; i < r->n; i++) {
 			if (r->v[i].rec->entity != entities[e])
 				continue;
-			if (put_row(r, save, &r->v[i], err) || records_step(r, done++, r->n, err))
+			if (put_row(im, save, &r->v[i], err) || records_step(im, done++, r->n, err))
 				return err->code;
 		}
 	return OK;
 }
 
-static enum result refuse_some(struct records *r, struct err *err)
+static enum result refuse_some(const struct records *r, struct err *err)
 {
 	for (size_t i = 0; i < r->n; i++)
 		if (r->v[i].rec->entity == &user_entity)
@@ -233,50 +293,171 @@ static enum result refuse_some(struct records *r, struct err *err)
 	return OK;
 }
 
-static enum result put_in(struct records *r, bool dry, struct err *err)
+/* What the last try told makes room. */
+static void start_anew(struct import *im)
+{
+	struct strlist *notes = &im->report.notes;
+
+	import_lines_clear(&im->report);
+	memset(im->report.count, 0, sizeof(im->report.count));
+	im->report.left = 0;
+	while (notes->n > im->records->notes)
+		free(notes->v[--notes->n]);
+}
+
+static enum result try(struct import *im, bool keep, struct err *err)
 {
 	struct save *save;
 	enum result code;
 
-	if (refuse_some(r, err) ||
-	    save_begin(r->im->app->db, &r->im->app->actor, _("Import"), true, &save, err))
+	start_anew(im);
+	if (refuse_some(im->records, err) ||
+	    save_begin(im->app->db, &im->app->actor, _("Import"), true, &save, err))
 		return err->code;
-	code = put_rows(r, save, err);
-	if (code || dry) {
+	code = put_rows(im, save, err);
+	if (code || !keep) {
 		save_abort(&save);
 		return code;
 	}
-	set_label(r, save);
+	set_label(im, save);
 	return save_commit(&save, err);
 }
 
-static void release(struct records *r)
+enum result records_match(struct import *im, struct err *err)
 {
-	for (size_t i = 0; i < r->n; i++) {
-		record_free(&r->v[i].rec);
-		strlist_release(&r->v[i].refs);
-		free(r->v[i].why);
-	}
-	free(r->v);
-	import_close(&r->im);
+	return try(im, false, err);
 }
 
-enum result import_records(struct app *app, char *const *paths, size_t npaths, const struct entity *as,
-	const struct import_options *options, struct import_report *report, struct err *err)
+enum result records_save(struct import *im, struct err *err)
 {
-	struct records r = { .im = import_new(app, options), .as = as };
-	enum result code = OK;
+	return try(im, true, err);
+}
 
-	*report = (struct import_report){ 0 };
-	r.im->options.keep_misread = true;	/* what we wrote was not misread */
-	for (size_t i = 0; i < npaths && !code; i++)
-		code = records_read(&r, paths[i], err);
-	if (!code)
-		code = put_in(&r, options->dry_run, err);
-	if (!code) {
-		*report = r.im->report;
-		r.im->report = (struct import_report){ 0 };
+/* --- Single rows. */
+
+size_t records_size(const struct import *im)
+{
+	return im->records->n;
+}
+
+struct record *records_row(const struct import *im, size_t i, const char **field)
+{
+	const struct record_row *row = &im->records->v[i];
+	struct record *rec = record_copy(row->rec);
+
+	*field = row->field;
+	for (size_t k = 0; k + 1 < row->refs.n; k += 2) {
+		size_t index = (size_t)entity_field(rec->entity, row->refs.v[k]);
+		int64_t n;
+
+		if (find(im, entity_find(rec->entity->fields[index].target), row->refs.v[k + 1], &n))
+			record_set_num(rec, index, n);
 	}
-	release(&r);
-	return code;
+	return rec;
+}
+
+static void add_ref_cell(struct strlist *out, const char *field, const char *id)
+{
+	char *name = xasprintf("%s_id", field);
+
+	strlist_add(out, name);
+	strlist_add(out, id);
+	free(name);
+}
+
+/* Those that were chosen by hand. */
+static void add_chosen_refs(const struct import *im, const struct record *rec, struct strlist *out)
+{
+	for (size_t i = 0; i < rec->entity->nfields; i++) {
+		const struct field *field = &rec->entity->fields[i];
+		struct record *to = NULL;
+		struct err none;
+
+		if (field->kind == &kind_ref && record_has(rec, i) &&
+		    !query_get(im->app->db, entity_find(field->target), record_num(rec, i), &to, &none))
+			add_ref_cell(out, field->name, to->id);
+		record_free(&to);
+	}
+}
+
+void records_cells(const struct import *im, size_t i, struct strlist *out)
+{
+	const struct record_row *row = &im->records->v[i];
+
+	for (size_t k = 0; k < row->cells.n; k++)
+		strlist_add(out, row->cells.v[k]);
+	if (row->cells.n)
+		return;
+	if (*row->rec->id) {
+		strlist_add(out, "id");
+		strlist_add(out, row->rec->id);
+	}
+	import_own_cells(row->rec, &im->env, out);
+	add_chosen_refs(im, row->rec, out);
+	for (size_t k = 0; k + 1 < row->refs.n; k += 2)
+		add_ref_cell(out, row->refs.v[k], row->refs.v[k + 1]);
+}
+
+bool records_reject_at(const struct import *im, size_t i, struct reject *out)
+{
+	const struct record_row *row = &im->records->v[i];
+
+	*out = (struct reject){ .file = row->file, .line = row->line, .why = row->why };
+	return row->why && !row->left;
+}
+
+/* What could be found was in the form and is there as it was left; the rest may come with another row. */
+static void keep_open_refs(const struct import *im, struct record_row *row)
+{
+	struct strlist open = { 0 };
+
+	for (size_t k = 0; k + 1 < row->refs.n; k += 2) {
+		size_t index = (size_t)entity_field(row->rec->entity, row->refs.v[k]);
+		int64_t n;
+
+		if (record_has(row->rec, index) ||
+		    find(im, entity_find(row->rec->entity->fields[index].target), row->refs.v[k + 1], &n))
+			continue;
+		strlist_add(&open, row->refs.v[k]);
+		strlist_add(&open, row->refs.v[k + 1]);
+	}
+	strlist_release(&row->refs);
+	row->refs = open;
+}
+
+enum result records_correct(struct import *im, size_t i, const struct record *rec, struct err *err)
+{
+	struct record_row *row = &im->records->v[i];
+
+	record_free(&row->rec);
+	row->rec = record_copy(rec);
+	row->by_hand = true;
+	row->field = NULL;
+	free(row->unread);
+	row->unread = NULL;
+	strlist_release(&row->cells);
+	keep_open_refs(im, row);
+	return records_match(im, err);
+}
+
+enum result records_leave(struct import *im, size_t i, struct err *err)
+{
+	im->records->v[i].left = !im->records->v[i].left;
+	return records_match(im, err);
+}
+
+void records_free(struct records **records)
+{
+	struct records *r = *records;
+
+	for (size_t i = 0; r && i < r->n; i++) {
+		record_free(&r->v[i].rec);
+		strlist_release(&r->v[i].refs);
+		strlist_release(&r->v[i].cells);
+		free(r->v[i].unread);
+		free(r->v[i].why);
+	}
+	free(r ? r->v : NULL);
+	free(r);
+	*records = NULL;
 }

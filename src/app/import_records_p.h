@@ -8,22 +8,26 @@
 struct record_row {
 	struct record *rec;		/* owned */
 	struct strlist refs;		/* owned: field, id … */
-	char *why;			/* owned: what is wrong with it; NULL */
+	struct strlist cells;		/* owned: header, value … as they stood, where they could not be read */
+	const char *field;		/* static: the one at fault; NULL */
+	char *unread;			/* owned: what could not be read of it; NULL */
+	char *why;			/* owned: what was wrong with it in the last try; NULL */
+	bool by_hand;			/* corrected: it may be without an id */
+	bool left;			/* somebody left it out */
 	uint32_t file;
 	unsigned line;
 };
 
 struct records {
-	struct import *im;		/* its files, its text, its report */
-	const struct entity *as;	/* what the rows are said to be; NULL: their columns tell */
 	struct record_row *v;		/* owned */
 	size_t n, cap;
+	size_t notes;			/* of the reading; those behind are of the last try */
 };
 
-/* A file's rows (import_records_read.c). */
-enum result records_read(struct records *r, const char *path, struct err *err) MUST_CHECK;
-/* The first reason counts. */
-void record_row_wrong(struct record_row *row, const char *why);
+/* The first reason counts.  field: static, or NULL. */
+void record_row_unread(struct record_row *row, const char *field, const char *why);
 /* How far it is, now and then. */
-enum result records_step(struct records *r, size_t done, size_t all, struct err *err) MUST_CHECK;
+enum result records_step(struct import *im, size_t done, size_t all, struct err *err) MUST_CHECK;
+/* What this machine computes, or says of the record's life here, is not taken from elsewhere. */
+bool record_takes(const struct entity *entity, size_t field);
 #endif

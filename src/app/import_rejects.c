@@ -9,50 +9,57 @@
 #include "model/schema/people.h"
 #include "text/layout.h"
 
-static bool is_reject(const struct item *item)
+void import_own_cells(const struct record *rec, const struct kind_env *env, struct strlist *out)
 {
-	return item->wrong && !item->left;
-}
-
-/* Of a card or an object: what it became, by our own names. */
-static void own_cells(const struct import *im, const struct item *item, struct strlist *out)
-{
-	struct record *rec;
-
-	if (item->at == SIZE_MAX)
-		return;
-	rec = import_unpack(im, item->at, NULL);
-	for (size_t i = 0; i < customer_entity.nfields; i++) {
-		const struct field *f = &customer_entity.fields[i];
+	for (size_t i = 0; i < rec->entity->nfields; i++) {
+		const struct field *f = &rec->entity->fields[i];
 		struct str text = STR_INIT;
 
 		if (rec->v[i].set && f->kind != &kind_ref &&
-		    (!(f->flags & F_SYSTEM) || i == common_index(&customer_entity, COMMON_extra)) &&
+		    (!(f->flags & F_SYSTEM) || i == common_index(rec->entity, COMMON_extra)) &&
 		    !(f->initial && !*rec->id)) {
-			record_print(rec, i, &im->env, &text);
+			record_print(rec, i, env, &text);
 			strlist_add(out, f->name);
 			strlist_add(out, text.s);
 		}
 		str_release(&text);
 	}
-	record_free(&rec);
 }
 
-static void cells_of(const struct import *im, const struct item *item, struct strlist *out)
+static void cells_of(const struct import *im, size_t i, struct strlist *out)
 {
-	if (!item->cells) {
-		own_cells(im, item, out);
+	const struct item *item;
+
+	if (im->records) {
+		records_cells(im, i, out);
 		return;
 	}
-	for (size_t i = 0; i < item->cells->n; i++)
-		strlist_add(out, item->cells->v[i]);
+	item = &im->items[i];
+	if (!item->cells && item->at != SIZE_MAX) {	/* of a card or an object */
+		struct record *rec = import_unpack(im, item->at, NULL);
+
+		import_own_cells(rec, &im->env, out);
+		record_free(&rec);
+	}
+	for (size_t k = 0; item->cells && k < item->cells->n; k++)
+		strlist_add(out, item->cells->v[k]);
+}
+
+bool import_reject_at(const struct import *im, size_t i, struct reject *out, struct strlist *cells)
+{
+	if (im->records ? !records_reject_at(im, i, out) : !im->items[i].wrong || im->items[i].left)
+		return false;
+	if (!im->records)
+		*out = (struct reject){ im->items[i].file, im->items[i].line, im->items[i].why };
+	cells_of(im, i, cells);
+	return true;
 }
 
 void import_source_text(const struct import *im, size_t item, struct str *out)
 {
 	struct strlist cells = { 0 };
 
-	cells_of(im, &im->items[item], &cells);
+	cells_of(im, item, &cells);
 	for (size_t i = 1; i < cells.n; i += 2) {
 		if (!cells.v[i][strspn(cells.v[i], " \t\r\n")])
 			continue;
@@ -72,11 +79,11 @@ static const char *cell_under(const struct strlist *cells, const char *header)
 
 static void collect_headers(const struct import *im, struct strlist *headers)
 {
-	for (size_t i = 0; i < im->nitems; i++) {
+	for (size_t i = 0; i < import_size(im); i++) {
 		struct strlist cells = { 0 };
+		struct reject reject;
 
-		if (is_reject(&im->items[i]))
-			cells_of(im, &im->items[i], &cells);
+		(void)import_reject_at(im, i, &reject, &cells);
 		for (size_t k = 0; k < cells.n; k += 2)
 			if (!strlist_has(headers, cells.v[k]))
 				strlist_add(headers, cells.v[k]);
@@ -84,24 +91,21 @@ static void collect_headers(const struct import *im, struct strlist *headers)
 	}
 	/* A header alone would be no table that can be read again. */
 	if (!headers->n)
-		strlist_add(headers, "name");
+		strlist_add(headers, im->records ? "id" : "name");
 	if (headers->n && !strlist_has(headers, "wasit_error"))
 		strlist_add(headers, "wasit_error");
 }
 
-static void add_row(const struct import *im, const struct item *item, const struct strlist *headers,
-	struct str *out)
+static void add_row(const struct import *im, const struct reject *reject, const struct strlist *cells,
+	const struct strlist *headers, struct str *out)
 {
 	const char **row = xcalloc(headers->n, sizeof(*row));
-	char *why = xasprintf(_("%s, line %u: %s"), im->files.v[item->file], item->line, item->why);
-	struct strlist cells = { 0 };
+	char *why = xasprintf(_("%s, line %u: %s"), im->files.v[reject->file], reject->line, reject->why);
 
-	cells_of(im, item, &cells);
 	for (size_t i = 0; i + 1 < headers->n; i++)
-		row[i] = cell_under(&cells, headers->v[i]);
+		row[i] = cell_under(cells, headers->v[i]);
 	row[headers->n - 1] = why;
 	csv_write_row(out, row, headers->n, im->options.raw);
-	strlist_release(&cells);
 	free(why);
 	free(row);
 }
@@ -115,11 +119,16 @@ enum result import_rejects(struct import *im, const char *path, size_t *count, s
 	*count = 0;
 	collect_headers(im, &headers);
 	csv_write_row(&out, (const char *const *)headers.v, headers.n, im->options.raw);
-	for (size_t i = 0; i < im->nitems; i++)
-		if (is_reject(&im->items[i])) {
-			add_row(im, &im->items[i], &headers, &out);
+	for (size_t i = 0; i < import_size(im); i++) {
+		struct strlist cells = { 0 };
+		struct reject reject;
+
+		if (import_reject_at(im, i, &reject, &cells)) {
+			add_row(im, &reject, &cells, &headers, &out);
 			++*count;
 		}
+		strlist_release(&cells);
+	}
 	if (*count)
 		code = sys_write_file(path, out.s, out.len, err);
 	strlist_release(&headers);

@@ -5,6 +5,7 @@
 #include "app/manual.h"
 
 #include "app/command_line.h"
+#include "app/complete.h"
 #include "app/config.h"
 #include "app/export.h"
 #include "app/theme_config.h"
@@ -199,29 +200,17 @@ static void offer_keys(const struct choice *choices, const char *begun, struct s
 		offer(c->key, begun, out);
 }
 
-static void offer_fields(const struct entity *entity, const char *begun, struct strlist *out)
-{
-	for (size_t i = 0; i < entity->nfields; i++)
-		if (!(entity->fields[i].flags & F_RETIRED))
-			offer(entity->fields[i].name, begun, out);
-}
-
 /* What can follow a flag. */
-static void offer_values(const struct command_line *line, const char *flag, const char *begun,
+static void offer_values(const struct command_line *line, const char *flag, const char *db_path, const char *begun,
 	struct strlist *out)
 {
 	int param = command_param(&line->args, flag, strlen(flag));
 	const struct entity *entity = line->action->flags & A_GENERIC ? line->entity : NULL;
 
-	if (param < 0)
-		return;
-	offer_keys(line->args.params[param].choices, begun, out);
-	if (!str_eq(flag, "sort") && !str_eq(flag, "columns"))
-		return;
 	if (str_eq(line->action->name, "export") && line->words.n)
 		entity = export_entity(line->words.v[0]);
-	if (entity)
-		offer_fields(entity, begun, out);
+	if (param >= 0)
+		complete_value(&line->args.params[param], entity, db_path, begun, out);
 }
 
 /* --- What can stand for a free argument, by its word in the usage line. */
@@ -282,11 +271,13 @@ static const struct {
 };
 
 /* The next free argument: the words typed so far count, the record's name first. */
-static void offer_word(const struct command_line *line, const char *begun, struct strlist *out)
+static void offer_word(const struct command_line *line, const char *db_path, const char *begun, struct strlist *out)
 {
 	size_t at = line->words.n, row = line->action->flags & A_ROW ? 1 : 0;
 	const char *words = line->action->words;
 
+	if (line->action->flags & A_ROW && !at)
+		complete_record(line->entity ? line->entity : &customer_entity, db_path, begun, out);
 	if (!words || at < row)
 		return;
 	for (at -= row; at && *words; at--) {
@@ -305,6 +296,7 @@ void manual_complete(char *const *words, size_t n, struct str *out)
 {
 	const char *begun = n ? words[n - 1] : "";
 	const char *before = n > 1 ? words[n - 2] : "";
+	const char *db_path = NULL;
 	struct command_line line;
 	struct strlist found = { 0 };
 	struct err err;
@@ -313,11 +305,14 @@ void manual_complete(char *const *words, size_t n, struct str *out)
 	size_t named = 0;
 	while (named + 1 < n && !str_has_prefix(words[named], "--"))
 		named++;
+	for (size_t i = 0; i + 2 < n; i++)
+		if (str_eq(words[i], "--db"))
+			db_path = words[i + 1];
 	if (command_line_parse((int)named, (char **)words, &line, &err) == OK) {
 		if (str_has_prefix(before, "--"))
-			offer_values(&line, before + 2, begun, &found);
+			offer_values(&line, before + 2, db_path, begun, &found);
 		else if (named + 1 == n)
-			offer_word(&line, begun, &found);
+			offer_word(&line, db_path, begun, &found);
 		if (!found.n && (*begun == '-' || !*begun))
 			offer_flags(&line, begun, &found);
 	}

@@ -14,6 +14,6 @@ enum result many_run(struct target *t, const struct args *args, many_change chan
 	struct err *err) MUST_CHECK;
 /* The parameter that says which. */
 #define MANY_WHERE \
-	{ .name = "where", .kind = &kind_text, .label = N_("Which ones"), \
+	{ .name = "where", .kind = &kind_text, .pool = "filter", .label = N_("Which ones"), \
 	  .help = N_("Instead of one record: all that fit conditions such as kind=buyer city:Riyadh") }
 #endif

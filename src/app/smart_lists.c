@@ -209,7 +209,8 @@ void list_query_release(struct list_query *query)
 static bool is_unseen(uint32_t cp)
 {
 	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || (cp >= 0x202a && cp <= 0x202e) ||
-		(cp >= 0x2066 && cp <= 0x2069) || cp == 0x2028 || cp == 0x2029 || cp == 0xfeff;
+		(cp >= 0x2066 && cp <= 0x2069) || cp == 0x2028 || cp == 0x2029 || cp == 0xfeff ||
+		cp == 0xfffe || cp == 0xffff;	/* YAML allows them only so */
 }
 
 /* In quotes, so that whatever it is it stays a text. */

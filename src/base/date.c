@@ -168,6 +168,13 @@ struct civil civil_in_year(struct civil date, int year)
 	return date;
 }
 
+struct civil civil_next(struct civil day, struct civil today)
+{
+	struct civil next = civil_in_year(day, today.year);
+
+	return civil_compare(next, today) < 0 ? civil_in_year(day, today.year + 1) : next;
+}
+
 /* --- Moments. */
 
 static int64_t floor_div(int64_t a, int64_t b)

@@ -33,6 +33,8 @@ struct civil civil_add(struct civil date, int64_t days);
 int civil_compare(struct civil a, struct civil b);
 /* Same month and day in `year`; 29 February is 28 in common years. */
 struct civil civil_in_year(struct civil date, int year);
+/* The next time a day of the year comes round, today included; 29 February is the 28th in common years. */
+struct civil civil_next(struct civil day, struct civil today);
 
 /* The civil day of a moment in the user's zone; *minute (may be NULL) = minutes since midnight. */
 struct civil date_civil(int64_t ms, int *minute);

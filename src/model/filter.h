@@ -70,6 +70,8 @@ const struct field *filter_field(const struct entity *entity, const char *name, 
 struct sort_key { const struct field *field; bool descending; };
 #define SORT_MAX 4
 struct sort { struct sort_key key[SORT_MAX]; size_t n; };
+/* A day that comes round each year, counted from today; no column, and no index is walked for it. */
+bool sort_is_yearly(const struct field *field);
 /* "-last_contacted_at name": blank- or comma-separated. Virtual fields map to the kept column behind them. */
 enum result sort_parse(const struct entity *entity, const char *text, struct sort *out, struct err *err) MUST_CHECK;
 #endif

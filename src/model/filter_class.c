@@ -341,6 +341,11 @@ void filter_add_coming(struct filter *out, const struct field *field, int64_t no
 	take_day(term, to);
 }
 
+bool sort_is_yearly(const struct field *field)
+{
+	return field == &customer_entity.fields[CUSTOMER_next_birthday];
+}
+
 enum result filter_sort_key(const struct entity *entity, const struct field *field, bool descending,
 	struct sort_key *out, struct err *err)
 {
@@ -350,7 +355,7 @@ enum result filter_sort_key(const struct entity *entity, const struct field *fie
 	*out = (struct sort_key){ .field = field, .descending = descending };
 	if (str_eq(field->name, "name") && (column = entity_field(entity, "name_norm")) >= 0)
 		out->field = &entity->fields[column];
-	if (!(field->flags & F_VIRTUAL))
+	if (!(field->flags & F_VIRTUAL) || sort_is_yearly(field))
 		return OK;
 	for (size_t i = 0; i < COUNT(by_activity); i++)
 		if (str_eq(field->name, by_activity[i])) {

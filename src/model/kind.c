@@ -335,14 +335,27 @@ static enum result parse_day(const struct field *field, const char *in, const st
 	return OK;
 }
 
+/* "25 November (in 4 days)" */
+static void show_coming(struct civil date, const struct kind_env *env, struct str *out)
+{
+	int64_t days = civil_to_days(date) - civil_to_days(date_civil(env->now, NULL));
+
+	if (days >= 0 && days < 2)
+		when_day(date, env->now, (enum calendar)env->calendar, out);
+	else
+		str_addf(out, Q_("%d %s (in %d day)", "%d %s (in %d days)", (unsigned long)days),
+			date.day, when_month_name(date.month), (int)days);
+}
+
 static void show_day(const struct field *field, const struct value *v, const struct kind_env *env,
 	struct str *out)
 {
 	struct civil date;
 
-	(void)field;
 	if (!civil_parse(v->text, &date))
 		str_add(out, v->text);
+	else if (field->flags & F_AHEAD && date.year)
+		show_coming(date, env, out);
 	else if (!date.year)
 		str_addf(out, "%d %s", date.day, when_month_name(date.month));
 	else

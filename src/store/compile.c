@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "model/rules/score.h"
+#include "model/schema/people.h"
 #include "text/utf8.h"
 
 void field_sql(struct str *out, const char *alias, const struct field *field)
@@ -145,7 +146,7 @@ void compile_score(struct sql *sql, const struct value *values)
 }
 
 /* Month and day of it between two others, or outside of what lies between: a stretch over the year's end. */
-static void add_yearly_term(struct sql *sql, const struct filter_term *term, const char *prefix)
+static void add_yearly_days(struct sql *sql, const struct filter_term *term, const char *prefix)
 {
 	const char *from = term->values[0].text + 2, *to = term->values[1].text + 2;
 
@@ -165,6 +166,35 @@ static void add_yearly_term(struct sql *sql, const struct filter_term *term, con
 	sql_add_column(sql, term->field);
 	sql_add(sql, ", -5) <= ?)");
 	sql_text(sql, to);
+}
+
+/* A customer's birthday is also his family's.  Both have an index of their days: the few that are found there
+ * are looked up, so nothing is walked for it. */
+static void add_yearly_term(struct sql *sql, const struct filter_term *term, const char *prefix)
+{
+	if (term->field != &customer_entity.fields[CUSTOMER_date_of_birth]) {
+		add_yearly_days(sql, term, prefix);
+		return;
+	}
+	sql_addf(sql, "%st.n IN (SELECT t.n FROM customer t WHERE t.deleted_at IS NULL AND ", prefix);
+	add_yearly_days(sql, term, "");
+	sql_add(sql, " UNION ALL SELECT t.customer FROM family_member t WHERE t.deleted_at IS NULL AND ");
+	add_yearly_days(sql, term, "");
+	sql_add(sql, ")");
+}
+
+/* The field has the same name with both. */
+void compile_birthday(struct sql *sql, struct civil today)
+{
+	struct str day = STR_INIT;
+
+	civil_print(today, &day);
+	sql_add(sql, "nullif(min(coalesce(wasit_next(t.date_of_birth, ?), '~'), coalesce((SELECT "
+		"min(wasit_next(f.date_of_birth, ?)) FROM family_member f WHERE f.customer = t.n AND "
+		"f.deleted_at IS NULL), '~')), '~')");
+	sql_text(sql, day.s);
+	sql_text(sql, day.s);
+	str_release(&day);
 }
 
 static void add_term(struct sql *sql, const struct filter_term *term, const char *prefix, bool walked)

@@ -7,223 +7,11 @@
  * file.  So the walk has a bound; a page that is not full there is found by going through the table from
  * its beginning to its end, or along an index of the filter's own, and sorting the few that fit. */
 #include "base/base.h"
-#include "store/query.h"
+#include "store/query_order.h"
 
 #include <stdlib.h>
-
-#include "store/store_p.h"
+#include "model/schema/people.h"
 #include "text/utf8.h"
-
-#define KEYS_MAX (SORT_MAX * 2 + 1)
-
-struct key {			/* one expression of the order */
-	const struct field *field;	/* NULL: n, the last of all */
-	bool raw;		/* the bytes behind a derived sort key */
-	bool descending;
-	bool missing;		/* in the anchor */
-};
-
-struct order {
-	struct key key[KEYS_MAX];
-	size_t n;
-	const struct record *anchor;
-	bool inclusive;		/* the anchor itself belongs to the page */
-	bool sorted;		/* the rows are found in any order and sorted: no index is walked for it */
-	bool backwards;
-};
-
-static struct key *add_key(struct order *order, const struct field *field, bool descending)
-{
-	order->key[order->n] = (struct key){ .field = field, .descending = descending };
-	return &order->key[order->n++];
-}
-
-static enum result make_order(const struct query *q, struct order *order, struct err *err)
-{
-	struct sort sort;
-
-	*order = (struct order){
-		.backwards = q->from == PAGE_LAST || q->from == PAGE_BEFORE,
-		.inclusive = q->from == PAGE_AROUND,
-		.anchor = q->from == PAGE_FIRST || q->from == PAGE_LAST ? NULL : q->anchor,
-	};
-	if (q->from != PAGE_FIRST && q->from != PAGE_LAST && !q->anchor)
-		BUG("page without an anchor");
-	if (q->sort)
-		sort = *q->sort;
-	else if (sort_parse(q->entity, q->entity->order, &sort, err))
-		return err->code;
-	for (size_t i = 0; i < sort.n; i++) {
-		const struct field *field = sort.key[i].field;
-
-		if (!field_is_stored(field))
-			return err_set(err, ERR_INVALID, _("%s is computed and cannot be sorted by."),
-				_(field->label));
-		add_key(order, field, sort.key[i].descending);
-		if (sort_is_derived(field))
-			add_key(order, field, sort.key[i].descending)->raw = true;
-	}
-	add_key(order, NULL, sort.n && sort.key[0].descending);
-	for (size_t i = 0; order->anchor && i + 1 < order->n; i++)
-		order->key[i].missing =
-			!order->anchor->v[order->key[i].field - q->entity->fields].set;
-	return OK;
-}
-
-static void add_expression(struct sql *sql, const struct order *order, const struct key *key)
-{
-	if (order->sorted)
-		sql_add(sql, "+");
-	if (!key->field)
-		sql_add(sql, "t.n");
-	else if (key->raw)
-		sql_add_column(sql, key->field);
-	else
-		compile_sort(&sql->text, key->field);
-}
-
-/* "expression SIGN ?" with the anchor's value. */
-static void compare_anchor(struct sql *sql, const struct order *order, const struct key *key,
-	const char *sign)
-{
-	add_expression(sql, order, key);
-	sql_addf(sql, " %s ?", sign);
-	if (!key->field) {
-		sql_num(sql, order->anchor->n);
-	} else {
-		const struct value *value =
-			&order->anchor->v[key->field - order->anchor->entity->fields];
-
-		if (key->raw)
-			sql_value(sql, key->field, value);
-		else
-			compile_sort_value(sql, key->field, value);
-	}
-}
-
-static const char *beyond_sign(const struct order *order, const struct key *key)
-{
-	return key->descending != order->backwards ? "<" : ">";
-}
-
-/* Behind the anchor (before it, when backwards) by the keys from `at` on, the ones before being equal. */
-static void add_beyond(struct sql *sql, const struct order *order, size_t at)
-{
-	const struct key *key = &order->key[at];
-
-	if (!key->field) {
-		const char *sign = beyond_sign(order, key);
-
-		compare_anchor(sql, order, key, !order->inclusive ? sign : *sign == '<' ? "<=" : ">=");
-		return;
-	}
-	sql_add(sql, "(");
-	if (key->missing) {
-		if (order->backwards) {
-			add_expression(sql, order, key);
-			sql_add(sql, " IS NOT NULL OR ");
-		}
-		add_expression(sql, order, key);
-		sql_add(sql, " IS NULL AND ");
-	} else {
-		compare_anchor(sql, order, key, beyond_sign(order, key));
-		if (!order->backwards) {
-			sql_add(sql, " OR ");
-			add_expression(sql, order, key);
-			sql_add(sql, " IS NULL");
-		}
-		sql_add(sql, " OR ");
-		compare_anchor(sql, order, key, "=");
-		sql_add(sql, " AND ");
-	}
-	add_beyond(sql, order, at + 1);
-	sql_add(sql, ")");
-}
-
-/* Missing values stand last, so first when read backwards. */
-static void add_order_by(struct sql *sql, const struct order *order, size_t from)
-{
-	for (size_t i = from; i < order->n; i++) {
-		const struct key *key = &order->key[i];
-		const char *direction = key->descending != order->backwards ? " DESC" : "";
-
-		sql_add(sql, i == from ? " ORDER BY " : ", ");
-		if (key->field && i > 0 && !key->raw) {
-			add_expression(sql, order, key);
-			sql_addf(sql, " IS NULL%s, ", order->backwards ? " DESC" : "");
-		}
-		add_expression(sql, order, key);
-		sql_add(sql, direction);
-	}
-}
-
-enum part { PART_TIE, PART_BEYOND, PART_PRESENT, PART_MISSING, PART_MISSING_BEYOND, PART_END };
-
-/* The parts of a page in the order they are read. */
-static void choose_parts(const struct order *order, enum part parts[4])
-{
-	size_t n = 0;
-
-	if (order->n == 1) {	/* by n alone */
-		parts[n++] = order->anchor ? PART_TIE : PART_PRESENT;
-	} else if (!order->anchor) {
-		parts[n++] = order->backwards ? PART_MISSING : PART_PRESENT;
-		parts[n++] = order->backwards ? PART_PRESENT : PART_MISSING;
-	} else if (order->key[0].missing) {
-		parts[n++] = PART_MISSING_BEYOND;
-		if (order->backwards)
-			parts[n++] = PART_PRESENT;
-	} else {
-		parts[n++] = PART_TIE;
-		parts[n++] = PART_BEYOND;
-		if (!order->backwards)
-			parts[n++] = PART_MISSING;
-	}
-	parts[n] = PART_END;
-}
-
-static void add_part(struct sql *sql, const struct order *order, enum part part)
-{
-	const struct key *lead = &order->key[0];
-	bool only_n = order->n == 1;
-	size_t sorted_from = 0;
-
-	switch (part) {
-	case PART_TIE:
-		sql_add(sql, " AND ");
-		if (!only_n) {
-			compare_anchor(sql, order, lead, "=");
-			sql_add(sql, " AND ");
-			sorted_from = 1;
-		}
-		add_beyond(sql, order, sorted_from);
-		break;
-	case PART_BEYOND:
-		sql_add(sql, " AND ");
-		compare_anchor(sql, order, lead, beyond_sign(order, lead));
-		break;
-	case PART_PRESENT:
-		if (only_n)
-			break;
-		sql_add(sql, " AND ");
-		add_expression(sql, order, lead);
-		sql_add(sql, " IS NOT NULL");
-		break;
-	case PART_MISSING: case PART_MISSING_BEYOND:
-		sql_add(sql, " AND ");
-		add_expression(sql, order, lead);
-		sql_add(sql, " IS NULL");
-		sorted_from = 1;
-		if (part == PART_MISSING_BEYOND) {
-			sql_add(sql, " AND ");
-			add_beyond(sql, order, 1);
-		}
-		break;
-	case PART_END:
-		break;
-	}
-	add_order_by(sql, order, sorted_from);
-}
 
 /* A condition on the leading key itself that no missing value fulfils. */
 static bool wants_present(const struct filter *filter, const struct field *lead)
@@ -231,6 +19,8 @@ static bool wants_present(const struct filter *filter, const struct field *lead)
 	for (size_t i = 0; filter && i < filter->nterms; i++) {
 		const struct filter_term *term = &filter->terms[i];
 
+		if (term->op == FILTER_YEARLY && !term->group && sort_is_yearly(lead))
+			return true;
 		if (term->field == lead && !term->group && term->op != FILTER_NE &&
 		    term->op != FILTER_LACKS && term->op != FILTER_NOT_YEARLY &&
 		    term->op != FILTER_NONE)
@@ -261,6 +51,7 @@ struct walking {
 	struct db *db;
 	const struct query *q;
 	struct order order;
+	bool birthdays;		/* the rows come with the next birthday, the last column */
 	bool (*fn)(struct record *rec, void *ctx);
 	void *ctx;
 	size_t left;		/* rows wanted yet */
@@ -280,6 +71,14 @@ static int count_steps(void *ctx)
 	struct bound *bound = ctx;
 
 	return --bound->left < 0 || (bound->db->stop && bound->db->stop(bound->db->stop_ctx));
+}
+
+static void take_birthday(struct record *rec, sqlite3_stmt *stmt)
+{
+	const unsigned char *day = sqlite3_column_text(stmt, sqlite3_column_count(stmt) - 1);
+
+	if (day)
+		record_set_text(rec, CUSTOMER_next_birthday, (const char *)day);
 }
 
 /* Rows of one statement, the first `skip` of which were given before. */
@@ -302,6 +101,8 @@ static enum result read_rows(struct walking *w, const struct sql *sql, size_t sk
 		else if ((code = query_get(w->db, plan->entity, sqlite3_column_int64(stmt, 0), &rec,
 		    err)))
 			break;
+		if (w->birthdays)
+			take_birthday(rec, stmt);
 		w->left--;
 		w->part++;
 		w->go_on = w->fn(rec, w->ctx);
@@ -318,10 +119,14 @@ static enum result read_part(struct walking *w, enum part part, struct err *err)
 	enum result code;
 
 	/* A page comes by keys, see row_collect; a whole table through one wide statement. */
-	sql_addf(&sql, "SELECT %s FROM \"%s\" t", w->q->limit ? "t.n" : plan->columns,
-		w->q->entity->name);
+	sql_addf(&sql, "SELECT %s", w->q->limit ? "t.n" : plan->columns);
+	if (w->birthdays) {
+		sql_add(&sql, ", ");
+		compile_birthday(&sql, w->order.today);
+	}
+	sql_addf(&sql, " FROM \"%s\" t", w->q->entity->name);
 	code = query_conditions(w->db, &sql, w->q, w->order.sorted ? NULL : w->order.key[0].field, err);
-	add_part(&sql, &w->order, part);
+	order_add_part(&sql, &w->order, part);
 	sql_add(&sql, " LIMIT ?");
 	sql_num(&sql, w->q->limit ? (int64_t)(w->left + skip) : -1);
 	if (!code)
@@ -369,6 +174,18 @@ static enum result is_rare(struct db *db, const struct filter *filter, bool *rar
 	return OK;
 }
 
+/* Whether a list is about birthdays: then the rows say them, the family's too. */
+static bool is_of_birthdays(const struct query *q, const struct order *order)
+{
+	for (size_t i = 0; i + 1 < order->n; i++)
+		if (sort_is_yearly(order->key[i].field))
+			return true;
+	for (size_t i = 0; q->filter && q->entity == &customer_entity && i < q->filter->nterms; i++)
+		if (q->filter->terms[i].op == FILTER_YEARLY)
+			return true;
+	return false;
+}
+
 static bool is_filtered(const struct query *q)
 {
 	return q->limit && q->filter && q->filter->nterms;
@@ -381,13 +198,16 @@ static enum result walk(struct db *db, const struct query *q, bool (*fn)(struct 
 	struct walking w = { .db = db, .q = q, .fn = fn, .ctx = ctx, .go_on = true,
 		.left = q->limit ? q->limit : SIZE_MAX };
 	enum part parts[4];
-	enum result code = make_order(q, &w.order, err);
+	enum result code = order_make(q, &w.order, err);
 
-	if (!code && is_filtered(q))
+	w.birthdays = !code && is_of_birthdays(q, &w.order);
+	if (!code && !w.order.sorted && is_filtered(q))
 		code = is_rare(db, q->filter, &w.order.sorted, err);
+	if (!code)
+		code = order_settle(db, &w.order, err);
 	if (code)
 		return code;
-	choose_parts(&w.order, parts);
+	order_parts(&w.order, parts);
 	for (size_t i = 0; parts[i] != PART_END && w.left && w.go_on && !code; i++) {
 		bool done = true;
 
@@ -404,6 +224,7 @@ static enum result walk(struct db *db, const struct query *q, bool (*fn)(struct 
 		if (!code && !done)
 			code = read_part(&w, parts[i], err);
 	}
+	order_release(&w.order);
 	return code;
 }
 

@@ -444,27 +444,35 @@ static enum result check_role(const struct save *save, enum who who, const struc
 	return save_refuse(err);
 }
 
-static enum result check_unique(struct save *save, const struct record *rec, struct err *err)
+enum result save_find_taken(struct save *save, const struct record *rec, size_t *taken, struct err *err)
 {
-	for (size_t i = 0; i < rec->entity->nfields; i++) {
-		const struct field *field = &rec->entity->fields[i];
+	*taken = rec->entity->nfields;
+	for (size_t i = 0; i < rec->entity->nfields && *taken == rec->entity->nfields; i++) {
 		struct rowset rows = { 0 };
-		bool taken = false;
 
-		if (!(field->flags & F_UNIQUE) || !rec->v[i].set)
+		if (!(rec->entity->fields[i].flags & F_UNIQUE) || !rec->v[i].set)
 			continue;
 		if (query_equal(save->db, rec->entity, i, &rec->v[i], false, 2, &rows, err))
 			return err->code;
 		for (size_t k = 0; k < rows.n; k++)
-			taken |= rows.v[k]->n != rec->n;
+			if (rows.v[k]->n != rec->n)
+				*taken = i;
 		rowset_release(&rows);
-		if (taken) {
-			err_field(err, field->name, _("%s: another record has this already."),
-				_(field->label));
-			return err->code = ERR_DUPLICATE;
-		}
 	}
 	return OK;
+}
+
+static enum result check_unique(struct save *save, const struct record *rec, struct err *err)
+{
+	size_t taken;
+
+	if (save_find_taken(save, rec, &taken, err))
+		return err->code;
+	if (taken == rec->entity->nfields)
+		return OK;
+	err_field(err, rec->entity->fields[taken].name, _("%s: another record has this already."),
+		_(rec->entity->fields[taken].label));
+	return err->code = ERR_DUPLICATE;
 }
 
 static void set_owner(const struct save *save, struct record *rec)

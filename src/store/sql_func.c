@@ -62,6 +62,21 @@ static void call_own(sqlite3_context *context, int argc, sqlite3_value **argv)
 		sqlite3_result_int64(context, value.num);
 }
 
+/* wasit_next(day, today): the date on which it comes round, today included. */
+static void call_next(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	const char *day = (const char *)sqlite3_value_text(argv[0]);
+	const char *now = (const char *)sqlite3_value_text(argv[1]);
+	struct civil born, today;
+	struct str out = STR_INIT;
+
+	(void)argc;
+	if (!day || !now || !civil_parse(day, &born) || !civil_parse(now, &today))
+		return;		/* NULL */
+	civil_print(civil_next(born, today), &out);
+	give(context, &out);
+}
+
 /* wasit_day_part(moment): enum day_part */
 static void call_day_part(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
@@ -121,6 +136,8 @@ enum result sql_add_functions(struct db *db, struct err *err)
 	if (rc == SQLITE_OK)
 		rc = sqlite3_create_function(db->sqlite, "wasit_has_word", 2, flags, NULL,
 			call_has_word, NULL, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_create_function(db->sqlite, "wasit_next", 2, flags, NULL, call_next, NULL, NULL);
 	if (rc == SQLITE_OK)	/* depends on the zone, so it is not deterministic */
 		rc = sqlite3_create_function(db->sqlite, "wasit_day_part", 1,
 			SQLITE_UTF8 | SQLITE_DIRECTONLY, NULL, call_day_part, NULL, NULL);

@@ -199,6 +199,8 @@ enum result row_missing(const struct entity *entity, struct err *err);
  * that are surely better than that walk may use an index of their own. */
 enum result compile_filter(struct sql *sql, const struct filter *filter, const struct field *order_field,
 	struct err *err) MUST_CHECK;
+/* The next birthday of a customer (t) or of his family, whichever comes first; NULL: none is known. */
+void compile_birthday(struct sql *sql, struct civil today);
 /* The expression a field is sorted by, for table alias t. */
 void compile_sort(struct str *out, const struct field *field);
 /* The lead score of t, by the values of a condition on it (model/rules/score.h). */
@@ -318,6 +320,8 @@ bool log_has_field(const struct plan *plan, size_t field);	/* is it logged? */
 
 /* Its number by its id, made where nobody mentioned it yet. */
 enum result save_number(struct save *save, struct record *rec, int64_t *n, struct err *err) MUST_CHECK;
+/* The first of the fields that no two live records share whose value another one has; nfields: none. */
+enum result save_find_taken(struct save *save, const struct record *rec, size_t *taken, struct err *err) MUST_CHECK;
 /* Writes what differs, without asking who may: version, updated_at, index, log, touched.  What comes
  * from a remote brings its own version and updated_at. */
 enum result save_write(struct save *save, enum who who, const struct record *before,

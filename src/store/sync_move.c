@@ -194,7 +194,7 @@ enum result sync_settle_moved(struct save *save, const struct sync_remotes *remo
 	int64_t *v = NULL, *leaving;
 	size_t n = 0, nleaving = 0;
 	enum result code = list(save->db, "SELECT r.n FROM sync_record r JOIN ident i ON i.n = r.n "
-		"WHERE r.remote = ? AND r.erased = 3 ORDER BY i.entity <> 'customer', r.n", remote, &v, &n, err);
+		"WHERE r.remote = ? AND r.erased = 3 ORDER BY i.entity NOT IN ('c', 'customer'), r.n", remote, &v, &n, err);
 
 	leaving = xcalloc(n + 1, sizeof(*leaving));
 	save->wrote |= n > 0;

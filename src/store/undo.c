@@ -11,6 +11,9 @@ struct reversal {
 	int64_t grp;		/* the step that is reversed */
 	int64_t stamp;		/* deleted_at of what it made; 0 until needed */
 	struct strlist conflicts;	/* labels of fields */
+	/* Records that have a field which no two share, as they were: looked at when all is reversed. */
+	struct rowset unique;		/* owned */
+	struct strlist taken;		/* labels of those fields whose value another record has now */
 	bool lenient;		/* what was changed since stays, the rest is reversed */
 	/* The record whose rows are being gone through. */
 	struct record *before, *now;	/* owned */
@@ -109,6 +112,43 @@ static enum result hide_made(struct reversal *r, struct err *err)
 	return save_hide(r->save, WHO_USER, r->before, r->stamp, err);
 }
 
+static bool has_unique(const struct entity *entity)
+{
+	for (size_t i = 0; i < entity->nfields; i++)
+		if (entity->fields[i].flags & F_UNIQUE)
+			return true;
+	return false;
+}
+
+/* What another record took meanwhile stays with it: here it is what it was before, or nothing. */
+static enum result give_way(struct reversal *r, const struct record *was, struct err *err)
+{
+	struct record *rec = NULL, *now;
+	size_t taken;
+	enum result code = query_get(r->save->db, was->entity, was->n, &rec, err);
+
+	if (code || record_has(rec, common_index(rec->entity, COMMON_deleted_at))) {
+		record_free(&rec);
+		return code;
+	}
+	now = record_copy(rec);
+	while (!(code = save_find_taken(r->save, now, &taken, err)) && taken < now->entity->nfields) {
+		const struct field *field = &now->entity->fields[taken];
+
+		if (!strlist_has(&r->taken, _(field->label)))
+			strlist_add(&r->taken, _(field->label));
+		if (was->v[taken].set && !value_equal(field, &was->v[taken], &now->v[taken]))
+			value_copy(field, &now->v[taken], &was->v[taken]);
+		else
+			record_clear(now, taken);
+	}
+	if (!code)
+		code = save_write(r->save, WHO_USER, rec, now, err);
+	record_free(&now);
+	record_free(&rec);
+	return code;
+}
+
 static enum result finish_record(struct reversal *r, struct err *err)
 {
 	const struct actor *actor = &r->save->actor;
@@ -121,6 +161,8 @@ static enum result finish_record(struct reversal *r, struct err *err)
 		code = hide_made(r, err);
 	else if (r->before && (r->lenient || !r->conflicts.n))
 		code = save_write(r->save, WHO_USER, r->before, r->now, err);
+	if (!code && r->before && has_unique(r->before->entity))
+		rowset_add(&r->unique, record_copy(r->before));
 	record_free(&r->before);
 	record_free(&r->now);
 	r->made = false;
@@ -182,8 +224,9 @@ static enum result complain(const struct reversal *r, struct err *err)
 }
 
 /* Record by record, so that a large import needs no more memory than a small one.  kept: NULL, or takes
- * the labels of fields that were changed since, which then stay. */
-static enum result reverse_step(struct save *save, int64_t grp, struct strlist *kept,
+ * the labels of fields that were changed since, which then stay.  taken: NULL, or takes a sentence's part about
+ * what another record has now. */
+static enum result reverse_step(struct save *save, int64_t grp, struct strlist *kept, char **taken,
 	struct err *err)
 {
 	struct reversal r = { .save = save, .grp = grp, .lenient = kept != NULL };
@@ -204,11 +247,17 @@ static enum result reverse_step(struct save *save, int64_t grp, struct strlist *
 		code = finish_record(&r, err);
 	if (!code && r.conflicts.n && !kept)
 		code = complain(&r, err);
+	for (size_t i = 0; i < r.unique.n && !code; i++)
+		code = give_way(&r, r.unique.v[i], err);
+	if (!code && taken && r.taken.n)
+		*taken = xstrdup(r.taken.v[0]);
 	for (size_t i = 0; i < r.conflicts.n && kept; i++)
 		strlist_add(kept, r.conflicts.v[i]);
 	record_free(&r.before);
 	record_free(&r.now);
 	strlist_release(&r.conflicts);
+	strlist_release(&r.taken);
+	rowset_release(&r.unique);
 	return code;
 }
 
@@ -243,6 +292,19 @@ static enum result mark(struct db *db, int64_t grp, bool undone, struct err *err
 	return sql_run(db, err, "UPDATE step SET undone = ? WHERE grp = ?", "ii", (int64_t)undone, grp);
 }
 
+/* "Smart list deleted: Villas (Number …)": whoever takes it back sees what is different now. */
+static void add_taken(char **label, char *field)
+{
+	char *told;
+
+	if (!field)
+		return;
+	told = xasprintf(_("%s (%s: another one has it now, so it was left out)"), *label, field);
+	free(*label);
+	*label = told;
+	free(field);
+}
+
 /* Common end of both: the step is committed and its label handed out, or nothing happened. */
 static enum result finish(struct save **save, struct chosen *chosen, enum result code, char **label,
 	struct err *err)
@@ -263,6 +325,7 @@ enum result undo_step(struct db *db, const struct actor *actor, char **label, st
 {
 	struct chosen chosen;
 	struct save *save;
+	char *taken = NULL;
 	enum result code;
 
 	if (save_begin(db, actor, "", false, &save, err))
@@ -278,11 +341,12 @@ enum result undo_step(struct db *db, const struct actor *actor, char **label, st
 		free(text);
 		save->kind = "undo";
 		save->ref = chosen.grp;
-		code = reverse_step(save, chosen.grp, NULL, err);
+		code = reverse_step(save, chosen.grp, NULL, &taken, err);
 	}
 	if (!code)
 		code = mark(db, chosen.grp, true, err);
 	save->wrote = true;
+	add_taken(&chosen.label, taken);
 	return finish(&save, &chosen, code, label, err);
 }
 
@@ -291,6 +355,7 @@ enum result redo_step(struct db *db, const struct actor *actor, char **label, st
 {
 	struct chosen chosen, original = { 0 };
 	struct save *save;
+	char *taken = NULL;
 	enum result code;
 
 	if (save_begin(db, actor, "", false, &save, err))
@@ -311,7 +376,7 @@ enum result redo_step(struct db *db, const struct actor *actor, char **label, st
 		free(text);
 		save->kind = "redo";
 		save->ref = chosen.ref;
-		code = reverse_step(save, chosen.grp, NULL, err);
+		code = reverse_step(save, chosen.grp, NULL, &taken, err);
 	}
 	if (!code)
 		code = mark(db, chosen.grp, true, err);
@@ -319,6 +384,7 @@ enum result redo_step(struct db *db, const struct actor *actor, char **label, st
 		code = mark(db, chosen.ref, false, err);
 	save->wrote = true;
 	free(chosen.label);
+	add_taken(&original.label, taken);
 	return finish(&save, &original, code, label, err);
 }
 
@@ -337,7 +403,7 @@ enum result unmerge_step(struct db *db, const struct actor *actor, int64_t custo
 	if (!code && !grp)
 		code = err_set(err, ERR_MISSING, _("This customer was not merged into another one."));
 	if (!code)
-		code = reverse_step(save, grp, kept, err);
+		code = reverse_step(save, grp, kept, NULL, err);
 	if (!code)
 		return save_commit(&save, err);
 	save_abort(&save);

@@ -16,6 +16,7 @@ static const struct { const char *name, *sort; } orders[] = {
 	{ N_("longest silent first"), "last_activity_at" },
 	{ N_("newest first"), "-created_at" },
 	{ N_("largest budget first"), "-budget_max" },
+	{ N_("by next birthday"), "next_birthday name" },
 };
 enum { BY_NAME = 1 };
 

@@ -15,11 +15,28 @@
 #define PLACE_NAME_W 16		/* cells a name keeps beside the place where the words were found */
 #define PLACE_W	14		/* the place has at least so many */
 
+/* In a list of birthdays: when the next one is. */
+static bool birthday_of(const struct customers *c, const struct record *rec, int64_t now, struct str *out)
+{
+	struct civil day;
+
+	if (!c->sort.n || !sort_is_yearly(c->sort.key[0].field) ||
+	    !civil_parse(record_text(rec, CUSTOMER_next_birthday), &day))
+		return false;
+	if (civil_compare(day, date_civil(now, NULL)) == 0)
+		str_add(out, _("today"));
+	else
+		due_text(date_moment(day, 0), now, out);
+	return true;
+}
+
 /* What matters next: the follow-up, else a new lead's age, else how long it has been silent. */
-static enum role next_of(const struct record *rec, int64_t now, struct str *out)
+static enum role next_of(const struct customers *c, const struct record *rec, int64_t now, struct str *out)
 {
 	bool lead = str_eq(record_text(rec, CUSTOMER_relation), "lead");
 
+	if (birthday_of(c, rec, now, out))
+		return str_eq(out->s, _("today")) ? ROLE_today : ROLE_ok;
 	if (record_has(rec, CUSTOMER_next_followup_at)) {
 		int64_t at = record_num(rec, CUSTOMER_next_followup_at);
 
@@ -74,7 +91,7 @@ static void draw_customer(const struct view *view, const struct customer_row *ro
 	const struct customers *state = view->state;
 	const char *temperature = record_text(rec, CUSTOMER_temperature);
 	struct str next = STR_INIT;
-	enum role role = next_of(rec, view->ui->now, &next);
+	enum role role = next_of(state, rec, view->ui->now, &next);
 	struct kind_env env = app_env(view->ui->app);
 	struct canvas columns = canvas_part(c, 0, 0, c->w - NEXT_W, c->h);
 	bool place = row_has_place(rec, state->needle.s, state->nearly);
@@ -224,13 +241,16 @@ void customers_text(const struct view *view, struct str *out)
 }
 
 /* What next_of() says in a few cells. */
-static void next_in_words(const struct record *rec, int64_t now, enum calendar calendar, struct str *out)
+static void next_in_words(const struct customers *c, const struct record *rec, int64_t now, enum calendar calendar,
+	struct str *out)
 {
 	bool lead = str_eq(record_text(rec, CUSTOMER_relation), "lead");
 	struct str when = STR_INIT;
 	int64_t at;
 
-	if (record_has(rec, CUSTOMER_next_followup_at)) {
+	if (birthday_of(c, rec, now, &when)) {
+		str_addf(out, _("birthday %s"), when.s);
+	} else if (record_has(rec, CUSTOMER_next_followup_at)) {
 		due_text(record_num(rec, CUSTOMER_next_followup_at), now, &when);
 		str_addf(out, _("follow-up %s"), when.s);
 	} else if (lead && !record_has(rec, CUSTOMER_last_attempt_at)) {
@@ -259,7 +279,7 @@ void customers_row_text(const struct view *view, const void *row, struct str *ou
 			record_show(rec, fields[i], &env, out);
 		}
 	str_add(out, comma());
-	next_in_words(rec, view->ui->now, (enum calendar)env.calendar, out);
+	next_in_words(view->state, rec, view->ui->now, (enum calendar)env.calendar, out);
 	if (c->group && !c->too_many && !c->search.text.len) {
 		str_add(out, comma());
 		group_text(view, rec, out);

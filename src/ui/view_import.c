@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * Importing contacts: what would happen, what is wrong and can be put right, then what happened. */
+ * Importing contacts, and other tables as wasit exported them: what would happen, what is wrong and can be put right, then what happened. */
 #include "base/base.h"
 #include "ui/pages.h"
 
@@ -18,6 +18,7 @@ struct import_view {
 	char *path;		/* owned; NULL until it is named */
 	char *columns;		/* owned; NULL: as they were found */
 	enum contact_header header;
+	const struct entity *as;	/* what the rows of an export were said to be; NULL */
 	bool errors_only;
 };
 
@@ -30,7 +31,7 @@ static struct import_view *state_of(const struct ui *ui)
 
 static bool on_progress(void *ctx, int64_t done, int64_t at, int64_t all)
 {
-	char *told = xasprintf(Q_("%d contact", "%d contacts", (unsigned long)done), (int)done);
+	char *told = xasprintf(Q_("%d row", "%d rows", (unsigned long)done), (int)done);
 	bool on = progress_step(ctx, at, all, told);
 
 	free(told);
@@ -40,14 +41,35 @@ static bool on_progress(void *ctx, int64_t done, int64_t at, int64_t all)
 static enum result read_file(struct ui *ui, struct import_view *v, struct err *err)
 {
 	struct progress *progress = progress_begin(ui, _("Import"));
-	struct import_options options = { .header = v->header, .columns = v->columns,
+	struct import_options options = { .header = v->header, .columns = v->columns, .as = v->as,
 		.progress = on_progress, .ctx = progress };
 	char *const paths[] = { v->path, NULL };
 	enum result code;
 
+	*err = (struct err){ 0 };
 	code = import_open(ui->app, paths, 1, &options, &v->im, err);
 	progress_end(&progress);
 	return code;
+}
+
+/* A few columns may be those of several tables: which one is asked for. */
+static enum result read_asking(struct ui *ui, struct import_view *v, struct err *err)
+{
+	struct pick pick = { .title = _("Several tables have these columns. Whose are they?") };
+	struct pick_item items[32];
+	int64_t chosen;
+
+	if (read_file(ui, v, err) != ERR_USAGE || !str_eq(err->field ? err->field : "", "as"))
+		return err->code;
+	for (size_t i = 0; entities[i] && pick.nitems < COUNT(items); i++)
+		if (entities[i] != &user_entity && entities[i] != &customer_entity)
+			items[pick.nitems++] = (struct pick_item){ .text = _(entities[i]->plural), .n = (int64_t)i };
+	pick.items = items;
+	chosen = ui_pick(ui, &pick);
+	if (chosen < 0)
+		return err_set(err, ERR_CANCEL, _("Nothing was imported."));
+	v->as = entities[items[chosen].n];
+	return read_file(ui, v, err);
 }
 
 /* Matching again, writing: the same box. */
@@ -300,7 +322,7 @@ enum result import_preview(struct ui *ui, const char *path, enum contact_header 
 		.columns = columns ? xstrdup(columns) : NULL };
 	struct view *view;
 
-	if (read_file(ui, &start, err) || ui_open_page(ui, &import_page, err)) {
+	if (read_asking(ui, &start, err) || ui_open_page(ui, &import_page, err)) {
 		import_close(&start.im);
 		free(start.path);
 		free(start.columns);
@@ -312,6 +334,7 @@ enum result import_preview(struct ui *ui, const char *path, enum contact_header 
 	v->path = start.path;
 	v->columns = start.columns;
 	v->header = header;
+	v->as = start.as;
 	list_restart(&v->list);
 	view_reload(view);
 	return OK;
@@ -326,8 +349,8 @@ static enum result ask_file(struct target *t, const struct args *args, struct er
 
 	(void)args;
 	typed = t->nwords ? xstrdup(t->words[0]) :
-		ui_ask_completed(t->ui, _("Import contacts from which file?"), "",
-		_("A vCard or CSV file, exported by the phone, Google, Outlook or Excel. Tab completes."),
+		ui_ask_completed(t->ui, _("Import which file?"), "",
+		_("Contacts from the phone, Google, Outlook or Excel (vCard, CSV), or what wasit exported. Tab completes."),
 		check_typed_file, sys_complete_path);
 	if (!typed || !*typed) {
 		free(typed);
@@ -424,7 +447,7 @@ static enum result correct(struct target *t, const struct args *args, struct err
 	rec = import_row(v->im, line->item, &spec.focus);
 	if (!rec)
 		return err_set(err, ERR_INVALID, _("Nothing could be read there; d leaves it out."));
-	if (!spec.focus)
+	if (!spec.focus && rec->entity == &customer_entity)
 		spec.focus = customer_entity.fields[CUSTOMER_phone].name;
 	import_source_text(v->im, c.item, &title);
 	spec.title = title.s;
@@ -525,7 +548,7 @@ static enum result apply(struct target *t, const struct args *args, struct err *
 	enum result code;
 
 	(void)args;
-	if (!t->ui->plain && report->count[IMPORT_NEW] + report->count[IMPORT_MERGED] >= BESIDE)
+	if (!t->ui->plain && !import_is_export(v->im) && report->count[IMPORT_NEW] + report->count[IMPORT_MERGED] >= BESIDE)
 		return begin(t->ui, v, err);
 	code = with_progress(t->ui, v->im, save_all, NULL, err);
 	if (code)
@@ -539,7 +562,7 @@ static enum result apply(struct target *t, const struct args *args, struct err *
 
 const struct action import_actions[] = {
 	{ .name = "import-file", .menu = N_("Customer"),
-	  .keys = "<F4>", .help = N_("Import contacts from a file"),
+	  .keys = "<F4>", .help = N_("Import contacts, or what wasit exported, from a file"),
 	  .hint = N_("import"), .in = IN_MAIN, .flags = A_WRITES, .run = ask_file },
 	{ .name = "import-apply", .menu = N_("Import"),
 	  .keys = "<Enter> <F2>", .help = N_("Import what is shown"),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * Fuzzer: filters: one that can be asked of a record, or an error with its place. */
+ * Fuzzer: filters: one that can be asked of a record, or an error with its place; and what could stand next. */
 #include "base/base.h"
 
 #include "base/date.h"
@@ -8,6 +8,28 @@
 #include "model/rules/rules.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
+
+/* Completed in the middle of whatever is typed; and said by names. */
+static void complete(const struct entity *entity, const char *typed)
+{
+	static void (*const languages[])(const struct entity *, const char *, struct strlist *, size_t *) = {
+		filter_complete, filter_complete_columns, filter_complete_sort, filter_complete_group,
+	};
+	struct str names = STR_INIT;
+
+	for (size_t i = 0; i < COUNT(languages); i++) {
+		struct strlist words = { 0 };
+		size_t start = 0;
+
+		languages[i](entity, typed, &words, &start);
+		if (start > strlen(typed))
+			BUG("a word that begins behind the end");
+		strlist_release(&words);
+	}
+	filter_to_names(entity, typed, &names);
+	sort_to_names(entity, typed, &names);
+	str_release(&names);
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -36,6 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (!sort_parse(entities[i], typed, &sort, &err) && sort.n > SORT_MAX)
 			BUG("more keys than there is room for");
 		record_free(&rec);
+		complete(entities[i], typed);
 	}
 	free(typed);
 	return 0;

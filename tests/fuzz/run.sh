@@ -13,6 +13,7 @@ trap 'rm -rf "$new"' EXIT
 # Folders of inputs to begin with.
 seeds() {
 	case $1 in
+	*_import) set -- csv-spectrum csv-injection contacts-csv-headers ez-vcard ;;
 	*_csv | *_mapping) set -- csv-spectrum csv-injection contacts-csv-headers ;;
 	*_json) set -- json-test-suite/test_parsing cjson-inputs ;;
 	*_vobject) set -- ez-vcard ical.js ;;

@@ -284,6 +284,115 @@ START_TEST(the_columns_are_mirrored)
 }
 END_TEST
 
+/* --- What wasit exported of other tables. */
+
+static void export_to(const char *table, const char *path)
+{
+	const char *argv[] = { getenv("WASIT"), "export", table, "--format", "json", "--output", path, "--yes",
+		"--db", db, NULL };
+	struct err err;
+	int status;
+
+	ck_assert_int_eq(sys_run(argv, NULL, NULL, 0, &status, &err), OK);
+	ck_assert_int_eq(status, 0);
+}
+
+static void customer_id(char id[27])
+{
+	struct str out = STR_INIT;
+	const char *at;
+
+	list(&out);
+	at = strstr(out.s, "\"id\": \"");
+	ck_assert_ptr_nonnull(at);
+	memcpy(id, at + strlen("\"id\": \""), 26);
+	id[26] = '\0';
+	str_release(&out);
+}
+
+#define TALK "01KA00000000000000000000"
+
+static void write_talks(void)
+{
+	struct str text = STR_INIT;
+	struct err err;
+	char id[27];
+
+	customer_id(id);
+	str_addf(&text, "[{\"id\":\"" TALK "AA\",\"customer\":\"%s\",\"type\":\"call\",\"subject\":\"Keys of the "
+		"villa\",\"direction\":\"inbound\"},\n", id);
+	str_addf(&text, "{\"id\":\"" TALK "AB\",\"customer\":\"%s\",\"type\":\"dance\",\"subject\":\"Offer\"},\n", id);
+	str_addf(&text, "{\"id\":\"" TALK "AC\",\"customer\":\"01KA00000000000000000000ZZ\",\"type\":\"call\"}]");
+	ck_assert_int_eq(sys_write_file(file, text.s, text.len, &err), OK);
+	str_release(&text);
+}
+
+static bool talk_is_there(const char *part)
+{
+	char path[320];
+	struct str text = STR_INIT;
+	struct err err;
+	bool there;
+
+	snprintf(path, sizeof(path), "%s.out", file);
+	export_to("interactions", path);
+	ck_assert_int_eq(sys_read_file(path, 1 << 20, &text, &err), OK);
+	unlink(path);
+	there = strstr(text.s, part);
+	str_release(&text);
+	return there;
+}
+
+START_TEST(exports_of_other_tables_have_the_same_preview)
+{
+	write_talks();
+	start(100, 30);
+	open_file();
+	term_wait(&t, "1 new, 2 with errors");
+	ck_assert_ptr_nonnull(strstr(row_of("Keys of the villa"), "Ali Baba"));
+	ck_assert(!talk_is_there("Keys"));	/* only looked at */
+	term_keys(&t, "m");			/* it has no columns to be said */
+	term_settle(&t);
+	ck_assert(term_has(&t, "1 new, 2 with errors"));
+	term_keys(&t, "e c");
+	term_wait(&t, "dance");			/* what stood in the file */
+	term_keys(&t, "m");			/* in the field at fault: a meeting */
+	term_keys(&t, "F2");
+	term_wait(&t, "2 new, 1 with errors");
+	term_keys(&t, "e e d");			/* nobody here has that id */
+	term_wait(&t, "2 new, 1 left out");
+	term_keys(&t, "F2");
+	term_wait(&t, "u undoes");
+	ck_assert(talk_is_there("Keys of the villa"));
+	ck_assert(talk_is_there("\"meeting\""));
+	term_keys(&t, "u");
+	term_wait(&t, "Taken back");
+	ck_assert(!talk_is_there("Keys of the villa"));
+	term_quit(&t, "q");
+}
+END_TEST
+
+/* A few columns fit several tables. */
+START_TEST(whose_columns_they_are_is_asked)
+{
+	static const char rows[] = "id,title\n" TALK "AA,Offer\n";
+	struct err err;
+
+	ck_assert_int_eq(sys_write_file(file, rows, strlen(rows), &err), OK);
+	start(80, 24);
+	open_file();
+	term_wait(&t, "Several tables have these columns");
+	term_keys(&t, "Esc");
+	term_wait_gone(&t, "Several tables");
+	open_file();
+	term_wait(&t, "Several tables have these columns");
+	term_keys(&t, "Enter");
+	term_wait(&t, "with errors");
+	term_keys(&t, "Esc");
+	term_quit(&t, "q");
+}
+END_TEST
+
 /* --- Beside the screen. */
 
 static struct db *lock_db;
@@ -431,6 +540,8 @@ int main(void)
 	tcase_add_test(all, cards_have_no_columns);
 	tcase_add_test(all, the_first_row_may_be_a_contact);
 	tcase_add_test(all, the_columns_are_mirrored);
+	tcase_add_test(all, exports_of_other_tables_have_the_same_preview);
+	tcase_add_test(all, whose_columns_they_are_is_asked);
 	tcase_add_test(all, a_large_import_runs_beside_the_screen);
 	tcase_add_test(all, a_large_import_is_stopped_and_leaves_nothing);
 	tcase_add_test(all, a_large_import_goes_on_when_the_screen_is_left);

@@ -57,6 +57,14 @@ static void start(struct term *t, int cols, int rows)
 	term_start(t, cols, rows, "--db", db, NULL);
 }
 
+static void add_born(const char *name, const char *phone, const char *day)
+{
+	const char *const argv[] = { getenv("WASIT"), "customer", "add", name, "--phone", phone,
+		"--date-of-birth", day, "--db", db, NULL };
+
+	command(argv);
+}
+
 /* The row whose customers begin with that name is the chosen one: its history stands beside. */
 static void expect_chosen(struct term *t, const char *name)
 {
@@ -598,6 +606,33 @@ START_TEST(a_list_stays_while_its_customers_are_changed)
 }
 END_TEST
 
+/* Number 6: the next first, and in how many days. */
+START_TEST(birthdays_stand_by_the_next)
+{
+	struct term t;
+	int today, soon, tomorrow;
+
+	add_born("Aa Soon", "0501000001", "1980-11-25");
+	add_born("Bb Tomorrow", "0501000002", "--11-22");
+	add_born("Cc Later", "0501000003", "1990-01-02");
+	add_born("Dd Today", "0501000004", "1970-11-21");
+	start(&t, SMALL);
+	term_settle(&t);
+	term_keys(&t, "6");
+	term_wait(&t, "Birthdays 3");
+	term_settle(&t);
+	today = term_find(&t, "H Dd Today", NULL);
+	tomorrow = term_find(&t, "Bb Tomorrow", NULL);
+	soon = term_find(&t, "Aa Soon", NULL);
+	ck_assert(today > 0 && today < tomorrow && tomorrow < soon);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, today), "today"));
+	ck_assert_ptr_nonnull(strstr(term_row(&t, tomorrow), "tomorrow"));
+	ck_assert_ptr_nonnull(strstr(term_row(&t, soon), "in 4 days"));
+	ck_assert(!term_has(&t, "Cc Later"));
+	term_quit(&t, "q");
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -613,6 +648,7 @@ int main(void)
 		an_own_order_of_several_fields_is_typed_and_kept, every_list_keeps_its_own_layout,
 		a_reference_is_a_column_by_its_name,
 		columns_are_chosen_and_moved, a_list_stays_while_its_customers_are_changed,
+		birthdays_stand_by_the_next,
 	};
 	Suite *suite = suite_create("lists");
 	TCase *all = tcase_create("all");

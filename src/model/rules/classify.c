@@ -117,11 +117,28 @@ const char *class_segment(const struct record *customer, int days,
 	return sales >= 2 ? "repeat" : sales == 1 ? "new" : "none";
 }
 
+/* A list of birthdays has brought the family's with it: the earlier one stays. */
+static void derive_birthday(struct record *rec, struct civil today)
+{
+	struct str text = STR_INIT;
+	struct civil born;
+
+	if (!record_has(rec, CUSTOMER_date_of_birth) ||
+	    !civil_parse(record_text(rec, CUSTOMER_date_of_birth), &born))
+		return;
+	civil_print(civil_next(born, today), &text);
+	if (!record_has(rec, CUSTOMER_next_birthday) ||
+	    strcmp(text.s, record_text(rec, CUSTOMER_next_birthday)) < 0)
+		record_set_text(rec, CUSTOMER_next_birthday, text.s);
+	str_release(&text);
+}
+
 void customer_derive(struct record *rec, int64_t now, const struct class_limits *limits)
 {
 	int days = class_days_silent(rec, now);
 	struct score score;
 
+	derive_birthday(rec, date_civil(now, NULL));
 	if (days < 0)
 		return;
 	record_set_num(rec, CUSTOMER_days_silent, days);

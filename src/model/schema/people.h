@@ -118,6 +118,8 @@ extern struct entity user_entity;
 	F(lifecycle, choice, F_VIRTUAL | F_SYSTEM, N_("Lifecycle"), .choices = lifecycles) \
 	F(segment, choice, F_VIRTUAL | F_SYSTEM, N_("Segment"), .choices = segments) \
 	F(risk, choice, F_VIRTUAL | F_SYSTEM, N_("Risk"), .choices = risks, .width = 8) \
+	F(next_birthday, day, F_VIRTUAL | F_SYSTEM | F_AHEAD, N_("Next birthday"), .width = 23, \
+	  .help = N_("When a birthday comes round; in lists of birthdays also those of the family")) \
 	F(days_silent, int, F_VIRTUAL | F_SYSTEM, N_("Days silent"), .width = 6) \
 	F(recovery, choice, F_VIRTUAL | F_SYSTEM, N_("Recovery"), .choices = recoveries) \
 	F(lead_score, int, F_VIRTUAL | F_SYSTEM, N_("Lead score"), .width = 6) \
