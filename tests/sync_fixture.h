@@ -13,8 +13,8 @@ struct sync_options quick_options(void);
 void machine_join(struct app *app, const struct peer *peer);
 /* A database in a file of the test's folder, with a broker; opened again when it is there. */
 void machine_open(struct app *app, const char *path, const char *now);
-enum result machine_try(struct app *app, struct sync_report *report, struct err *err);
-void machine_sync(struct app *app, struct sync_report *report);
+enum result machine_try(struct app *app, struct sync_counts *counts, struct err *err);
+void machine_sync(struct app *app, struct sync_counts *counts);
 /* Everybody in turn, `rounds` times. */
 void machines_settle(struct app *const *all, size_t n, int rounds);
 /* Everything a machine has but what was deleted before anybody else saw it: a record a line, sorted. */
