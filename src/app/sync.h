@@ -20,6 +20,7 @@ struct sync_counts {
 	int64_t conflicts;	/* fields of these of which one value lost */
 	int64_t refused;	/* the server does not take them */
 	int64_t aside;		/* from the server, but nothing wasit can keep */
+	int64_t left;		/* belong to others now and are no longer here */
 	int64_t requests;
 	bool other;		/* another database stands there than before: all was compared */
 };

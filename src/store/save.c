@@ -411,7 +411,7 @@ enum result save_write(struct save *save, enum who who, const struct record *bef
 		record_set_num(now, common_index(now->entity, COMMON_updated_at), date_now());
 	}
 	if (update_row(save->db, before, now, err) || search_update(save->db, before, now, err) ||
-	    log_differences(save, who, before, now, err))
+	    log_differences(save, who, before, now, err) || sync_note_place(save, before, now, err))
 		return err->code;
 	keep_touch(save, before, now);
 	note_written(save, now, record_num(before, version));

@@ -311,6 +311,12 @@ enum result save_hide(struct save *save, enum who who, struct record *rec, int64
 enum result save_show_children(struct save *save, enum who who, int64_t n, int64_t stamp,
 	struct err *err) MUST_CHECK;
 
+/* Adds what hangs on the records of a temporary table of n to it. */
+enum result save_add_below(struct db *db, const char *table, struct err *err) MUST_CHECK;
+/* A record went to another team or customer: the sync looks where it belongs now, with what hangs on it. */
+enum result sync_note_place(struct save *save, const struct record *before, const struct record *now,
+	struct err *err) MUST_CHECK;
+
 /* --- Kept columns (keep.c). */
 void keep_init(struct plan *plan);
 void keep_free(struct plan *plan);

@@ -164,6 +164,8 @@ static enum result read_known(struct db *db, int64_t n, const char *remote, bool
 		*erased = (enum sync_erased)sqlite3_column_int(stmt, 1);
 		*sent = sqlite3_column_int(stmt, 2);
 	}
+	if (*erased == SYNC_GONE || *erased == SYNC_MOVED)
+		*has = *sent = false;
 	sql_end(db, stmt);
 	return code;
 }
