@@ -5,8 +5,8 @@
 # run; the goal stands beside each figure.  Judges nothing.  PULL, PUSH: customers; with what is noted of each a
 # customer is two documents.  RUNS: of everything, the median counts.
 set -eu
-: "${PULL:=25000}" "${PUSH:=5000}" "${RUNS:=3}" "${BENCH_DIR:=${TMPDIR:-/tmp}/wasit-bench}"
-here=${0%/*}
+: "${PULL:=50000}" "${PUSH:=10000}" "${RUNS:=3}" "${BENCH_DIR:=${TMPDIR:-/tmp}/wasit-bench}"
+here=$top_srcdir/tests/bench
 run=$top_builddir/tests/bench/bench_child
 unset WASIT_NOW
 if [ ! -e "$top_srcdir/tests/node_modules/.installed" ]; then
