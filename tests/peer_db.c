@@ -266,7 +266,7 @@ static void changes(struct json_writer *w, const char *path)
 	for (size_t i = shown; peer_db_twice && i > 0; i--)
 		write_row(w, list[i - 1]);
 	jw_end_array(w);
-	write_seq(w, "last_seq", shown ? list[shown - 1]->seq : since);
+	write_seq(w, "last_seq", shown < n ? list[shown - 1]->seq : seq);
 	jw_int(w, "pending", (int64_t)(n - shown));
 	jw_end_object(w);
 	peer_db_twice = peer_db_rewind = false;
