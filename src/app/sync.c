@@ -58,16 +58,20 @@ static enum result check_server(struct sync *s, struct err *err)
 	return s->counts->other ? start_over(s, err) : OK;
 }
 
+#define MET_MS (10 * 60 * 1000)
+
 /* Where nothing waits, the feed is asked first: when it stands where it stood, the database is the one it was, and
- * that was the only request. */
+ * that was the only request.  Some servers echo any place; so who is there is asked now and then all the same. */
 static enum result may_meet_later(struct sync *s, bool *later, struct err *err)
 {
 	int64_t *waiting = NULL;
 	size_t n = 0;
+	int64_t ago = date_now() - s->remote.last_ok;
 	enum result code = sync_waiting(s->app->db, s->remote.name, s->remote.mark, 0, 1, &waiting, &n, err);
 
 	free(waiting);
-	*later = !n && !s->options->reset && s->remote.since && s->remote.uuid && s->remote.instance;
+	*later = !n && !s->options->reset && s->remote.since && s->remote.uuid && s->remote.instance &&
+		ago >= 0 && ago < MET_MS;
 	return code;
 }
 
