@@ -64,6 +64,7 @@ row "push of $n documents" "$(per_second "$n" "$(word "$push" 1)")" 'docs/s' ''
 row '    PouchDB replicate' "$(per_second "$n" "$again")" 'docs/s' ''
 row '    times faster' "$(ratio "$again" "$(word "$push" 1)")" '' 'at least 2'
 row '    memory' "$(mb "$(word "$push" 3)")" 'MB' 'under 20'
+row '    processor; the rest is the server' "$(word "$push" 2)" 'ms' ''
 
 # --- Pull.
 fill "$PULL" large.db
@@ -88,7 +89,7 @@ row '    curl, the same feed' "$(per_second "$n" "$(word "$curl" 1)")" 'docs/s' 
 row '    time against curl' "$(ratio "$(word "$pull" 1)" "$(word "$curl" 1)")" '' 'at most 1.25'
 row '    memory' "$(mb "$(word "$pull" 3)")" 'MB' 'under 20'
 row '    PouchDB: memory, the database in it' "$(mb "$(word "$(median <replicate.times)" 3)")" 'MB' ''
-row '    processor' "$(word "$pull" 2)" 'ms' ''
+row '    processor; the rest is the server' "$(word "$pull" 2)" 'ms' ''
 row '    requests' "${requests:-?}" '' "$((1 + n / 2000)) and what is sent"
 
 # --- Nothing to do.
