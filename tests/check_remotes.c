@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 
+#include "base/sys.h"
 #include "app/sync.h"
 #include "app_fixture.h"
 #include "model/schema/lists.h"
@@ -324,6 +325,128 @@ START_TEST(without_the_office_all_is_his_own_again)
 }
 END_TEST
 
+/* --- A role that was taken away. */
+
+static enum result try_sync(struct app *app)
+{
+	struct sync_options options = quick();
+
+	return sync_once(app, &options, &report, &err);
+}
+
+static int hits(struct app *app, const char *typed)
+{
+	struct query search = { .entity = &customer_entity, .search = typed };
+	struct rowset rows = { 0 };
+	int n;
+
+	ck_ok(query_list(app->db, &search, &rows, &err));
+	n = (int)rows.n;
+	rowset_release(&rows);
+	return n;
+}
+
+static bool history_tells(struct app *app, const char *text)
+{
+	struct changes changes = { 0 };
+	bool tells = false;
+
+	ck_ok(query_history(app->db, 0, INT64_MAX, 0, &changes, &err));
+	for (size_t i = 0; i < changes.n; i++)
+		tells |= (changes.v[i].new && strstr(changes.v[i].new, text)) ||
+			(changes.v[i].label && strstr(changes.v[i].label, text));
+	changes_release(&changes);
+	return tells;
+}
+
+START_TEST(who_lost_his_role_has_the_teams_records_shut)
+{
+	int64_t n, m, private, late;
+	struct sync_remote remote;
+	struct record *rec = NULL;
+	struct str kept = STR_INIT;
+	char *path;
+
+	start();
+	n = fixture_add(&a, &customer_entity, "name=Huda;phone=+966501234567;city=جدة");
+	set_team(&a, n, "north");
+	add_to(&a, &interaction_entity, n, "type=call;subject=SecretTalk");
+	settle();
+	m = there(&a, n, &c);
+	private = fixture_add(&c, &customer_entity, "name=Hind;phone=+966551234567");
+	fixture_edit(&c, &customer_entity, m, "company=Unsent");
+	late = add_to(&c, &interaction_entity, m, "type=call;subject=UnsentTalk");
+	peer_fault(&team, "do=status&arg=403&at=*&times=1");
+	ck_assert_msg(try_sync(&c) == ERR_DENIED, "%s", err.text);
+	ck_assert_ptr_nonnull(strstr(err.text, "unsent-team.json"));
+	path = sys_data_path("unsent-team.json");
+	ck_ok(sys_read_file(path, 1 << 20, &kept, &err));
+	ck_assert_ptr_nonnull(strstr(kept.s, "Unsent"));
+	ck_assert_ptr_nonnull(strstr(kept.s, "UnsentTalk"));
+	ck_assert_ptr_null(strstr(kept.s, "SecretTalk"));	/* it is there already */
+	str_release(&kept);
+	free(path);
+	/* Nothing finds them, and who asks is told. */
+	ck_assert_int_eq(fixture_count(&c, &customer_entity, ""), 1);
+	ck_assert_int_eq(fixture_count(&c, &interaction_entity, ""), 0);
+	ck_assert_int_eq(hits(&c, "Huda"), 0);
+	ck_assert(!history_tells(&c, "SecretTalk") && !history_tells(&c, "Huda"));
+	ck_assert_int_eq(query_get(c.db, &customer_entity, m, &rec, &err), ERR_MISSING);
+	ck_assert_ptr_nonnull(strstr(err.text, "no longer lets you in"));
+	rec = record_new(&interaction_entity);
+	record_set_num(rec, INTERACTION_customer, m);
+	record_set_text(rec, INTERACTION_type, "call");
+	ck_assert_int_eq(app_put(&c, rec, &err), ERR_DENIED);
+	record_free(&rec);
+	ck_ok(sync_remote_get(c.db, REMOTE_TEAM, &remote, &err));
+	ck_assert_ptr_nonnull(remote.locked);
+	sync_remote_release(&remote);
+	/* His own goes on; nothing is told to the team. */
+	fixture_edit(&c, &customer_entity, private, "city=الرياض");
+	free(peer_ask(&team, "POST", "/_test/clear", NULL));
+	peer_fault(&team, "do=status&arg=403&at=*&times=1");
+	ck_assert_int_eq(try_sync(&c), ERR_DENIED);
+	ck_assert(is_on(&c, private, &own_c));
+	ck_assert(is_on(&a, n, &team));
+	ck_ok(db_check(c.db, &err));
+	/* The role is back: so is everything, and what was not sent goes. */
+	free(peer_ask(&team, "POST", "/_test/clear", NULL));
+	fixture_edit(&a, &customer_entity, n, "nickname=x");
+	settle();
+	ck_ok(db_check(c.db, &err));
+	ck_ok(sync_remote_get(c.db, REMOTE_TEAM, &remote, &err));
+	ck_assert_ptr_null(remote.locked);
+	sync_remote_release(&remote);
+	ck_assert_int_eq(hits(&c, "Huda"), 1);
+	ck_assert_int_eq(fixture_count(&c, &customer_entity, ""), 2);
+	ck_assert_int_eq(fixture_count(&a, &interaction_entity, ""), 2);
+	ck_value_eq(&a, &customer_entity, n, "company", "Unsent");
+	ck_value_eq(&c, &customer_entity, m, "nickname", "x");
+	ck_value_eq(&c, &customer_entity, m, "city", "جدة");
+	ck_value_eq(&c, &customer_entity, m, "interaction_count", "2");
+	ck_assert(is_on(&c, late, &team));
+	ck_assert(history_tells(&c, "SecretTalk"));
+	stop();
+}
+END_TEST
+
+START_TEST(a_locked_account_locks_no_records)
+{
+	int64_t n;
+
+	start();
+	n = fixture_add(&a, &customer_entity, "name=Huda;phone=+966501234567");
+	set_team(&a, n, "north");
+	settle();
+	free(peer_ask(&team, "POST", "/_test/text", "{\"error\":\"forbidden\",\"reason\":\"Account is "
+		"temporarily locked due to multiple authentication failures\"}"));
+	peer_fault(&team, "do=text&arg=403&at=*&times=9");
+	ck_assert_int_eq(try_sync(&c), ERR_AUTH);
+	ck_assert_int_eq(fixture_count(&c, &customer_entity, ""), 1);
+	stop();
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("remotes");
@@ -335,6 +458,8 @@ int main(void)
 	tcase_add_test(all, one_that_cannot_be_reached_does_not_keep_the_other);
 	tcase_add_loop_test(all, a_move_that_is_interrupted_ends_the_same, 0, 3);
 	tcase_add_test(all, without_the_office_all_is_his_own_again);
+	tcase_add_test(all, who_lost_his_role_has_the_teams_records_shut);
+	tcase_add_test(all, a_locked_account_locks_no_records);
 	suite_add_tcase(suite, all);
 	return unit_run(suite);
 }

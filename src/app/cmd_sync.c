@@ -286,7 +286,10 @@ static void plain_remote(struct target *t, const struct standing *s, bool headin
 	str_addc(t->out, '\n');
 	str_addf(t->out, _("Last sync: %s"), at.len ? at.s : P_("sync", "never"));
 	str_addc(t->out, '\n');
-	if (s->remote->trouble) {
+	if (s->remote->locked) {
+		str_addf(t->out, _("Locked: %s"), s->remote->locked);
+		str_addc(t->out, '\n');
+	} else if (s->remote->trouble) {
 		str_addf(t->out, _("The last try failed: %s"), s->remote->trouble);
 		str_addc(t->out, '\n');
 	}

@@ -70,7 +70,7 @@ static enum result may_meet_later(struct sync *s, bool *later, struct err *err)
 	enum result code = sync_waiting(s->app->db, s->remote.name, s->remote.mark, 0, 1, &waiting, &n, err);
 
 	free(waiting);
-	*later = !n && !s->options->reset && s->remote.since && s->remote.uuid && s->remote.instance &&
+	*later = !n && !s->options->reset && !s->remote.locked && s->remote.since && s->remote.uuid && s->remote.instance &&
 		ago >= 0 && ago < MET_MS;
 	return code;
 }
@@ -251,12 +251,22 @@ static void each(struct sync *all, struct sync_report *report,
 
 static enum result reach(struct sync *s, struct err *err)
 {
-	bool later;
+	bool later = false;
+	enum result code = sync_connect(s->app, &s->remote, s->options, &s->http, err);
 
-	if (sync_connect(s->app, &s->remote, s->options, &s->http, err) || may_meet_later(s, &later, err) ||
-	    (!later && check_server(s, err)))
-		return err->code;
-	return pull(s, err);
+	if (!code)
+		code = may_meet_later(s, &later, err);
+	if (!code && !later)
+		code = check_server(s, err);
+	if (!code && s->remote.locked && !s->options->dry_run)
+		code = sync_leave_lock(s, err);
+	if (!code)
+		code = pull(s, err);
+	/* His own database is his own, whoever runs the server. */
+	if (code == ERR_DENIED && !s->remote.locked && !s->options->dry_run &&
+	    !str_eq(s->remote.name, REMOTE_OWN))
+		code = sync_take_lock(s, err);
+	return code;
 }
 
 /* The new place is written before the old one is left: who read that first reads this again, before anything

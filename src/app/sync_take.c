@@ -250,10 +250,15 @@ static enum result take_mark(struct taking *t, struct err *err)
 static enum result take(struct taking *t, struct err *err)
 {
 	struct err wrong;
+	bool locked = false;
 	enum result code;
 
 	if (sync_number(save_db(t->save), t->id, &t->n, err) ||
-	    (t->n && sync_record_get(save_db(t->save), t->s->remote.name, t->n, &t->known, err)))
+	    (t->n && sync_is_locked(save_db(t->save), t->n, &locked, err)))
+		return err->code;
+	if (locked)
+		return OK;		/* everything is read again when it is opened */
+	if (t->n && sync_record_get(save_db(t->save), t->s->remote.name, t->n, &t->known, err))
 		return err->code;
 	if (t->known.rev && str_eq(t->known.rev, t->rev))
 		return OK;		/* came already, or was sent from here */

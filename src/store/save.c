@@ -488,7 +488,7 @@ enum result save_put(struct save *save, enum who who, struct record *rec, struct
 		take_back_stamp(save->db, rec);
 	if (rec->n)
 		return put_changed(save, who, rec, err);
-	if (check_role(save, who, VERB_CREATE, rec, err))
+	if (check_role(save, who, VERB_CREATE, rec, err) || sync_check_parent(save->db, rec, err))
 		return err->code;
 	set_owner(save, rec);
 	if (check_unique(save, rec, err))

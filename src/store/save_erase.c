@@ -50,7 +50,7 @@ static enum result spread(struct save *save, const struct entity *person, bool *
 	return OK;
 }
 
-static enum result collect(struct save *save, const struct entity *person, const int64_t *v,
+enum result save_collect(struct save *save, const struct entity *person, const int64_t *v,
 	size_t n, struct err *err)
 {
 	bool grew = true;
@@ -143,12 +143,18 @@ static enum result blank_log(struct save *save, struct err *err)
 		"' END, new = CASE WHEN new IS NULL THEN NULL ELSE '" MARK "' END WHERE n IN " HIS, "");
 }
 
-static enum result blank(struct save *save, const struct strlist *ids, struct err *err)
+enum result save_drop_collected(struct save *save, struct err *err)
 {
 	for (size_t i = 0; entities[i]; i++)
 		if (drop_rows(save, entities[i], err))
 			return err->code;
-	if (sql_run(save->db, err, "DELETE FROM tag WHERE n IN " HIS, "") ||
+	save->wrote = true;
+	return sql_run(save->db, err, "DELETE FROM tag WHERE n IN " HIS, "");
+}
+
+static enum result blank(struct save *save, const struct strlist *ids, struct err *err)
+{
+	if (save_drop_collected(save, err) ||
 	    sql_run(save->db, err, "DELETE FROM sync_conflict WHERE n IN " HIS, "") ||
 	    sql_run(save->db, err, "DELETE FROM sync_look WHERE n IN " HIS, "") ||
 	    /* Every server that had it is told next time; what it was told before is forgotten here. */
@@ -213,7 +219,7 @@ enum result save_erase(struct db *db, const struct actor *actor, const struct en
 		code = sql_exec(db, "PRAGMA secure_delete=ON", err);
 	if (!code)
 		code = save_begin(db, actor, label, false, &save, err);
-	if (!code && !(code = collect(save, entity, &n, 1, err)) &&
+	if (!code && !(code = save_collect(save, entity, &n, 1, err)) &&
 	    !(code = list_ids(save, &out->ids, err)) && !(code = blank_name(save, person, err)) &&
 	    !(code = blank(save, &out->ids, err)))
 		code = certify(save, person, out->ids.n, err);
@@ -249,7 +255,7 @@ static enum result leave_kind(struct save *save, const struct entity *entity, co
 		record_free(&rec);
 	}
 	if (!code)
-		code = collect(save, entity, v, n, err);
+		code = save_collect(save, entity, v, n, err);
 	/* Those of it that are in another place are taken from there: they are about what is not here. */
 	if (!code)
 		code = sql_run(save->db, err, "UPDATE sync_record SET erased = ? WHERE remote = ? AND n IN " HIS,

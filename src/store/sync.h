@@ -99,6 +99,15 @@ enum result sync_has_moved(struct db *db, const char *remote, bool *has, struct 
 enum result sync_settle_moved(struct save *save, const struct sync_remotes *remotes, const char *remote,
 	int64_t *left, struct err *err) MUST_CHECK;
 
+/* --- A server that lets us in no longer: remote->locked says why. */
+
+/* All that came from it or waits for it, with what hangs on it, is shut away: missing wherever it is asked for, with
+ * that sentence.  People of the office stay. */
+enum result sync_lock(struct save *save, const struct sync_remote *remote, struct err *err) MUST_CHECK;
+/* Everything is as before; remote->locked is NULL again. */
+enum result sync_unlock(struct save *save, const struct sync_remote *remote, struct err *err) MUST_CHECK;
+enum result sync_is_locked(struct db *db, int64_t n, bool *locked, struct err *err) MUST_CHECK;
+
 /* What lost in a merge. */
 enum result sync_add_clashes(struct db *db, const char *remote, const struct entity *entity, int64_t n,
 	const struct clashes *clashes, struct err *err) MUST_CHECK;

@@ -175,9 +175,11 @@ static enum result is_waiting(struct db *db, const struct sync_remotes *remotes,
 {
 	enum sync_erased erased, there;
 	const char *home = NULL;
-	bool has, sent, moved = false, ignored;
+	bool has, sent, moved = false, ignored, locked;
 
 	*waits = false;
+	if (sync_is_locked(db, n, &locked, err) || locked)
+		return locked ? OK : err->code;
 	if (read_known(db, n, remote, &has, &sent, &erased, err) ||
 	    sync_home(db, remotes, n, &home, err))
 		return err->code;

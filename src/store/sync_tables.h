@@ -26,7 +26,10 @@
 	" AND seq = 0;" \
 	"CREATE INDEX IF NOT EXISTS sync_refused ON sync_record(remote, n) WHERE refused IS NOT NULL;" \
 	/* Records whose place may be another one now. */ \
-	"CREATE TABLE IF NOT EXISTS sync_look(n INTEGER PRIMARY KEY) STRICT;"
+	"CREATE TABLE IF NOT EXISTS sync_look(n INTEGER PRIMARY KEY) STRICT;" \
+	/* Rows of records whose server no longer lets us in, as JSON: nothing else finds them. */ \
+	"CREATE TABLE IF NOT EXISTS sync_locked(n INTEGER PRIMARY KEY, remote TEXT NOT NULL," \
+	" entity TEXT NOT NULL, row TEXT NOT NULL) STRICT;"
 
 /* Several servers; the only one was the broker's own.  What an older database lacks of the old tables is
  * made first, so that one way leads here from all of them. */
