@@ -562,6 +562,37 @@ START_TEST(invalid_utf8_from_the_server_goes_to_quarantine)
 }
 END_TEST
 
+static const struct { const char *fault; bool locks; } denials[] = {
+	{ "do=revoke&at=_changes&times=2", true },
+	{ "do=text&arg=403&at=_changes&times=2", false },	/* a proxy's */
+};
+
+START_TEST(role_taken_away_mid_poll_locks)
+{
+	struct sync_options options = quick_options();
+	struct sync_remote remote;
+	struct sync_report report;
+
+	start();
+	ck_ok(sync_remote_drop(a.db, REMOTE_OWN, &err));
+	ck_ok(sync_add(&a, REMOTE_TEAM, peer.url, NULL, &options, &err));
+	ck_ok(sync_once(&a, &options, &report, &err));
+	tell("/_test/text", "<html>403 Forbidden</html>");
+	peer_fault(&peer, denials[_i].fault);
+	ck_assert_int_eq(sync_once(&a, &options, &report, &err), denials[_i].locks ? ERR_DENIED : ERR_FORMAT);
+	ck_assert_int_gt(peer_number(&peer, "fired"), 0);
+	ck_ok(sync_remote_get(a.db, REMOTE_TEAM, &remote, &err));
+	ck_assert_int_eq(remote.locked != NULL, denials[_i].locks);
+	sync_remote_release(&remote);
+	tell("/_test/clear", NULL);
+	ck_ok(sync_once(&a, &options, &report, &err));
+	ck_ok(sync_remote_get(a.db, REMOTE_TEAM, &remote, &err));
+	ck_assert_ptr_null(remote.locked);
+	sync_remote_release(&remote);
+	stop();
+}
+END_TEST
+
 /* In one group, as an import is. */
 START_TEST(ten_thousand_created_and_deleted)
 {
@@ -689,6 +720,7 @@ int main(void)
 	tcase_add_test(all, invalid_utf8_from_the_server_goes_to_quarantine);
 	tcase_set_timeout(large, 300);
 	tcase_add_test(large, ten_thousand_created_and_deleted);
+	tcase_add_loop_test(all, role_taken_away_mid_poll_locks, 0, COUNT(denials));
 	tcase_add_test(all, second_sync_writes_nothing);
 	tcase_add_loop_test(more, any_value_of_another_type_stops_nothing_for_ever, 0, 8);
 	tcase_add_test(more, a_server_that_lies_about_writing_is_found_out_by_a_reset);

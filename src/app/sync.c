@@ -70,8 +70,8 @@ static enum result may_meet_later(struct sync *s, bool *later, struct err *err)
 	enum result code = sync_waiting(s->app->db, s->remote.name, s->remote.mark, 0, 1, &waiting, &n, err);
 
 	free(waiting);
-	*later = !n && !s->options->reset && !s->remote.locked && s->remote.since && s->remote.uuid && s->remote.instance &&
-		ago >= 0 && ago < MET_MS;
+	*later = !n && !s->options->reset && !s->remote.locked && s->remote.since && s->remote.uuid &&
+		s->remote.instance && ago >= 0 && ago < MET_MS;
 	return code;
 }
 
