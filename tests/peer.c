@@ -71,7 +71,7 @@ static bool read_request(int fd, struct peer_request *r)
 	return good;
 }
 
-static void send_answer(int fd, const struct peer_answer *a, const char *more, long only, bool length)
+void peer_send(int fd, const struct peer_answer *a, const char *more, long only, bool length)
 {
 	struct str head = STR_INIT;
 
@@ -128,6 +128,10 @@ static void flood(int fd)
 /* True: the request is answered, or never will be. */
 static bool fail(int fd, const struct fault *f, const struct peer_request *r, struct peer_answer *a)
 {
+	enum peer_more more = peer_more(fd, f->what, f->arg, r, a);
+
+	if (more)
+		return more == PEER_ANSWERED;
 	if (str_eq(f->what, "drop"))
 		return true;
 	if (str_eq(f->what, "drip"))
@@ -141,28 +145,28 @@ static bool fail(int fd, const struct fault *f, const struct peer_request *r, st
 	a->status = 200;
 	if (str_eq(f->what, "redirect")) {
 		a->status = 302;
-		send_answer(fd, a, "Location: http://192.0.2.1/elsewhere\r\n", -1, true);
+		peer_send(fd, a, "Location: http://192.0.2.1/elsewhere\r\n", -1, true);
 	} else if (str_eq(f->what, "status")) {
 		a->status = (int)f->arg;
 		str_set(&a->body, "{\"error\":\"x\",\"reason\":\"a fault\"}");
-		send_answer(fd, a, "Retry-After: 0\r\n", -1, true);
+		peer_send(fd, a, "Retry-After: 0\r\n", -1, true);
 	} else if (str_eq(f->what, "later")) {
-		char more[64];
+		char when[64];
 
 		a->status = 503;
-		snprintf(more, sizeof(more), "Retry-After: %ld\r\n", f->arg);
-		send_answer(fd, a, more, -1, true);
+		snprintf(when, sizeof(when), "Retry-After: %ld\r\n", f->arg);
+		peer_send(fd, a, when, -1, true);
 	} else if (str_eq(f->what, "bomb")) {
 		make_bomb(&a->body, f->arg);
-		send_answer(fd, a, "Content-Encoding: gzip\r\n", -1, true);
+		peer_send(fd, a, "Content-Encoding: gzip\r\n", -1, true);
 	} else if (str_eq(f->what, "text")) {
 		a->status = f->arg ? (int)f->arg : 200;
 		str_set(&a->body, text_answer ? text_answer : "");
-		send_answer(fd, a, "", -1, true);
+		peer_send(fd, a, "", -1, true);
 	} else {
 		peer_db_answer(r, a);
 		if (str_eq(f->what, "cut") || str_eq(f->what, "short"))
-			send_answer(fd, a, "", f->arg, str_eq(f->what, "cut"));
+			peer_send(fd, a, "", f->arg, str_eq(f->what, "cut"));
 	}
 	return true;
 }
@@ -215,6 +219,10 @@ static void control(int fd, const struct peer_request *r, struct peer_answer *a)
 		nfaults = 0;
 	} else if (str_eq(what, "wipe") || str_eq(what, "gone")) {
 		peer_db_wipe(str_eq(what, "gone"));
+	} else if (str_eq(what, "save")) {
+		peer_db_save();
+	} else if (str_eq(what, "restore")) {
+		peer_db_restore();
 	} else if (str_has_prefix(what, "big")) {
 		peer_db_biggest = (size_t)peer_query(r->path, "arg", 0);
 	} else if (str_eq(what, "text") || str_eq(what, "auth")) {
@@ -224,7 +232,7 @@ static void control(int fd, const struct peer_request *r, struct peer_answer *a)
 		*place = xstrdup(r->body.s);
 	} else
 		str_addf(&a->body, "%ld", str_eq(what, "fired") ? fired : requests);
-	send_answer(fd, a, "", -1, true);
+	peer_send(fd, a, "", -1, true);
 }
 
 static void serve_one(int fd)
@@ -244,7 +252,7 @@ static void serve_one(int fd)
 				str_set(&a.body, "{\"error\":\"unauthorized\"}");
 			} else
 				peer_db_answer(&r, &a);
-			send_answer(fd, &a, "", -1, true);
+			peer_send(fd, &a, "", -1, true);
 		}
 	}
 	str_release(&r.body);

@@ -14,14 +14,22 @@
  *	headers	headers without end				redirect	302 to another host
  *	text	answers what /_test/text was given, with status arg (0: 200)
  *	twice	each row of _changes twice, backwards		slow	answers after arg ms
+ *	rewind	a page from the very beginning			lie	says that all is written, nothing is
+ *	heart	arg newlines, then the answer in small chunks	revoke	403 as CouchDB says it to a lost role
+ *	spoil	value number arg / 4 of the answer is of another type, arg % 4 chooses which
+ *	kill	kills process arg before anything is done	killed	does it, then kills process arg
+ *	before	calls peer_meanwhile(arg), then goes on		after	does it, calls that, then answers
  * /_test/text (body), /_test/auth (body: base64 of name:password), /_test/wipe (another database of
- * the same name), /_test/gone (no database), /_test/big?arg=N (413 for longer bodies), /_test/count
+ * the same name), /_test/gone (no database), /_test/save and /_test/restore (all documents as they were), /_test/big?arg=N (413 for longer bodies), /_test/count
  * (requests so far, by GET), /_test/fired (faults that fired), /_test/clear (no faults).
  * A document with "FORBIDDEN" in it is refused by the validation. */
 struct peer {
 	int pid, port;
 	char url[64];		/* "http://127.0.0.1:PORT/team" */
 };
+/* What the faults "before" and "after" call in the server's process, which is a copy of the one that
+ * starts it; set before that. */
+extern void (*peer_meanwhile)(long arg);
 /* Starts it as a child process that ends with this one. */
 void peer_start(struct peer *peer);
 void peer_stop(struct peer *peer);

@@ -10,23 +10,66 @@ struct doc {
 	long gen, seq;
 	bool deleted;
 };
+struct place { size_t *v, cap; };	/* where a document is, + 1; a power of two, open addressing */
 static struct doc *docs;
 static size_t ndocs, docs_cap;
+static struct place places;
 static long seq, instance = 1;
 static bool exists;
 size_t peer_db_biggest;
-bool peer_db_twice;
+bool peer_db_twice, peer_db_rewind;
+static struct { struct doc *v; size_t n; long seq, instance; bool exists; } kept;
+
+static void clear_docs(struct doc *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		free(v[i].id);
+		free(v[i].members);
+	}
+}
+
+static struct doc *copy_docs(const struct doc *v, size_t n)
+{
+	struct doc *out = xcalloc(n + 1, sizeof(*out));
+
+	for (size_t i = 0; i < n; i++) {
+		out[i] = v[i];
+		out[i].id = xstrdup(v[i].id);
+		out[i].members = xstrdup(v[i].members);
+	}
+	return out;
+}
 
 void peer_db_wipe(bool gone)
 {
-	for (size_t i = 0; i < ndocs; i++) {
-		free(docs[i].id);
-		free(docs[i].members);
-	}
+	clear_docs(docs, ndocs);
 	ndocs = 0;
+	free(places.v);
+	places = (struct place){ 0 };
 	seq = 0;
 	instance++;
 	exists = !gone;
+}
+
+void peer_db_save(void)
+{
+	clear_docs(kept.v, kept.n);
+	free(kept.v);
+	kept.v = copy_docs(docs, ndocs);
+	kept.n = ndocs;
+	kept.seq = seq;
+	kept.instance = instance;
+	kept.exists = exists;
+}
+
+void peer_db_restore(void)
+{
+	peer_db_wipe(!kept.exists);
+	free(docs);
+	docs = copy_docs(kept.v, kept.n);
+	ndocs = docs_cap = kept.n;
+	seq = kept.seq;
+	instance = kept.instance;
 }
 
 long peer_query(const char *path, const char *name, long otherwise)
@@ -38,12 +81,30 @@ long peer_query(const char *path, const char *name, long otherwise)
 	return at ? strtol(at + strlen(name) + 1, NULL, 10) : otherwise;
 }
 
+static size_t *place_of(const char *id)
+{
+	uint64_t hash = 14695981039346656037u;
+	size_t at;
+
+	for (const char *c = id; *c; c++)
+		hash = (hash ^ (unsigned char)*c) * 1099511628211u;
+	for (at = (size_t)hash & (places.cap - 1); places.v[at]; at = (at + 1) & (places.cap - 1))
+		if (str_eq(docs[places.v[at] - 1].id, id))
+			break;
+	return &places.v[at];
+}
+
 static struct doc *find(const char *id)
 {
-	for (size_t i = 0; i < ndocs; i++)
-		if (str_eq(docs[i].id, id))
-			return &docs[i];
-	return NULL;
+	if (2 * (ndocs + 1) > places.cap) {	/* also after all was put back */
+		free(places.v);
+		for (places.cap = 64; 2 * (ndocs + 1) > places.cap;)
+			places.cap *= 4;
+		places.v = xcalloc(places.cap, sizeof(*places.v));
+		for (size_t i = 0; i < ndocs; i++)
+			*place_of(docs[i].id) = i + 1;
+	}
+	return *place_of(id) ? &docs[*place_of(id) - 1] : NULL;
 }
 
 /* Opaque and long, as a cluster's is. */
@@ -114,6 +175,7 @@ static void put(struct json_writer *w, const struct json *node)
 		docs = array_grow(docs, &docs_cap, ndocs + 1, sizeof(*docs));
 		doc = &docs[ndocs++];
 		*doc = (struct doc){ .id = xstrdup(id) };
+		*place_of(id) = ndocs;
 	}
 	free(doc->members);
 	doc->members = members;
@@ -189,7 +251,7 @@ static void write_row(struct json_writer *w, const struct doc *doc)
 static void changes(struct json_writer *w, const char *path)
 {
 	const struct doc **list = xcalloc(ndocs + 1, sizeof(*list));
-	long since = peer_query(path, "since", 0), limit = peer_query(path, "limit", 1000000);
+	long since = peer_db_rewind ? 0 : peer_query(path, "since", 0), limit = peer_query(path, "limit", 1000000);
 	size_t n = 0, shown;
 
 	for (size_t i = 0; i < ndocs; i++)
@@ -204,10 +266,10 @@ static void changes(struct json_writer *w, const char *path)
 	for (size_t i = shown; peer_db_twice && i > 0; i--)
 		write_row(w, list[i - 1]);
 	jw_end_array(w);
-	write_seq(w, "last_seq", shown ? list[shown - 1]->seq : since);
+	write_seq(w, "last_seq", shown < n ? list[shown - 1]->seq : seq);
 	jw_int(w, "pending", (int64_t)(n - shown));
 	jw_end_object(w);
-	peer_db_twice = false;
+	peer_db_twice = peer_db_rewind = false;
 	free(list);
 }
 

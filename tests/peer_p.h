@@ -18,6 +18,16 @@ void peer_db_answer(const struct peer_request *request, struct peer_answer *answ
 void peer_db_wipe(bool gone);
 extern size_t peer_db_biggest;		/* bytes of a body; 0: any */
 extern bool peer_db_twice;		/* rows of the next page twice, backwards */
+extern bool peer_db_rewind;		/* the next page begins at the beginning, whatever was asked for */
+/* Keeps all documents as they are; puts them back. */
+void peer_db_save(void);
+void peer_db_restore(void);
+/* Sends the answer; only: bytes of its body (-1: all), length: announced. */
+void peer_send(int fd, const struct peer_answer *answer, const char *more, long only, bool length);
+/* The faults of peer_more.c. */
+enum peer_more { PEER_UNKNOWN, PEER_GO_ON, PEER_ANSWERED };
+enum peer_more peer_more(int fd, const char *what, long arg, const struct peer_request *request,
+	struct peer_answer *answer);
 /* Number of a query's parameter, `otherwise` when it is not there. */
 long peer_query(const char *path, const char *name, long otherwise);
 #endif

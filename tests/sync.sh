@@ -142,38 +142,4 @@ exits 6 'a command that is not there' "$WASIT" sync --db d.db
 ok 'the failure is kept for the status' "$WASIT" sync status --db d.db
 like "$(cat out)" '*last try failed*' 'which tells it'
 
-# --- Another program's server, where it is installed: npm install pouchdb-server.
-kill "$pid"
-wait "$pid" 2>/dev/null
-pid=
-other=${POUCHDB_SERVER:-$(command -v pouchdb-server)}
-if [ -z "$other" ]; then
-	skip 'two machines through pouchdb-server' 'it is not installed'
-	done_testing
-fi
-serve			# a port that is free
-port=${url#http://127.0.0.1:}
-port=${port%/team}
-kill "$pid"
-wait "$pid" 2>/dev/null
-"$other" --in-memory --host 127.0.0.1 --port "$port" --no-stdout-logs >pouch.log 2>&1 &
-pid=$!
-"$WASIT" config set sync_password_command '' >/dev/null
-tries=0
-until "$WASIT" sync add "$url" --db p.db >/dev/null 2>&1 || [ "$tries" -ge 20 ]; do
-	tries=$((tries + 1))
-	sleep 0.5
-done
-"$WASIT" customer add 'نورة القحطاني' --phone 0501234567 --db p.db >/dev/null
-ok 'pouchdb-server takes it' "$WASIT" sync --db p.db
-"$WASIT" sync add "$url" --db q.db >/dev/null
-ok 'and gives it' "$WASIT" sync --db q.db
-"$WASIT" customer edit 0501234567 --status active --db p.db >/dev/null
-"$WASIT" customer edit 0501234567 --city جدة --db q.db >/dev/null
-for machine in p q p q; do "$WASIT" sync --db $machine.db >out 2>err; done
-"$WASIT" export customers --format csv --output p.csv --db p.db >out
-"$WASIT" export customers --format csv --output q.csv --db q.db >out
-ok 'both end the same' cmp p.csv q.csv
-like "$(cat p.csv)" '*active*' 'with what was done here'
-like "$(cat p.csv)" '*جدة*' 'and there'
 done_testing

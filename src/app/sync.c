@@ -58,6 +58,7 @@ static enum result check_server(struct sync *s, struct err *err)
 
 	if (couch_ask(s->http, &now, err))
 		return err->code;
+	s->met = true;
 	other = is_other(s->remote.uuid, now.uuid) || is_other(s->remote.instance, now.instance) ||
 		is_put_back(s->remote.since, now.seq);
 	s->counts->other = s->options->reset || other;
@@ -65,6 +66,23 @@ static enum result check_server(struct sync *s, struct err *err)
 	replace(&s->remote.instance, now.instance);
 	couch_server_release(&now);
 	return s->counts->other ? start_over(s, other, err) : OK;
+}
+
+#define MET_MS (10 * 60 * 1000)
+
+/* Where nothing waits, the feed is asked first: when it stands where it stood, the database is the one it was, and
+ * that was the only request.  Some servers echo any place; so who is there is asked now and then all the same. */
+static enum result may_meet_later(struct sync *s, bool *later, struct err *err)
+{
+	int64_t *waiting = NULL;
+	size_t n = 0;
+	int64_t ago = date_now() - s->remote.last_ok;
+	enum result code = sync_waiting(s->app->db, s->remote.name, s->remote.mark, 0, 1, &waiting, &n, err);
+
+	free(waiting);
+	*later = !n && !s->options->reset && !s->remote.locked && s->remote.since && s->remote.uuid &&
+		s->remote.instance && ago >= 0 && ago < MET_MS;
+	return code;
 }
 
 /* --- Taking. */
@@ -156,26 +174,36 @@ static enum result count_page(struct sync *s, const struct couch_rows *rows, str
 	return code;
 }
 
+/* A page that is in, or only counted. */
+static enum result keep_page(struct sync *s, const struct couch_rows *rows, const char *last_seq,
+	struct err *err)
+{
+	if (s->options->dry_run ? count_page(s, rows, err) : rows->n && take_page(s, rows, last_seq, err))
+		return err->code;
+	replace(&s->remote.since, last_seq);
+	return erase_people(s, err);
+}
+
 static enum result pull(struct sync *s, struct err *err)
 {
-	size_t limit = s->options->page ? s->options->page : PAGE, n;
+	size_t limit = s->options->page ? s->options->page : PAGE;
 	struct couch_rows rows = COUCH_ROWS_INIT(2);
+	bool again;
 	enum result code;
 
 	do {
 		char *last_seq = NULL;
 
+		again = false;
 		code = couch_changes(s->http, s->remote.since, limit, &rows, &last_seq, err);
-		n = rows.n;
-		if (!code && s->options->dry_run) {
-			code = count_page(s, &rows, err);
-			replace(&s->remote.since, last_seq);
-		} else if (!code && n)
-			code = take_page(s, &rows, last_seq, err);
+		if (!code && !s->met && (rows.n || !str_eq(last_seq, s->remote.since))) {
+			code = check_server(s, err);
+			again = s->counts->other;	/* that page was of another place */
+		}
+		if (!code && !again)
+			code = keep_page(s, &rows, last_seq, err);
 		free(last_seq);
-		if (!code)
-			code = erase_people(s, err);
-	} while (!code && n >= limit);
+	} while (!code && (again || rows.n >= limit));
 	couch_rows_release(&rows);
 	return code;
 }
@@ -233,9 +261,12 @@ static void each(struct sync *all, struct sync_report *report,
 
 static enum result reach(struct sync *s, struct err *err)
 {
+	bool later = false;
 	enum result code = sync_connect(s->app, &s->remote, s->options, &s->http, err);
 
 	if (!code)
+		code = may_meet_later(s, &later, err);
+	if (!code && !later)
 		code = check_server(s, err);
 	if (!code && s->remote.locked && !s->options->dry_run)
 		code = sync_leave_lock(s, err);

@@ -40,9 +40,8 @@ static enum result check_status(const struct http *http, const struct http_answe
 	if (answer->status == 403 && strstr(reason, "temporarily locked"))
 		err_set(err, ERR_AUTH, _("%s has locked the account after too many wrong passwords: try "
 			"again in a few minutes."), http_url(http));
-	else if (answer->status == 403)
-		err_set(err, ERR_DENIED, _("%s does not allow it: %s"), http_url(http),
-			*reason ? reason : "403");
+	else if (answer->status == 403 && *reason)	/* without one, something between us and it says no */
+		err_set(err, ERR_DENIED, _("%s does not allow it: %s"), http_url(http), reason);
 	else
 		err_set(err, ERR_FORMAT, _("%s refuses a request of wasit (%d): %s"), http_url(http),
 			answer->status, reason);

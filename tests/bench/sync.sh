@@ -1,0 +1,111 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright (C) 2026 The wasit authors
+# Measures a sync beside PouchDB's replicate and beside curl fetching the same feed, against one pouchdb-server in one
+# run; the goal stands beside each figure.  Judges nothing.  PULL, PUSH: customers; with what is noted of each a
+# customer is two documents.  RUNS: of everything, the median counts.
+set -eu
+: "${PULL:=50000}" "${PUSH:=10000}" "${RUNS:=3}" "${BENCH_DIR:=${TMPDIR:-/tmp}/wasit-bench}"
+here=$top_srcdir/tests/bench
+run=$top_builddir/tests/bench/bench_child
+unset WASIT_NOW
+if [ ! -e "$top_srcdir/tests/node_modules/.installed" ]; then
+	echo 'bench-sync: pouchdb-server is not here; ./bootstrap check installs it with npm' >&2
+	exit 1
+fi
+mkdir -p "$BENCH_DIR"
+dir=$(mktemp -d "$BENCH_DIR/sync.XXXXXX")
+cd "$dir"
+node "$top_srcdir/tests/pouch.js" . >address 2>/dev/null &
+server=$!
+trap 'kill "$server"; rm -rf "$dir"' EXIT
+tries=0
+while [ ! -s address ] && [ "$tries" -lt 300 ]; do
+	tries=$((tries + 1))
+	sleep 0.1
+done
+url=$(cat address)
+
+# A database of $1 customers in $2.
+fill() {
+	awk -v n="$1" 'BEGIN { for (i = 0; i < n; i++)
+		printf "BEGIN:VCARD\nVERSION:3.0\nFN:شخص رقم %d\nTEL;TYPE=CELL:05%08d\nEMAIL:p%d@example.com\nEND:VCARD\n", i, i, i
+	}' >cards.vcf
+	"$WASIT" import cards.vcf --yes --db "$2" >/dev/null
+}
+median() { sort -n | awk '{ line[NR] = $0 } END { print line[int((NR + 1) / 2)] }'; }
+# row WHAT GOT UNIT GOAL
+row() { printf '%-44s %10s %-10s %s\n' "$@"; }
+documents() { curl -s "$1" | sed 's/.*"doc_count":\([0-9]*\).*/\1/'; }
+per_second() { awk -v n="$1" -v ms="$2" 'BEGIN { printf "%.0f", n * 1000 / ms }'; }
+ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
+mb() { awk -v kb="$1" 'BEGIN { printf "%.1f", kb / 1024 }'; }
+word() { echo "$1" | cut -d' ' -f"$2"; }
+
+# --- Push: the same documents, each time into a new database.
+fill "$PUSH" full.db
+i=0
+while [ "$i" -lt "$RUNS" ]; do
+	i=$((i + 1))
+	cp full.db "push-$i.db"
+	"$WASIT" sync add "$url/push$i" --db "push-$i.db" >/dev/null
+	"$run" "$WASIT" sync --json --db "push-$i.db" 2>push.json
+done >push.times
+push=$(median <push.times)
+n=$(documents "$url/push1")
+i=0
+while [ "$i" -lt "$RUNS" ]; do
+	i=$((i + 1))
+	node "$here/replicate.js" push "$url/push1" "$url/again$i"
+done >again.times
+again=$(word "$(median <again.times)" 1)
+row 'what' 'measured' '' 'goal'
+row "push of $n documents" "$(per_second "$n" "$(word "$push" 1)")" 'docs/s' ''
+row '    PouchDB replicate' "$(per_second "$n" "$again")" 'docs/s' ''
+row '    times faster' "$(ratio "$again" "$(word "$push" 1)")" '' 'at least 2'
+row '    memory' "$(mb "$(word "$push" 3)")" 'MB' 'under 20'
+row '    processor; the rest is the server' "$(word "$push" 2)" 'ms' ''
+
+# --- Pull.
+fill "$PULL" large.db
+"$WASIT" sync add "$url/pull" --db large.db >/dev/null
+"$WASIT" sync --db large.db >/dev/null
+n=$(documents "$url/pull")
+i=0
+while [ "$i" -lt "$RUNS" ]; do
+	i=$((i + 1))
+	"$run" curl -s -o feed.json "$url/pull/_changes?style=all_docs&include_docs=true" >>curl.times
+	rm -f pull.db pull.db-wal pull.db-shm
+	"$WASIT" sync add "$url/pull" --db pull.db >/dev/null
+	"$run" "$WASIT" sync --json --db pull.db 2>pull.json >>pull.times
+	"$run" node "$here/replicate.js" pull "$url/pull" 2>>replicate.ms >>replicate.times
+done
+pull=$(median <pull.times) curl=$(median <curl.times) pouch=$(word "$(median <replicate.ms)" 1)
+requests=$(sed -n 's/.*"requests": *\([0-9]*\).*/\1/p' pull.json)
+row "pull of $n documents" "$(per_second "$n" "$(word "$pull" 1)")" 'docs/s' ''
+row '    PouchDB replicate, batch 1000' "$(per_second "$n" "$pouch")" 'docs/s' ''
+row '    times faster' "$(ratio "$pouch" "$(word "$pull" 1)")" '' 'at least 1.5'
+row '    curl, the same feed' "$(per_second "$n" "$(word "$curl" 1)")" 'docs/s' ''
+row '    time against curl' "$(ratio "$(word "$pull" 1)" "$(word "$curl" 1)")" '' 'at most 1.25'
+row '    memory' "$(mb "$(word "$pull" 3)")" 'MB' 'under 20'
+row '    PouchDB: memory, the database in it' "$(mb "$(word "$(median <replicate.times)" 3)")" 'MB' ''
+row '    processor; the rest is the server' "$(word "$pull" 2)" 'ms' ''
+row '    requests' "${requests:-?}" '' "$((1 + n / 2000)) and what is sent"
+
+# --- Nothing to do.
+"$WASIT" sync --db pull.db >/dev/null
+i=0
+while [ "$i" -lt 9 ]; do
+	i=$((i + 1))
+	"$run" "$WASIT" sync --json --db pull.db 2>nothing.json
+done >nothing.times
+nothing=$(median <nothing.times)
+i=0
+while [ "$i" -lt 9 ]; do
+	i=$((i + 1))
+	"$run" "$WASIT" sync status --db pull.db 2>/dev/null
+done >status.times
+row 'nothing to do, a program of its own' "$(word "$nothing" 1)" 'ms' ''
+row '    processor, with start and end' "$(word "$nothing" 2)" 'ms' 'under 5'
+row '    of it: a command that asks no server' "$(word "$(median <status.times)" 2)" 'ms' ''
+row '    requests' "$(sed -n 's/.*"requests": *\([0-9]*\).*/\1/p' nothing.json)" '' '1'
