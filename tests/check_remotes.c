@@ -7,8 +7,10 @@
 #include <inttypes.h>
 
 #include "base/sys.h"
+#include "app/attach.h"
 #include "app/sync.h"
 #include "app_fixture.h"
+#include "io/blob.h"
 #include "io/json.h"
 #include "model/schema/lists.h"
 #include "model/schema/people.h"
@@ -608,6 +610,158 @@ START_TEST(what_was_taken_out_there_is_asked_about)
 }
 END_TEST
 
+/* --- Files. */
+
+static char *write_file(const char *name, size_t size)
+{
+	char *path = xasprintf("%s/%s", getenv("TEST_TMP"), name);
+	struct str data = STR_INIT;
+
+	for (size_t i = 0; i < size; i++)
+		str_addc(&data, (char)(i * 7 % 251));
+	ck_ok(sys_write_file(path, data.s, data.len, &err));
+	str_release(&data);
+	return path;
+}
+
+/* Each machine has a folder of its own: in memory they would share one. */
+static void on_machine(const char *name)
+{
+	char *path = xasprintf("%s/%s", getenv("TEST_TMP"), name);
+
+	setenv("XDG_DATA_HOME", path, 1);
+	setenv("XDG_STATE_HOME", path, 1);
+	free(path);
+}
+
+static bool is_kept(const char *machine, const struct record *document)
+{
+	char *folder, *path;
+	bool kept;
+
+	on_machine(machine);
+	folder = attach_folder(":memory:");
+	path = blob_path(folder, record_text(document, DOCUMENT_file));
+	kept = path && sys_file_exists(path);
+	free(path);
+	free(folder);
+	return kept;
+}
+
+START_TEST(files_go_up_and_come_when_they_are_wanted)
+{
+	struct sync_options options = quick();
+	struct attach_spec spec = { 0 };
+	struct record *doc = NULL, *there_doc;
+	struct erased erased = { 0 };
+	char *path = write_file("deed.pdf", 300000), *out = NULL;
+	int64_t n, m;
+
+	start_two();
+	on_machine("a");
+	n = fixture_add(&a, &customer_entity, "name=Huda;phone=+966501234567");
+	spec.path = path;
+	ck_ok(attach_add(&a, n, &spec, &doc, &err));
+	sync_ok(&a);
+	ck_assert_int_eq(report.all.files, 1);
+	sync_ok(&a);
+	ck_assert_int_eq(report.all.files + report.all.up + report.all.down, 0);
+	on_machine("b");
+	sync_ok(&b);
+	ck_assert_int_eq(report.all.files, 0);
+	ck_assert(!is_kept("b", doc));
+	m = there(&a, doc->n, &b);
+	there_doc = fixture_get(&b, &document_entity, m);
+	/* A break in the middle is gone on from. */
+	peer_fault(&own, "do=cut&at=/document%3A&arg=100000&times=3");
+	ck_assert_int_ne(sync_fetch_file(&b, there_doc, &err), OK);
+	ck_assert(!is_kept("b", doc));
+	free(peer_ask(&own, "POST", "/_test/clear", NULL));
+	ck_ok(sync_fetch_file(&b, there_doc, &err));
+	ck_assert(is_kept("b", doc));
+	out = attach_copy(&b, there_doc, &err);
+	ck_assert_ptr_nonnull(out);
+	free(out);
+	/* An edit of the record leaves the file there. */
+	fixture_edit(&b, &document_entity, m, "name=other.pdf");
+	sync_ok(&b);
+	ck_assert_int_eq(report.all.up, 1);
+	on_machine("c");
+	fixture_open(&c, NOW);
+	join(&c, REMOTE_OWN, &own);
+	options.attachments = true;
+	ck_ok(sync_once(&c, &options, &report, &err));
+	ck_assert_int_eq(report.all.files, 1);
+	ck_assert(is_kept("c", doc));
+	/* Erased with him. */
+	ck_ok(save_erase(c.db, &c.actor, &customer_entity, there(&a, n, &c), "Erased", &erased, &err));
+	strlist_release(&erased.ids);
+	sync_ok(&c);
+	on_machine("a");
+	sync_ok(&a);
+	ck_assert(!is_kept("a", doc));
+	record_free(&doc);
+	record_free(&there_doc);
+	app_close(&c);
+	free(path);
+	stop_two();
+}
+END_TEST
+
+START_TEST(a_file_that_was_changed_on_the_way_is_thrown_away)
+{
+	struct attach_spec spec = { 0 };
+	struct record *doc = NULL, *there_doc;
+	char *path = write_file("deed.pdf", 300);
+
+	start_two();
+	on_machine("a");
+	spec.path = path;
+	ck_ok(attach_add(&a, fixture_add(&a, &customer_entity, "name=Huda;phone=+966501234567"), &spec, &doc,
+		&err));
+	sync_ok(&a);
+	on_machine("b");
+	sync_ok(&b);
+	there_doc = fixture_get(&b, &document_entity, there(&a, doc->n, &b));
+	free(peer_ask(&own, "POST", "/_test/text", "another"));
+	peer_fault(&own, "do=text&at=/document%3A&times=1");
+	ck_assert_int_eq(sync_fetch_file(&b, there_doc, &err), ERR_FORMAT);
+	ck_assert(!is_kept("b", doc));
+	ck_ok(sync_fetch_file(&b, there_doc, &err));
+	ck_assert(is_kept("b", doc));
+	record_free(&doc);
+	record_free(&there_doc);
+	free(path);
+	stop_two();
+}
+END_TEST
+
+START_TEST(what_no_server_has_is_told_in_a_sentence)
+{
+	struct attach_spec spec = { 0 };
+	struct record *doc = NULL, *there_doc;
+	char *path = write_file("deed.pdf", 301);
+
+	start_two();
+	on_machine("a");
+	spec.path = path;
+	ck_ok(attach_add(&a, fixture_add(&a, &customer_entity, "name=Huda;phone=+966501234567"), &spec, &doc,
+		&err));
+	peer_fault(&own, "do=status&arg=413&at=/document%3A&times=1");
+	sync_ok(&a);
+	ck_assert_int_eq(report.all.refused, 1);
+	on_machine("b");
+	sync_ok(&b);
+	there_doc = fixture_get(&b, &document_entity, there(&a, doc->n, &b));
+	ck_assert_int_eq(sync_fetch_file(&b, there_doc, &err), ERR_MISSING);
+	ck_assert_ptr_nonnull(strstr(err.text, "deed.pdf"));
+	record_free(&doc);
+	record_free(&there_doc);
+	free(path);
+	stop_two();
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("remotes");
@@ -623,6 +777,9 @@ int main(void)
 	tcase_add_test(all, a_locked_account_locks_no_records);
 	tcase_add_loop_test(all, a_server_put_back_loses_nothing, 0, 2);
 	tcase_add_loop_test(all, what_was_taken_out_there_is_asked_about, 0, 3);
+	tcase_add_test(all, files_go_up_and_come_when_they_are_wanted);
+	tcase_add_test(all, a_file_that_was_changed_on_the_way_is_thrown_away);
+	tcase_add_test(all, what_no_server_has_is_told_in_a_sentence);
 	suite_add_tcase(suite, all);
 	return unit_run(suite);
 }

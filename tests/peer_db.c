@@ -141,6 +141,29 @@ static char *members_of(const struct json *node)
 	return str_detach(&out);
 }
 
+const char *peer_db_attach(const char *id, const char *rev, const char *name)
+{
+	struct doc *doc = find(id);
+	char *members;
+
+	if (!doc || doc->deleted || !str_eq(doc->rev, rev))
+		return NULL;
+	members = xasprintf("%s%s\"_attachments\":{\"%s\":{\"stub\":true,\"revpos\":%ld}}", doc->members,
+		*doc->members ? "," : "", name, doc->gen + 1);
+	free(doc->members);
+	doc->members = members;
+	doc->seq = ++seq;
+	snprintf(doc->rev, sizeof(doc->rev), "%ld-%016lx", ++doc->gen, (unsigned long)doc->seq);
+	return doc->rev;
+}
+
+bool peer_db_has_stub(const char *id, const char *name)
+{
+	const struct doc *doc = find(id);
+
+	return doc && strstr(doc->members, "\"_attachments\"") && strstr(doc->members, name);
+}
+
 static const char *refusal(const struct doc *old, const struct json *node)
 {
 	const char *rev = json_string(json_get(node, "_rev"));
@@ -302,6 +325,10 @@ void peer_db_answer(const struct peer_request *r, struct peer_answer *a)
 	if (peer_db_biggest && r->body.len > peer_db_biggest) {
 		a->status = 413;
 		str_set(&a->body, "{\"error\":\"too_large\"}");
+		return;
+	}
+	if (str_has_prefix(r->path, "/team/document%3A")) {
+		peer_files_answer(r, a);
 		return;
 	}
 	if (r->body.len && json_parse(r->body.s, r->body.len, &body, &err)) {

@@ -26,6 +26,8 @@ static const struct field add_params[] = {
 static const struct field once_params[] = {
 	{ .name = "dry_run", .kind = &kind_bool, .label = N_("Only show"),
 	  .help = N_("Show what would happen and change nothing") },
+	{ .name = "attachments", .kind = &kind_bool, .label = N_("With files"),
+	  .help = N_("Fetch the files of all documents, too, not only those that are opened") },
 	{ .name = "missing", .kind = &kind_text, .label = N_("Missing there"),
 	  .help = N_("send or delete what is here and no longer on the server") },
 	{ .name = "reset", .kind = &kind_bool, .label = N_("Everything again"),
@@ -89,6 +91,7 @@ static void json_counts(struct json_writer *w, const struct sync_counts *c)
 	jw_int(w, "refused", c->refused);
 	jw_int(w, "aside", c->aside);
 	jw_int(w, "left", c->left);
+	jw_int(w, "files", c->files);
 	jw_int(w, "requests", c->requests);
 }
 
@@ -124,7 +127,7 @@ static void add_line(struct str *out, const char *text, int64_t n)
 static bool is_quiet(const struct sync_counts *c)
 {
 	return !c->up && !c->down && !c->merged && !c->refused && !c->aside &&
-		!c->left;
+		!c->left && !c->files;
 }
 
 static void plain_counts(struct target *t, const struct sync_counts *c, bool dry, bool done)
@@ -139,6 +142,7 @@ static void plain_counts(struct target *t, const struct sync_counts *c, bool dry
 	add_line(t->out, dry ? P_("sync", "would be taken") : P_("sync", "taken"), c->down);
 	add_line(t->out, _("changed on both sides, merged"), c->merged);
 	add_line(t->out, _("fields in which one value gave way: see \"wasit sync status\""), c->conflicts);
+	add_line(t->out, _("files of documents sent and fetched"), c->files);
 	add_line(t->out, _("left this machine, for they belong to others now"), c->left);
 	add_line(t->out, _("refused by the server: see \"wasit sync status\""), c->refused);
 	add_line(t->out, _("put aside, wasit cannot read them: see \"wasit sync status\""), c->aside);
@@ -235,7 +239,7 @@ static enum result settle_missing(struct target *t, const char *what, struct err
 static enum result once(struct target *t, const struct args *args, struct err *err)
 {
 	struct sync_options options = { .dry_run = is_yes(args, "dry_run"),
-		.reset = is_yes(args, "reset"), .http.tries = TRIES };
+		.reset = is_yes(args, "reset"), .attachments = is_yes(args, "attachments"), .http.tries = TRIES };
 	struct sync_report report;
 	enum result code;
 

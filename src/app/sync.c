@@ -3,6 +3,7 @@
  * One sync from its beginning to its end.  Source of the order: take first, so that what is sent is
  * merged already. */
 #include "base/base.h"
+#include "app/attach.h"
 #include "app/sync_p.h"
 
 #include "base/date.h"
@@ -130,13 +131,19 @@ static enum result erase_people(struct sync *s, struct err *err)
 
 	for (size_t i = 0; i < s->nerased && !code; i++) {
 		struct erased erased = { 0 };
+		struct strlist files = { 0 };
+		size_t removed;
 
-		code = save_erase(s->app->db, &s->app->actor, &customer_entity, s->erased[i],
-			_("Erased on another machine"), &erased, err);
+		code = attach_of(s->app, s->erased[i], &files, err);
+		if (!code)
+			code = save_erase(s->app->db, &s->app->actor, &customer_entity, s->erased[i],
+				_("Erased on another machine"), &erased, err);
 		if (code == ERR_MISSING)
 			code = OK;
 		if (!code)
-			strlist_release(&erased.ids);
+			code = attach_forget(s->app, &files, &removed, err);
+		strlist_release(&files);
+		strlist_release(&erased.ids);
 	}
 	s->nerased = 0;
 	return code;
@@ -334,6 +341,9 @@ static enum result run(struct sync *all, struct sync_report *report, struct err 
 	each(all, report, sync_push);
 	if (report->nparts > 1)
 		each(all, report, sync_push);	/* what has come to its new place leaves the old one */
+	each(all, report, sync_send_files);
+	if (all->options->attachments)
+		each(all, report, sync_fetch_files);
 	each(all, report, finish);
 	return went_well(report) ? sync_look_done(app->db, err) : OK;
 }
@@ -347,6 +357,7 @@ static void add_counts(struct sync_counts *all, const struct sync_counts *one)
 	all->refused += one->refused;
 	all->aside += one->aside;
 	all->left += one->left;
+	all->files += one->files;
 	all->requests += one->requests;
 	all->other |= one->other;
 }

@@ -23,7 +23,7 @@ static char *reason_of(const struct http_answer *answer)
 }
 
 /* OK: 2xx. */
-static enum result check_status(const struct http *http, const struct http_answer *answer,
+enum result couch_check_status(const struct http *http, const struct http_answer *answer,
 	struct err *err)
 {
 	char *reason;
@@ -65,7 +65,7 @@ static enum result ask_json(struct http *http, const char *method, const char *p
 	enum result code = http_send(http, &request, &answer, err);
 
 	if (!code)
-		code = check_status(http, &answer, err);
+		code = couch_check_status(http, &answer, err);
 	if (!code && (json_parse(answer.body.s, answer.body.len, out, &ignored) ||
 	    !json_is_object(*out))) {
 		json_free(out);
@@ -131,7 +131,7 @@ enum result couch_make(struct http *http, struct err *err)
 	enum result code = http_send(http, &request, &answer, err);
 
 	if (!code && answer.status != 412)
-		code = check_status(http, &answer, err);
+		code = couch_check_status(http, &answer, err);
 	str_release(&answer.body);
 	return code;
 }
@@ -163,7 +163,7 @@ static enum result ask_rows(struct http *http, const char *method, const char *p
 	*rest = NULL;
 	*status = answer.status;
 	if (!code)
-		code = check_status(http, &answer, err);
+		code = couch_check_status(http, &answer, err);
 	if (!code && (json_parse(rows->rest.s, rows->rest.len, rest, &ignored) || rows->depth))
 		code = err_set(err, ERR_NET, _("The answer of %s broke off."), http_url(http));
 	if (code)

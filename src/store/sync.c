@@ -206,16 +206,15 @@ enum result sync_doubt(struct db *db, const char *remote, struct err *err)
 		"AND rev IS NOT NULL", "t", remote);
 }
 
-enum result sync_missing(struct db *db, const char *remote, size_t limit, int64_t **v, size_t *n,
-	struct err *err)
+static enum result list(struct db *db, const char *text, const char *remote, size_t limit, int64_t **v,
+	size_t *n, struct err *err)
 {
 	sqlite3_stmt *stmt;
 	size_t cap = *n;
 	enum result code;
 	bool row;
 
-	if (sql_ask(db, &stmt, err, "SELECT n FROM sync_record WHERE remote = ? AND erased = 5 ORDER BY n LIMIT ?",
-	    "ti", remote, limit ? (int64_t)limit : (int64_t)-1))
+	if (sql_ask(db, &stmt, err, text, "ti", remote, limit ? (int64_t)limit : (int64_t)-1))
 		return err->code;
 	while (!(code = sql_step(db, stmt, &row, err)) && row) {
 		*v = array_grow(*v, &cap, *n + 1, sizeof(**v));
@@ -223,6 +222,22 @@ enum result sync_missing(struct db *db, const char *remote, size_t limit, int64_
 	}
 	sql_end(db, stmt);
 	return code;
+}
+
+enum result sync_missing(struct db *db, const char *remote, size_t limit, int64_t **v, size_t *n,
+	struct err *err)
+{
+	return list(db, "SELECT n FROM sync_record WHERE remote = ? AND erased = 5 ORDER BY n LIMIT ?", remote,
+		limit, v, n, err);
+}
+
+/* A stub among the members is written so; within a text its quotes have a backslash before them. */
+enum result sync_unfiled(struct db *db, const char *remote, int64_t **v, size_t *n, struct err *err)
+{
+	return list(db, "SELECT r.n FROM document d CROSS JOIN sync_record r ON r.n = d.n AND r.remote = ? "
+		"WHERE d.file IS NOT NULL AND d.deleted_at IS NULL AND r.erased = 0 AND r.rev IS NOT NULL "
+		"AND r.refused IS NULL AND instr(r.doc, '\"_attachments\"') = 0 ORDER BY 1 LIMIT ?", remote, 0, v,
+		n, err);
 }
 
 enum result sync_missing_settle(struct db *db, const char *remote, int64_t n, bool forget,

@@ -124,6 +124,10 @@ enum result sync_lock(struct save *save, const struct sync_remote *remote, struc
 enum result sync_unlock(struct save *save, const struct sync_remote *remote, struct err *err) MUST_CHECK;
 enum result sync_is_locked(struct db *db, int64_t n, bool *locked, struct err *err) MUST_CHECK;
 
+/* Documents that are in a remote and whose file is not, appended to *v; the caller frees. */
+enum result sync_unfiled(struct db *db, const char *remote, int64_t **v, size_t *n,
+	struct err *err) MUST_CHECK;
+
 /* What lost in a merge. */
 enum result sync_add_clashes(struct db *db, const char *remote, const struct entity *entity, int64_t n,
 	const struct clashes *clashes, struct err *err) MUST_CHECK;
