@@ -208,6 +208,48 @@ START_TEST(birthdays_come_round)
 }
 END_TEST
 
+/* Today is 21 November 2026. */
+static const struct { const char *filter, *born; bool fits; } ahead[] = {
+	{ "next_birthday<=30d", "1985-12-21", true }, { "next_birthday<30d", "1985-12-21", false },
+	{ "next_birthday<=30d", "1985-11-20", false }, { "next_birthday<=tomorrow", "1985-11-22", true },
+	{ "next_birthday=today", "--11-21", true }, { "next_birthday=tomorrow", "--11-21", false },
+	{ "next_birthday<=2027-01-31", "1990-01-31", true }, { "next_birthday<=2027-01-31", "1990-02-01", false },
+	{ "next_birthday<=999d", "1990-11-20", true }, { "not next_birthday<=30d", "1990-11-25", false },
+	{ "next_birthday<=30d kind=buyer", "1985-12-01", false }, { "next_birthday=2027-02-28", "--02-29", true },
+};
+
+START_TEST(the_next_birthday_is_asked_for)
+{
+	struct kind_env e = env();
+	struct record *rec = record_new(&customer_entity);
+	struct filter filter;
+	struct err err;
+
+	ck_assert(date_parse("2026-11-21T10:00:00+03:00", &e.now));
+	record_set_text(rec, CUSTOMER_date_of_birth, ahead[_i].born);
+	ck_assert_msg(filter_parse(&customer_entity, ahead[_i].filter, &e, &limits, &filter, &err) == OK, "%s", err.text);
+	ck_assert_msg(filter_matches(&filter, rec) == ahead[_i].fits, "%s, born %s", ahead[_i].filter, ahead[_i].born);
+	filter_release(&filter);
+	record_free(&rec);
+}
+END_TEST
+
+static const char *const senseless[] = { "next_birthday>30d", "next_birthday<=yesterday", "next_birthday=--11-25",
+	"next_birthday<=", "next_birthday<=soon", "next_birthday<=9999999999d", "city:", "city:\"\"", "city:x,\"", "name:ّ" };
+
+START_TEST(what_asks_nothing_is_refused)
+{
+	struct kind_env e = env();
+	struct filter filter = { 0 };
+	struct err err = { 0 };
+
+	ck_assert(date_parse("2026-11-21T10:00:00+03:00", &e.now));
+	ck_assert_int_eq(filter_parse(&customer_entity, senseless[_i], &e, &limits, &filter, &err), ERR_INVALID);
+	ck_assert_uint_gt(strlen(err.text), 10);
+	filter_release(&filter);
+}
+END_TEST
+
 START_TEST(every_temperature_is_one_of_three_on_every_day)
 {
 	static const char *const all[] = { "temperature=hot", "temperature=warm",
@@ -539,6 +581,8 @@ int main(void)
 	tcase_add_loop_test(all, filters_are_kept_in_names, 0, COUNT(named));
 	tcase_add_loop_test(all, columns_and_orders_are_completed, 0, COUNT(lists));
 	tcase_add_loop_test(all, birthdays_come_round, 0, COUNT(birthdays));
+	tcase_add_loop_test(all, the_next_birthday_is_asked_for, 0, COUNT(ahead));
+	tcase_add_loop_test(all, what_asks_nothing_is_refused, 0, COUNT(senseless));
 	tcase_add_test(all, filter_survives_a_wall_of_brackets);
 	tcase_add_test(all, every_temperature_is_one_of_three_on_every_day);
 	tcase_add_loop_test(all, classes_are_found_as_they_are_derived, 0, COUNT(classes));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * kill -9 in the middle of what changes many records at once: an import, a merge, a bulk change, undo.  What was
+ * kill -9 in the middle of what changes many records at once: an import, a merge, a bulk change, undo, a tag renamed,
+ * smart lists from a file; and of a document, which is a file and a record.  What was
  * acknowledged is there, what was not is there whole or not at all.  KILLS: of each kind (make soak). */
 #include "base/base.h"
 
@@ -10,9 +11,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "io/blob.h"
 #include "app/app.h"
+#include "app/attach.h"
 #include "app/import.h"
 #include "app/merge.h"
+#include "app/smart_lists.h"
+#include "app/tags.h"
 #include "store_fixture.h"
 #include "app_fixture.h"
 #include "unit.h"
@@ -423,6 +428,193 @@ START_TEST(a_merge_is_whole_or_not_there)
 }
 END_TEST
 
+/* --- A tag of all, renamed. */
+
+static void tag_of(int life, int i, char out[64])
+{
+	snprintf(out, 64, "t%d-%d", life, i);
+}
+
+static char tag_before[64];
+
+static void rename_tag(struct app *app, int life, int i)
+{
+	char old[64], new[64];
+	struct tag_change change = { .old = old, .new = new };
+	int64_t changed;
+
+	if (i)
+		tag_of(life, i - 1, old);
+	else
+		snprintf(old, sizeof(old), "%s", tag_before);
+	tag_of(life, i, new);
+	if (tags_change(app, &change, &changed, &err) || changed != PEOPLE)
+		_exit(2);
+}
+
+/* Everybody has the same one, in the record and in the index of tags. */
+static bool look_tags(sqlite3 *raw, int life, int begun, int done)
+{
+	char text[256], now[64], wanted[64];
+	bool there = false;
+
+	snprintf(text, sizeof(text), "SELECT count(DISTINCT tags) FROM customer WHERE n BETWEEN %lld AND %lld",
+		(long long)people[0], (long long)people[PEOPLE - 1]);
+	ck_assert_int_eq(ask(raw, text, NULL, 0), 1);
+	ck_assert_int_eq(number(raw, "SELECT count(DISTINCT word) = 1 AND count(*) = %lld FROM tag", PEOPLE), 1);
+	ask(raw, "SELECT tags ->> 0 FROM customer WHERE name = 'P0'", now, sizeof(now));
+	if (begun > done) {
+		tag_of(life, done, wanted);
+		there = str_eq(now, wanted);
+	}
+	if (!there && done) {
+		tag_of(life, done - 1, wanted);
+		ck_assert_str_eq(now, wanted);
+	} else if (!there) {
+		ck_assert_str_eq(now, tag_before);
+	}
+	snprintf(tag_before, sizeof(tag_before), "%s", now);
+	return there;
+}
+
+static void tag_all(const char *tag)
+{
+	struct app app;
+	size_t tags = common_index(&customer_entity, COMMON_tags);
+
+	open_app(&app);
+	ck_ok(app_bulk_begin(&app, "tags", &err));
+	for (int i = 0; i < PEOPLE; i++) {
+		struct record *rec;
+
+		ck_ok(query_get(app.db, &customer_entity, people[i], &rec, &err));
+		record_set_add(rec, tags, tag);
+		ck_ok(app_put(&app, rec, &err));
+		record_free(&rec);
+	}
+	ck_ok(app_bulk_end(&app, true, &err));
+	app_close(&app);
+}
+
+START_TEST(a_tag_is_renamed_everywhere_or_nowhere)
+{
+	static const struct work work = { rename_tag, look_tags };
+
+	snprintf(tag_before, sizeof(tag_before), "first");
+	tag_all(tag_before);
+	kill_often(&work, 60000);
+}
+END_TEST
+
+/* --- Smart lists of a file: all of them say the new thing, or none. */
+
+#define LISTS 6
+
+static void change_lists(struct app *app, int life, int i)
+{
+	struct str yaml = STR_INIT;
+	int added, changed;
+
+	for (int k = 0; k < LISTS; k++)
+		str_addf(&yaml, "- name: List %d\n  filter: 'city:l%d-%d'\n", k, life, i);
+	if (smart_lists_import(app, yaml.s, yaml.len, "x.yaml", &added, &changed, &err))
+		_exit(2);
+	str_release(&yaml);
+}
+
+static char list_before[64];
+
+static bool look_lists(sqlite3 *raw, int life, int begun, int done)
+{
+	char now[64], wanted[64];
+	bool there = false;
+
+	ck_assert_int_le(ask(raw, "SELECT count(DISTINCT filter) FROM smart_list WHERE name LIKE 'List %'", NULL, 0), 1);
+	if (!ask(raw, "SELECT count(*) FROM smart_list WHERE name LIKE 'List %'", NULL, 0)) {
+		ck_assert(!done && !*list_before);
+		return false;
+	}
+	ck_assert_int_eq(ask(raw, "SELECT count(*) FROM smart_list WHERE name LIKE 'List %'", NULL, 0), LISTS);
+	ask(raw, "SELECT filter FROM smart_list WHERE name = 'List 0'", now, sizeof(now));
+	if (begun > done) {
+		snprintf(wanted, sizeof(wanted), "city:l%d-%d", life, done);
+		there = str_eq(now, wanted);
+	}
+	if (!there && done) {
+		snprintf(wanted, sizeof(wanted), "city:l%d-%d", life, done - 1);
+		ck_assert_str_eq(now, wanted);
+	} else if (!there) {
+		ck_assert_str_eq(now, list_before);
+	}
+	snprintf(list_before, sizeof(list_before), "%s", now);
+	return there;
+}
+
+START_TEST(lists_of_a_file_change_together)
+{
+	static const struct work work = { change_lists, look_lists };
+
+	list_before[0] = '\0';
+	kill_often(&work, 20000);
+}
+END_TEST
+
+/* --- Documents: a record never names a file that is not there whole. */
+
+static void attach_one(struct app *app, int life, int i)
+{
+	char *file = xasprintf("%s.%d.txt", path, life);
+	struct attach_spec spec = { .path = file };
+	struct record *document = NULL;
+	FILE *out = fopen(file, "w");
+
+	if (!out)
+		_exit(2);
+	for (int k = 0; k < 2000; k++)
+		fprintf(out, "life %d act %d line %d\n", life, i, k);
+	fclose(out);
+	if (attach_add(app, people[0], &spec, &document, &err))
+		_exit(3);
+	record_free(&document);
+	unlink(file);
+	free(file);
+}
+
+static int64_t documents_before;
+
+static bool look_documents(sqlite3 *raw, int life, int begun, int done)
+{
+	int64_t now = ask(raw, "SELECT count(*) FROM document", NULL, 0), there = now - documents_before;
+	struct app app;
+	struct rowset rows = { 0 };
+	struct sort sort;
+	struct query q = { .entity = &document_entity, .sort = &sort, .from = PAGE_FIRST, .limit = 20 };
+	char *folder = attach_folder(path);
+
+	(void)life;
+	ck_assert_int_ge(there, done);
+	ck_assert_int_le(there, begun);
+	open_app(&app);
+	ck_ok(sort_parse(&document_entity, "-created_at", &sort, &err));
+	ck_ok(query_list(app.db, &q, &rows, &err));
+	for (size_t i = 0; i < rows.n; i++)
+		ck_ok(blob_verify(folder, record_text(rows.v[i], DOCUMENT_file), &err));
+	rowset_release(&rows);
+	free(folder);
+	app_close(&app);
+	documents_before = now;
+	return there > done;
+}
+
+START_TEST(a_document_has_its_file)
+{
+	static const struct work work = { attach_one, look_documents };
+
+	documents_before = 0;
+	kill_often(&work, 60000);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("kill");
@@ -434,6 +626,9 @@ int main(void)
 	tcase_add_test(all, a_bulk_change_is_whole_or_not_there);
 	tcase_add_test(all, undo_is_whole_or_not_there);
 	tcase_add_test(all, a_merge_is_whole_or_not_there);
+	tcase_add_test(all, a_tag_is_renamed_everywhere_or_nowhere);
+	tcase_add_test(all, lists_of_a_file_change_together);
+	tcase_add_test(all, a_document_has_its_file);
 	suite_add_tcase(suite, all);
 	return unit_run(suite);
 }

@@ -311,6 +311,33 @@ START_TEST(best_and_latest_come_first)
 }
 END_TEST
 
+/* "نورة" stands in المدينة المنورة as well: whose name it is comes first, however long ago. */
+START_TEST(names_come_before_what_only_holds_the_letters)
+{
+	int64_t named = store_customer(db, &me, "نورة علي العتيبي", "+966500000003"), n;
+	struct record *other = record_new(&customer_entity);
+	struct query q = { .entity = &customer_entity, .search = "نوره العتيبي" };
+	struct rowset rows = { 0 };
+	size_t at_named = SIZE_MAX, at_other = SIZE_MAX;
+
+	record_set_text(other, CUSTOMER_name, "نوف طارق العتيبي");
+	record_set_text(other, CUSTOMER_phone, "+966500000004");
+	record_set_text(other, CUSTOMER_city, "المدينة المنورة");
+	store_put(db, &me, other);
+	n = other->n;
+	record_free(&other);
+	store_interaction(db, &me, n, "call", "callback", date_now());
+	ck_ok(query_list(db, &q, &rows, &err));
+	for (size_t i = 0; i < rows.n; i++) {
+		at_named = rows.v[i]->n == named ? i : at_named;
+		at_other = rows.v[i]->n == n ? i : at_other;
+	}
+	ck_assert_uint_lt(at_named, at_other);
+	ck_assert_uint_ne(at_other, SIZE_MAX);
+	rowset_release(&rows);
+}
+END_TEST
+
 START_TEST(hits_come_by_the_page)
 {
 	struct query q = { .entity = &customer_entity, .search = "ا" };
@@ -765,6 +792,7 @@ int main(void)
 	tcase_add_checked_fixture(rest, setup, teardown);
 	tcase_add_test(rest, everybody_is_found_by_every_part);
 	tcase_add_test(rest, best_and_latest_come_first);
+	tcase_add_test(rest, names_come_before_what_only_holds_the_letters);
 	tcase_add_test(rest, hits_come_by_the_page);
 	tcase_add_test(rest, what_changes_is_found_anew);
 	tcase_add_test(rest, a_filter_narrows_a_search);

@@ -215,16 +215,9 @@ static enum result ignore(struct target *t, const struct args *args, struct err 
 	return OK;
 }
 
-static void add_labels(const struct strlist *labels, struct str *out)
-{
-	for (size_t i = 0; i < labels->n; i++)
-		str_addf(out, "%s%s", i ? P_("between words of a list", ", ") : "", labels->v[i]);
-}
-
 static enum result unmerge(struct target *t, const struct args *args, struct err *err)
 {
-	struct strlist kept = { 0 };
-	struct str sentence = STR_INIT, name = STR_INIT;
+	struct str sentence = STR_INIT;
 	int64_t n;
 	enum result code;
 
@@ -233,19 +226,10 @@ static enum result unmerge(struct target *t, const struct args *args, struct err
 		return err_set(err, ERR_USAGE, _("Say which one: an id, a phone number or a name."));
 	code = app_find_deleted(t->app, &customer_entity, t->words[0], &n, err);
 	if (!code)
-		code = app_unmerge(t->app, n, &kept, err);
-	if (!code) {
-		query_title(t->app->db, &customer_entity, n, &name);
-		str_addf(&sentence, _("%s is a customer of his own again"), name.s);
-		if (kept.n) {
-			str_add(&sentence, _("; changed since and left as it is: "));
-			add_labels(&kept, &sentence);
-		}
+		code = app_unmerge_told(t->app, n, &sentence, err);
+	if (!code)
 		code = print_result(t, n, sentence.s, err);
-	}
-	str_release(&name);
 	str_release(&sentence);
-	strlist_release(&kept);
 	return code;
 }
 

@@ -384,6 +384,25 @@ enum result app_merge(struct app *app, const struct record *kept, const struct r
 	return code;
 }
 
+enum result app_unmerge_told(struct app *app, int64_t customer, struct str *told, struct err *err)
+{
+	struct strlist kept = { 0 };
+	struct str name = STR_INIT;
+	enum result code = app_unmerge(app, customer, &kept, err);
+
+	if (!code) {
+		query_title(app->db, &customer_entity, customer, &name);
+		str_addf(told, _("%s is a customer of his own again"), name.s);
+		if (kept.n)
+			str_add(told, _("; changed since and left as it is: "));
+		for (size_t i = 0; i < kept.n; i++)
+			str_addf(told, "%s%s", i ? P_("between words of a list", ", ") : "", kept.v[i]);
+	}
+	str_release(&name);
+	strlist_release(&kept);
+	return code;
+}
+
 enum result app_tell_apart(struct app *app, int64_t a, int64_t b, bool apart, struct err *err)
 {
 	char key[48];

@@ -38,6 +38,8 @@ enum result app_merge(struct app *app, const struct record *kept, const struct r
 /* Takes a merge back, also long after: values that were changed since stay, their labels go to kept. */
 enum result app_unmerge(struct app *app, int64_t customer, struct strlist *kept,
 	struct err *err) MUST_CHECK;
+/* The same, told as a sentence without its end. */
+enum result app_unmerge_told(struct app *app, int64_t customer, struct str *told, struct err *err) MUST_CHECK;
 /* The two are different people and are never asked about again; or, !apart, may be asked about. */
 enum result app_tell_apart(struct app *app, int64_t a, int64_t b, bool apart, struct err *err) MUST_CHECK;
 

@@ -36,7 +36,7 @@ struct class_limits;
  *	kind=buyer,investor city:الرياض          all of them hold; a comma is "any of these"
  *	(tag:vip or budget>=500k) not risk>=high  brackets, and / or / not, their Arabic words, - for not
  *	budget=500k..900k  created_at=2026-01-01..today  due<=tomorrow  last_contacted_at<30d
- *	has:overdue  has:birthday (today or in the next 7 days)  has:phone  owner=me  email=none
+ *	has:overdue  has:birthday (today or in the next 7 days)  next_birthday<=30d  has:phone  owner=me  email=none
  * Fields by name, by a short one (tag, budget, due, owner, vip) or by their label in either language with _ for
  * blanks, with the Arabic article or without; what stands for a day is the whole day.  Whatever is typed becomes a list of clauses that must all
  * hold, each of one term or of several of one group.  Virtual fields (temperature, risk, segment, days_silent …) become ranges on kept columns.

@@ -329,16 +329,71 @@ static void take_day(struct filter_term *term, struct civil day)
 	filter_take_value(term, (struct value){ .set = true, .text = str_detach(&text) });
 }
 
-/* From today on.  Who was born on 29 February has the 28th in a common year. */
 void filter_add_coming(struct filter *out, const struct field *field, int64_t now)
 {
-	struct civil from = date_civil(now, NULL), to = civil_add(from, COMING_DAYS);
+	struct civil from = date_civil(now, NULL);
+
+	filter_add_yearly(out, field, from, civil_add(from, COMING_DAYS));
+}
+
+/* Who was born on 29 February has the 28th in a common year. */
+void filter_add_yearly(struct filter *out, const struct field *field, struct civil from, struct civil to)
+{
 	struct filter_term *term = filter_new_term(out, field, FILTER_YEARLY, 0);
 
 	if (to.month == 2 && to.day == 28 && civil_month_days(to.year, 2) == 28)
 		to.day = 29;
 	take_day(term, from);
 	take_day(term, to);
+}
+
+/* "30d" is thirty days ahead here, "next_birthday<=30d": from today until then. */
+static enum result read_ahead(const struct field *field, const char *text, const struct kind_env *env,
+	struct civil *day, struct err *err)
+{
+	struct value value = { 0 };
+	size_t digits = strspn(text, "0123456789");
+	int64_t n;
+	enum result code = OK;
+
+	if (!*text)
+		return err_set(err, ERR_INVALID, _("A value is missing."));
+	if (digits && digits < 4 && str_eq(text + digits, "d")) {
+		char number[4] = "";
+
+		memcpy(number, text, digits);
+		if (parse_int64(number, &n))
+			*day = civil_add(date_civil(env->now, NULL), n);
+		return OK;
+	}
+	code = field->kind->parse(field, text, env, &value, err);
+	if (!code && (!civil_parse(value.text, day) || !day->year))
+		code = err_set(err, ERR_INVALID, _("A day without its year can't be compared."));
+	free(value.text);
+	return code;
+}
+
+enum result filter_add_ahead(struct filter *out, const struct field *field, enum filter_op op, const char *text,
+	const struct kind_env *env, struct err *err)
+{
+	struct civil today = date_civil(env->now, NULL), from = today, to = today;
+
+	if (op != FILTER_LT && op != FILTER_LE && op != FILTER_EQ && op != FILTER_HAS)
+		return err_set(err, ERR_INVALID, _("%s is asked for with <= or =, as in next_birthday<=30d."),
+			_(field->label));
+	if (read_ahead(field, text, env, &to, err))
+		return err->code;
+	if (op == FILTER_LT)
+		to = civil_add(to, -1);
+	else if (op != FILTER_LE)
+		from = to;
+	if (civil_compare(to, today) < 0)
+		return err_set(err, ERR_INVALID, _("%s lies ahead: a day from today on is wanted."),
+			_(field->label));
+	if (civil_to_days(to) - civil_to_days(from) > 364)
+		to = civil_add(from, 364);
+	filter_add_yearly(out, &customer_entity.fields[CUSTOMER_date_of_birth], from, to);
+	return OK;
 }
 
 bool sort_is_yearly(const struct field *field)

@@ -15,6 +15,8 @@ static bool wants_names(const char *begun)
 	return *begun ? (unsigned char)*begun < 0x80 : !lang_is_rtl();
 }
 
+#define BEGUN_MAX 200		/* bytes; no word of ours is longer, and each is compared */
+
 /* As search does it: letters folded, with the article or without. */
 static bool begins_with(const char *word, const char *begun)
 {
@@ -114,6 +116,8 @@ void filter_complete(const struct entity *entity, const char *typed, struct strl
 		word++;
 	value = word + strcspn(typed + word, "=<>:!");
 	*start = word;
+	if (len - word > BEGUN_MAX && value == len)
+		return;
 	if (value == len) {
 		offer_fields(entity, typed + word, out);
 	} else {
@@ -122,6 +126,8 @@ void filter_complete(const struct entity *entity, const char *typed, struct strl
 		while (begun > value && !strchr("=<>:!,", typed[begun - 1]))
 			begun--;
 		*start = begun;
+		if (len - begun > BEGUN_MAX || value - word > BEGUN_MAX)
+			return;
 		offer_values(entity, typed + word, value - word, typed + begun, out);
 	}
 	strlist_sort(out);
@@ -138,6 +144,8 @@ static void complete_last(const struct entity *entity, const char *typed,
 		last--;
 	last += *last == '-' || *last == '+';
 	*start = (size_t)(last - typed);
+	if (strlen(last) > BEGUN_MAX)
+		return;
 	for (size_t i = 0; i < entity->nfields; i++)
 		if (!(entity->fields[i].flags & F_RETIRED) && allows(entity, &entity->fields[i]))
 			offer_field(&entity->fields[i], last, out);

@@ -213,6 +213,8 @@ static enum result parse_value(const struct reader *r, const struct field *field
 
 	if (op == FILTER_HAS && is_plain_text(field)) {
 		text_fold(text, &folded);
+		if (!folded.len)	/* it would stand in everything */
+			return err_set(r->err, ERR_INVALID, _("A value is missing."));
 		*out = (struct value){ .set = true, .text = str_detach(&folded) };
 		return OK;
 	}
@@ -386,6 +388,17 @@ static enum result read_stored(struct reader *r, const struct field *field, enum
 	return code;
 }
 
+static enum result read_coming(struct reader *r, const struct field *field, enum filter_op op)
+{
+	struct str text = STR_INIT;
+	enum result code;
+
+	read_value(&r->at, &text);
+	code = filter_add_ahead(r->out, field, op, text.s ? text.s : "", r->env, r->err);
+	str_release(&text);
+	return code;
+}
+
 /* Virtual fields: the typed keys, handed to the classes. */
 static enum result read_virtual(struct reader *r, const struct field *field, enum filter_op op)
 {
@@ -480,6 +493,8 @@ static enum result read_condition(struct reader *r, const char *name, const stru
 		return err_set(r->err, ERR_INVALID, _("one of = != < <= > >= : is missing."));
 	if (!(field->flags & F_VIRTUAL))
 		return read_stored(r, field, op);
+	if (sort_is_yearly(field))
+		return read_coming(r, field, op);
 	if (turns)
 		*opposite = false;
 	return read_virtual(r, field, turns ? opposite_op(op) : op);

@@ -252,6 +252,23 @@ bool search_matches(const struct search_query *query, const char *document)
 	return true;
 }
 
+/* The name is the document's first line: what stands nowhere before its end does not stand in it. */
+static bool is_in_name(const struct search_query *query, const char *document)
+{
+	const char *end = document + strcspn(document, "\n");
+
+	for (size_t i = 0; i < query->needles.n; i++) {
+		const char *at = strstr(document, query->needles.v[i]);
+
+		if (at && at < end)
+			continue;
+		at = *query->others.v[i] ? strstr(document, query->others.v[i]) : NULL;
+		if (!at || at >= end)
+			return false;
+	}
+	return true;
+}
+
 int search_rank(const struct search_query *query, const char *document)
 {
 	const char *name = query->name.s;
@@ -269,7 +286,7 @@ int search_rank(const struct search_query *query, const char *document)
 	if (str_has_prefix(name, SEARCH_MARK ARTICLE) && *query->others.v[0] &&
 	    str_has_prefix(document + strlen(SEARCH_MARK), name + strlen(SEARCH_MARK ARTICLE)))
 		return 1;
-	return 2;
+	return is_in_name(query, document) ? 2 : 3;	/* "نورة العتيبي": somebody in المدينة المنورة comes later */
 }
 
 const char *search_sort_key(const struct search_query *query)

@@ -13,7 +13,7 @@ extern const struct page_desc main_page, calls_page, import_page, dashboard_page
 extern const struct action main_actions[], agenda_actions[], calls_screen_actions[],
 	import_actions[], export_actions[], settings_actions[], doctor_actions[], code_actions[],
 	dashboard_actions[], duplicates_screen_actions[], person_screen_actions[],
-	list_screen_actions[], overview_actions[], bulk_actions[], search_notes_actions[],
+	list_screen_actions[], overview_actions[], unmerge_actions[], bulk_actions[], search_notes_actions[],
 	tags_screen_actions[], notes_actions[], columns_actions[], task_actions[];
 
 /* Chooses a customer in the list of the main page, whatever is searched or filtered now. */

@@ -164,6 +164,34 @@ START_TEST(namesakes_are_named_once)
 }
 END_TEST
 
+/* Long after: from the customer himself, without the shell. */
+START_TEST(a_merge_is_taken_back_from_the_customer)
+{
+	add("Noura Otaibi", "0501112222", "--city", "Jeddah");
+	add("Nora Otaibi", "0501112222", "--notes", "second");
+	term_start(&t, 100, 30, "--db", db, NULL);
+	term_wait(&t, "Customers 2");
+	term_keys(&t, "A-u");
+	term_wait(&t, "1 pair");
+	term_keys(&t, "Enter");
+	term_wait(&t, "merged into");
+	term_keys(&t, "Esc");
+	term_wait(&t, "Customers 1");
+	term_keys(&t, ":");
+	term_settle(&t);
+	term_type(&t, "unmerge");
+	term_keys(&t, "Enter");
+	term_wait(&t, "Who is to be a customer of his own again?");
+	ck_assert(term_has(&t, "merged today"));
+	term_keys(&t, "Enter");
+	term_wait(&t, "is a customer of his own again");
+	term_wait(&t, "Customers 2");
+	term_keys(&t, "u");
+	term_wait(&t, "Customers 1");
+	term_quit(&t, "q");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("screens-duplicates");
@@ -175,6 +203,7 @@ int main(void)
 	tcase_add_test(tc, narrow_windows_stack_the_values);
 	tcase_add_test(tc, arabic_stands_from_the_right);
 	tcase_add_test(tc, namesakes_are_named_once);
+	tcase_add_test(tc, a_merge_is_taken_back_from_the_customer);
 	suite_add_tcase(suite, tc);
 	return unit_run(suite);
 }
