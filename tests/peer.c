@@ -64,6 +64,8 @@ static bool read_request(int fd, struct peer_request *r)
 		length = (size_t)strtoul(found + 18, NULL, 10);
 	if ((found = strstr(all.s, "\r\nAuthorization: Basic ")) && found < end)
 		str_addn(&r->auth, found + 23, strcspn(found + 23, "\r"));
+	if ((found = strstr(all.s, "\r\nRange: bytes=")) && found < end)
+		r->from = strtol(found + 15, NULL, 10);
 	good = sscanf(all.s, "%7s %4095s", r->method, r->path) == 2 && receive(fd, &all, head + length);
 	if (good)
 		str_addn(&r->body, all.s + head, length);

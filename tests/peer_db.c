@@ -107,6 +107,15 @@ static struct doc *find(const char *id)
 	return *place_of(id) ? &docs[*place_of(id) - 1] : NULL;
 }
 
+/* Opaque and long, as a cluster's is. */
+static void write_seq(struct json_writer *w, const char *name, long value)
+{
+	char text[1200];
+
+	snprintf(text, sizeof(text), "%ld-g1AAAA%01150ld", value, value);
+	jw_string(w, name, text);
+}
+
 static void write_doc(struct json_writer *w, const char *name, const struct doc *doc)
 {
 	char *text = xasprintf("{\"_id\":\"%s\",\"_rev\":\"%s\"%s%s}", doc->id, doc->rev,
@@ -130,6 +139,29 @@ static char *members_of(const struct json *node)
 	str_erase(&out, 0, 1);
 	str_cut(&out, out.len - 1);
 	return str_detach(&out);
+}
+
+const char *peer_db_attach(const char *id, const char *rev, const char *name)
+{
+	struct doc *doc = find(id);
+	char *members;
+
+	if (!doc || doc->deleted || !str_eq(doc->rev, rev))
+		return NULL;
+	members = xasprintf("%s%s\"_attachments\":{\"%s\":{\"stub\":true,\"revpos\":%ld}}", doc->members,
+		*doc->members ? "," : "", name, doc->gen + 1);
+	free(doc->members);
+	doc->members = members;
+	doc->seq = ++seq;
+	snprintf(doc->rev, sizeof(doc->rev), "%ld-%016lx", ++doc->gen, (unsigned long)doc->seq);
+	return doc->rev;
+}
+
+bool peer_db_has_stub(const char *id, const char *name)
+{
+	const struct doc *doc = find(id);
+
+	return doc && strstr(doc->members, "\"_attachments\"") && strstr(doc->members, name);
 }
 
 static const char *refusal(const struct doc *old, const struct json *node)
@@ -216,15 +248,6 @@ static void bulk_get(struct json_writer *w, const struct json *body)
 	jw_end_object(w);
 }
 
-/* Opaque and long, as a cluster's is. */
-static void write_seq(struct json_writer *w, const char *name, long value)
-{
-	char text[1200];
-
-	snprintf(text, sizeof(text), "%ld-g1AAAA%01150ld", value, value);
-	jw_string(w, name, text);
-}
-
 static int by_seq(const void *a, const void *b)
 {
 	const struct doc *const *left = a, *const *right = b;
@@ -287,6 +310,7 @@ static void database(struct json_writer *w, const struct peer_request *r, struct
 	jw_object(w, NULL);
 	jw_string(w, "db_name", "team");
 	jw_string(w, "instance_start_time", text);
+	write_seq(w, "update_seq", seq);
 	jw_end_object(w);
 }
 
@@ -301,6 +325,10 @@ void peer_db_answer(const struct peer_request *r, struct peer_answer *a)
 	if (peer_db_biggest && r->body.len > peer_db_biggest) {
 		a->status = 413;
 		str_set(&a->body, "{\"error\":\"too_large\"}");
+		return;
+	}
+	if (str_has_prefix(r->path, "/team/document%3A")) {
+		peer_files_answer(r, a);
 		return;
 	}
 	if (r->body.len && json_parse(r->body.s, r->body.len, &body, &err)) {

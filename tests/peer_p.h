@@ -8,6 +8,7 @@
 struct peer_request {
 	char method[8], path[4096];	/* with the query */
 	struct str body, auth;		/* owned */
+	long from;			/* of a Range; 0: none */
 };
 struct peer_answer {
 	int status;
@@ -15,6 +16,11 @@ struct peer_answer {
 };
 /* Answers as a CouchDB would (peer_db.c). */
 void peer_db_answer(const struct peer_request *request, struct peer_answer *answer);
+/* PUT and GET of files of documents (peer_files.c): /team/document%3AID/NAME. */
+void peer_files_answer(const struct peer_request *request, struct peer_answer *answer);
+/* The document gets the stub and a revision, which is the answer; NULL: it has another revision. */
+const char *peer_db_attach(const char *id, const char *rev, const char *name);
+bool peer_db_has_stub(const char *id, const char *name);
 void peer_db_wipe(bool gone);
 extern size_t peer_db_biggest;		/* bytes of a body; 0: any */
 extern bool peer_db_twice;		/* rows of the next page twice, backwards */

@@ -14,6 +14,7 @@
 #include "text/utf8.h"
 #include "app/ask.h"
 #include "app/config.h"
+#include "app/sync.h"
 
 _Static_assert(BLOB_HASH_LEN == DOCUMENT_HASH_LEN, "what the folder and the record call a hash");
 
@@ -266,13 +267,17 @@ static void sweep_copies(void)
 }
 
 /* Under its own name, since programs go by its ending; a copy, since they may write to it. */
-char *attach_copy(const struct app *app, const struct record *document, struct err *err)
+char *attach_copy(struct app *app, const struct record *document, struct err *err)
 {
 	const char *hash = record_text(document, DOCUMENT_file);
-	char *copies = copies_folder(hash), *folder = folder_of(app), *path;
+	char *copies, *folder, *path;
 	struct str name = STR_INIT;
 	enum result code;
 
+	if (sync_fetch_file(app, document, err))
+		return NULL;
+	copies = copies_folder(hash);
+	folder = folder_of(app);
 	sweep_copies();
 	blob_file_name(record_text(document, DOCUMENT_name), &name);
 	path = xasprintf("%s/%s", copies, name.s);
@@ -363,6 +368,8 @@ enum result attach_save(struct app *app, const struct record *document, const ch
 		code = err_set(err, ERR_DENIED, _("Your role does not allow exports."));
 	else if (!sys_is_folder(folder))
 		code = err_set(err, ERR_MISSING, _("There is no folder %s."), folder);
+	else
+		code = sync_fetch_file(app, document, err);
 	if (!code) {
 		blob_file_name(record_text(document, DOCUMENT_name), &name);
 		*path = xasprintf("%s%s%s", folder, str_has_suffix(folder, "/") ? "" : "/", name.s);

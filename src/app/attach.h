@@ -28,7 +28,7 @@ const char *attach_type(const char *path);
  * terminal is lent to it until it ends. */
 enum result attach_open(struct app *app, const struct record *document, bool here, struct err *err) MUST_CHECK;
 /* The copy alone, for other programs; the caller frees the path, NULL: err. */
-char *attach_copy(const struct app *app, const struct record *document, struct err *err);
+char *attach_copy(struct app *app, const struct record *document, struct err *err);
 /* Into a folder, by its name; nothing is ever replaced.  Logged as an export.  The caller frees *path. */
 enum result attach_save(struct app *app, const struct record *document, const char *folder,
 	char **path, struct err *err) MUST_CHECK;

@@ -11,6 +11,7 @@
 #include "model/schema/people.h"
 #include "store/db.h"
 #include "app/ask.h"
+#include "app/sync.h"
 
 /* --- With which interaction. */
 
@@ -83,13 +84,15 @@ static void free_name(const struct strlist *taken, const char *name, struct str 
 }
 
 /* Lost or damaged content stops nothing: the person has a right to the rest. */
-static enum result copy_one(const struct app *app, const struct record *document, const char *folder,
+static enum result copy_one(struct app *app, const struct record *document, const char *folder,
 	bool replace, struct strlist *names, struct err *err)
 {
 	char *kept = attach_folder(db_path(app->db)), *path;
 	struct str clean = STR_INIT, name = STR_INIT;
+	struct err ignored;
 	enum result code;
 
+	(void)!sync_fetch_file(app, document, &ignored);	/* what cannot come is lost here */
 	blob_file_name(record_text(document, DOCUMENT_name), &clean);
 	free_name(names, clean.s, &name);
 	path = xasprintf("%s%s%s", folder, str_has_suffix(folder, "/") ? "" : "/", name.s);

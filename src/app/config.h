@@ -54,7 +54,9 @@
 	F(sync_proxy, text, 0, N_("Proxy"), \
 	  .help = N_("Address of the proxy to the server; empty: as the environment says")) \
 	F(sync_allow_plain, bool, 0, N_("Allow http://"), .initial = "no", \
-	  .help = N_("Sync without encryption beyond this machine too; others on the way can read along"))
+	  .help = N_("Sync without encryption beyond this machine too; others on the way can read along")) \
+	F(sync_attachment_limit, int, 0, N_("Largest document"), .initial = "20", \
+	  .help = N_("Files of documents up to so many MB are sent to the server and fetched with --attachments"))
 #define OPTION_INDEX(ident, ...) OPTION_##ident,
 enum { OPTION_FIELDS(OPTION_INDEX) OPTION_NFIELDS };
 extern const struct entity option_entity;

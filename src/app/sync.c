@@ -3,6 +3,7 @@
  * One sync from its beginning to its end.  Source of the order: take first, so that what is sent is
  * merged already. */
 #include "base/base.h"
+#include "app/attach.h"
 #include "app/sync_p.h"
 
 #include "base/date.h"
@@ -25,7 +26,13 @@ static void replace(char **place, const char *text)
 	*place = now;
 }
 
-static enum result start_over(struct sync *s, struct err *err)
+/* It was put back from a copy: fewer changes than it told of before. */
+static bool is_put_back(const char *since, int64_t seq)
+{
+	return since && *since >= '0' && *since <= '9' && seq >= 0 && seq < strtoll(since, NULL, 10);
+}
+
+static enum result start_over(struct sync *s, bool other, struct err *err)
 {
 	struct save *save;
 
@@ -33,9 +40,11 @@ static enum result start_over(struct sync *s, struct err *err)
 	s->remote.mark = 0;
 	if (s->options->dry_run)
 		return OK;
-	if (save_begin(s->app->db, &s->app->actor, _("Synced"), true, &save, err))
+	if (save_begin(s->app->db, &s->app->actor, _("Synced"), false, &save, err))
 		return err->code;
-	if (sync_forget(s->app->db, s->remote.name, err) || sync_remote_put(s->app->db, &s->remote, err)) {
+	if ((other ? sync_forget(s->app->db, s->remote.name, err) :
+	     sync_doubt(s->app->db, s->remote.name, err)) ||
+	    sync_remote_put(s->app->db, &s->remote, err)) {
 		save_abort(&save);
 		return err->code;
 	}
@@ -46,16 +55,18 @@ static enum result start_over(struct sync *s, struct err *err)
 static enum result check_server(struct sync *s, struct err *err)
 {
 	struct couch_server now;
+	bool other;
 
 	if (couch_ask(s->http, &now, err))
 		return err->code;
 	s->met = true;
-	s->counts->other = s->options->reset || is_other(s->remote.uuid, now.uuid) ||
-		is_other(s->remote.instance, now.instance);
+	other = is_other(s->remote.uuid, now.uuid) || is_other(s->remote.instance, now.instance) ||
+		is_put_back(s->remote.since, now.seq);
+	s->counts->other = s->options->reset || other;
 	replace(&s->remote.uuid, now.uuid);
 	replace(&s->remote.instance, now.instance);
 	couch_server_release(&now);
-	return s->counts->other ? start_over(s, err) : OK;
+	return s->counts->other ? start_over(s, other, err) : OK;
 }
 
 #define MET_MS (10 * 60 * 1000)
@@ -120,13 +131,19 @@ static enum result erase_people(struct sync *s, struct err *err)
 
 	for (size_t i = 0; i < s->nerased && !code; i++) {
 		struct erased erased = { 0 };
+		struct strlist files = { 0 };
+		size_t removed;
 
-		code = save_erase(s->app->db, &s->app->actor, &customer_entity, s->erased[i],
-			_("Erased on another machine"), &erased, err);
+		code = attach_of(s->app, s->erased[i], &files, err);
+		if (!code)
+			code = save_erase(s->app->db, &s->app->actor, &customer_entity, s->erased[i],
+				_("Erased on another machine"), &erased, err);
 		if (code == ERR_MISSING)
 			code = OK;
 		if (!code)
-			strlist_release(&erased.ids);
+			code = attach_forget(s->app, &files, &removed, err);
+		strlist_release(&files);
+		strlist_release(&erased.ids);
 	}
 	s->nerased = 0;
 	return code;
@@ -324,6 +341,9 @@ static enum result run(struct sync *all, struct sync_report *report, struct err 
 	each(all, report, sync_push);
 	if (report->nparts > 1)
 		each(all, report, sync_push);	/* what has come to its new place leaves the old one */
+	each(all, report, sync_send_files);
+	if (all->options->attachments)
+		each(all, report, sync_fetch_files);
 	each(all, report, finish);
 	return went_well(report) ? sync_look_done(app->db, err) : OK;
 }
@@ -337,6 +357,7 @@ static void add_counts(struct sync_counts *all, const struct sync_counts *one)
 	all->refused += one->refused;
 	all->aside += one->aside;
 	all->left += one->left;
+	all->files += one->files;
 	all->requests += one->requests;
 	all->other |= one->other;
 }

@@ -10,6 +10,7 @@ struct sync_remote;
 struct sync_options {
 	const char *only;		/* the remote of that name (store/sync.h); NULL: all */
 	bool dry_run;			/* only look: nothing is written, here or there */
+	bool attachments;		/* fetch the files of documents, too, up to sync_attachment_limit */
 	bool reset;			/* compare everything, as with a server never seen */
 	struct http_options http;	/* user, password, ca_file, proxy, allow_plain come from the options */
 	size_t page, batch;		/* changes a request, documents a request; 0: 2000 and 500 */
@@ -21,6 +22,7 @@ struct sync_counts {
 	int64_t refused;	/* the server does not take them */
 	int64_t aside;		/* from the server, but nothing wasit can keep */
 	int64_t left;		/* belong to others now and are no longer here */
+	int64_t files;		/* of documents, sent and fetched */
 	int64_t requests;
 	bool other;		/* another database stands there than before: all was compared */
 };
@@ -45,6 +47,10 @@ enum result sync_add(struct app *app, const char *name, const char *url, const c
  * ERR_NET, ERR_FORMAT. */
 enum result sync_once(struct app *app, const struct sync_options *options,
 	struct sync_report *report, struct err *err) MUST_CHECK;
+/* A document's file comes from where it is, unless it is here: before it is opened or written out.  Screens do not
+ * wait for it: ERR_BUSY, it is fetched beside them.  ERR_MISSING: no server has it yet; ERR_FORMAT: what came
+ * is not what was sent. */
+enum result sync_fetch_file(struct app *app, const struct record *document, struct err *err) MUST_CHECK;
 /* A connection to a remote, with its name and the password: of the environment, of the command, or asked for
  * where somebody sits at a terminal; once a process.  ERR_AUTH: there is none. */
 enum result sync_connect(struct app *app, const struct sync_remote *remote,

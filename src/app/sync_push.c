@@ -69,7 +69,9 @@ static enum result write_doc(struct sync *s, const struct entity *entity, const 
 		   (p->known.rev || !mine->raw[common_index(entity, COMMON_deleted_at)])) {
 		if (p->known.doc && json_parse(p->known.doc, strlen(p->known.doc), &old, &ignored))
 			old = NULL;
-		couch_doc_write(mine, id, p->known.rev, s->app->actor.id, old, &text);
+		/* What stands there is a tombstone, on which a new document is put. */
+		couch_doc_write(mine, id, p->known.erased == SYNC_GONE ? NULL : p->known.rev, s->app->actor.id,
+			old, &text);
 	}
 	if (text.len)
 		p->doc = str_detach(&text);

@@ -23,7 +23,7 @@ static char *reason_of(const struct http_answer *answer)
 }
 
 /* OK: 2xx. */
-static enum result check_status(const struct http *http, const struct http_answer *answer,
+enum result couch_check_status(const struct http *http, const struct http_answer *answer,
 	struct err *err)
 {
 	char *reason;
@@ -65,7 +65,7 @@ static enum result ask_json(struct http *http, const char *method, const char *p
 	enum result code = http_send(http, &request, &answer, err);
 
 	if (!code)
-		code = check_status(http, &answer, err);
+		code = couch_check_status(http, &answer, err);
 	if (!code && (json_parse(answer.body.s, answer.body.len, out, &ignored) ||
 	    !json_is_object(*out))) {
 		json_free(out);
@@ -80,6 +80,18 @@ static char *member(const struct json *object, const char *name)
 	const char *text = json_string(json_get(object, name));
 
 	return xstrdup(text && strlen(text) < 200 ? text : "");
+}
+
+/* The count in front of update_seq; of several copies each has its own, so it may go back by itself. */
+static int64_t seen(const struct json *database)
+{
+	const struct json *node = json_get(database, "update_seq");
+	const char *text = json_string(node) ? json_string(node) : json_number_text(node);
+	const char *copies = json_number_text(json_get(json_get(database, "cluster"), "n"));
+
+	if (!text || *text < '0' || *text > '9' || (copies && !str_eq(copies, "1")))
+		return -1;
+	return strtoll(text, NULL, 10);
 }
 
 void couch_server_release(struct couch_server *server)
@@ -107,6 +119,7 @@ enum result couch_ask(struct http *http, struct couch_server *out, struct err *e
 		return err->code;
 	}
 	out->instance = member(root, "instance_start_time");
+	out->seq = seen(root);
 	json_free(&root);
 	return OK;
 }
@@ -118,7 +131,7 @@ enum result couch_make(struct http *http, struct err *err)
 	enum result code = http_send(http, &request, &answer, err);
 
 	if (!code && answer.status != 412)
-		code = check_status(http, &answer, err);
+		code = couch_check_status(http, &answer, err);
 	str_release(&answer.body);
 	return code;
 }
@@ -150,7 +163,7 @@ static enum result ask_rows(struct http *http, const char *method, const char *p
 	*rest = NULL;
 	*status = answer.status;
 	if (!code)
-		code = check_status(http, &answer, err);
+		code = couch_check_status(http, &answer, err);
 	if (!code && (json_parse(rows->rest.s, rows->rest.len, rest, &ignored) || rows->depth))
 		code = err_set(err, ERR_NET, _("The answer of %s broke off."), http_url(http));
 	if (code)

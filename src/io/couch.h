@@ -36,7 +36,10 @@ const char *couch_rows_next(const struct couch_rows *rows, size_t *at);
 /* --- Requests.  ERR_AUTH: the server does not know the name or the password; ERR_DENIED: they may
  * not do this; ERR_MISSING: no such database; ERR_NET, ERR_FORMAT as http_send. */
 
-struct couch_server { char *uuid, *instance; };	/* owned; "" where the server does not tell */
+struct couch_server {
+	char *uuid, *instance;	/* owned; "" where the server does not tell */
+	int64_t seq;		/* how many changes it has seen; -1: it does not tell, or each of its copies counts */
+};
 void couch_server_release(struct couch_server *server);
 /* Who is there: two requests. */
 enum result couch_ask(struct http *http, struct couch_server *out, struct err *err) MUST_CHECK;
@@ -54,6 +57,27 @@ enum result couch_push(struct http *http, const struct str *body, struct couch_r
 enum result couch_get(struct http *http, const struct strlist *ids, struct couch_rows *rows,
 	struct err *err) MUST_CHECK;
 
+/* Refused by its status or right (2xx); what every answer means. */
+enum result couch_check_status(const struct http *http, const struct http_answer *answer,
+	struct err *err) MUST_CHECK;
+
+/* --- Files of documents (couch_file.c). */
+
+struct couch_file {
+	const char *doc, *name;	/* "document:01H…"; of the file on the server */
+	const char *path;	/* here */
+	const char *mime;	/* "" or NULL: any */
+};
+enum couch_fate { COUCH_DONE, COUCH_CHANGED, COUCH_TOO_LARGE };
+/* Puts it there from path; *now (owned by the caller) is the document's revision afterwards.  Unless done, nothing
+ * was written: the document has another revision, or the server takes none as large. */
+enum result couch_put_file(struct http *http, const struct couch_file *file, const char *rev,
+	char **now, enum couch_fate *fate, struct err *err) MUST_CHECK;
+/* Fetches it to path, at most `limit` bytes.  What is there already is the beginning of it, where the server can
+ * go on in the middle; after an error the beginning stays.  The content is not checked. */
+enum result couch_get_file(struct http *http, const struct couch_file *file, int64_t limit,
+	struct err *err) MUST_CHECK;
+
 /* --- Documents (couch_doc.c). */
 
 /* "customer:01H…" → entity and id.  False: no document of ours (a design document). */
@@ -63,8 +87,8 @@ bool couch_doc_id(const char *text, const struct entity **entity, char id[ULID_L
  * nothing in it.  now: stamps more than a year ahead are refused. */
 enum result couch_doc_read(const struct json *doc, int64_t now, struct state **out, bool *bare,
 	struct err *err) MUST_CHECK;
-/* The document of a state: its members that this version does not know are those of `old` (the last
- * one both sides had; NULL: none).  rev NULL: a new one. by: the user's id. */
+/* The document of a state: its members that this version does not know, and the stubs of its files, are those of
+ * `old` (the last one both sides had; NULL: none).  rev NULL: a new one, which has no files yet. by: the user's id. */
 void couch_doc_write(const struct state *state, const char *id, const char *rev, const char *by,
 	const struct json *old, struct str *out);
 /* What is left of a person who was erased: that the record is gone. */

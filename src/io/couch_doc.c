@@ -307,7 +307,8 @@ static void write_stamps(struct json_writer *w, const struct state *state)
 
 static bool is_ours(const struct entity *entity, const char *name)
 {
-	static const char *const ours[] = { "$type", "$by", "$clock", "$fields", ERASED };
+	static const char *const ours[] = { "$type", "$by", "$clock", "$fields", ERASED,
+		MOVED };
 
 	for (size_t i = 0; i < COUNT(ours); i++)
 		if (str_eq(ours[i], name))
@@ -347,7 +348,7 @@ void couch_doc_write(const struct state *state, const char *id, const char *rev,
 		if (state_has_field(entity, i) && state->raw[i])
 			write_value(&w, &entity->fields[i], state->raw[i]);
 	for (const struct json *j = json_first(old); j; j = json_next(j))
-		if (json_name(j) && !is_ours(entity, json_name(j)))
+		if (json_name(j) && !is_ours(entity, json_name(j)) && (rev || json_name(j)[0] != '_'))
 			jw_node(&w, json_name(j), j);
 	jw_end_object(&w);
 }

@@ -6,6 +6,7 @@
 
 #define CURL_DISABLE_TYPECHECK	/* its macros want the functions' own names */
 #include <curl/curl.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <poll.h>
 
@@ -28,6 +29,7 @@ struct flight {
 	struct http_answer *answer;
 	size_t headers, body;	/* bytes so far */
 	size_t limit;
+	FILE *file;		/* owned: what is sent; NULL */
 	struct err *err;
 	bool failed;		/* err tells; the server is not to be asked again */
 };
@@ -264,6 +266,14 @@ int64_t http_requests(const struct http *http)
 	return http->requests;
 }
 
+int http_status(const struct http *http)
+{
+	long status = 0;
+
+	lib.curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
+	return (int)status;
+}
+
 void http_escape(const char *text, struct str *out)
 {
 	for (; *text; text++) {
@@ -278,9 +288,24 @@ void http_escape(const char *text, struct str *out)
 
 /* --- Sending. */
 
+/* curl's own reading of a file is by fread, from where it stands. */
+static void set_file(struct flight *f)
+{
+	CURL *curl = f->http->curl;
+	long size;
+
+	lib.curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+	fseek(f->file, 0, SEEK_END);
+	size = ftell(f->file);
+	rewind(f->file);
+	lib.curl_easy_setopt(curl, CURLOPT_READDATA, f->file);
+	lib.curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)size);
+}
+
 static void set_request(struct flight *f, struct curl_slist **headers)
 {
 	const struct http_request *r = f->request;
+	char *type;
 	CURL *curl = f->http->curl;
 	char *url = str_eq(r->path, "/") ? xasprintf("%s/", f->http->root) :
 		xasprintf("%s%s", f->http->url, r->path);
@@ -288,13 +313,28 @@ static void set_request(struct flight *f, struct curl_slist **headers)
 	lib.curl_easy_setopt(curl, CURLOPT_URL, url);
 	free(url);
 	*headers = lib.curl_slist_append(NULL, "Accept: application/json");
-	*headers = lib.curl_slist_append(*headers, "Content-Type: application/json");
+	type = xasprintf("Content-Type: %s", r->type ? r->type : "application/json");
+	*headers = lib.curl_slist_append(*headers, type);
+	free(type);
 	*headers = lib.curl_slist_append(*headers, "Expect:");
 	lib.curl_easy_setopt(curl, CURLOPT_HTTPHEADER, *headers);
+	lib.curl_easy_setopt(curl, CURLOPT_UPLOAD, 0L);
 	lib.curl_easy_setopt(curl, CURLOPT_POSTFIELDS, r->body ? r->body : NULL);
 	lib.curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)(r->body ? r->len : 0));
 	if (!r->body)
 		lib.curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
+	if (f->file)
+		set_file(f);
+	lib.curl_easy_setopt(curl, CURLOPT_RESUME_FROM_LARGE, (curl_off_t)0);
+	if (r->from) {
+		char range[32];
+
+		snprintf(range, sizeof(range), "%" PRId64 "-", r->from);
+		lib.curl_easy_setopt(curl, CURLOPT_RANGE, range);
+	} else
+		lib.curl_easy_setopt(curl, CURLOPT_RANGE, NULL);
+	/* What is packed cannot be gone on with in the middle. */
+	lib.curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, r->from || r->type ? NULL : "gzip");
 	lib.curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, r->method);
 	lib.curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
 	lib.curl_easy_setopt(curl, CURLOPT_HEADERDATA, f);
@@ -358,20 +398,15 @@ static int64_t pause_of(const struct http *http, int attempt)
 	return (int64_t)(random % (uint64_t)(pause + 1));
 }
 
-enum result http_send(struct http *http, const struct http_request *request,
-	struct http_answer *answer, struct err *err)
+static enum result send_tries(struct http *http, struct flight *f, int tries, int64_t most,
+	struct err *err)
 {
-	struct flight f = { .http = http, .request = request, .answer = answer,
-		.limit = request->limit ? request->limit : HTTP_SMALL };
-	int tries = http->options.tries ? http->options.tries : 5;
-	int64_t most = http->options.most_ms ? http->options.most_ms : 30000;
-
 	for (int attempt = 0;; attempt++) {
 		curl_off_t asked = 0;
 		int64_t pause;
 		bool again;
 
-		if (!fly(&f, &again, err))
+		if (!fly(f, &again, err))
 			return OK;
 		if (!again || attempt + 1 >= tries)
 			return err->code;
@@ -382,4 +417,21 @@ enum result http_send(struct http *http, const struct http_request *request,
 				http->url, (int64_t)asked);
 		poll(NULL, 0, (int)pause);
 	}
+}
+
+enum result http_send(struct http *http, const struct http_request *request,
+	struct http_answer *answer, struct err *err)
+{
+	struct flight f = { .http = http, .request = request, .answer = answer,
+		.limit = request->limit ? request->limit : HTTP_SMALL };
+	int tries = http->options.tries ? http->options.tries : 5;
+	int64_t most = http->options.most_ms ? http->options.most_ms : 30000;
+	enum result code;
+
+	if (request->file && !(f.file = fopen(request->file, "rb")))
+		return err_set(err, ERR_IO, _("%s cannot be read: %s."), request->file, strerror(errno));
+	code = send_tries(http, &f, tries, most, err);
+	if (f.file)
+		fclose(f.file);
+	return code;
 }

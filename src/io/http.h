@@ -32,6 +32,9 @@ struct http_request {
 	const char *path;	/* behind the address, escaped: "/_changes?limit=1"; "/" alone: the server's root */
 	const char *body;	/* JSON; NULL: none */
 	size_t len;
+	const char *file;	/* sent in place of body: its path; NULL */
+	const char *type;	/* of what is sent; NULL: JSON */
+	int64_t from;		/* bytes of the answer that are not wanted, if the server can leave them out (status 206) */
 	size_t limit;		/* bytes of the answer after unpacking; 0: HTTP_SMALL */
 	/* Takes the body of a 2xx answer as it comes, else it is collected; begin before each try, which
 	 * starts from nothing again.  An error ends the request and is handed on. */
@@ -48,6 +51,8 @@ struct http_answer {
  * 3xx.  ERR_FORMAT: more than the limit.  answer->status is the last one, 0 for none. */
 enum result http_send(struct http *http, const struct http_request *request,
 	struct http_answer *answer, struct err *err) MUST_CHECK;
+/* Of the answer that is coming: for take. */
+int http_status(const struct http *http);
 /* A part of a path, everything that is no letter or digit as %XX; appended. */
 void http_escape(const char *text, struct str *out);
 #endif

@@ -199,6 +199,58 @@ enum result sync_forget(struct db *db, const char *remote, struct err *err)
 		"erased = CASE WHEN erased THEN 2 ELSE 0 END WHERE remote = ?", "t", remote);
 }
 
+enum result sync_doubt(struct db *db, const char *remote, struct err *err)
+{
+	note_write(db);
+	return sql_run(db, err, "UPDATE sync_record SET erased = 5, refused = NULL WHERE remote = ? AND erased = 0 "
+		"AND rev IS NOT NULL", "t", remote);
+}
+
+static enum result list(struct db *db, const char *text, const char *remote, size_t limit, int64_t **v,
+	size_t *n, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	size_t cap = *n;
+	enum result code;
+	bool row;
+
+	if (sql_ask(db, &stmt, err, text, "ti", remote, limit ? (int64_t)limit : (int64_t)-1))
+		return err->code;
+	while (!(code = sql_step(db, stmt, &row, err)) && row) {
+		*v = array_grow(*v, &cap, *n + 1, sizeof(**v));
+		(*v)[(*n)++] = sqlite3_column_int64(stmt, 0);
+	}
+	sql_end(db, stmt);
+	return code;
+}
+
+enum result sync_missing(struct db *db, const char *remote, size_t limit, int64_t **v, size_t *n,
+	struct err *err)
+{
+	return list(db, "SELECT n FROM sync_record WHERE remote = ? AND erased = 5 ORDER BY n LIMIT ?", remote,
+		limit, v, n, err);
+}
+
+/* A stub among the members is written so; within a text its quotes have a backslash before them. */
+enum result sync_unfiled(struct db *db, const char *remote, int64_t **v, size_t *n, struct err *err)
+{
+	return list(db, "SELECT r.n FROM document d CROSS JOIN sync_record r ON r.n = d.n AND r.remote = ? "
+		"WHERE d.file IS NOT NULL AND d.deleted_at IS NULL AND r.erased = 0 AND r.rev IS NOT NULL "
+		"AND r.refused IS NULL AND instr(r.doc, '\"_attachments\"') = 0 ORDER BY 1 LIMIT ?", remote, 0, v,
+		n, err);
+}
+
+enum result sync_missing_settle(struct db *db, const char *remote, int64_t n, bool forget,
+	struct err *err)
+{
+	note_write(db);
+	if (forget)
+		return sql_run(db, err, "DELETE FROM sync_record WHERE n = ? AND remote = ? AND erased = 5", "it",
+			n, remote);
+	return sql_run(db, err, "UPDATE sync_record SET erased = 0, rev = NULL, seq = 0 WHERE n = ? "
+		"AND remote = ? AND erased = 5", "it", n, remote);
+}
+
 enum result sync_count(struct db *db, const char *remote, int64_t mark, struct sync_figures *out,
 	struct err *err)
 {
@@ -214,6 +266,9 @@ enum result sync_count(struct db *db, const char *remote, int64_t mark, struct s
 	    "AND refused IS NOT NULL", "t", remote) ||
 	    sql_int(db, &out->conflicts, err, "SELECT count(*) FROM sync_conflict WHERE remote = ?", "t",
 	    remote))
+		return err->code;
+	if (sql_int(db, &out->missing, err, "SELECT count(*) FROM sync_record WHERE remote = ? AND erased = 5",
+	    "t", remote))
 		return err->code;
 	return sql_int(db, &out->aside, err, "SELECT count(*) FROM sync_aside WHERE remote = ?", "t", remote);
 }

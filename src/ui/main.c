@@ -97,6 +97,7 @@ static enum result start_up(const struct app_start *start, bool plain, struct er
 		app_close(&app);
 		return ERR_USAGE;	/* exit code 2 */
 	}
+	app.screens = true;
 	if (app_open_data(&app, start, err))
 		return err->code;
 	code = plain ? plain_run(&app, start->db_path, err) : run(&app, err);
