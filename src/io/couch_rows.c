@@ -95,12 +95,29 @@ static void add_string_byte(struct couch_rows *rows, char c)
 		rows->in_string = false;
 }
 
+/* Bytes of a string that mean nothing but themselves: most of an answer. */
+static size_t plain_run(const struct couch_rows *rows, const char *data, size_t len)
+{
+	size_t n = 0;
+
+	if (!rows->in_string || rows->escaped)
+		return 0;
+	while (n < len && data[n] && data[n] != '"' && data[n] != '\\')
+		n++;
+	return n;
+}
+
 enum result couch_rows_add(struct couch_rows *rows, const char *data, size_t len, struct err *err)
 {
 	for (size_t i = 0; i < len; i++) {
-		if (!data[i])
+		size_t run = plain_run(rows, data + i, len - i);
+
+		if (!run && !data[i])
 			return err_set(err, ERR_FORMAT, _("The server's answer is no JSON."));
-		if (rows->in_string)
+		if (run) {
+			str_addn(rows->in_row ? &rows->text : &rows->rest, data + i, run);
+			i += run - 1;
+		} else if (rows->in_string)
 			add_string_byte(rows, data[i]);
 		else if (add_plain(rows, data[i], err))
 			return err->code;
