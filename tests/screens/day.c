@@ -526,7 +526,7 @@ START_TEST(somebody_is_put_on_the_list_by_hand)
 	term_keys(&t, "q p");
 	term_wait(&t, "put on the call list");
 	term_keys(&t, "c");
-	term_wait(&t, "1 left · Saturday is a day off: only what is due today ─");
+	term_wait(&t, "1 left · Saturday is off: only what is due comes by itself ─");
 	term_keys(&t, "1");
 	term_wait(&t, "1 done");
 	term_keys(&t, "q");
