@@ -18,24 +18,12 @@ static char db[256];
 
 static void setup(void)
 {
-	char *path;
-
-	snprintf(db, sizeof(db), "%s/day-%ld.db", getenv("TEST_TMP") ? getenv("TEST_TMP") : "/tmp",
-		(long)getpid());
-	unlink(db);
-	path = sys_config_path("wasit.conf");	/* the first run wrote its answers there */
-	unlink(path);
-	free(path);
-	term_env(NULL);
-	term_env("LANGUAGE=en");
+	term_begin(db, sizeof(db), "day.db");
 }
 
 static void add_customer(const char *name, const char *phone)
 {
-	const char *const argv[] = { getenv("WASIT"), "customer", "add", name, "--phone", phone,
-		"--db", db, "--source", "referral", NULL };
-
-	term_command(argv, NULL);
+	TERM_RUN(db, "customer", "add", name, "--phone", phone, "--source", "referral");
 }
 
 static void start(struct term *t, int cols, int rows)
