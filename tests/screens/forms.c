@@ -966,7 +966,7 @@ START_TEST(settings_change_at_once_and_keep_the_file)
 	term_keys(&t, "Enter");
 	term_wait(&t, "solarized");
 	term_keys(&t, "Down Enter");
-	term_wait(&t, "high-contrast  (dark)");
+	term_wait(&t, "high-contrast  (auto)");
 	assert_file(conf, "# ours\ntheme: high-contrast   # as at home\ncountry: SA\nmouse: no\n");
 	term_keys(&t, "Esc");
 	term_wait_gone(&t, "Settings");
@@ -1007,7 +1007,7 @@ START_TEST(settings_tell_what_is_wrong_in_the_files)
 	term_wait(&t, "Choose the theme");
 	term_keys(&t, "Enter");
 	term_wait(&t, "solarized");
-	term_keys(&t, "Home");
+	term_keys(&t, "Home Down");	/* behind auto */
 	term_wait(&t, "broken.yaml:2:");
 	term_keys(&t, "Enter");
 	term_wait(&t, "broken.yaml:2:");
