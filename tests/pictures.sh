@@ -42,6 +42,7 @@ for terminal in $TERMINALS; do
 		tmux -L "wasit-$$" kill-server 2>/dev/null || true
 	fi
 	if command -v screen >/dev/null; then
-		picture "$terminal-screen" "$terminal" screen -U -c /dev/null "$WASIT" --db "$db"
+		picture "$terminal-screen" "$terminal" screen -U -S "wasit-$$" -c /dev/null "$WASIT" --db "$db"
+		screen -S "wasit-$$" -X quit >/dev/null 2>&1 || true	# it goes on without its terminal
 	fi
 done

@@ -573,6 +573,67 @@ void term_command(const char *const *argv, struct str *out)
 	str_release(&printed);
 }
 
+void term_run(const char *db, const char *const *words, struct str *out)
+{
+	const char *argv[32] = { getenv("WASIT") };
+	size_t n = 1;
+
+	while (words[n - 1]) {
+		ck_assert_uint_lt(n, COUNT(argv) - 3);
+		argv[n] = words[n - 1];
+		n++;
+	}
+	argv[n++] = "--db";
+	argv[n] = db;
+	term_command(argv, out);
+}
+
+void term_assert_printed(const char *db, const char *const *words, const char *part, bool there)
+{
+	struct str out = STR_INIT;
+
+	term_run(db, words, &out);
+	ck_assert_msg((strstr(out.s, part) != NULL) == there, "%s in %s", part, out.s);
+	str_release(&out);
+}
+
+/* --- What tests begin with. */
+
+void term_own_file(char *path, size_t size, const char *name)
+{
+	const char *dir = getenv("TEST_TMP");
+
+	snprintf(path, size, "%s/%ld-%s", dir ? dir : "/tmp", (long)getpid(), name);
+}
+
+void term_begin(char *db, size_t size, const char *name)
+{
+	char *conf = sys_config_path("wasit.conf");	/* a first run wrote its answers there */
+
+	term_own_file(db, size, name);
+	unlink(db);
+	unlink(conf);
+	free(conf);
+	term_env(NULL);
+	term_env("LANGUAGE=en");
+}
+
+void term_go_to(struct term *t, const char *label)
+{
+	term_settle(t);		/* while it draws the cursor is anywhere */
+	for (int i = 0; i < 60; i++) {
+		int x, y;
+		bool visible;
+
+		term_cursor(t, &x, &y, &visible);
+		if (strstr(term_row(t, y), label))
+			return;
+		term_keys(t, "Tab");
+		term_quick(t, 40);
+	}
+	ck_abort_msg("the field %s is never reached", label);
+}
+
 const char *term_visual(const char *logical, bool rtl)
 {
 	static struct str out = STR_INIT;

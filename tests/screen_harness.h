@@ -77,9 +77,22 @@ void term_check_raw(const struct term *t, size_t from);
 /* True when the terminal was given back: alternate screen, paste, mouse off, cursor on, CSI 8 h. */
 bool term_is_restored(const struct term *t);
 
+/* A file of this test alone, below TEST_TMP: "forms.db". */
+void term_own_file(char *path, size_t size, const char *name);
+/* What a test begins with: no database of that name, no configuration of a test before, English. */
+void term_begin(char *db, size_t size, const char *name);
+
+/* Tab until the caret stands in the row of that label in the open form. */
+void term_go_to(struct term *t, const char *label);
+
 /* Runs the program under test with a command line (NULL-terminated, its own name first) and fails the test unless
  * it succeeds; what it printed is appended to *out, NULL: thrown away. */
 void term_command(const char *const *argv, struct str *out);
+/* The same with words (up to NULL) and a database. */
+void term_run(const char *db, const char *const *words, struct str *out);
+#define TERM_RUN(db, ...) term_run(db, (const char *const []){ __VA_ARGS__, NULL }, NULL)
+/* Whether a part stands in what those words print. */
+void term_assert_printed(const char *db, const char *const *words, const char *part, bool there);
 
 /* The visual form (cells) of an Arabic text, as the screen shows it, for term_wait: shaped and reordered. */
 const char *term_visual(const char *logical, bool rtl);

@@ -21,7 +21,8 @@
 	F(digits, choice, 0, N_("Digits"), .choices = option_digits, .initial = "latin", \
 	  .help = N_("Digits as shown on the screens; both are understood when typed")) \
 	F(theme, text, 0, N_("Theme"), .initial = "auto", \
-	  .help = N_("auto (dark or light, as the terminal is), dark, light, high-contrast, solarized, mono, or the name of a file in the themes folder")) \
+	  .help = N_("auto (dark or light, as the terminal is), dark, light, high-contrast, solarized, " \
+		"mono, or the name of a file in the themes folder")) \
 	F(show_marks, bool, 0, N_("Show tashkeel"), .initial = "no", \
 	  .help = N_("Draw the short vowels; several terminals lose letters with them")) \
 	F(ascii, bool, 0, N_("Plain ASCII"), .initial = "no", \

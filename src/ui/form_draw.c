@@ -29,7 +29,8 @@ static struct canvas field_place(const struct form *form, const struct form_line
 bool form_error_is_cut(const struct form *form, const struct form_line *line)
 {
 	struct canvas whole = canvas_whole(&form->popup.ui->grid);
-	struct canvas c = canvas_part(&whole, 0, 0, form_width(&whole) - 2, 1);	/* its height is not asked: it hangs on this */
+	/* Only its width counts: its height hangs on this. */
+	struct canvas c = canvas_part(&whole, 0, 0, form_width(&whole) - 2, 1);
 	struct canvas field = field_place(form, line, &c);
 	int x = form->label_w + 3 + (line->editor->is_note ? 0 : field.w + 1);
 

@@ -219,7 +219,7 @@ bool screen_takes_strings(const struct screen *screen)
  * asked, and multiplexers: others may print the question. */
 static void ask(struct screen *screen)
 {
-	if (!screen_takes_strings(screen) || !str_eq(screen->bidi, "auto"))
+	if ((!screen_takes_strings(screen) && !terminal_is_muxed(getenv("TERM"))) || !str_eq(screen->bidi, "auto"))
 		return;
 	screen_send(terminal_questions);
 	screen->asked_at = monotonic_ms();

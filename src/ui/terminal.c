@@ -47,6 +47,11 @@ static enum bidi_way way_by_term(const char *term)
 		str_has_prefix(term, "putty") ? BIDI_PUTTY : BIDI_EXPLICIT;
 }
 
+bool terminal_is_muxed(const char *term)
+{
+	return term && (str_has_prefix(term, "screen") || str_has_prefix(term, "tmux"));
+}
+
 void terminal_facts_init(struct terminal_facts *facts)
 {
 	const char *term = getenv("TERM") ? getenv("TERM") : "";

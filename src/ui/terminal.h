@@ -44,8 +44,10 @@ const char *terminal_questions_behind(struct terminal_facts *facts);
 void terminal_facts_init(struct terminal_facts *facts);
 /* A K_REPORT event; false: it answers none of the questions. */
 bool terminal_take(struct terminal_facts *facts, const struct key_event *event);
-/* option: bidi: auto, visual, kitty or off.  First match: option, tmux, screen (by what stands behind it), mode 8 known, konsole,
- * mlterm, kitty, PuTTY, else BIDI_EXPLICIT.  The environment counts for a terminal only while nothing
+/* By its name a multiplexer's: of one that is behind a line (ssh) nothing else is known before it answers. */
+bool terminal_is_muxed(const char *term);
+/* option: bidi: auto, visual, kitty or off.  First match: option, tmux, screen (by what stands behind it),
+ * mode 8 known, konsole, mlterm, kitty, PuTTY, else BIDI_EXPLICIT.  The environment counts for a terminal only while nothing
  * was answered: it is inherited by others that were started from it. */
 enum bidi_way terminal_choose(const struct terminal_facts *facts, const char *option);
 /* What stands between the program and the terminal, the innermost first. */

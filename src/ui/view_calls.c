@@ -304,7 +304,7 @@ void calls_heading(const struct view *view, struct str *out)
 	str_addf(out, _("Calls: %d done, %d left"), c->stats.done, c->stats.left);
 	if (is_short_of_people(c))
 		/* TRANSLATORS: the name of a day of the week. */
-		str_addf(out, _(" · %s is a day off: only what is due today"),
+		str_addf(out, _(" · %s is off: only what is due comes by itself"),
 			when_weekday_name(civil_weekday(c->day)));
 }
 

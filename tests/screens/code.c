@@ -21,18 +21,9 @@ static void setup(void)
 {
 	const char *const argv[] = { getenv("WASIT"), "customer", "add", "نورة العتيبي, أم خالد", "--phone",
 		"0501234567", "--email", "noura@example.com", "--company", "دار البيت", "--db", db, NULL };
-	struct str out = STR_INIT;
-	struct err err;
-	int status = -1;
 
-	snprintf(db, sizeof(db), "%s/code-%ld.db", getenv("TEST_TMP") ? getenv("TEST_TMP") : "/tmp",
-		(long)getpid());
-	unlink(db);
-	term_env(NULL);
-	term_env("LANGUAGE=en");
-	ck_assert_int_eq(sys_run(argv, NULL, &out, 4096, &status, &err), OK);
-	ck_assert_msg(status == 0, "%s", out.s);
-	str_release(&out);
+	term_begin(db, sizeof(db), "code.db");
+	term_command(argv, NULL);
 }
 
 /* --- The screen as a picture: 8 × 16 a cell. */

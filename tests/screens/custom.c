@@ -33,12 +33,9 @@ static void configure(const char *text)
 
 static void setup(void)
 {
-	const char *dir = getenv("TEST_TMP") ? getenv("TEST_TMP") : "/tmp";
-
-	snprintf(db, sizeof(db), "%s/custom-%ld.db", dir, (long)getpid());
-	snprintf(conf, sizeof(conf), "%s/custom-%ld.conf", dir, (long)getpid());
+	term_begin(db, sizeof(db), "custom.db");
+	term_own_file(conf, sizeof(conf), "custom.conf");
 	configure(declaration);
-	term_env("LANGUAGE=en");
 }
 
 static void teardown(void)
@@ -49,50 +46,20 @@ static void teardown(void)
 
 static void command(const char *verb, const char *name, const char *flag, const char *value)
 {
-	const char *const argv[] = { getenv("WASIT"), "customer", verb, name, flag, value, "--db", db,
-		"--config", conf, NULL };
-	struct str out = STR_INIT;
-	struct err err;
-	int status = -1;
-
-	ck_assert_int_eq(sys_run(argv, NULL, &out, 1 << 20, &status, &err), OK);
-	ck_assert_msg(status == 0, "%s", out.s);
-	str_release(&out);
+	TERM_RUN(db, "customer", verb, name, flag, value, "--config", conf);
 }
 
 static void assert_field(const char *json)
 {
-	const char *const argv[] = { getenv("WASIT"), "customer", "show", "0501112233", "--json", "--db", db,
-		"--config", conf, NULL };
-	struct str out = STR_INIT;
-	struct err err;
-	int status = -1;
+	const char *const words[] = { "customer", "show", "0501112233", "--json", "--config", conf, NULL };
 
-	ck_assert_int_eq(sys_run(argv, NULL, &out, 1 << 20, &status, &err), OK);
-	ck_assert_msg(status == 0 && strstr(out.s, json), "no %s in %s", json, out.s);
-	str_release(&out);
+	term_assert_printed(db, words, json, true);
 }
 
 static void start(int cols, int rows)
 {
 	term_start(&t, cols, rows, "--db", db, "--config", conf, NULL);
 	term_settle(&t);
-}
-
-static void go_to(const char *label)
-{
-	term_settle(&t);
-	for (int i = 0; i < 60; i++) {
-		int x, y;
-		bool visible;
-
-		term_cursor(&t, &x, &y, &visible);
-		if (strstr(term_row(&t, y), label))
-			return;
-		term_keys(&t, "Tab");
-		term_quick(&t, 40);
-	}
-	ck_abort_msg("the field %s is never reached", label);
 }
 
 static const char *row_with(const char *label)
@@ -110,7 +77,7 @@ START_TEST(the_form_edits_own_fields_by_their_kind)
 	start(100, 60);
 	term_keys(&t, "e");
 	term_wait(&t, "Custom fields");
-	go_to("Wedding hall");
+	term_go_to(&t, "Wedding hall");
 	term_wait(&t, "Where the wedding was");
 	term_keys(&t, "Right");
 	term_settle(&t);
@@ -118,17 +85,17 @@ START_TEST(the_form_edits_own_fields_by_their_kind)
 	term_keys(&t, "s");			/* by its letter */
 	term_settle(&t);
 	ck_assert_ptr_nonnull(strstr(row_with("Wedding hall"), "South hall"));
-	go_to("Guests");
+	term_go_to(&t, "Guests");
 	term_type(&t, "many");
 	term_keys(&t, "Tab");
 	term_wait(&t, "not a whole number");
 	term_keys(&t, "S-Tab C-u");
 	term_type(&t, "٢٥٠");
-	go_to("Deposit");
+	term_go_to(&t, "Deposit");
 	term_type(&t, "5k");
 	term_settle(&t);
 	ck_assert_ptr_nonnull(strstr(row_with("Deposit"), "5,000"));
-	go_to("Singer");
+	term_go_to(&t, "Singer");
 	term_type(&t, "عبده");
 	term_keys(&t, "F2");
 	term_wait(&t, "Customer changed");
@@ -176,7 +143,7 @@ START_TEST(the_form_shows_what_another_kind_left)
 	term_keys(&t, "e");
 	term_wait(&t, "Singer");
 	ck_assert_ptr_nonnull(strstr(row_with("Singer"), "Abdu"));
-	go_to("City");
+	term_go_to(&t, "City");
 	term_type(&t, "Jeddah");
 	term_keys(&t, "F2");
 	term_wait(&t, "Customer changed");
@@ -193,9 +160,9 @@ START_TEST(two_people_at_one_own_field_are_asked)
 	start(100, 60);
 	term_keys(&t, "e");
 	term_wait(&t, "Wedding hall");
-	go_to("Wedding hall");
+	term_go_to(&t, "Wedding hall");
 	term_keys(&t, "n");
-	go_to("Guests");
+	term_go_to(&t, "Guests");
 	term_type(&t, "10");
 	command("edit", "0501112233", "--hall", "south");
 	command("edit", "0501112233", "--singer", "Abdu");

@@ -13,9 +13,7 @@ static char db[256];
 
 static void setup(void)
 {
-	snprintf(db, sizeof(db), "%s/duplicates-%ld.db", getenv("TEST_TMP") ? getenv("TEST_TMP") : "/tmp",
-		(long)getpid());
-	term_env("LANGUAGE=en");
+	term_begin(db, sizeof(db), "duplicates.db");
 }
 
 static void teardown(void)
@@ -25,10 +23,7 @@ static void teardown(void)
 
 static void add(const char *name, const char *phone, const char *flag, const char *value)
 {
-	const char *const argv[] = { getenv("WASIT"), "customer", "add", name, "--phone", phone, flag,
-		value, "--keep-both", "--db", db, NULL };
-
-	term_command(argv, NULL);
+	TERM_RUN(db, "customer", "add", name, "--phone", phone, flag, value, "--keep-both");
 }
 
 static void assert_list(const char *part, bool there)

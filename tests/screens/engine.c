@@ -133,6 +133,27 @@ START_TEST(engine_switches_the_terminal_behind_screen)
 }
 END_TEST
 
+/* Of tmux and GNU screen behind a line only the name of the terminal is left: they are asked like others. */
+START_TEST(engine_asks_multiplexers_behind_a_line)
+{
+	static const char *const names[] = { "TERM=screen", "TERM=screen-256color", "TERM=tmux-256color" };
+	static const char answers[] = "\033[>84;0;0c\033[?1;2c";
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		term_env(names[i]);
+		start_demo(70, 24);
+		ck_assert_msg(strstr(t.raw.s, "\033[>c"), "%s", names[i]);
+		term_send(&t, answers, strlen(answers));
+		term_settle(&t);
+		ck_assert_ptr_nonnull(strstr(t.raw.s, "\033Ptmux;\033\033[8l\033\\"));
+		term_keys(&t, "q");
+		ck_assert_int_eq(term_wait_exit(&t, 10000), 0);
+		term_end(&t);
+		term_env(NULL);
+	}
+}
+END_TEST
+
 /* The colours of a light ground come with the answer of the terminal. */
 START_TEST(engine_takes_the_colours_of_the_ground)
 {
@@ -895,7 +916,8 @@ int main(void)
 	const TTest *const tests[] = {
 		engine_takes_and_gives_back_the_terminal,
 		engine_switches_when_the_terminal_says_what_it_is, engine_turns_runs_for_kitty,
-		engine_switches_the_terminal_behind_screen, engine_takes_the_colours_of_the_ground,
+		engine_switches_the_terminal_behind_screen, engine_asks_multiplexers_behind_a_line,
+		engine_takes_the_colours_of_the_ground,
 		engine_moves_with_few_bytes,
 		engine_is_quiet_when_nobody_types, engine_runs_in_other_terminals,
 		engine_sends_only_ascii_where_the_locale_is_c, engine_shows_what_may_follow_a_key,

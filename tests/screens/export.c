@@ -16,14 +16,11 @@ static void setup(void)
 {
 	static const char *const people[][2] = { { "Ahmad", "0501111111" }, { "Basma", "0502222222" },
 		{ "Carim", "0503333333" } };
-	const char *dir = getenv("TEST_TMP") ? getenv("TEST_TMP") : "/tmp";
 
-	snprintf(db, sizeof(db), "%s/export-%ld.db", dir, (long)getpid());
-	snprintf(path, sizeof(path), "%s/out-%ld", dir, (long)getpid());
-	term_env("LANGUAGE=en");
+	term_begin(db, sizeof(db), "export.db");
+	term_own_file(path, sizeof(path), "out");
 	for (size_t i = 0; i < COUNT(people); i++)
-		term_command((const char *const []){ getenv("WASIT"), "customer", "add", people[i][0], "--phone",
-			people[i][1], "--kind", "buyer", "--db", db, NULL }, NULL);
+		TERM_RUN(db, "customer", "add", people[i][0], "--phone", people[i][1], "--kind", "buyer");
 	term_start(&t, 80, 24, "--db", db, NULL);
 	term_wait(&t, "Ahmad");
 }

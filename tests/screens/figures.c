@@ -14,23 +14,12 @@ static char db[256];
 
 static void add(const char *name, const char *phone, const char *kind)
 {
-	const char *const argv[] = { getenv("WASIT"), "customer", "add", name, "--phone", phone,
-		"--kind", kind, "--db", db, NULL };
-
-	term_command(argv, NULL);
+	TERM_RUN(db, "customer", "add", name, "--phone", phone, "--kind", kind);
 }
 
 static void setup(void)
 {
-	char *path = sys_config_path("wasit.conf");
-
-	snprintf(db, sizeof(db), "%s/figures-%ld.db", getenv("TEST_TMP") ? getenv("TEST_TMP") : "/tmp",
-		(long)getpid());
-	unlink(db);
-	unlink(path);
-	free(path);
-	term_env(NULL);
-	term_env("LANGUAGE=en");
+	term_begin(db, sizeof(db), "figures.db");
 	add("Noura Otaibi", "0501234567", "buyer");
 	add("Khalid Saeed", "0501234568", "buyer");
 	add("Sara Ali", "0501234569", "seller");

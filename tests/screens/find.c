@@ -12,26 +12,12 @@
 static struct term t;
 static char db[256], csv[256];
 
-static void command(const char *const *argv)
-{
-	struct str out = STR_INIT;
-	struct err err;
-	int status = -1;
-
-	ck_assert_int_eq(sys_run(argv, NULL, &out, 1 << 20, &status, &err), OK);
-	ck_assert_msg(status == 0, "%s", out.s);
-	str_release(&out);
-}
-
-#define WASIT(...) command((const char *const []){ getenv("WASIT"), __VA_ARGS__, "--db", db, NULL })
+#define WASIT(...) TERM_RUN(db, __VA_ARGS__)
 
 static void setup(void)
 {
-	const char *dir = getenv("TEST_TMP") ? getenv("TEST_TMP") : "/tmp";
-
-	snprintf(db, sizeof(db), "%s/find-%ld.db", dir, (long)getpid());
-	snprintf(csv, sizeof(csv), "%s/find-%ld.csv", dir, (long)getpid());
-	term_env("LANGUAGE=en");
+	term_begin(db, sizeof(db), "find.db");
+	term_own_file(csv, sizeof(csv), "find.csv");
 	WASIT("customer", "add", "Ahmad", "--phone", "0501111111", "--tags", "vip");
 	WASIT("customer", "add", "Basma", "--phone", "0502222222", "--notes", "near the old harbour");
 	WASIT("customer", "add", "Carim", "--phone", "0503333333", "--city", "Jeddah");

@@ -17,9 +17,7 @@ static char db[256];
 
 static void setup(void)
 {
-	snprintf(db, sizeof(db), "%s/forms-%ld.db", getenv("TEST_TMP") ? getenv("TEST_TMP") : "/tmp",
-		(long)getpid());
-	term_env("LANGUAGE=en");
+	term_begin(db, sizeof(db), "forms.db");
 }
 
 static void teardown(void)
@@ -29,29 +27,20 @@ static void teardown(void)
 
 static void add_customer(const char *name, const char *phone)
 {
-	const char *const argv[] = { getenv("WASIT"), "customer", "add", name, "--phone", phone, "--kind",
-		"buyer", "--db", db, NULL };
-
-	term_command(argv, NULL);
+	TERM_RUN(db, "customer", "add", name, "--phone", phone, "--kind", "buyer");
 }
 
 static void edit_customer(const char *name, const char *flag, const char *value)
 {
-	const char *const argv[] = { getenv("WASIT"), "customer", "edit", name, flag, value, "--db", db,
-		NULL };
-
-	term_command(argv, NULL);
+	TERM_RUN(db, "customer", "edit", name, flag, value);
 }
 
 /* What a field of a customer is now, by the command line. */
 static void assert_field(const char *name, const char *json)
 {
-	const char *const argv[] = { getenv("WASIT"), "customer", "show", name, "--json", "--db", db, NULL };
-	struct str out = STR_INIT;
+	const char *const words[] = { "customer", "show", name, "--json", NULL };
 
-	term_command(argv, &out);
-	ck_assert_msg(strstr(out.s, json), "no %s in %s", json, out.s);
-	str_release(&out);
+	term_assert_printed(db, words, json, true);
 }
 
 static void start(struct term *term)
@@ -70,29 +59,13 @@ static int row_of(const char *label)
 	return y;
 }
 
-static void go_to(const char *label)
-{
-	term_settle(&t);		/* while it draws the cursor is anywhere */
-	for (int i = 0; i < 60; i++) {
-		int x, y;
-		bool visible;
-
-		term_cursor(&t, &x, &y, &visible);
-		if (strstr(term_row(&t, y), label))
-			return;
-		term_keys(&t, "Tab");
-		term_quick(&t, 40);
-	}
-	ck_abort_msg("the field %s is never reached", label);
-}
-
 START_TEST(form_echoes_dates_and_amounts)
 {
 	add_customer("Salem Form", "0501112233");
 	start(&t);
 	term_keys(&t, "f");
 	term_wait(&t, "New follow-up");
-	go_to("Due");
+	term_go_to(&t, "Due");
 	term_keys(&t, "C-u");
 	term_type(&t, "بعد غد ٥م");
 	term_settle(&t);
@@ -108,7 +81,7 @@ START_TEST(form_echoes_dates_and_amounts)
 	term_wait(&t, "Follow-up added");
 	term_keys(&t, "e");		/* the customer */
 	term_wait(&t, "Budget up to");
-	go_to("Budget up to");
+	term_go_to(&t, "Budget up to");
 	term_type(&t, "1.25m");
 	term_settle(&t);
 	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("Budget up to")), "1,250,000"));
@@ -135,7 +108,7 @@ START_TEST(form_says_what_is_hardly_meant)
 	term_keys(&t, "f");
 	term_wait(&t, "New follow-up");
 	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("Minutes before")), "a day before"));
-	go_to("Due");
+	term_go_to(&t, "Due");
 	term_keys(&t, "C-u");
 	term_type(&t, "yesterday");
 	term_settle(&t);
@@ -151,7 +124,7 @@ START_TEST(form_says_what_is_hardly_meant)
 	/* Late as it is, it is not nagged about: only what is typed now can be a slip. */
 	term_keys(&t, "e");
 	term_wait(&t, "Mobile number");
-	go_to("Mobile number");
+	term_go_to(&t, "Mobile number");
 	term_keys(&t, "C-u");
 	term_type(&t, "ask Sami");
 	term_settle(&t);
@@ -174,7 +147,7 @@ START_TEST(form_errors_are_read_to_their_end)
 	term_settle(&t);
 	term_keys(&t, "f");
 	term_wait(&t, "New follow-up");
-	go_to("Due");
+	term_go_to(&t, "Due");
 	term_keys(&t, "C-u");
 	term_type(&t, "the day after never comes");
 	term_keys(&t, "Tab");
@@ -290,12 +263,9 @@ END_TEST
 /* A size that changes under a long note: the caret stays in sight, and the line it is in where it was. */
 static void assert_field_of_last_note(const char *note)
 {
-	const char *const argv[] = { getenv("WASIT"), "interaction", "list", "--json", "--db", db, NULL };
-	struct str out = STR_INIT;
+	const char *const words[] = { "interaction", "list", "--json", NULL };
 
-	term_command(argv, &out);
-	ck_assert_msg(strstr(out.s, note), "no %s in %s", note, out.s);
-	str_release(&out);
+	term_assert_printed(db, words, note, true);
 }
 
 static void assert_caret_behind(const char *text)
@@ -318,7 +288,7 @@ START_TEST(form_and_call_keep_the_caret_of_a_long_note_in_sight)
 	start(&t);
 	term_keys(&t, "p e");
 	term_wait(&t, "Budget up to");
-	go_to("Notes");
+	term_go_to(&t, "Notes");
 	term_type(&t, note);
 	assert_caret_behind("END");
 	term_resize(&t, 60, 16);
@@ -402,7 +372,7 @@ START_TEST(form_takes_a_day_from_the_calendar)
 	start(&t);
 	term_keys(&t, "f");
 	term_wait(&t, "New follow-up");
-	go_to("Due");
+	term_go_to(&t, "Due");
 	term_keys(&t, "C-u");
 	term_type(&t, "15/5/1448 17:30");	/* 26 October 2026 */
 	term_keys(&t, "F4");
@@ -431,7 +401,7 @@ START_TEST(form_chooses_by_letter_arrow_list_and_search)
 	term_settle(&t);
 	term_keys(&t, "e");
 	term_wait(&t, "Priority");
-	go_to("Priority");
+	term_go_to(&t, "Priority");
 	term_keys(&t, "u");
 	term_settle(&t);
 	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("Priority")), "Urgent"));
@@ -443,7 +413,7 @@ START_TEST(form_chooses_by_letter_arrow_list_and_search)
 	term_keys(&t, "1");		/* the first of the list */
 	term_settle(&t);
 	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("Priority")), "Low"));
-	go_to("Property types");
+	term_go_to(&t, "Property types");
 	term_keys(&t, "Enter");
 	term_settle(&t);
 	term_keys(&t, "1");		/* in, and the list stays */
@@ -451,7 +421,7 @@ START_TEST(form_chooses_by_letter_arrow_list_and_search)
 	term_keys(&t, "3 Esc");
 	term_settle(&t);
 	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("Property types")), ", "));
-	go_to("Referred by");
+	term_go_to(&t, "Referred by");
 	term_type(&t, "rash");
 	term_wait(&t, "Referrer Rashid");
 	term_keys(&t, "Enter");
@@ -483,7 +453,7 @@ START_TEST(form_selects_cuts_copies_and_puts_back)
 	start(&t);
 	term_keys(&t, "e");
 	term_wait(&t, "Known as");
-	go_to("Name");
+	term_go_to(&t, "Name");
 	term_cursor(&t, &x, &y, &visible);
 	term_send(&t, "\033[1;6D", 6);	/* Ctrl+Shift+Left: "Form" */
 	term_settle(&t);
@@ -496,7 +466,7 @@ START_TEST(form_selects_cuts_copies_and_puts_back)
 	term_settle(&t);
 	ck_assert_ptr_nonnull(strstr(term_row(&t, y), "Salem"));
 	ck_assert_ptr_null(strstr(term_row(&t, y), "Form"));
-	go_to("City");
+	term_go_to(&t, "City");
 	term_keys(&t, "C-v");
 	term_settle(&t);
 	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("City")), "Form"));
@@ -526,13 +496,13 @@ START_TEST(form_paste_with_line_ends_never_submits)
 	start(&t);
 	term_keys(&t, "e");
 	term_wait(&t, "Known as");
-	go_to("Name");
+	term_go_to(&t, "Name");
 	term_paste(&t, "\n\rOne\r\nTwo\n\033OQ\x13");	/* with F2 and Ctrl-S in it */
 	term_settle(&t);
 	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("Name")), "One Two"));
 	ck_assert(term_has(&t, "Known as"));
 	assert_field("0501112233", "\"name\": \"Salem Form\"");
-	go_to("Priority");		/* one that is chosen takes no paste */
+	term_go_to(&t, "Priority");		/* one that is chosen takes no paste */
 	term_paste(&t, "u\n\n");
 	term_settle(&t);
 	ck_assert_ptr_null(strstr(term_row(&t, row_of("Priority")), "Urgent"));
@@ -551,11 +521,11 @@ START_TEST(form_takes_long_texts_and_says_where_the_limit_is)
 	start(&t);
 	term_keys(&t, "e");
 	term_wait(&t, "Known as");
-	go_to("Known as");
+	term_go_to(&t, "Known as");
 	term_paste(&t, big.s);
 	term_wait(&t, "too long for this field");
 	ck_assert(!term_has(&t, "and so on"));
-	go_to("Notes");
+	term_go_to(&t, "Notes");
 	term_paste(&t, big.s);
 	term_wait(&t, "the end");
 	term_keys(&t, "BS C-z C-z");
@@ -578,7 +548,7 @@ START_TEST(form_note_has_many_lines)
 	start(&t);
 	term_keys(&t, "e");
 	term_wait(&t, "Notes");
-	go_to("Notes");		/* its headline has no cursor */
+	term_go_to(&t, "Notes");		/* its headline has no cursor */
 	term_type(&t, "first");
 	term_keys(&t, "Enter");
 	term_type(&t, "second");
@@ -611,7 +581,7 @@ START_TEST(form_offers_tags_that_are_in_use)
 	term_settle(&t);
 	term_keys(&t, "e");
 	term_wait(&t, "Known as");
-	go_to("Tags");
+	term_go_to(&t, "Tags");
 	term_keys(&t, "C-u");
 	term_type(&t, "vil");
 	term_wait(&t, "villager");		/* and the one used twice before it */
@@ -648,7 +618,7 @@ START_TEST(form_lists_all_tags_and_keeps_words_apart)
 	start(&t);
 	term_keys(&t, "e");
 	term_wait(&t, "Known as");
-	go_to("Tags");
+	term_go_to(&t, "Tags");
 	term_keys(&t, "C-u");
 	term_type(&t, "one two");		/* by blanks, as long as there is no comma */
 	term_keys(&t, "F4");
@@ -680,12 +650,12 @@ START_TEST(form_offers_cities_and_districts_in_use)
 	term_settle(&t);
 	term_keys(&t, "e");
 	term_wait(&t, "Known as");
-	go_to("City");
+	term_go_to(&t, "City");
 	term_type(&t, "رياض");			/* without its article; of another field of that kind */
 	term_wait(&t, term_visual("الرياض", false));
 	term_keys(&t, "Tab");
 	term_settle(&t);
-	go_to("Preferred districts");
+	term_go_to(&t, "Preferred districts");
 	term_type(&t, "ياسم");
 	term_wait(&t, term_visual("حي الياسمين", false));
 	term_keys(&t, "Down Enter F2");
@@ -705,7 +675,7 @@ START_TEST(form_finds_people_by_digits_and_folded_letters)
 	term_settle(&t);
 	term_keys(&t, "e");
 	term_wait(&t, "Known as");
-	go_to("Referred by");
+	term_go_to(&t, "Referred by");
 	term_type(&t, "8877");
 	term_wait(&t, term_visual("أحمد الخالدي", false));
 	ck_assert(!term_has(&t, "Nobody is found"));
@@ -764,7 +734,7 @@ static void open_note(const char *editor)
 	term_keys(&t, "e");
 	term_wait(&t, "Notes");
 	ck_assert(!term_has(&t, " editor"));	/* the hint is for long texts only */
-	go_to("Notes");
+	term_go_to(&t, "Notes");
 	term_wait(&t, " editor");
 }
 
@@ -814,7 +784,7 @@ START_TEST(form_note_survives_an_editor_that_fails)
 	term_wait(&t, "There is no editor");
 	ck_assert(term_has(&t, "mine"));
 	ck_assert_int_eq(folders_left(), 0);
-	go_to("City");
+	term_go_to(&t, "City");
 	term_keys(&t, "C-o");
 	term_wait(&t, "Only long texts");
 	term_end(&t);
@@ -996,7 +966,7 @@ START_TEST(settings_change_at_once_and_keep_the_file)
 	term_keys(&t, "Enter");
 	term_wait(&t, "solarized");
 	term_keys(&t, "Down Enter");
-	term_wait(&t, "high-contrast  (dark)");
+	term_wait(&t, "high-contrast  (auto)");
 	assert_file(conf, "# ours\ntheme: high-contrast   # as at home\ncountry: SA\nmouse: no\n");
 	term_keys(&t, "Esc");
 	term_wait_gone(&t, "Settings");
@@ -1037,7 +1007,7 @@ START_TEST(settings_tell_what_is_wrong_in_the_files)
 	term_wait(&t, "Choose the theme");
 	term_keys(&t, "Enter");
 	term_wait(&t, "solarized");
-	term_keys(&t, "Home");
+	term_keys(&t, "Home Down");	/* behind auto */
 	term_wait(&t, "broken.yaml:2:");
 	term_keys(&t, "Enter");
 	term_wait(&t, "broken.yaml:2:");

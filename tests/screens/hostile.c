@@ -76,12 +76,9 @@ static void fill_table(const char *as, const char *form)
 
 static void setup(void)
 {
-	const char *dir = getenv("TEST_TMP") ? getenv("TEST_TMP") : "/tmp";
-
-	snprintf(db, sizeof(db), "%s/hostile-%ld.db", dir, (long)getpid());
-	snprintf(file, sizeof(file), "%s/hostile-%ld.json", dir, (long)getpid());
-	snprintf(conf, sizeof(conf), "%s/hostile-%ld.conf", dir, (long)getpid());
-	term_env("LANGUAGE=en");
+	term_begin(db, sizeof(db), "hostile.db");
+	term_own_file(file, sizeof(file), "hostile.json");
+	term_own_file(conf, sizeof(conf), "hostile.conf");
 	fill_table("customers", "{\"id\":\"@\",\"name\":\"Zed# $ end\",\"phone\":\"050123456#\",\"city\":\"c# $\","
 		"\"tags\":[\"t# $\"],\"notes\":\"needle n# $\",\"company\":\"$\",\"address\":\"$\",\"nickname\":\"$\","
 		"\"is_vip\":true,\"preferred_districts\":[\"d# $\"],\"contact_time\":\"$\",\"kind\":\"buyer\"}");

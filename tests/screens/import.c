@@ -20,18 +20,12 @@ static const char sheet[] = "Clients of May,,,\nBoss,Ring him at,Shoe,Remarks\n"
 
 static void setup(void)
 {
-	const char *tmp = getenv("TEST_TMP") ? getenv("TEST_TMP") : "/tmp";
 	struct err err;
-	const char *argv[] = { getenv("WASIT"), "customer", "add", "Ali Baba", "--phone", "0501234567",
-		"--db", db, NULL };
-	int status;
 
-	snprintf(db, sizeof(db), "%s/import-%ld.db", tmp, (long)getpid());
-	snprintf(file, sizeof(file), "%s/sheet-%ld.csv", tmp, (long)getpid());
-	ck_assert_int_eq(sys_run(argv, NULL, NULL, 0, &status, &err), OK);
-	ck_assert_int_eq(status, 0);
+	term_begin(db, sizeof(db), "import.db");
+	term_own_file(file, sizeof(file), "sheet.csv");
+	TERM_RUN(db, "customer", "add", "Ali Baba", "--phone", "0501234567");
 	ck_assert_int_eq(sys_write_file(file, sheet, strlen(sheet), &err), OK);
-	term_env("LANGUAGE=en");
 }
 
 static void teardown(void)
@@ -39,22 +33,11 @@ static void teardown(void)
 	term_env(NULL);
 }
 
-static void list(struct str *out)
-{
-	const char *argv[] = { getenv("WASIT"), "customer", "list", "--json", "--db", db, NULL };
-	struct err err;
-	int status;
-
-	ck_assert_int_eq(sys_run(argv, NULL, out, 1 << 20, &status, &err), OK);
-}
+static const char *const all_customers[] = { "customer", "list", "--json", NULL };
 
 static void assert_there(const char *part, bool there)
 {
-	struct str out = STR_INIT;
-
-	list(&out);
-	ck_assert_msg((strstr(out.s, part) != NULL) == there, "%s in %s", part, out.s);
-	str_release(&out);
+	term_assert_printed(db, all_customers, part, there);
 }
 
 static void start(int cols, int rows)
@@ -496,7 +479,7 @@ START_TEST(a_large_import_goes_on_when_the_screen_is_left)
 		struct str out = STR_INIT;
 		bool there;
 
-		list(&out);
+		term_run(db, all_customers, &out);
 		there = strstr(out.s, "\"Person 1499\"") != NULL;
 		str_release(&out);
 		if (there)

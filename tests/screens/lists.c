@@ -17,39 +17,19 @@ static char db[256];
 
 static void setup(void)
 {
-	snprintf(db, sizeof(db), "%s/lists-%ld.db", getenv("TEST_TMP") ? getenv("TEST_TMP") : "/tmp",
-		(long)getpid());
-	unlink(db);
-	term_env(NULL);
-	term_env("LANGUAGE=en");
-}
-
-static void command(const char *const *argv)
-{
-	struct str out = STR_INIT;
-	struct err err;
-	int status = -1;
-
-	ck_assert_int_eq(sys_run(argv, NULL, &out, 1 << 20, &status, &err), OK);
-	ck_assert_msg(status == 0, "%s", out.s);
-	str_release(&out);
+	term_begin(db, sizeof(db), "lists.db");
 }
 
 /* Hot buyers of a city; the last added stands first. */
 static void add_buyer(const char *name, const char *phone, const char *city)
 {
-	const char *const argv[] = { getenv("WASIT"), "customer", "add", name, "--phone", phone, "--kind",
-		"buyer", "--status", "active", "--city", city, "--db", db, NULL };
-
-	command(argv);
+	TERM_RUN(db, "customer", "add", name, "--phone", phone, "--kind", "buyer", "--status", "active",
+		"--city", city);
 }
 
 static void add_seller(const char *name, const char *phone)
 {
-	const char *const argv[] = { getenv("WASIT"), "customer", "add", name, "--phone", phone, "--kind",
-		"seller", "--db", db, NULL };
-
-	command(argv);
+	TERM_RUN(db, "customer", "add", name, "--phone", phone, "--kind", "seller");
 }
 
 static void start(struct term *t, int cols, int rows)
@@ -161,7 +141,7 @@ START_TEST(a_list_feeds_the_call_list_after_a_question)
 	struct term t;
 
 	add_buyer("Adam Ali", "0501111111", "Riyadh");
-	command(argv);		/* no rule has a reason to call him */
+	term_command(argv, NULL);		/* no rule has a reason to call him */
 	start(&t, SMALL);
 	term_wait(&t, "Customers 1");
 	term_wait(&t, "1 Today 0");
@@ -308,7 +288,7 @@ START_TEST(what_another_process_changes_shows_at_once)
 	term_wait(&t, "─ Hot buyers 3");
 	add_buyer("Edgar Ali", "0501111115", "Jeddah");
 	term_wait(&t, "4 Hot buyers 4");
-	command(argv);
+	term_command(argv, NULL);
 	term_wait(&t, "─ Hot buyers 2");
 	term_wait(&t, "4 Hot buyers 2");
 	term_quit(&t, "q");
@@ -352,8 +332,8 @@ START_TEST(in_arabic_the_top_line_is_mirrored)
 		const char *const more[] = { getenv("WASIT"), "smart-list", "add", "Beta", "--position", "9",
 			"--db", db, NULL };
 
-		command(argv);
-		command(more);
+		term_command(argv, NULL);
+		term_command(more, NULL);
 	}
 	start(&t, WIDE);
 	term_wait(&t, "0 Today 1");
@@ -532,8 +512,8 @@ START_TEST(a_reference_is_a_column_by_its_name)
 	int y;
 
 	fill();
-	command(edit);
-	command(add);
+	term_command(edit, NULL);
+	term_command(add, NULL);
 	start(&t, 78, 24);		/* one pane: room for columns */
 	term_wait(&t, "2 New leads 4");	/* the lists are known */
 	term_keys(&t, "9 Enter");

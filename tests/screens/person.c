@@ -37,9 +37,7 @@ static void write_text(const char *name, const char *text, mode_t mode)
 
 static void setup(void)
 {
-	const char *tmp = getenv("TEST_TMP");
-
-	snprintf(folder, sizeof(folder), "%s/person-%ld", tmp ? tmp : "/tmp", (long)getpid());
+	term_own_file(folder, sizeof(folder), "person");
 	ck_assert_int_eq(mkdir(folder, 0700), 0);
 	snprintf(db, sizeof(db), "%s/x.db", folder);
 	term_env("LANGUAGE=en");
@@ -50,21 +48,7 @@ static void teardown(void)
 	term_env(NULL);
 }
 
-/* A command of wasit on the test's database; its words up to NULL. */
-static void wasit(const char *const *words)
-{
-	const char *argv[24] = { getenv("WASIT"), "--db", db };
-	struct str out = STR_INIT;
-	struct err err;
-	int status = -1;
-
-	for (size_t i = 0; words[i]; i++)
-		argv[3 + i] = words[i];
-	ck_assert_int_eq(sys_run(argv, NULL, &out, 1 << 20, &status, &err), OK);
-	ck_assert_msg(status == 0, "%s", out.s);
-	str_release(&out);
-}
-#define WASIT(...) wasit((const char *const[]){ __VA_ARGS__, NULL })
+#define WASIT(...) TERM_RUN(db, __VA_ARGS__)
 
 static void start(int cols, int rows)
 {

@@ -15,37 +15,11 @@
 static char db[256];
 static struct term t;
 
-/* Runs a command of the program under test on the database: its output without the line's end. */
-static char *command(const char *noun, const char *const *words)
-{
-	const char *argv[16] = { getenv("WASIT"), noun };
-	struct str out = STR_INIT;
-	struct err err;
-	int status = -1;
-	size_t n = 2;
-
-	while (*words && n < 13)
-		argv[n++] = *words++;
-	argv[n++] = "--db";
-	argv[n++] = db;
-	ck_assert_int_eq(sys_run(argv, NULL, &out, 1 << 20, &status, &err), OK);
-	ck_assert_msg(status == 0, "%s: %s", noun, out.s);
-	str_trim(&out);
-	return str_detach(&out);
-}
-#define RUN(noun, ...) free(command(noun, (const char *const[]){ __VA_ARGS__, NULL }))
+#define RUN(...) TERM_RUN(db, __VA_ARGS__)
 
 static void setup(void)
 {
-	char *path = sys_config_path("wasit.conf");
-
-	snprintf(db, sizeof(db), "%s/talk-%ld.db", getenv("TEST_TMP") ? getenv("TEST_TMP") : "/tmp",
-		(long)getpid());
-	unlink(db);
-	unlink(path);
-	free(path);
-	term_env(NULL);
-	term_env("LANGUAGE=en");
+	term_begin(db, sizeof(db), "talk.db");
 	RUN("customer", "add", "نورة العتيبي", "--phone", "0501234567");
 }
 
