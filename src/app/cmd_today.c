@@ -148,17 +148,11 @@ static void print_head(struct target *t, struct civil day, struct json_writer *w
 	str_release(&text);
 }
 
-static enum result today(struct target *t, const struct args *args, struct err *err)
+static enum result print_day(struct target *t, struct civil day, int64_t now, struct err *err)
 {
-	int64_t now = date_now();
 	struct json_writer w;
 	struct agenda_part_desc parts[AGENDA_PARTS];
-	struct civil day;
 
-	if (command_day(args, now, &day, err))
-		return err->code;
-	if (!civil_compare(day, date_civil(now, NULL)) && calls_begin(t->app, day, err))
-		return err->code;
 	jw_init(&w, t->out, false);
 	print_head(t, day, &w);
 	agenda_parts(t->app, day, now, parts);
@@ -175,6 +169,22 @@ static enum result today(struct target *t, const struct args *args, struct err *
 		str_addc(t->out, '\n');
 	}
 	return OK;
+}
+
+static enum result today(struct target *t, const struct args *args, struct err *err)
+{
+	int64_t now = date_now();
+	struct civil day;
+	enum result code;
+
+	if (command_day(args, now, &day, err))
+		return err->code;
+	if (!civil_compare(day, date_civil(now, NULL)) && calls_begin(t->app, day, err))
+		return err->code;
+	query_begin(t->app->db);	/* one day as it stands, and one lock instead of one a row */
+	code = print_day(t, day, now, err);
+	query_end(t->app->db);
+	return code;
 }
 
 static const struct field today_params[] = {
