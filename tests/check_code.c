@@ -201,7 +201,7 @@ int main(void)
 
 	for (size_t i = 0; i < COUNT(tests); i++)
 		tcase_add_test(all, tests[i]);
-	if (qr_is_built()) {
+	if (qr_is_there()) {
 		tcase_add_test(all, qr_takes_the_smallest_code);
 		tcase_add_test(all, qr_takes_the_better_level_for_nothing);
 	} else

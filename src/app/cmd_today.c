@@ -160,17 +160,11 @@ static enum result begin_day(struct target *t, struct civil day, struct err *err
 	return code;
 }
 
-static enum result today(struct target *t, const struct args *args, struct err *err)
+static enum result print_day(struct target *t, struct civil day, int64_t now, struct err *err)
 {
-	int64_t now = date_now();
 	struct json_writer w;
 	struct agenda_part_desc parts[AGENDA_PARTS];
-	struct civil day;
 
-	if (command_day(args, now, &day, err))
-		return err->code;
-	if (!civil_compare(day, date_civil(now, NULL)) && begin_day(t, day, err))
-		return err->code;
 	jw_init(&w, t->out, false);
 	print_head(t, day, &w);
 	agenda_parts(t->app, day, now, parts);
@@ -187,6 +181,22 @@ static enum result today(struct target *t, const struct args *args, struct err *
 		str_addc(t->out, '\n');
 	}
 	return OK;
+}
+
+static enum result today(struct target *t, const struct args *args, struct err *err)
+{
+	int64_t now = date_now();
+	struct civil day;
+	enum result code;
+
+	if (command_day(args, now, &day, err))
+		return err->code;
+	if (!civil_compare(day, date_civil(now, NULL)) && begin_day(t, day, err))
+		return err->code;
+	query_begin(t->app->db);	/* one day as it stands, and one lock instead of one a row */
+	code = print_day(t, day, now, err);
+	query_end(t->app->db);
+	return code;
 }
 
 static const struct field today_params[] = {

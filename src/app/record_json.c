@@ -8,12 +8,20 @@
 #include "store/query.h"
 #include "app/output.h"
 
+static void print_field(struct app *app, struct json_writer *w, const struct record *rec, size_t i)
+{
+	struct kind_env env = app_env(app);
+	struct str text = STR_INIT;
+
+	record_print(rec, i, &env, &text);
+	jw_string(w, rec->entity->fields[i].name, text.s);
+	str_release(&text);
+}
+
 void record_json_field(struct app *app, struct json_writer *w, const struct record *rec, size_t i)
 {
 	const struct field *field = &rec->entity->fields[i];
-	struct kind_env env = app_env(app);
 	char id[ULID_LEN + 1];
-	struct str text = STR_INIT;
 
 	if (!rec->v[i].set)
 		jw_null(w, field->name);
@@ -25,11 +33,8 @@ void record_json_field(struct app *app, struct json_writer *w, const struct reco
 		jw_bool(w, field->name, rec->v[i].num);
 	else if (field->kind->json == JSON_RAW)
 		jw_raw(w, field->name, rec->v[i].text);
-	else {
-		record_print(rec, i, &env, &text);
-		jw_string(w, field->name, text.s);
-	}
-	str_release(&text);
+	else
+		print_field(app, w, rec, i);
 }
 
 void record_json(struct app *app, struct json_writer *w, const struct record *rec,

@@ -48,6 +48,10 @@ static void add_string(struct str *out, const char *s)
 		uint32_t cp = c;
 		size_t n = 1;
 
+		if (c >= 0x20 && c < 0x7F && c != '"' && c != '\\') {	/* nearly all */
+			plain++;
+			continue;
+		}
 		if (c >= 0x80)
 			n = utf8_decode(s + plain, left - plain, &cp);
 		if (c != '"' && c != '\\' && !must_escape(cp) && (n > 1 || c < 0x80)) {

@@ -9,10 +9,10 @@ struct qr {
 	int size;		/* modules a side: 17 + 4 × version */
 	bool *dark;		/* owned: size × size, row by row */
 };
-/* Whether this program was built with the library. */
-bool qr_is_built(void);
+/* Whether this program was built with the library, and it is installed. */
+bool qr_is_there(void);
 /* The smallest code that holds the UTF-8 text, with level M where that costs no larger one, else L.
- * ERR_INVALID: no code holds as much, or none can be made here (qr_is_built). */
+ * ERR_INVALID: no code holds as much, or none can be made here (qr_is_there). */
 enum result qr_encode(const char *text, struct qr *out, struct err *err) MUST_CHECK;
 void qr_release(struct qr *qr);
 #endif

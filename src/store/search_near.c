@@ -2,9 +2,10 @@
  * Copyright (C) 2026 The wasit authors
  * What is found when nothing is: a word of which one letter is forgiven.
  *
- * A wrong letter lies in the first part of a word or in the second, so the other one stands in the document
+ * A wrong letter lies in the first half of a word or in the second, so the other one stands in the document
  * as it was typed, and the index knows where.  Only two letters that changed places across the middle touch
- * both: that form is looked for itself. */
+ * both: that form is looked for itself.  Halves of fewer than three letters say too little: of short words
+ * every form is looked for. */
 #include "base/base.h"
 #include "store/search_p.h"
 
@@ -84,8 +85,27 @@ static size_t bytes_of(const char *s, size_t count)
 	return at;
 }
 
-/* Two letters with any before them: the index knows three in a row. */
-static void add_ending(const char *two, struct str *out)
+/* What a form says, made of the word's letters; `other` stands for its question mark. */
+static void add_form(const char *word, const char *form, const char *other, struct str *out)
+{
+	struct str text = STR_INIT;
+
+	for (; *form; form++) {
+		size_t from = bytes_of(word, (size_t)(*form - 'a')), to = bytes_of(word, (size_t)(*form - 'a') + 1);
+
+		if (*form == '?')
+			str_add(&text, other);
+		else
+			str_addn(&text, word + from, to - from);
+	}
+	str_addc(out, '(');
+	search_add_trigrams(out, text.s);
+	str_addc(out, ')');
+	str_release(&text);
+}
+
+/* A form with any letter: the index knows three in a row and no wildcards. */
+static void add_with_any(const char *word, const char *form, struct str *out)
 {
 	static const char *const alphabets[] = {
 		"\2 a b c d e f g h i j k l m n o p q r s t u v w x y z 0 1 2 3 4 5 6 7 8 9 . @ - _",
@@ -93,63 +113,67 @@ static void add_ending(const char *two, struct str *out)
 	};
 	struct strlist letters = { 0 };
 
-	strlist_split(&letters, alphabets[(unsigned char)*two >= 0x80], " ");
-	for (size_t i = 0; i < letters.n; i++)
-		str_addf(out, "%s\"%s%s\"", i ? " OR " : "", letters.v[i], two);
+	strlist_split(&letters, alphabets[(unsigned char)*word >= 0x80], " ");
+	for (size_t i = 0; i < letters.n; i++) {
+		if (i)
+			str_add(out, " OR ");
+		add_form(word, form, letters.v[i], out);
+	}
 	strlist_release(&letters);
 }
 
-/* The first part as it was typed: short ones where a word begins, or behind its article. */
-static void add_first(const char *word, size_t count, struct str *out)
+/* All that a short word can be with one letter wrong, missing, too much or in its neighbour's place: halves of
+ * it stand in too many documents. */
+static void add_short(const char *word, const char *forms, struct str *out)
 {
-	int len = (int)bytes_of(word, count);
-	struct str part = STR_INIT;
+	struct strlist list = { 0 };
 
-	str_addf(&part, "%s%.*s", count < 3 ? SEARCH_MARK : "", len, word);
-	str_addc(out, '(');
-	search_add_trigrams(out, part.s);
-	str_addc(out, ')');
-	if (count < 3) {
-		str_clear(&part);
-		str_addf(&part, TEXT_ARTICLE "%.*s", len, word);
-		str_add(out, " OR (");
-		search_add_trigrams(out, part.s);
-		str_addc(out, ')');
+	strlist_split(&list, forms, " ");
+	for (size_t i = 0; i < list.n; i++) {
+		if (i)
+			str_add(out, " OR ");
+		if (strchr(list.v[i], '?'))
+			add_with_any(word, list.v[i], out);
+		else
+			add_form(word, list.v[i], "", out);
 	}
-	str_release(&part);
+	strlist_release(&list);
 }
 
-/* The two letters at the middle the other way round. */
-static void add_turned(const char *word, size_t middle, struct str *out)
+/* The first half as it was typed, or the second, or the two letters at the middle the other way round. */
+static void add_halves(const char *word, size_t middle, struct str *out)
 {
 	size_t a = bytes_of(word, middle - 1), b = bytes_of(word, middle), c = bytes_of(word, middle + 1);
-	struct str turned = STR_INIT;
+	struct str part = STR_INIT;
 
-	str_addn(&turned, word, a);
-	str_addn(&turned, word + b, c - b);
-	str_addn(&turned, word + a, b - a);
-	str_add(&turned, word + c);
+	str_addn(&part, word, b);
 	str_addc(out, '(');
-	search_add_trigrams(out, turned.s);
+	search_add_trigrams(out, part.s);
+	str_add(out, ") OR (");
+	search_add_trigrams(out, word + b);
+	str_add(out, ") OR (");
+	str_clear(&part);
+	str_addn(&part, word, a);
+	str_addn(&part, word + b, c - b);
+	str_addn(&part, word + a, b - a);
+	str_add(&part, word + c);
+	search_add_trigrams(out, part.s);
 	str_addc(out, ')');
-	str_release(&turned);
+	str_release(&part);
 }
 
 static void add_nearly(const char *word, struct str *out)
 {
-	size_t count = utf8_count(word), middle = count < 6 ? 2 : count / 2;
-	const char *second = word + bytes_of(word, middle);
+	size_t count = utf8_count(word);
 
 	str_addc(out, '(');
-	add_first(word, middle, out);
-	str_add(out, " OR ");
-	add_turned(word, middle, out);
-	str_add(out, " OR (");
-	if (count - middle < 3)
-		add_ending(second, out);
+	if (count < 5)
+		add_short(word, "abc bcd acd abd acbd a?cd ab?d ab?cd", out);
+	else if (count == 5)
+		add_short(word, "abc cde abde acbde abdce ab?de", out);
 	else
-		search_add_trigrams(out, second);
-	str_add(out, "))");
+		add_halves(word, count / 2, out);
+	str_addc(out, ')');
 }
 
 /* Of several words each may be the wrong one, the others are as they were typed. */

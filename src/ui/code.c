@@ -234,7 +234,7 @@ static enum result show_code(struct target *t, const struct args *args, struct e
 		return err->code;
 	c.customer = customer;
 	show_kind(&c, first_kind(customer));
-	if (!qr_is_built())
+	if (!qr_is_there())
 		*err = c.err;
 	else
 		ui_popup(t->ui, &c.popup);
@@ -242,7 +242,7 @@ static enum result show_code(struct target *t, const struct args *args, struct e
 	str_release(&c.plain);
 	qr_release(&c.qr);
 	record_free(&customer);
-	return qr_is_built() ? OK : err->code;
+	return qr_is_there() ? OK : err->code;
 }
 
 const struct action code_actions[] = {

@@ -154,23 +154,6 @@ static int count_colours(void)
 	return found >= 256 ? 256 : found >= 16 ? 16 : 8;
 }
 
-void screen_send(const char *bytes)
-{
-	size_t len = strlen(bytes);
-
-	while (len) {
-		ssize_t n = write(STDOUT_FILENO, bytes, len);
-
-		if (n <= 0) {
-			if (n < 0 && errno == EINTR)
-				continue;
-			return;		/* a terminal that is gone is noticed where it is read */
-		}
-		bytes += n;
-		len -= (size_t)n;
-	}
-}
-
 static int64_t monotonic_ms(void)
 {
 	struct timespec now;
@@ -248,6 +231,27 @@ static void size_buffers(struct screen *screen)
 	screen->forget = true;
 }
 
+/* The first picture is there: from here on the terminal is ours. */
+void screen_begin(struct screen *screen)
+{
+	screen->begun = true;
+	screen->suspended = false;
+	/* Until it has come back from endwin() for the first time, ncurses writes at every movement of the
+	 * cursor (_endwin == ewInitial in its lib_mvcur.c): 50 times in a full paint instead of 3. */
+	endwin();
+	prepare_restore(screen);
+	raw_mode();
+	begin_modes(screen);
+	ask(screen);
+	screen_send_held();
+	doupdate();
+	if (screen->colours) {
+		start_color();
+		use_default_colors();
+	}
+	curs_set(0);
+}
+
 enum result screen_open(const struct screen_options *options, struct screen **out, struct err *err)
 {
 	struct screen *screen;
@@ -272,25 +276,16 @@ enum result screen_open(const struct screen_options *options, struct screen **ou
 		free(screen);
 		return err_set(err, ERR_IO, _("The terminal could not be taken over."));
 	}
-	/* Until it has come back from endwin() for the first time, ncurses writes at every movement of the
-	 * cursor (_endwin == ewInitial in its lib_mvcur.c): 50 times in a full paint instead of 3. */
 	orig_colors = NULL;	/* no colour is redefined here: the user's own palette stays */
-	endwin();
-	prepare_restore(screen);
-	raw_mode();
-	begin_modes(screen);
-	ask(screen);
-	doupdate();
-	if (screen->colours) {
-		start_color();
-		use_default_colors();
-	}
-	learn_keys(&screen->keys);
+	screen->suspended = true;
+	screen_hold();
+	restore.len = 0;
+	restore.on = 1;
 	if (screen->has_title)
 		screen_send(title_keep);
+	learn_keys(&screen->keys);
 	getmaxyx(stdscr, screen->rows, screen->cols);
 	size_buffers(screen);
-	curs_set(0);
 	catch_crashes();
 	die_hook = restore_now;
 	*out = screen;
@@ -299,13 +294,16 @@ enum result screen_open(const struct screen_options *options, struct screen **ou
 
 void screen_configure(struct screen *screen, const struct screen_options *options)
 {
-	end_modes(screen);
+	if (!screen->suspended)
+		end_modes(screen);
 	screen->mouse = options->mouse;
 	screen->links = options->links && lang_is_utf8();
 	snprintf(screen->bidi, sizeof(screen->bidi), "%s", options->bidi);
 	screen->way = terminal_choose(&screen->facts, screen->bidi);
-	begin_modes(screen);
-	prepare_restore(screen);
+	if (!screen->suspended) {
+		begin_modes(screen);
+		prepare_restore(screen);
+	}
 	screen_forget(screen);
 }
 
@@ -322,6 +320,7 @@ void screen_close(struct screen **screen)
 		curs_set(1);
 		endwin();
 	}
+	screen_drop_held();
 	restore.on = 0;
 	tcsetattr(STDIN_FILENO, TCSANOW, &restore.before);
 	die_hook = NULL;
@@ -348,7 +347,7 @@ void screen_suspend(struct screen *screen)
 
 void screen_resume(struct screen *screen)
 {
-	if (!screen->suspended)
+	if (!screen->suspended || !screen->begun)
 		return;
 	screen->suspended = false;
 	reset_prog_mode();

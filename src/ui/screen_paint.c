@@ -134,6 +134,8 @@ static void paint_caret(struct screen *screen, const struct grid *grid)
 
 void screen_paint(struct screen *screen, const struct grid *grid, const struct theme *theme)
 {
+	if (!screen->begun)
+		screen_begin(screen);
 	if (screen->suspended || grid->cols != screen->cols || grid->rows != screen->rows)
 		return;
 	if (screen->theme != theme) {

@@ -29,6 +29,7 @@ struct screen {
 	bool caret_on;
 	bool forget;
 	bool mouse, links, has_title, suspended;
+	bool begun;			/* something was painted: what the terminal shows is ours */
 	struct str linked;		/* spans with links, painted after the library's cells */
 	char bidi[8];			/* the option */
 	struct terminal_facts facts;
@@ -43,6 +44,12 @@ struct screen {
 
 /* At once, past the library's buffer: none of what is sent so depends on what it holds back. */
 void screen_send(const char *bytes);
+/* From here on it is kept, until it is sent in one write or dropped. */
+void screen_hold(void);
+void screen_send_held(void);
+void screen_drop_held(void);
+/* Before the first picture. */
+void screen_begin(struct screen *screen);
 /* Only terminals like xterm, and multiplexers, drop quietly what they do not know. */
 bool screen_takes_strings(const struct screen *screen);
 #endif

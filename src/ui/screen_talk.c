@@ -1,11 +1,58 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * Words to the terminal itself: bell, title, notifications, clipboard. */
+ * Bytes to the terminal itself, past curses; bell, title, notifications, clipboard. */
 #include "base/base.h"
 #include "ui/screen.h"
 
+#include <errno.h>
+#include <unistd.h>
+
 #include "ui/screen_state.h"
 #include "ui/talk.h"
+
+/* What is said before the first picture goes out with it: each write wakes the terminal, which then takes
+ * turns with us at the time that is to be short. */
+static struct str held = STR_INIT;
+static bool holding;
+
+void screen_send(const char *bytes)
+{
+	size_t len = strlen(bytes);
+
+	if (holding) {
+		str_add(&held, bytes);
+		return;
+	}
+	while (len) {
+		ssize_t n = write(STDOUT_FILENO, bytes, len);
+
+		if (n <= 0) {
+			if (n < 0 && errno == EINTR)
+				continue;
+			return;		/* a terminal that is gone is noticed where it is read */
+		}
+		bytes += n;
+		len -= (size_t)n;
+	}
+}
+
+void screen_hold(void)
+{
+	holding = true;
+}
+
+void screen_send_held(void)
+{
+	holding = false;
+	screen_send(held.s);
+	str_release(&held);
+}
+
+void screen_drop_held(void)
+{
+	holding = false;
+	str_release(&held);
+}
 
 void screen_bell(struct screen *screen)
 {
@@ -17,7 +64,7 @@ void screen_title(struct screen *screen, const char *text)
 {
 	struct str out = STR_INIT;
 
-	if (!screen->has_title || screen->suspended)
+	if (!screen->has_title || (screen->suspended && screen->begun))
 		return;
 	talk_title(text, &out);
 	screen_send(out.s);

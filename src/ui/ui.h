@@ -178,6 +178,7 @@ struct ui {
 	struct key_event event, held;	/* `held`: read ahead, comes next */
 	bool holding;
 	int64_t patient_until;		/* ui_clock(): what is being loaded holds keys so long (ui_load.c) */
+	bool begun;			/* the first picture is there: till then only the view with the keys is loaded */
 	bool too_small;
 	bool minute_due;
 	bool arranged;			/* the panes have their places */

@@ -78,7 +78,7 @@ static void draw_view(struct ui *ui, struct view *view)
 	canvas_fill(&inside, ROLE_text);
 	if (view->err.code)
 		canvas_wrap(&inside, 0, ROLE_error, PUT_UI, view->err.text);
-	else
+	else if (!view->stale || view->ui->begun)	/* till it is loaded it says nothing that is not so */
 		view->ops->draw(view, &inside);
 	if (view->ops->list)
 		list_drawn(view->ops->list(view));

@@ -73,10 +73,16 @@ static void load_view(struct view *view, bool gives_way)
 		give_up(view, changed);
 }
 
+/* The first picture of all has the rows; what belongs to them comes with the one right after it. */
+static bool is_turn_of(const struct view *view)
+{
+	return view->stale && view->visible && (view->focused || view->ui->begun);
+}
+
 static void load_views(struct ui *ui, bool gives_way)
 {
 	for (size_t i = 0; ui->page && i < ui->page->nviews; i++)
-		if (ui->page->view[i].stale && ui->page->view[i].visible)
+		if (is_turn_of(&ui->page->view[i]))
 			load_view(&ui->page->view[i], gives_way);
 }
 
@@ -175,7 +181,8 @@ static void load_all(struct ui *ui, bool gives_way)
 		load_views(ui, gives_way);
 		ui_track(ui);
 	}
-	if (!ui->too_small && ui->page && ui->page->follow_at && ui_clock() >= ui->page->follow_at) {
+	if (!ui->too_small && ui->begun && ui->page && ui->page->follow_at &&
+	    ui_clock() >= ui->page->follow_at) {
 		ui_follow(ui);
 		load_views(ui, gives_way);
 	}

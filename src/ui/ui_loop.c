@@ -433,6 +433,7 @@ void ui_step(struct ui *ui, int timeout)
 		{ .fd = ui_task_fd(ui), .events = POLLIN },
 	};
 	struct err err;
+	bool first = !ui->begun;
 	int ready;
 
 	if (ui->plain) {
@@ -440,7 +441,8 @@ void ui_step(struct ui *ui, int timeout)
 		return;
 	}
 	ui_paint(ui);
-	ready = poll(fds, COUNT(fds), wait_time(ui, timeout));
+	ui->begun = true;
+	ready = poll(fds, COUNT(fds), first ? 1 : wait_time(ui, timeout));
 	if (ready < 0 && errno != EINTR)
 		BUG("poll: %s", strerror(errno));
 	if (ready < 0)

@@ -8,7 +8,7 @@
 set -eu
 : "${SIZES:=10000 100000}" "${RUNS:=5}" "${BENCH_DIR:=${TMPDIR:-/tmp}/wasit-bench}"
 here=${0%/*}
-tty=$top_srcdir/../shared/tools/bench/ttybench
+tty=${TTYBENCH:-$top_srcdir/../shared/tools/bench/ttybench}
 unset WASIT_NOW
 mkdir -p "$BENCH_DIR"
 "$top_builddir/tests/bench/bench_text"

@@ -294,11 +294,11 @@ int main(void)
 
 	tcase_set_timeout(all, 120);
 	tcase_add_checked_fixture(all, setup, NULL);
-	if (!qr_is_built())
+	if (!qr_is_there())
 		tcase_add_test(all, code_is_missing_where_the_library_is);
-	for (size_t i = 0; qr_is_built() && i < COUNT(tests); i++)
+	for (size_t i = 0; qr_is_there() && i < COUNT(tests); i++)
 		tcase_add_test(all, tests[i]);
-	if (qr_is_built()) {
+	if (qr_is_there()) {
 		tcase_add_loop_test(all, code_is_dark_on_light_in_every_theme, 0, (int)COUNT(looks));
 		tcase_add_loop_test(all, code_is_drawn_with_what_the_terminal_has, 0, (int)COUNT(plain));
 	}

@@ -363,7 +363,7 @@ START_TEST(arabic_is_mirrored_shaped_and_ordered)
 	term_wait(&t, term_visual("العملاء", true));
 	ck_assert_int_ge(term_find(&t, term_visual("العملاء", true), &x), 0);
 	ck_assert_int_gt(x, 100);	/* the customers stand on the right */
-	ck_assert_int_ge(term_find(&t, "+966 50 123 4567", &x), 0);	/* phones keep their order */
+	term_wait(&t, "+966 50 123 4567");	/* phones keep their order; the panes come after the rows */
 	/* Explicit bidi before the first thing painted. */
 	ck_assert_ptr_nonnull(strstr(t.raw.s, "\033[8l"));
 	ck_assert(strstr(t.raw.s, "\033[8l") < strstr(t.raw.s, "+966"));
