@@ -610,6 +610,30 @@ START_TEST(what_was_taken_out_there_is_asked_about)
 }
 END_TEST
 
+START_TEST(who_made_himself_twice_is_one)
+{
+	struct record *rec;
+	int64_t n;
+
+	start_two();
+	n = fixture_add(&b, &customer_entity, "name=Huda;phone=+966501234567");
+	settle_two();
+	ck_assert_int_eq(fixture_count(&a, &user_entity, ""), 1);
+	ck_assert_int_eq(fixture_count(&b, &user_entity, ""), 1);
+	ck_assert_str_eq(a.me->id, b.me->id);
+	ck_assert_int_eq(a.actor.user, a.me->n);
+	rec = fixture_get(&b, &customer_entity, n);
+	ck_assert_int_eq(record_num(rec, common_index(&customer_entity, COMMON_owner)), b.me->n);
+	record_free(&rec);
+	rec = fixture_get(&a, &customer_entity, there(&b, n, &a));
+	ck_assert_int_eq(record_num(rec, common_index(&customer_entity, COMMON_owner)), a.me->n);
+	record_free(&rec);
+	sync_ok(&a);
+	ck_assert_int_eq(report.all.up + report.all.down + report.all.merged, 0);
+	stop_two();
+}
+END_TEST
+
 /* --- Files. */
 
 static char *write_file(const char *name, size_t size)
@@ -777,6 +801,7 @@ int main(void)
 	tcase_add_test(all, a_locked_account_locks_no_records);
 	tcase_add_loop_test(all, a_server_put_back_loses_nothing, 0, 2);
 	tcase_add_loop_test(all, what_was_taken_out_there_is_asked_about, 0, 3);
+	tcase_add_test(all, who_made_himself_twice_is_one);
 	tcase_add_test(all, files_go_up_and_come_when_they_are_wanted);
 	tcase_add_test(all, a_file_that_was_changed_on_the_way_is_thrown_away);
 	tcase_add_test(all, what_no_server_has_is_told_in_a_sentence);

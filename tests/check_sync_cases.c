@@ -680,6 +680,8 @@ START_TEST(a_server_that_lies_about_writing_is_found_out_by_a_reset)
 {
 	struct sync_options options = quick_options();
 	struct sync_report report;
+	int64_t *v = NULL;
+	size_t n = 0;
 
 	start();
 	machine_sync(&a, &counts);
@@ -691,6 +693,11 @@ START_TEST(a_server_that_lies_about_writing_is_found_out_by_a_reset)
 	ck_assert_int_eq(fixture_count(&b, &customer_entity, ""), 0);
 	options.reset = true;
 	ck_ok(sync_once(&a, &options, &report, &err));
+	ck_ok(sync_missing(a.db, REMOTE_OWN, 0, &v, &n, &err));
+	ck_assert_uint_eq(n, 2);	/* she, and what was noted of her: nothing is decided by itself */
+	for (size_t i = 0; i < n; i++)
+		ck_ok(sync_missing_settle(a.db, REMOTE_OWN, v[i], false, &err));
+	free(v);
 	agree();
 	ck_assert_int_eq(fixture_count(&b, &customer_entity, ""), 1);
 	stop();

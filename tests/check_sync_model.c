@@ -447,6 +447,7 @@ int main(void)
 	Suite *suite = suite_create("sync_model");
 	TCase *all = tcase_create("histories");
 
+	tcase_set_timeout(all, getenv("HISTORIES") ? 7200 : 300);
 	tcase_add_loop_test(all, three_machines_agree_and_lose_nothing, 0, SEEDS);
 	suite_add_tcase(suite, all);
 	return unit_run(suite);

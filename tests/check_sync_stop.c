@@ -219,6 +219,7 @@ int main(void)
 	Suite *suite = suite_create("sync_stop");
 	TCase *all = tcase_create("steps");
 
+	tcase_set_timeout(all, 300);
 	for (size_t i = 0; i < COUNT(tests); i++)
 		tcase_add_loop_test(all, tests[i], 0, 2);
 	suite_add_tcase(suite, all);

@@ -115,7 +115,7 @@ enum result app_set_actor(struct app *app, struct err *err)
 }
 
 /* By login; a database with a single person without a login (the demo) is that person's. */
-static enum result find_me(struct app *app, struct err *err)
+enum result app_find_me(struct app *app, struct err *err)
 {
 	struct value login = { .set = true, .text = sys_login() };
 	struct rowset rows = { 0 };
@@ -238,14 +238,14 @@ enum result app_open_data(struct app *app, const struct app_start *start, struct
 
 	if (scratch)
 		app->scratch = xstrdup(path);
-	if (db_open_told(path, flags, tell_opening, &told, &app->db, err) || take_own_fields(app, err) || find_me(app, err))
+	if (db_open_told(path, flags, tell_opening, &told, &app->db, err) || take_own_fields(app, err) || app_find_me(app, err))
 		goto fail;
 	if (told >= 0 && isatty(STDERR_FILENO))
 		fputs("\r\033[K", stderr);
 	if (start->demo && !app->me) {
 		struct demo_options demo = { .size = 50, .seed = 1 };
 
-		if (demo_fill(app, &demo, err) || find_me(app, err))
+		if (demo_fill(app, &demo, err) || app_find_me(app, err))
 			goto fail;
 	}
 	if (!start->read_only && install_all(app, err))

@@ -338,6 +338,7 @@ static enum result run(struct sync *all, struct sync_report *report, struct err 
 	if (pull_again(all, report, err))
 		return err->code;
 	each(all, report, settle_moved);
+	each(all, report, sync_join_users);
 	each(all, report, sync_push);
 	if (report->nparts > 1)
 		each(all, report, sync_push);	/* what has come to its new place leaves the old one */

@@ -32,6 +32,9 @@ enum result sync_take_lock(struct sync *s, struct err *err) MUST_CHECK;
 /* It does again. */
 enum result sync_leave_lock(struct sync *s, struct err *err) MUST_CHECK;
 
+/* Records of his own that he has twice, for each machine made one, become one. */
+enum result sync_join_users(struct sync *s, struct err *err) MUST_CHECK;
+
 /* The files of documents that are there already (sync_files.c); all that are not here yet. */
 enum result sync_send_files(struct sync *s, struct err *err) MUST_CHECK;
 enum result sync_fetch_files(struct sync *s, struct err *err) MUST_CHECK;

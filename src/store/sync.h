@@ -128,6 +128,10 @@ enum result sync_is_locked(struct db *db, int64_t n, bool *locked, struct err *e
 enum result sync_unfiled(struct db *db, const char *remote, int64_t **v, size_t *n,
 	struct err *err) MUST_CHECK;
 
+/* References of a field to one record become references to another; no rules, for nothing else changes. */
+enum result sync_follow(struct save *save, const struct entity *entity, size_t field, int64_t from,
+	int64_t to, struct err *err) MUST_CHECK;
+
 /* What lost in a merge. */
 enum result sync_add_clashes(struct db *db, const char *remote, const struct entity *entity, int64_t n,
 	const struct clashes *clashes, struct err *err) MUST_CHECK;

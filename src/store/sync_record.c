@@ -165,6 +165,23 @@ enum result sync_write(struct save *save, const char *id, const struct state *st
 	return code;
 }
 
+enum result sync_follow(struct save *save, const struct entity *entity, size_t field, int64_t from,
+	int64_t to, struct err *err)
+{
+	struct rowset rows = { 0 };
+	enum result code = query_referring(save->db, entity, field, from, &rows, err);
+
+	for (size_t i = 0; i < rows.n && !code; i++) {
+		struct record *now = record_copy(rows.v[i]);
+
+		record_set_num(now, field, to);
+		code = save_write(save, WHO_RULE, rows.v[i], now, err);
+		record_free(&now);
+	}
+	rowset_release(&rows);
+	return code;
+}
+
 /* --- What went along with a record that stays. */
 
 enum result sync_show_children(struct db *db, const struct actor *actor, const char *label,
