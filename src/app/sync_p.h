@@ -14,6 +14,7 @@ struct sync {
 	struct sync_counts *counts;
 	struct http *http;		/* owned */
 	struct sync_remote remote;	/* owned */
+	bool opened;			/* it was locked and is not any more */
 	int64_t *erased;		/* owned: people another machine erased, to be erased here */
 	size_t nerased, erased_cap;
 };
