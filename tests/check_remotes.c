@@ -610,6 +610,30 @@ START_TEST(what_was_taken_out_there_is_asked_about)
 }
 END_TEST
 
+START_TEST(what_is_made_in_an_office_is_the_teams)
+{
+	struct record *rec;
+	int64_t n;
+	size_t team_field = common_index(&customer_entity, COMMON_team);
+
+	start();
+	rec = fixture_get(&a, &user_entity, a.me->n);
+	record_set_text(rec, common_index(&user_entity, COMMON_team), "north");
+	ck_ok(app_put(&a, rec, &err));
+	record_free(&rec);
+	ck_ok(app_find_me(&a, &err));
+	n = fixture_add(&a, &customer_entity, "name=Huda;phone=+966501234567");
+	rec = fixture_get(&a, &customer_entity, n);
+	ck_assert_str_eq(record_text(rec, team_field), "north");
+	record_clear(rec, team_field);		/* and kept for himself */
+	ck_ok(app_put(&a, rec, &err));
+	record_free(&rec);
+	sync_ok(&a);
+	ck_assert(is_on(&a, n, &own) && !is_on(&a, n, &team));
+	stop();
+}
+END_TEST
+
 /* --- Wrong clocks. */
 
 static const struct { const char *clock; } wrong_clocks[] = {
@@ -867,6 +891,7 @@ int main(void)
 	tcase_add_test(all, a_locked_account_locks_no_records);
 	tcase_add_loop_test(all, a_server_put_back_loses_nothing, 0, 2);
 	tcase_add_loop_test(all, what_was_taken_out_there_is_asked_about, 0, 3);
+	tcase_add_test(all, what_is_made_in_an_office_is_the_teams);
 	tcase_add_loop_test(all, a_wrong_clock_decides_nothing, 0, 4);
 	tcase_add_test(all, a_clock_years_ahead_blocks_nobody);
 	tcase_add_test(all, who_made_himself_twice_is_one);

@@ -17,7 +17,7 @@
 #include "app/sync.h"
 
 static const struct field add_params[] = {
-	{ .name = "name", .kind = &kind_text, .label = N_("Known as"), .initial = REMOTE_OWN,
+	{ .name = "name", .kind = &kind_text, .label = N_("Which server"), .initial = REMOTE_OWN,
 	  .help = N_("own (your database), team or managers") },
 	{ .name = "user", .kind = &kind_text, .label = N_("User"),
 	  .help = N_("Name on the server") },
