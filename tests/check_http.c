@@ -119,7 +119,7 @@ static enum result take(void *ctx, const char *data, size_t len, struct err *e)
 {
 	(void)ctx, (void)data;
 	taken += len;
-	return taken > 60 ? err_set(e, ERR_INVALID, "enough") : OK;
+	return taken > 90 ? err_set(e, ERR_INVALID, "enough") : OK;
 }
 
 START_TEST(http_send_starts_again_from_nothing)

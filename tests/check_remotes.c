@@ -610,6 +610,96 @@ START_TEST(what_was_taken_out_there_is_asked_about)
 }
 END_TEST
 
+START_TEST(what_is_made_in_an_office_is_the_teams)
+{
+	struct record *rec;
+	int64_t n;
+	size_t team_field = common_index(&customer_entity, COMMON_team);
+
+	start();
+	rec = fixture_get(&a, &user_entity, a.me->n);
+	record_set_text(rec, common_index(&user_entity, COMMON_team), "north");
+	ck_ok(app_put(&a, rec, &err));
+	record_free(&rec);
+	ck_ok(app_find_me(&a, &err));
+	n = fixture_add(&a, &customer_entity, "name=Huda;phone=+966501234567");
+	rec = fixture_get(&a, &customer_entity, n);
+	ck_assert_str_eq(record_text(rec, team_field), "north");
+	record_clear(rec, team_field);		/* and kept for himself */
+	ck_ok(app_put(&a, rec, &err));
+	record_free(&rec);
+	sync_ok(&a);
+	ck_assert(is_on(&a, n, &own) && !is_on(&a, n, &team));
+	stop();
+}
+END_TEST
+
+/* --- Wrong clocks. */
+
+static const struct { const char *clock; } wrong_clocks[] = {
+	{ "2026-11-23T10:00" }, { "2026-11-21T10:00" }, { "2027-03-01T10:00" }, { "2020-01-01T10:00" },
+};
+
+/* Whoever saw the other's value and changed it is later, whatever the clocks say and however they jump. */
+START_TEST(a_wrong_clock_decides_nothing)
+{
+	static const char *const cities[] = { "جدة", "الرياض", "مكة", "أبها", "حائل", "تبوك" };
+	struct app *app[] = { &a, &b };
+	int64_t n[2];
+
+	start_two();
+	n[0] = fixture_add(&a, &customer_entity, "name=Huda;phone=+966501234567");
+	settle_two();
+	n[1] = there(&a, n[0], &b);
+	for (size_t i = 0; i < COUNT(cities); i++) {
+		char *spec = xasprintf("city=%s", cities[i]);
+
+		fixture_clock(i % 2 ? wrong_clocks[(_i + (int)i / 2) % 4].clock : NOW);
+		fixture_edit(app[i % 2], &customer_entity, n[i % 2], spec);
+		sync_ok(app[i % 2]);
+		fixture_clock(NOW);
+		settle_two();
+		ck_value_eq(&a, &customer_entity, n[0], "city", cities[i]);
+		ck_value_eq(&b, &customer_entity, n[1], "city", cities[i]);
+		free(spec);
+	}
+	ck_assert_int_eq(report.all.conflicts, 0);
+	stop_two();
+}
+END_TEST
+
+START_TEST(a_clock_years_ahead_blocks_nobody)
+{
+	int64_t n, m;
+
+	start_two();
+	n = fixture_add(&a, &customer_entity, "name=Huda;phone=+966501234567");
+	settle_two();
+	m = there(&a, n, &b);
+	fixture_clock("2029-01-01T10:00");
+	fixture_edit(&b, &customer_entity, m, "city=جدة");
+	sync_ok(&b);
+	fixture_clock(NOW);
+	free(peer_ask(&own, "POST", "/team/_bulk_docs", "{\"docs\":[{\"_id\":\"customer:01KAKJ5B0000000000000000AB\","
+		"\"$type\":\"customer\",\"name\":\"هند\",\"phone\":\"+966551112222\"}]}"));
+	sync_ok(&a);
+	ck_assert_int_eq(report.all.aside, 1);
+	ck_assert_int_eq(fixture_count(&a, &customer_entity, "name=هند"), 1);	/* the rest came */
+	ck_value_eq(&a, &customer_entity, n, "city", "");
+	/* Neither does it pull our clock along: what we write is taken by everybody else. */
+	fixture_edit(&a, &customer_entity, fixture_first(&a, &customer_entity, "name=هند"), "city=مكة");
+	sync_ok(&a);
+	ck_assert_int_eq(report.all.up, 1);
+	ck_assert_int_eq(report.all.refused, 0);
+	fixture_open(&c, NOW);
+	join(&c, REMOTE_OWN, &own);
+	sync_ok(&c);
+	ck_assert_int_eq(fixture_count(&c, &customer_entity, "name=هند city=مكة"), 1);
+	app_close(&c);
+	stop_two();
+}
+END_TEST
+
 START_TEST(who_made_himself_twice_is_one)
 {
 	struct record *rec;
@@ -801,6 +891,9 @@ int main(void)
 	tcase_add_test(all, a_locked_account_locks_no_records);
 	tcase_add_loop_test(all, a_server_put_back_loses_nothing, 0, 2);
 	tcase_add_loop_test(all, what_was_taken_out_there_is_asked_about, 0, 3);
+	tcase_add_test(all, what_is_made_in_an_office_is_the_teams);
+	tcase_add_loop_test(all, a_wrong_clock_decides_nothing, 0, 4);
+	tcase_add_test(all, a_clock_years_ahead_blocks_nobody);
 	tcase_add_test(all, who_made_himself_twice_is_one);
 	tcase_add_test(all, files_go_up_and_come_when_they_are_wanted);
 	tcase_add_test(all, a_file_that_was_changed_on_the_way_is_thrown_away);

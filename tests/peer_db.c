@@ -310,7 +310,8 @@ static void database(struct json_writer *w, const struct peer_request *r, struct
 	jw_object(w, NULL);
 	jw_string(w, "db_name", "team");
 	jw_string(w, "instance_start_time", text);
-	write_seq(w, "update_seq", seq);
+	snprintf(text, sizeof(text), "%ld-g1", seq);
+	jw_string(w, "update_seq", text);
 	jw_end_object(w);
 }
 

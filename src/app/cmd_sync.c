@@ -7,6 +7,7 @@
 #include <inttypes.h>
 
 #include "base/date.h"
+#include "base/secret.h"
 #include "io/json.h"
 #include "model/record.h"
 #include "store/sync.h"
@@ -16,7 +17,7 @@
 #include "app/sync.h"
 
 static const struct field add_params[] = {
-	{ .name = "name", .kind = &kind_text, .label = N_("Known as"), .initial = REMOTE_OWN,
+	{ .name = "name", .kind = &kind_text, .label = N_("Which server"), .initial = REMOTE_OWN,
 	  .help = N_("own (your database), team or managers") },
 	{ .name = "user", .kind = &kind_text, .label = N_("User"),
 	  .help = N_("Name on the server") },
@@ -236,19 +237,37 @@ static enum result settle_missing(struct target *t, const char *what, struct err
 	return app_bulk_end(t->app, !code, code ? &(struct err){ 0 } : err) || code ? err->code : OK;
 }
 
+static void show_progress(void *ctx, const char *remote, int64_t done, int64_t pending)
+{
+	bool *shown = ctx;
+
+	(void)remote;
+	*shown = true;
+	/* TRANSLATORS: records that came from the server, and all there are. */
+	fputc('\r', stderr);
+	fprintf(stderr, _("%lld of %lld records"), (long long)done, (long long)(done + pending));
+}
+
 static enum result once(struct target *t, const struct args *args, struct err *err)
 {
 	struct sync_options options = { .dry_run = is_yes(args, "dry_run"),
 		.reset = is_yes(args, "reset"), .attachments = is_yes(args, "attachments"), .http.tries = TRIES };
 	struct sync_report report;
+	bool shown = false;
 	enum result code;
 
+	if (secret_can_ask()) {		/* somebody sits there */
+		options.progress = show_progress;
+		options.ctx = &shown;
+	}
 	if (t->nwords)
 		return err_set(err, ERR_USAGE, _("There is \"wasit sync\", \"wasit sync add URL\" and "
 			"\"wasit sync status\"."));
 	if (args_text(args, "missing") && settle_missing(t, args_text(args, "missing"), err))
 		return err->code;
 	code = sync_once(t->app, &options, &report, err);
+	if (shown)
+		fputc('\n', stderr);
 	/* What was done until it failed is done. */
 	if (!code || report.nparts > 1 || !is_quiet(&report.all)) {
 		if (t->json)

@@ -7,9 +7,14 @@
 #include "app/sync_p.h"
 
 #include "base/date.h"
+#include "base/sys.h"
 #include "model/schema/people.h"
 
 #define PAGE 2000
+#define PAGE_LEAST 50
+#define SLOW_MS 20000
+#define BACKOFF_FIRST_MS 1000
+#define BACKOFF_MOST_MS 300000
 
 /* --- Who is there. */
 
@@ -117,6 +122,8 @@ static enum result take_page(struct sync *s, const struct couch_rows *rows, cons
 	while (!code && (row = couch_rows_next(rows, &at)))
 		code = take_row(s, save, row, err);
 	replace(&s->remote.since, last_seq);
+	s->remote.done += (int64_t)rows->n;
+	s->remote.pending = rows->pending;
 	if (!code)
 		code = sync_remote_put(s->app->db, &s->remote, err);
 	if (code)
@@ -191,9 +198,20 @@ static enum result keep_page(struct sync *s, const struct couch_rows *rows, cons
 	return erase_people(s, err);
 }
 
+/* A line that takes long for a page gets smaller ones, so that less is sent again when it breaks. */
+static size_t next_limit(const struct sync *s, size_t limit)
+{
+	size_t most = s->options->page ? s->options->page : PAGE;
+	int64_t took = http_elapsed(s->http);
+
+	if (took > SLOW_MS)
+		return MIN(most, MAX(limit / 2, (size_t)PAGE_LEAST));
+	return took < SLOW_MS / 4 ? MIN(most, limit * 2) : limit;
+}
+
 static enum result pull(struct sync *s, struct err *err)
 {
-	size_t limit = s->options->page ? s->options->page : PAGE;
+	size_t limit = s->options->page ? s->options->page : PAGE, asked;
 	struct couch_rows rows = COUCH_ROWS_INIT(2);
 	bool again;
 	enum result code;
@@ -202,6 +220,7 @@ static enum result pull(struct sync *s, struct err *err)
 		char *last_seq = NULL;
 
 		again = false;
+		asked = limit;
 		code = couch_changes(s->http, s->remote.since, limit, &rows, &last_seq, err);
 		if (!code && !s->met && (rows.n || !str_eq(last_seq, s->remote.since))) {
 			code = check_server(s, err);
@@ -210,7 +229,10 @@ static enum result pull(struct sync *s, struct err *err)
 		if (!code && !again)
 			code = keep_page(s, &rows, last_seq, err);
 		free(last_seq);
-	} while (!code && (again || rows.n >= limit));
+		if (!code && !again && s->options->progress && (rows.pending || s->remote.done > (int64_t)rows.n))
+			s->options->progress(s->options->ctx, s->remote.name, s->remote.done, rows.pending);
+		limit = next_limit(s, limit);
+	} while (!code && (again || rows.n >= asked));
 	couch_rows_release(&rows);
 	return code;
 }
@@ -231,12 +253,30 @@ static enum result finish(struct sync *s, struct err *err)
 {
 	s->remote.last_ok = date_now();
 	replace(&s->remote.trouble, NULL);
+	s->remote.failures = s->remote.backoff_until = s->remote.done = s->remote.pending = 0;
 	return sync_remote_put(s->app->db, &s->remote, err);
 }
 
 static bool is_wanted(const struct sync_options *options, const struct sync_remote *remote)
 {
 	return !options->only || str_eq(options->only, remote->name);
+}
+
+/* As long as it asks for, or anything up to a pause that doubles, so that many do not come back at once.  A wrong
+ * password is not tried again by itself: five lock the account. */
+static void back_off(const struct sync *s, struct sync_remote *remote, enum result code)
+{
+	int64_t asked = s->http ? http_stay_away(s->http) : 0;
+	int64_t pause = MIN(BACKOFF_MOST_MS, BACKOFF_FIRST_MS << MIN(remote->failures, 16));
+	uint64_t random;
+
+	sys_random(&random, sizeof(random));
+	remote->failures++;
+	if (code == ERR_AUTH)
+		pause = 3600 * 1000;
+	else
+		pause = MAX(asked, (int64_t)(random % (uint64_t)pause));
+	remote->backoff_until = date_now() + pause;
 }
 
 /* What is stored is as far as it came; only why it did not come further is new. */
@@ -247,9 +287,10 @@ static void fail(struct sync *s, struct sync_part *part, const struct err *why)
 
 	part->code = why->code;
 	snprintf(part->trouble, sizeof(part->trouble), "%s", why->text);
-	if (s->options->dry_run || sync_remote_get(s->app->db, s->remote.name, &stored, &ignored))
+	if (s->options->dry_run || (s->options->patient && s->remote.backoff_until > date_now()) || sync_remote_get(s->app->db, s->remote.name, &stored, &ignored))
 		return;
 	replace(&stored.trouble, why->text);
+	back_off(s, &stored, why->code);
 	(void)!sync_remote_put(s->app->db, &stored, &ignored);
 	sync_remote_release(&stored);
 }
@@ -269,7 +310,11 @@ static void each(struct sync *all, struct sync_report *report,
 static enum result reach(struct sync *s, struct err *err)
 {
 	bool later = false;
-	enum result code = sync_connect(s->app, &s->remote, s->options, &s->http, err);
+	enum result code;
+
+	if (s->options->patient && s->remote.backoff_until > date_now())
+		return err_set(err, ERR_BUSY, "%s", s->remote.trouble ? s->remote.trouble : "");
+	code = sync_connect(s->app, &s->remote, s->options, &s->http, err);
 
 	if (!code)
 		code = may_meet_later(s, &later, err);
@@ -324,11 +369,30 @@ static bool went_well(const struct sync_report *report)
 	return true;
 }
 
+/* What was shut away was passed over in the others. */
+static enum result read_again(struct sync *s, struct err *err)
+{
+	struct sync_remote stored;
+	enum result code = OK;
+
+	if (s->opened || s->options->dry_run)
+		return OK;
+	if (sync_remote_get(s->app->db, s->remote.name, &stored, err))
+		return err->code;
+	if (!stored.since && s->remote.since) {
+		replace(&s->remote.since, NULL);
+		code = pull(s, err);
+	}
+	sync_remote_release(&stored);
+	return code;
+}
+
 static enum result run(struct sync *all, struct sync_report *report, struct err *err)
 {
 	struct app *app = all->app;
 
 	each(all, report, reach);
+	each(all, report, read_again);
 	if (all->options->dry_run) {
 		each(all, report, count_waiting);
 		return OK;

@@ -12,6 +12,10 @@ struct sync_options {
 	bool dry_run;			/* only look: nothing is written, here or there */
 	bool attachments;		/* fetch the files of documents, too, up to sync_attachment_limit */
 	bool reset;			/* compare everything, as with a server never seen */
+	bool patient;			/* nobody waits: a remote that failed is left alone until backoff_until */
+	/* Of a sync that takes many pages, after each: records that came, records that are still to come.  NULL. */
+	void (*progress)(void *ctx, const char *remote, int64_t done, int64_t pending);
+	void *ctx;
 	struct http_options http;	/* user, password, ca_file, proxy, allow_plain come from the options */
 	size_t page, batch;		/* changes a request, documents a request; 0: 2000 and 500 */
 };

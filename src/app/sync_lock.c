@@ -111,6 +111,7 @@ enum result sync_leave_lock(struct sync *s, struct err *err)
 
 	free(s->remote.locked);
 	s->remote.locked = NULL;
+	s->opened = true;
 	if (save_begin(s->app->db, &s->app->actor, _("Unlocked"), true, &save, err))
 		return err->code;
 	if (sync_unlock(save, &s->remote, err)) {

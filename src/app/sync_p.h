@@ -15,6 +15,7 @@ struct sync {
 	struct http *http;		/* owned */
 	struct sync_remote remote;	/* owned */
 	bool met;			/* who is there was asked */
+	bool opened;			/* it was locked and is not any more */
 	int64_t *erased;		/* owned: people another machine erased, to be erased here */
 	size_t nerased, erased_cap;
 };

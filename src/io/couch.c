@@ -196,6 +196,10 @@ enum result couch_changes(struct http *http, const char *since, size_t limit,
 	str_release(&path);
 	if (!code && !(*last_seq = sequence(rest)))
 		code = not_couch(http, err);
+	rows->pending = 0;
+	if (!code && json_number_text(json_get(rest, "pending")))
+		(void)!parse_int64(json_number_text(json_get(rest, "pending")), &rows->pending);
+	rows->pending = MAX(rows->pending, 0);
 	json_free(&rest);
 	return code;
 }

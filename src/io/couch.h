@@ -17,6 +17,7 @@ struct couch_rows {
 	struct str text;	/* owned: the rows, each ended by a NUL */
 	size_t n;
 	struct str rest;	/* owned: the answer without the rows */
+	int64_t pending;	/* of a page of changes: how many come behind it; 0 where the server does not tell */
 	unsigned row_depth;	/* arrays at this depth hold rows: 2 in an object, 1 at the top */
 	/* Where in the text it is. */
 	unsigned depth;

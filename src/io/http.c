@@ -11,6 +11,7 @@
 #include <poll.h>
 
 #include "base/sys.h"
+#include "io/json.h"
 #include "io/library.h"
 
 #define HEADERS_MAX (64 * 1024)
@@ -20,6 +21,7 @@ struct http {
 	char *url, *root;	/* owned: without a slash at the end; scheme, host and port alone */
 	struct http_options options;	/* its texts are curl's or gone */
 	int64_t requests;
+	char *user, *password;	/* owned: for a session, where the server takes no password with each request */
 };
 
 /* One request on its way. */
@@ -198,7 +200,7 @@ static void set_limits(const struct http *http)
 	lib.curl_easy_setopt(http->curl, CURLOPT_USERAGENT, "wasit/" PACKAGE_VERSION);
 }
 
-static void set_way(const struct http *http, bool loopback)
+static void set_way(struct http *http, bool loopback)
 {
 	const struct http_options *o = &http->options;
 
@@ -212,6 +214,8 @@ static void set_way(const struct http *http, bool loopback)
 		lib.curl_easy_setopt(http->curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
 		lib.curl_easy_setopt(http->curl, CURLOPT_USERNAME, o->user);
 		lib.curl_easy_setopt(http->curl, CURLOPT_PASSWORD, o->password);
+		http->user = xstrdup(o->user);
+		http->password = xstrdup(o->password);
 	}
 }
 
@@ -250,6 +254,10 @@ void http_close(struct http **http)
 	if (!*http)
 		return;
 	lib.curl_easy_cleanup((*http)->curl);
+	if ((*http)->password)
+		memset((*http)->password, 0, strlen((*http)->password));
+	free((*http)->password);
+	free((*http)->user);
 	free((*http)->url);
 	free((*http)->root);
 	free(*http);
@@ -264,6 +272,22 @@ const char *http_url(const struct http *http)
 int64_t http_requests(const struct http *http)
 {
 	return http->requests;
+}
+
+int64_t http_elapsed(const struct http *http)
+{
+	double seconds = 0;
+
+	lib.curl_easy_getinfo(http->curl, CURLINFO_TOTAL_TIME, &seconds);
+	return (int64_t)(seconds * 1000);
+}
+
+int64_t http_stay_away(const struct http *http)
+{
+	curl_off_t asked = 0;
+
+	lib.curl_easy_getinfo(http->curl, CURLINFO_RETRY_AFTER, &asked);
+	return (int64_t)MIN(asked, 24 * 3600) * 1000;
 }
 
 int http_status(const struct http *http)
@@ -307,7 +331,7 @@ static void set_request(struct flight *f, struct curl_slist **headers)
 	const struct http_request *r = f->request;
 	char *type;
 	CURL *curl = f->http->curl;
-	char *url = str_eq(r->path, "/") ? xasprintf("%s/", f->http->root) :
+	char *url = r->root || str_eq(r->path, "/") ? xasprintf("%s%s", f->http->root, r->path) :
 		xasprintf("%s%s", f->http->url, r->path);
 
 	lib.curl_easy_setopt(curl, CURLOPT_URL, url);
@@ -419,6 +443,36 @@ static enum result send_tries(struct http *http, struct flight *f, int tries, in
 	}
 }
 
+/* A server, or a proxy before it, that takes no password with each request gives a cookie for one.  Asked once
+ * for each 401: five wrong passwords lock an account. */
+static bool log_in(struct http *http)
+{
+	struct str body = STR_INIT;
+	struct http_request request = { .method = "POST", .path = "/_session", .root = true };
+	struct http_answer answer = { .body = STR_INIT };
+	struct flight f = { .http = http, .request = &request, .answer = &answer, .limit = HTTP_SMALL };
+	struct json_writer w;
+	struct err ignored;
+	bool again, in;
+
+	jw_init(&w, &body, true);
+	jw_object(&w, NULL);
+	jw_string(&w, "name", http->user);
+	jw_string(&w, "password", http->password);
+	jw_end_object(&w);
+	request.body = body.s;
+	request.len = body.len;
+	lib.curl_easy_setopt(http->curl, CURLOPT_COOKIEFILE, "");
+	lib.curl_easy_setopt(http->curl, CURLOPT_USERNAME, NULL);
+	lib.curl_easy_setopt(http->curl, CURLOPT_PASSWORD, NULL);
+	lib.curl_easy_setopt(http->curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_NONE);
+	in = !fly(&f, &again, &ignored) && answer.status >= 200 && answer.status < 300;
+	memset(body.s, 0, body.len);
+	str_release(&body);
+	str_release(&answer.body);
+	return in;
+}
+
 enum result http_send(struct http *http, const struct http_request *request,
 	struct http_answer *answer, struct err *err)
 {
@@ -431,6 +485,8 @@ enum result http_send(struct http *http, const struct http_request *request,
 	if (request->file && !(f.file = fopen(request->file, "rb")))
 		return err_set(err, ERR_IO, _("%s cannot be read: %s."), request->file, strerror(errno));
 	code = send_tries(http, &f, tries, most, err);
+	if (!code && answer->status == 401 && http->password && log_in(http))
+		code = send_tries(http, &f, tries, most, err);
 	if (f.file)
 		fclose(f.file);
 	return code;

@@ -35,6 +35,7 @@ struct http_request {
 	const char *file;	/* sent in place of body: its path; NULL */
 	const char *type;	/* of what is sent; NULL: JSON */
 	int64_t from;		/* bytes of the answer that are not wanted, if the server can leave them out (status 206) */
+	bool root;		/* path is from the server's root */
 	size_t limit;		/* bytes of the answer after unpacking; 0: HTTP_SMALL */
 	/* Takes the body of a 2xx answer as it comes, else it is collected; begin before each try, which
 	 * starts from nothing again.  An error ends the request and is handed on. */
@@ -47,10 +48,13 @@ struct http_answer {
 	struct str body;	/* owned; STR_INIT before */
 };
 /* OK: the server answered with 2xx or 4xx (but 408 and 429), all of it.  No connection, broken answers,
- * 408, 429 and 5xx are tried again, with pauses that double and Retry-After; then ERR_NET, as for
+ * 408, 429 and 5xx are tried again (401 once, after one POST /_session), with pauses that double and Retry-After; then ERR_NET, as for
  * 3xx.  ERR_FORMAT: more than the limit.  answer->status is the last one, 0 for none. */
 enum result http_send(struct http *http, const struct http_request *request,
 	struct http_answer *answer, struct err *err) MUST_CHECK;
+/* How long the last request took, and how long its answer asks to stay away (Retry-After; 0: it does not), in ms. */
+int64_t http_elapsed(const struct http *http);
+int64_t http_stay_away(const struct http *http);
 /* Of the answer that is coming: for take. */
 int http_status(const struct http *http);
 /* A part of a path, everything that is no letter or digit as %XX; appended. */

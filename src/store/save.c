@@ -475,6 +475,25 @@ static enum result check_unique(struct save *save, const struct record *rec, str
 	return err->code = ERR_DUPLICATE;
 }
 
+/* What is made in an office is the team's, until its maker takes that away. */
+static enum result set_team(const struct save *save, struct record *rec, struct err *err)
+{
+	size_t team = common_index(rec->entity, COMMON_team);
+	sqlite3_stmt *stmt;
+	enum result code;
+	bool row;
+
+	if (save->actor.alone || rec->entity->place != PLACE_TEAM || record_has(rec, team))
+		return OK;
+	if (sql_ask(save->db, &stmt, err, "SELECT team FROM user WHERE n = ?", "i", save->actor.user))
+		return err->code;
+	code = sql_step(save->db, stmt, &row, err);
+	if (!code && row)
+		record_set_text(rec, team, sql_column_text(stmt, 0));
+	sql_end(save->db, stmt);
+	return code;
+}
+
 static void set_owner(const struct save *save, struct record *rec)
 {
 	size_t owner = common_index(rec->entity, COMMON_owner);
@@ -515,8 +534,8 @@ enum result save_put(struct save *save, enum who who, struct record *rec, struct
 	if (rec->n)
 		return put_changed(save, who, rec, err);
 	set_owner(save, rec);
-	if (check_role(save, who, NULL, rec, err) || sync_check_parent(save->db, rec, err) ||
-	    check_unique(save, rec, err))
+	if ((who != WHO_REMOTE && set_team(save, rec, err)) || check_role(save, who, NULL, rec, err) ||
+	    sync_check_parent(save->db, rec, err) || check_unique(save, rec, err))
 		return err->code;
 	return save_write(save, who, NULL, rec, err);
 }
