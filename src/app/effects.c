@@ -40,6 +40,7 @@ enum result effect_notify(struct save *save, const struct effect_note *note, str
 	struct record *rec = record_new(&notification_entity);
 	enum result code;
 
+	memcpy(rec->id, note->id, sizeof(rec->id));
 	record_set_text(rec, NOTIFICATION_type, note->type);
 	record_set_text(rec, NOTIFICATION_priority, note->priority);
 	record_set_text(rec, NOTIFICATION_title, note->title);
@@ -237,7 +238,8 @@ static enum result followup_saved(struct app *app, struct save *save, const stru
 		return err->code;
 	if (before && moved && settle_line(app, save, now, false, err))
 		return err->code;
-	if (!before && whose && app->actor.user && whose != app->actor.user)
+	/* In an office he is told where he works (effects_arrived). */
+	if (!before && app->actor.alone && whose && app->actor.user && whose != app->actor.user)
 		return effect_notify(save, &note, err);
 	return OK;
 }

@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "model/schema/people.h"
+#include "app/effects.h"
 
 #define PAGE 2000
 
@@ -276,9 +277,19 @@ static bool went_well(const struct sync_report *report)
 	return true;
 }
 
+static bool is_first(const struct sync *all, const struct sync_report *report)
+{
+	for (size_t i = 0; i < report->nparts; i++)
+		if (str_eq(all[i].remote.name, REMOTE_TEAM) && !all[i].remote.last_ok)
+			return true;
+	return false;
+}
+
 static enum result run(struct sync *all, struct sync_report *report, struct err *err)
 {
 	struct app *app = all->app;
+	/* The first look at a team is no news. */
+	int64_t seq = is_first(all, report) ? INT64_MAX : query_log_seq(app->db);
 
 	each(all, report, reach);
 	if (all->options->dry_run) {
@@ -294,6 +305,8 @@ static enum result run(struct sync *all, struct sync_report *report, struct err 
 	if (report->nparts > 1)
 		each(all, report, sync_push);	/* what has come to its new place leaves the old one */
 	each(all, report, finish);
+	if (effects_arrived(app, seq, err) || app_refresh_me(app, err))
+		return err->code;
 	return went_well(report) ? sync_look_done(app->db, err) : OK;
 }
 
