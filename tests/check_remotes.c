@@ -9,6 +9,7 @@
 #include "base/sys.h"
 #include "app/sync.h"
 #include "app_fixture.h"
+#include "io/json.h"
 #include "model/schema/lists.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
@@ -447,6 +448,166 @@ START_TEST(a_locked_account_locks_no_records)
 }
 END_TEST
 
+/* --- A server that is no longer what it was. */
+
+/* The documents of a feed into another server, which is taken for the same one: so it was put back. */
+static void put_back(const char *feed, const struct peer *to, const char *without)
+{
+	struct json *root = NULL;
+	struct str body = STR_INIT;
+	struct json_writer w;
+
+	ck_ok(json_parse(feed, strlen(feed), &root, &err));
+	jw_init(&w, &body, true);
+	jw_object(&w, NULL);
+	jw_array(&w, "docs");
+	for (const struct json *row = json_first(json_get(root, "results")); row; row = json_next(row)) {
+		const struct json *doc = json_get(row, "doc");
+
+		if (without && strstr(json_string(json_get(doc, "_id")), without))
+			continue;
+		jw_object(&w, NULL);
+		for (const struct json *j = json_first(doc); j; j = json_next(j))
+			if (!str_eq(json_name(j), "_rev"))
+				jw_node(&w, json_name(j), j);
+		jw_end_object(&w);
+	}
+	jw_end_array(&w);
+	jw_end_object(&w);
+	free(peer_ask(to, "POST", "/team/_bulk_docs", body.s));
+	str_release(&body);
+	json_free(&root);
+}
+
+static void point_to(struct app *app, const struct peer *peer)
+{
+	struct sync_remote remote;
+
+	ck_ok(sync_remote_get(app->db, REMOTE_OWN, &remote, &err));
+	free(remote.url);
+	remote.url = xstrdup(peer->url);
+	ck_ok(sync_remote_put(app->db, &remote, &err));
+	sync_remote_release(&remote);
+}
+
+static void start_two(void)
+{
+	peer_start(&own);
+	peer_start(&team);	/* what the first one will be put back to */
+	free(peer_ask(&team, "PUT", "/team", NULL));
+	fixture_open(&a, NOW);
+	fixture_open(&b, NOW);
+	join(&a, REMOTE_OWN, &own);
+	join(&b, REMOTE_OWN, &own);
+}
+
+static void stop_two(void)
+{
+	app_close(&a);
+	app_close(&b);
+	peer_stop(&own);
+	peer_stop(&team);
+}
+
+static void settle_two(void)
+{
+	for (int i = 0; i < 3; i++) {
+		sync_ok(&a);
+		sync_ok(&b);
+	}
+}
+
+START_TEST(a_server_put_back_loses_nothing)
+{
+	int64_t n, later, gone;
+	char *old;
+
+	start_two();
+	n = fixture_add(&a, &customer_entity, "name=Huda;phone=+966501234567;city=جدة");
+	gone = fixture_add(&a, &customer_entity, "name=Hana;phone=+966501234599");
+	settle_two();
+	old = peer_ask(&own, "GET", "/team/_changes?since=0", NULL);
+	fixture_clock("2026-11-22T11:00");
+	fixture_edit(&a, &customer_entity, n, "city=الرياض;company=x");
+	ck_ok(app_delete(&a, &customer_entity, gone, &err));
+	later = fixture_add(&a, &customer_entity, "name=Hind;phone=+966551234567");
+	settle_two();
+	put_back(old, &team, NULL);
+	point_to(&a, &team);
+	point_to(&b, &team);
+	sync_ok(_i ? &a : &b);		/* whoever comes first */
+	ck_assert(report.all.other);
+	ck_assert_int_gt(report.all.up, 0);
+	settle_two();
+	ck_value_eq(&a, &customer_entity, n, "city", "الرياض");
+	ck_value_eq(&b, &customer_entity, there(&a, n, &b), "city", "الرياض");
+	ck_value_eq(&b, &customer_entity, there(&a, n, &b), "company", "x");
+	ck_assert_int_eq(fixture_count(&a, &customer_entity, ""), 2);
+	ck_assert_int_eq(fixture_count(&b, &customer_entity, ""), 2);
+	ck_assert(is_on(&a, n, &team) && is_on(&a, later, &team) && !is_on(&a, gone, &team));
+	ck_assert_int_eq(report.all.conflicts, 0);
+	sync_ok(&a);
+	ck_assert_int_eq(report.all.up + report.all.down + report.all.merged, 0);
+	free(old);
+	stop_two();
+}
+END_TEST
+
+START_TEST(what_was_taken_out_there_is_asked_about)
+{
+	struct sync_options options;
+	int64_t n, kept, edited, *v = NULL;
+	size_t count = 0;
+	char id[ULID_LEN + 1], *feed;
+
+	start_two();
+	n = fixture_add(&a, &customer_entity, "name=Huda;phone=+966501234567");
+	edited = fixture_add(&a, &customer_entity, "name=Hana;phone=+966501234599");
+	settle_two();
+	feed = peer_ask(&own, "GET", "/team/_changes?since=0", NULL);
+	query_id_of(a.db, n, id);
+	put_back(feed, &team, id);
+	free(feed);
+	for (int i = 0; i < 9; i++) {	/* others went on */
+		feed = xasprintf("{\"docs\":[{\"_id\":\"customer:01KAKJ5B0000000000000000A%d\",\"$type\":\"customer\","
+			"\"name\":\"N\",\"phone\":\"+96655123450%d\"}]}", i, i);
+		free(peer_ask(&team, "POST", "/team/_bulk_docs", feed));
+		free(feed);
+	}
+	point_to(&a, &team);
+	fixture_edit(&a, &customer_entity, edited, "city=جدة");
+	options = quick();
+	options.reset = true;
+	ck_ok(sync_once(&a, &options, &report, &err));
+	ck_ok(sync_missing(a.db, REMOTE_OWN, 0, &v, &count, &err));
+	ck_assert_uint_eq(count, 1);
+	kept = v[0];
+	free(v);
+	ck_assert_int_eq(kept, n);
+	ck_assert(has(&a, &customer_entity, n));	/* neither deleted nor sent */
+	ck_assert(!is_on(&a, n, &team) && is_on(&a, edited, &team));
+	sync_ok(&a);
+	ck_assert(!is_on(&a, n, &team));
+	if (_i == 0) {
+		ck_ok(sync_missing_settle(a.db, REMOTE_OWN, n, false, &err));
+	} else if (_i == 1) {		/* an edit answers, too */
+		fixture_edit(&a, &customer_entity, n, "city=جدة");
+	} else {
+		ck_ok(app_delete(&a, &customer_entity, n, &err));
+		ck_ok(sync_missing_settle(a.db, REMOTE_OWN, n, true, &err));
+	}
+	sync_ok(&a);
+	sync_ok(&a);
+	ck_assert(is_on(&a, n, &team) == (_i < 2));
+	ck_assert_int_eq(waiting(&a, REMOTE_OWN), 0);
+	v = NULL, count = 0;
+	ck_ok(sync_missing(a.db, REMOTE_OWN, 0, &v, &count, &err));
+	ck_assert_uint_eq(count, 0);
+	free(v);
+	stop_two();
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("remotes");
@@ -460,6 +621,8 @@ int main(void)
 	tcase_add_test(all, without_the_office_all_is_his_own_again);
 	tcase_add_test(all, who_lost_his_role_has_the_teams_records_shut);
 	tcase_add_test(all, a_locked_account_locks_no_records);
+	tcase_add_loop_test(all, a_server_put_back_loses_nothing, 0, 2);
+	tcase_add_loop_test(all, what_was_taken_out_there_is_asked_about, 0, 3);
 	suite_add_tcase(suite, all);
 	return unit_run(suite);
 }

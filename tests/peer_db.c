@@ -46,6 +46,15 @@ static struct doc *find(const char *id)
 	return NULL;
 }
 
+/* Opaque and long, as a cluster's is. */
+static void write_seq(struct json_writer *w, const char *name, long value)
+{
+	char text[1200];
+
+	snprintf(text, sizeof(text), "%ld-g1AAAA%01150ld", value, value);
+	jw_string(w, name, text);
+}
+
 static void write_doc(struct json_writer *w, const char *name, const struct doc *doc)
 {
 	char *text = xasprintf("{\"_id\":\"%s\",\"_rev\":\"%s\"%s%s}", doc->id, doc->rev,
@@ -154,15 +163,6 @@ static void bulk_get(struct json_writer *w, const struct json *body)
 	jw_end_object(w);
 }
 
-/* Opaque and long, as a cluster's is. */
-static void write_seq(struct json_writer *w, const char *name, long value)
-{
-	char text[1200];
-
-	snprintf(text, sizeof(text), "%ld-g1AAAA%01150ld", value, value);
-	jw_string(w, name, text);
-}
-
 static int by_seq(const void *a, const void *b)
 {
 	const struct doc *const *left = a, *const *right = b;
@@ -225,6 +225,7 @@ static void database(struct json_writer *w, const struct peer_request *r, struct
 	jw_object(w, NULL);
 	jw_string(w, "db_name", "team");
 	jw_string(w, "instance_start_time", text);
+	write_seq(w, "update_seq", seq);
 	jw_end_object(w);
 }
 

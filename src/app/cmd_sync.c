@@ -26,6 +26,8 @@ static const struct field add_params[] = {
 static const struct field once_params[] = {
 	{ .name = "dry_run", .kind = &kind_bool, .label = N_("Only show"),
 	  .help = N_("Show what would happen and change nothing") },
+	{ .name = "missing", .kind = &kind_text, .label = N_("Missing there"),
+	  .help = N_("send or delete what is here and no longer on the server") },
 	{ .name = "reset", .kind = &kind_bool, .label = N_("Everything again"),
 	  .help = N_("Compare every record, as with a server never seen") },
 };
@@ -164,6 +166,72 @@ static void plain_report(struct target *t, const struct sync_report *r, bool dry
 	}
 }
 
+/* --- What is no longer there. */
+
+#define MISSING_SHOWN 20
+
+/* "the kind: its name (its id)" of what a person is to decide about. */
+static enum result show_missing(struct target *t, const char *remote, struct err *err)
+{
+	int64_t *v = NULL;
+	size_t n = 0;
+	enum result code = sync_missing(t->app->db, remote, 0, &v, &n, err);
+
+	if (!code && n)
+		str_addf(t->out, Q_("%d record is here and no longer on the server; \"wasit sync --missing send\" "
+			"sends it again, \"--missing delete\" deletes it here:",
+			"%d records are here and no longer on the server; \"wasit sync --missing send\" "
+			"sends them again, \"--missing delete\" deletes them here:", (unsigned long)n), (int)n);
+	if (!code && n)
+		str_addc(t->out, '\n');
+	for (size_t i = 0; i < MIN(n, MISSING_SHOWN) && !code; i++) {
+		const struct entity *entity = query_entity_of(t->app->db, v[i]);
+		char id[ULID_LEN + 1] = "";
+
+		query_id_of(t->app->db, v[i], id);
+		str_addf(t->out, "  %s: ", entity ? _(entity->label) : "?");
+		if (entity)
+			query_title(t->app->db, entity, v[i], t->out);
+		str_addf(t->out, " (%s)\n", id);
+	}
+	if (!code && n > MISSING_SHOWN)
+		str_add(t->out, "  …\n");
+	free(v);
+	return code;
+}
+
+/* Before a sync, which then carries it out. */
+static enum result settle_missing(struct target *t, const char *what, struct err *err)
+{
+	bool forget = str_eq(what, "delete");
+	struct sync_remotes remotes;
+	enum result code;
+
+	if (!forget && !str_eq(what, "send"))
+		return err_set(err, ERR_USAGE, _("--missing is \"send\" or \"delete\"."));
+	if (sync_remotes_get(t->app->db, &remotes, err))
+		return err->code;
+	code = app_bulk_begin(t->app, _("Deleted, for the server has it no longer"), err);
+	for (size_t i = 0; i < remotes.n && !code; i++) {
+		int64_t *v = NULL;
+		size_t n = 0;
+
+		code = sync_missing(t->app->db, remotes.v[i].name, 0, &v, &n, err);
+		for (size_t k = 0; k < n && !code; k++) {
+			const struct entity *entity = query_entity_of(t->app->db, v[k]);
+
+			if (forget && entity && app_delete(t->app, entity, v[k], err) &&
+			    err->code != ERR_MISSING)
+				code = err->code;
+			if (!code)
+				code = sync_missing_settle(t->app->db, remotes.v[i].name, v[k], forget, err);
+		}
+		free(v);
+	}
+	sync_remotes_release(&remotes);
+	return app_bulk_end(t->app, !code, code ? &(struct err){ 0 } : err) || code ? err->code : OK;
+}
+
 static enum result once(struct target *t, const struct args *args, struct err *err)
 {
 	struct sync_options options = { .dry_run = is_yes(args, "dry_run"),
@@ -174,6 +242,8 @@ static enum result once(struct target *t, const struct args *args, struct err *e
 	if (t->nwords)
 		return err_set(err, ERR_USAGE, _("There is \"wasit sync\", \"wasit sync add URL\" and "
 			"\"wasit sync status\"."));
+	if (args_text(args, "missing") && settle_missing(t, args_text(args, "missing"), err))
+		return err->code;
 	code = sync_once(t->app, &options, &report, err);
 	/* What was done until it failed is done. */
 	if (!code || report.nparts > 1 || !is_quiet(&report.all)) {
@@ -182,6 +252,8 @@ static enum result once(struct target *t, const struct args *args, struct err *e
 		else
 			plain_report(t, &report, options.dry_run);
 	}
+	for (size_t i = 0; i < report.nparts && !code && !t->json && !options.dry_run; i++)
+		code = show_missing(t, report.part[i].name, err);
 	return code;
 }
 
@@ -235,6 +307,7 @@ static void json_remote(struct json_writer *w, const struct standing *s)
 	jw_int(w, "refused", s->figures.refused);
 	jw_int(w, "conflicts", s->figures.conflicts);
 	jw_int(w, "aside", s->figures.aside);
+	jw_int(w, "missing", s->figures.missing);
 	jw_array(w, "problems");
 	for (size_t i = 0; i < s->problems.n; i++)
 		jw_string(w, NULL, s->problems.v[i]);
@@ -297,6 +370,8 @@ static void plain_remote(struct target *t, const struct standing *s, bool headin
 	add_line(t->out, _("refused by the server"), s->figures.refused);
 	add_line(t->out, _("fields in which one value gave way"), s->figures.conflicts);
 	add_line(t->out, _("put aside, wasit cannot read them"), s->figures.aside);
+	add_line(t->out, _("no longer on the server: \"wasit sync --missing send\" or \"delete\""),
+		s->figures.missing);
 	for (size_t i = 0; i < s->problems.n; i++)
 		str_addf(t->out, "%s\n", s->problems.v[i]);
 	str_release(&at);

@@ -26,7 +26,13 @@ static void replace(char **place, const char *text)
 	*place = now;
 }
 
-static enum result start_over(struct sync *s, struct err *err)
+/* It was put back from a copy: fewer changes than it told of before. */
+static bool is_put_back(const char *since, int64_t seq)
+{
+	return since && *since >= '0' && *since <= '9' && seq >= 0 && seq < strtoll(since, NULL, 10);
+}
+
+static enum result start_over(struct sync *s, bool other, struct err *err)
 {
 	struct save *save;
 
@@ -34,9 +40,11 @@ static enum result start_over(struct sync *s, struct err *err)
 	s->remote.mark = 0;
 	if (s->options->dry_run)
 		return OK;
-	if (save_begin(s->app->db, &s->app->actor, _("Synced"), true, &save, err))
+	if (save_begin(s->app->db, &s->app->actor, _("Synced"), false, &save, err))
 		return err->code;
-	if (sync_forget(s->app->db, s->remote.name, err) || sync_remote_put(s->app->db, &s->remote, err)) {
+	if ((other ? sync_forget(s->app->db, s->remote.name, err) :
+	     sync_doubt(s->app->db, s->remote.name, err)) ||
+	    sync_remote_put(s->app->db, &s->remote, err)) {
 		save_abort(&save);
 		return err->code;
 	}
@@ -47,15 +55,17 @@ static enum result start_over(struct sync *s, struct err *err)
 static enum result check_server(struct sync *s, struct err *err)
 {
 	struct couch_server now;
+	bool other;
 
 	if (couch_ask(s->http, &now, err))
 		return err->code;
-	s->counts->other = s->options->reset || is_other(s->remote.uuid, now.uuid) ||
-		is_other(s->remote.instance, now.instance);
+	other = is_other(s->remote.uuid, now.uuid) || is_other(s->remote.instance, now.instance) ||
+		is_put_back(s->remote.since, now.seq);
+	s->counts->other = s->options->reset || other;
 	replace(&s->remote.uuid, now.uuid);
 	replace(&s->remote.instance, now.instance);
 	couch_server_release(&now);
-	return s->counts->other ? start_over(s, err) : OK;
+	return s->counts->other ? start_over(s, other, err) : OK;
 }
 
 /* --- Taking. */

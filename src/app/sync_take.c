@@ -19,6 +19,7 @@ struct taking {
 	struct sync_record known;	/* owned */
 	struct state *base, *mine, *theirs;	/* owned */
 	bool bare;			/* another program deleted it and left nothing */
+	bool behind;			/* the server is older than what it told before: it is told again */
 };
 
 static void release(struct taking *t)
@@ -75,7 +76,7 @@ static enum result agree(struct taking *t, struct err *err)
 {
 	struct str text = STR_INIT;
 	struct json_writer w;
-	struct sync_record now = { .rev = (char *)t->rev, .seq = t->known.seq };
+	struct sync_record now = { .rev = (char *)t->rev, .seq = t->behind ? SYNC_RESEND : t->known.seq };
 	enum result code;
 
 	if (t->bare && t->base) {
@@ -219,13 +220,48 @@ static enum result find_base(struct taking *t, struct err *err)
 	return OK;
 }
 
+static void pass_over(struct taking *t, size_t field)
+{
+	state_set(t->theirs, field, t->base->raw[field]);
+	memcpy(t->theirs->stamp[field], t->base->stamp[field], sizeof(t->base->stamp[field]));
+}
+
+/* A server that was put back to an older state tells what everybody had left behind: what is older than the
+ * last thing it told is not taken for a change.  Only where nothing of it is newer is that so for a delete, too:
+ * it gives way to an edit, which leaves it as it was before, and the counts go with what they count. */
+static void pass_over_old(struct taking *t)
+{
+	size_t deleted = common_index(t->entity, COMMON_deleted_at);
+	bool newer = false, gone;
+
+	for (size_t i = 0; i < t->entity->nfields; i++) {
+		const char *base = t->base->raw[i], *theirs = t->theirs->raw[i];
+		int order = strcmp(t->theirs->stamp[i], t->base->stamp[i]);
+
+		newer |= order > 0;
+		if (!*t->theirs->stamp[i] || order >= 0 || i == deleted || state_is_count(t->entity, i) ||
+		    (base && theirs ? str_eq(base, theirs) : base == theirs))
+			continue;
+		pass_over(t, i);
+		t->behind = true;
+	}
+	gone = *t->theirs->stamp[deleted] && strcmp(t->theirs->stamp[deleted], t->base->stamp[deleted]) < 0 &&
+		!t->theirs->raw[deleted] != !t->base->raw[deleted];
+	if (newer || (!t->behind && !gone))
+		return;
+	t->behind = true;
+	for (size_t i = 0; i < t->entity->nfields; i++)
+		if (i == deleted || state_is_count(t->entity, i))
+			pass_over(t, i);
+}
+
 static enum result read_sides(struct taking *t, struct err *err)
 {
 	struct db *db = save_db(t->save);
 
 	if (!t->n)
 		return OK;
-	if (t->known.doc && t->known.erased == SYNC_KEPT)
+	if (t->known.doc && (t->known.erased == SYNC_KEPT || t->known.erased == SYNC_MISSING))
 		t->base = sync_base_state(&t->known);
 	else if (find_base(t, err))
 		return err->code;
@@ -247,6 +283,15 @@ static enum result take_mark(struct taking *t, struct err *err)
 	return sync_record_put(save_db(t->save), t->s->remote.name, t->n, &now, err);
 }
 
+/* It came already, or was sent from here. */
+static enum result seen(struct taking *t, struct err *err)
+{
+	if (t->known.erased != SYNC_MISSING)
+		return OK;
+	t->known.erased = SYNC_KEPT;
+	return sync_record_put(save_db(t->save), t->s->remote.name, t->n, &t->known, err);
+}
+
 static enum result take(struct taking *t, struct err *err)
 {
 	struct err wrong;
@@ -261,7 +306,7 @@ static enum result take(struct taking *t, struct err *err)
 	if (t->n && sync_record_get(save_db(t->save), t->s->remote.name, t->n, &t->known, err))
 		return err->code;
 	if (t->known.rev && str_eq(t->known.rev, t->rev))
-		return OK;		/* came already, or was sent from here */
+		return seen(t, err);
 	if (couch_doc_is_erased(t->doc) || couch_doc_is_moved(t->doc) ||
 	    t->known.erased == SYNC_ERASED || t->known.erased == SYNC_ERASED_TOLD)
 		return take_mark(t, err);
@@ -269,6 +314,8 @@ static enum result take(struct taking *t, struct err *err)
 		return put_aside(t->s, t->save, t->doc, &wrong, err);
 	if (read_sides(t, err))
 		return err->code;
+	if (t->base && !t->bare)
+		pass_over_old(t);
 	if (t->bare && t->base)
 		fill_bare(t);
 	if (!t->bare || t->base || !t->mine)

@@ -83,6 +83,18 @@ static char *member(const struct json *object, const char *name)
 	return xstrdup(text && strlen(text) < 200 ? text : "");
 }
 
+/* The count in front of update_seq; of several copies each has its own, so it may go back by itself. */
+static int64_t seen(const struct json *database)
+{
+	const struct json *node = json_get(database, "update_seq");
+	const char *text = json_string(node) ? json_string(node) : json_number_text(node);
+	const char *copies = json_number_text(json_get(json_get(database, "cluster"), "n"));
+
+	if (!text || *text < '0' || *text > '9' || (copies && !str_eq(copies, "1")))
+		return -1;
+	return strtoll(text, NULL, 10);
+}
+
 void couch_server_release(struct couch_server *server)
 {
 	free(server->uuid);
@@ -108,6 +120,7 @@ enum result couch_ask(struct http *http, struct couch_server *out, struct err *e
 		return err->code;
 	}
 	out->instance = member(root, "instance_start_time");
+	out->seq = seen(root);
 	json_free(&root);
 	return OK;
 }

@@ -36,7 +36,10 @@ const char *couch_rows_next(const struct couch_rows *rows, size_t *at);
 /* --- Requests.  ERR_AUTH: the server does not know the name or the password; ERR_DENIED: they may
  * not do this; ERR_MISSING: no such database; ERR_NET, ERR_FORMAT as http_send. */
 
-struct couch_server { char *uuid, *instance; };	/* owned; "" where the server does not tell */
+struct couch_server {
+	char *uuid, *instance;	/* owned; "" where the server does not tell */
+	int64_t seq;		/* how many changes it has seen; -1: it does not tell, or each of its copies counts */
+};
 void couch_server_release(struct couch_server *server);
 /* Who is there: two requests. */
 enum result couch_ask(struct http *http, struct couch_server *out, struct err *err) MUST_CHECK;

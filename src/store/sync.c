@@ -199,6 +199,43 @@ enum result sync_forget(struct db *db, const char *remote, struct err *err)
 		"erased = CASE WHEN erased THEN 2 ELSE 0 END WHERE remote = ?", "t", remote);
 }
 
+enum result sync_doubt(struct db *db, const char *remote, struct err *err)
+{
+	note_write(db);
+	return sql_run(db, err, "UPDATE sync_record SET erased = 5, refused = NULL WHERE remote = ? AND erased = 0 "
+		"AND rev IS NOT NULL", "t", remote);
+}
+
+enum result sync_missing(struct db *db, const char *remote, size_t limit, int64_t **v, size_t *n,
+	struct err *err)
+{
+	sqlite3_stmt *stmt;
+	size_t cap = *n;
+	enum result code;
+	bool row;
+
+	if (sql_ask(db, &stmt, err, "SELECT n FROM sync_record WHERE remote = ? AND erased = 5 ORDER BY n LIMIT ?",
+	    "ti", remote, limit ? (int64_t)limit : (int64_t)-1))
+		return err->code;
+	while (!(code = sql_step(db, stmt, &row, err)) && row) {
+		*v = array_grow(*v, &cap, *n + 1, sizeof(**v));
+		(*v)[(*n)++] = sqlite3_column_int64(stmt, 0);
+	}
+	sql_end(db, stmt);
+	return code;
+}
+
+enum result sync_missing_settle(struct db *db, const char *remote, int64_t n, bool forget,
+	struct err *err)
+{
+	note_write(db);
+	if (forget)
+		return sql_run(db, err, "DELETE FROM sync_record WHERE n = ? AND remote = ? AND erased = 5", "it",
+			n, remote);
+	return sql_run(db, err, "UPDATE sync_record SET erased = 0, rev = NULL, seq = 0 WHERE n = ? "
+		"AND remote = ? AND erased = 5", "it", n, remote);
+}
+
 enum result sync_count(struct db *db, const char *remote, int64_t mark, struct sync_figures *out,
 	struct err *err)
 {
@@ -214,6 +251,9 @@ enum result sync_count(struct db *db, const char *remote, int64_t mark, struct s
 	    "AND refused IS NOT NULL", "t", remote) ||
 	    sql_int(db, &out->conflicts, err, "SELECT count(*) FROM sync_conflict WHERE remote = ?", "t",
 	    remote))
+		return err->code;
+	if (sql_int(db, &out->missing, err, "SELECT count(*) FROM sync_record WHERE remote = ? AND erased = 5",
+	    "t", remote))
 		return err->code;
 	return sql_int(db, &out->aside, err, "SELECT count(*) FROM sync_aside WHERE remote = ?", "t", remote);
 }

@@ -47,18 +47,20 @@ enum result sync_home(struct db *db, const struct sync_remotes *remotes, int64_t
 #define REPLICA_LEN 10
 enum result sync_replica(struct db *db, char out[REPLICA_LEN + 1], struct err *err) MUST_CHECK;
 
+#define SYNC_RESEND (-1)
 /* The last state of a record that a remote and we both had. */
 enum sync_erased {
 	SYNC_KEPT,
 	SYNC_ERASED, SYNC_ERASED_TOLD,	/* for good: to be told there; it knows */
 	SYNC_MOVED,	/* somebody took it to another place: sync_settle_moved decides */
 	SYNC_GONE,	/* it is no longer in this place; rev is the tombstone's, doc what was there before */
+	SYNC_MISSING,	/* it was there; while everything is compared: not seen yet, afterwards: a person decides */
 };
 struct sync_record {
 	char *rev;		/* owned: the server's; NULL: not there */
 	char *doc;		/* owned: the document, JSON; NULL: none */
 	char *refused;		/* owned: why the server does not take it; NULL */
-	int64_t seq;		/* rows of the log up to here are in doc */
+	int64_t seq;		/* rows of the log up to here are in doc; SYNC_RESEND: sent again as it is */
 	enum sync_erased erased;
 };
 /* All empty when there is none. */
@@ -67,8 +69,21 @@ enum result sync_record_get(struct db *db, const char *remote, int64_t n, struct
 enum result sync_record_put(struct db *db, const char *remote, int64_t n, const struct sync_record *record,
 	struct err *err) MUST_CHECK;
 void sync_record_release(struct sync_record *record);
-/* Another database stands there: nothing of ours is on it, all is to be sent again. */
+/* --- Comparing everything. */
+
+/* Another database stands there, or an older state of it: what is not found there is sent again. */
 enum result sync_forget(struct db *db, const char *remote, struct err *err) MUST_CHECK;
+
+/* The same database: what was there and is not found any more was taken out there by hand, so a person says what
+ * becomes of it here, but for what was edited here since, which is sent again. */
+enum result sync_doubt(struct db *db, const char *remote, struct err *err) MUST_CHECK;
+/* Those in the order of their numbers, `limit` of them (0: all), appended to *v (the caller frees); right when a
+ * sync has come to its end. */
+enum result sync_missing(struct db *db, const char *remote, size_t limit, int64_t **v, size_t *n,
+	struct err *err) MUST_CHECK;
+/* Sent again, or with `forget` not spoken of any more: whoever deletes it here does that first. */
+enum result sync_missing_settle(struct db *db, const char *remote, int64_t n, bool forget,
+	struct err *err) MUST_CHECK;
 
 /* Records that may have to be sent to a remote, or have left it for another: `limit` of them (0: all) above
  * `after`, in the order of their numbers, appended to *v; the caller frees. */
@@ -76,7 +91,8 @@ enum result sync_waiting(struct db *db, const char *remote, int64_t mark, int64_
 	int64_t **v, size_t *n, struct err *err) MUST_CHECK;
 /* n of a record by its id; 0: never heard of. */
 enum result sync_number(struct db *db, const char *id, int64_t *n, struct err *err) MUST_CHECK;
-/* The record as it is here.  What is as in base has its stamps, the rest those of the log.  NULL in
+/* The record as it is here.  What is as in base has its stamps, the rest those of the log,
+ * none older than base's.  NULL in
  * *out: there is no such record. */
 enum result sync_read(struct db *db, const struct entity *entity, int64_t n,
 	const struct state *base, struct state **out, struct err *err) MUST_CHECK;
@@ -132,7 +148,7 @@ enum result sync_show_children(struct db *db, const struct actor *actor, const c
 enum result sync_set_aside(struct db *db, const char *remote, const char *name, const char *reason,
 	struct err *err) MUST_CHECK;
 
-struct sync_figures { int64_t waiting, refused, conflicts, aside; };
+struct sync_figures { int64_t waiting, refused, conflicts, aside, missing; };
 enum result sync_count(struct db *db, const char *remote, int64_t mark, struct sync_figures *out,
 	struct err *err) MUST_CHECK;
 /* "customer:01H…: reason" of what was refused and what was put aside, added to out. */

@@ -142,6 +142,7 @@ enum result sync_home(struct db *db, const struct sync_remotes *remotes, int64_t
 	"UNION SELECT n FROM sync_record WHERE erased = 1 AND remote = ?1 AND n > ?3 " \
 	"UNION SELECT n FROM sync_record WHERE rev IS NULL AND erased = 0 AND seq = 0 " \
 	"AND remote = ?1 AND n > ?3 " \
+	"UNION SELECT n FROM sync_record WHERE seq < 0 AND remote = ?1 AND n > ?3 " \
 	"UNION SELECT n FROM sync_look WHERE n > ?3 ORDER BY 1"
 
 /* Is it known there, and how far? */
@@ -154,7 +155,7 @@ static enum result read_known(struct db *db, int64_t n, const char *remote, bool
 
 	*has = *sent = false;
 	*erased = SYNC_KEPT;
-	if (sql_ask(db, &stmt, err, "SELECT rev IS NOT NULL, erased, seq >= coalesce((SELECT max(seq) FROM "
+	if (sql_ask(db, &stmt, err, "SELECT rev IS NOT NULL, erased, seq >= 0 AND seq >= coalesce((SELECT max(seq) FROM "
 	    "log l WHERE l.n = r.n AND l.who <> 'remote'), 0) AND (seq > 0 OR rev IS NOT NULL) "
 	    "FROM sync_record r WHERE n = ? AND remote = ?", "it", n, remote))
 		return err->code;

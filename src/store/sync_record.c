@@ -76,7 +76,8 @@ enum result sync_read(struct db *db, const struct entity *entity, int64_t n,
 		return err->code;
 	}
 	for (size_t i = 0; base && i < entity->nfields; i++)
-		if (is_same(*out, base, i))
+		/* What a merge made of both is no older than either: a set of two, a value where there was none. */
+		if (is_same(*out, base, i) || strcmp((*out)->stamp[i], base->stamp[i]) < 0)
 			memcpy((*out)->stamp[i], base->stamp[i], sizeof(base->stamp[i]));
 	return OK;
 }

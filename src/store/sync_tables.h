@@ -22,6 +22,8 @@
 #define SYNC_MORE \
 	"CREATE INDEX IF NOT EXISTS sync_erased ON sync_record(n) WHERE erased = 1;" \
 	"CREATE INDEX IF NOT EXISTS sync_moved ON sync_record(n) WHERE erased = 3;" \
+	"CREATE INDEX IF NOT EXISTS sync_missing ON sync_record(remote, n) WHERE erased = 5;" \
+	"CREATE INDEX IF NOT EXISTS sync_resend ON sync_record(remote, n) WHERE seq < 0;" \
 	"CREATE INDEX IF NOT EXISTS sync_unsent ON sync_record(remote, n) WHERE rev IS NULL AND erased = 0" \
 	" AND seq = 0;" \
 	"CREATE INDEX IF NOT EXISTS sync_refused ON sync_record(remote, n) WHERE refused IS NOT NULL;" \
