@@ -106,6 +106,13 @@ unlike "$(as fahd notification list)" '*follow-up for you*' 'and nobody else'
 as saad sync >/dev/null
 is "$(as saad notification list --json | grep -c 'yours now')" 1 'once'
 
+as noura customer add 'ليلى' --phone 0507777777 >/dev/null
+as noura followup add --customer 0507777777 --title 'موعد' --due-at tomorrow >/dev/null
+ok 'the open work goes with the customer' as noura customer edit 0507777777 --assigned-to 'سعد'
+ok 'and round' round
+is "$(as saad followup list --filter 'assigned_to=me' --json | grep -c 'موعد')" 1 'it is his to do'
+ok 'and he may' as saad followup done 'موعد'
+
 # --- Other roles.
 ok 'a smaller role' admin role noura team_member
 as noura sync >/dev/null
@@ -121,13 +128,13 @@ ok 'by the administrator' env WASIT_DB="$PWD/boss.db" WASIT_SYNC_PASSWORD=Admin1
 
 # --- Leaving.
 ok 'a broker moves with his customers' admin move saad jeddah --with-customers
-like "$(cat out)" '*2 customers*' 'two of them'
+like "$(cat out)" '*3 customers*' 'three of them'
 ok 'and again, nothing happens' admin move saad jeddah --with-customers
 as fahd sync >/dev/null
 is "$(as fahd customer list --json | grep -c '"id"')" 0 'they have left the old team'
 WASIT_DB=$PWD/new.db WASIT_SYNC_PASSWORD=saad-Pass1 "$WASIT" office join "$url" --user saad >/dev/null
 WASIT_DB=$PWD/new.db WASIT_SYNC_PASSWORD=saad-Pass1 "$WASIT" sync >/dev/null
-is "$(WASIT_DB=$PWD/new.db "$WASIT" customer list --json | grep -c '"id"')" 2 'and are in the new one'
+is "$(WASIT_DB=$PWD/new.db "$WASIT" customer list --json | grep -c '"id"')" 3 'and are in the new one'
 ok 'a broker is removed' admin remove-user noura
 like "$(cat out)" '*What remains*' 'what remains is said'
 exits 3 'once' admin remove-user noura

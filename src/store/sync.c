@@ -349,7 +349,8 @@ static enum result list_refused(struct db *db, const char *remote, struct strlis
 		char *line;
 
 		query_id_of(db, sqlite3_column_int64(stmt, 0), id);
-		line = xasprintf("%s:%s: %s", sql_column_text(stmt, 1), id, sql_column_text(stmt, 2));
+		line = xasprintf("%s:%s: %s", sql_column_text(stmt, 1), id,
+			_(sql_column_text(stmt, 2)));	/* our own rules' words, where it is theirs */
 		strlist_add(out, line);
 		free(line);
 	}
