@@ -406,6 +406,8 @@ START_TEST(document_is_es5)
 	role_document(&text);
 	for (size_t i = 0; i < COUNT(newer); i++)
 		ck_assert_msg(!strstr(text.s, newer[i]), "%s", newer[i]);
+	for (size_t i = 0; role_refusals[i]; i++)
+		ck_assert_msg(strstr(text.s, role_refusals[i]) != NULL, "%s", role_refusals[i]);
 	ck_assert(str_has_prefix(text.s, "function (doc, old, user, security) {"));
 	str_release(&text);
 }

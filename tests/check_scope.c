@@ -289,9 +289,41 @@ START_TEST(team_and_assignment)
 }
 END_TEST
 
+/* Taking back and erasing ask the same table. */
+START_TEST(undo_and_erasure_ask_the_role)
+{
+	struct office o;
+	struct actor actor;
+	struct erased erased;
+	struct err err;
+	char *label = NULL;
+	int64_t n;
+
+	open_office(&o);
+	actor = broker(&o, "broker");
+	n = store_customer(o.db, &actor, "وليد راشد", "0503333333");
+	actor.role = "observer";
+	ck_assert_int_eq(undo_step(o.db, &actor, &label, &err), ERR_DENIED);
+	ck_assert_int_eq(save_erase(o.db, &actor, &customer_entity, n, "erase", &erased, &err), ERR_DENIED);
+	actor.role = "team_member";	/* what he made would have to be deleted */
+	ck_assert_int_eq(undo_step(o.db, &actor, &label, &err), ERR_DENIED);
+	ck_assert_int_eq(save_erase(o.db, &actor, &customer_entity, n, "erase", &erased, &err), ERR_DENIED);
+	actor.role = "broker";
+	ck_assert_int_eq(save_erase(o.db, &actor, &customer_entity, o.customer[1], "erase", &erased, &err),
+		ERR_DENIED);
+	ck_ok(undo_step(o.db, &actor, &label, &err));
+	free(label);
+	ck_ok(redo_step(o.db, &actor, &label, &err));
+	free(label);
+	actor.role = "observer";
+	ck_assert_int_eq(undo_step(o.db, &actor, &label, &err), ERR_DENIED);
+	db_close(&o.db);
+}
+END_TEST
+
 int main(void)
 {
 	return UNIT_RUN("scope", reading_is_what_the_table_says, panes_search_and_history_are_scoped,
 		children_are_seen_with_their_customer, writing_is_what_the_table_says,
-		team_and_assignment);
+		team_and_assignment, undo_and_erasure_ask_the_role);
 }

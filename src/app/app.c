@@ -114,6 +114,19 @@ enum result app_set_actor(struct app *app, struct err *err)
 	return code;
 }
 
+enum result app_refresh_me(struct app *app, struct err *err)
+{
+	struct record *me = NULL;
+
+	if (!app->me)
+		return OK;
+	if (query_get(app->db, &user_entity, app->me->n, &me, err))
+		return err->code;
+	record_free(&app->me);
+	app->me = me;
+	return app_set_actor(app, err);
+}
+
 /* By login; a database with a single person without a login (the demo) is that person's. */
 enum result app_find_me(struct app *app, struct err *err)
 {

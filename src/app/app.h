@@ -61,6 +61,8 @@ enum result app_make_user(struct app *app, const char *name, struct err *err) MU
 /* Who acts, by the record of "me" and his membership; to be asked again when either changed.  Who works in
  * an office sees from then on what his role shows him (query_viewer). */
 enum result app_set_actor(struct app *app, struct err *err) MUST_CHECK;
+/* The same, with the record of "me" read again: something came from elsewhere. */
+enum result app_refresh_me(struct app *app, struct err *err) MUST_CHECK;
 
 /* What a new user is called where nobody asks: the machine account's name; lives until the program ends. */
 const char *app_default_name(void);

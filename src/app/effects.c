@@ -40,6 +40,7 @@ enum result effect_notify(struct save *save, const struct effect_note *note, str
 	struct record *rec = record_new(&notification_entity);
 	enum result code;
 
+	memcpy(rec->id, note->id, sizeof(rec->id));
 	record_set_text(rec, NOTIFICATION_type, note->type);
 	record_set_text(rec, NOTIFICATION_priority, note->priority);
 	record_set_text(rec, NOTIFICATION_title, note->title);
@@ -156,6 +157,33 @@ static bool date_consent(const struct record *before, struct record *now)
 	return true;
 }
 
+/* In an office the open work goes with the customer: who has him now could not touch a colleague's. */
+static enum result hand_over(struct app *app, struct save *save, const struct record *before,
+	const struct record *now, struct err *err)
+{
+	static const struct entity *const work[] = { &followup_entity, &interaction_entity };
+	size_t assigned = common_index(&customer_entity, COMMON_assigned_to);
+	enum result code = OK;
+
+	if (app->actor.alone || !before || !changed(before, now, assigned) || !record_has(now, assigned))
+		return OK;
+	for (size_t e = 0; e < COUNT(work) && !code; e++) {
+		struct filter filter = { .entity = work[e] };
+		struct rowset rows = { 0 };
+
+		ask_num(&filter, "customer", FILTER_EQ, now->n);
+		ask_text(&filter, "status", FILTER_EQ, "pending");
+		code = ask_list(save_db(save), &filter, NULL, 0, record_num(before, assigned), &rows, err);
+		for (size_t i = 0; i < rows.n && !code; i++) {
+			record_set_num(rows.v[i], common_index(work[e], COMMON_assigned_to),
+				record_num(now, assigned));
+			code = effect_put(save, rows.v[i], err);
+		}
+		rowset_release(&rows);
+	}
+	return code;
+}
+
 static enum result customer_saved(struct app *app, struct save *save, const struct record *before,
 	struct record *now, struct err *err)
 {
@@ -166,7 +194,7 @@ static enum result customer_saved(struct app *app, struct save *save, const stru
 	};
 	bool vip = follow_vip_tag(before, now), consent = date_consent(before, now);
 
-	if ((vip || consent) && effect_put(save, now, err))
+	if (((vip || consent) && effect_put(save, now, err)) || hand_over(app, save, before, now, err))
 		return err->code;
 	if (!before && !app->demo && !is(now, CUSTOMER_source, "import"))
 		return effect_notify(save, &note, err);
@@ -237,7 +265,8 @@ static enum result followup_saved(struct app *app, struct save *save, const stru
 		return err->code;
 	if (before && moved && settle_line(app, save, now, false, err))
 		return err->code;
-	if (!before && whose && app->actor.user && whose != app->actor.user)
+	/* In an office he is told where he works (effects_arrived). */
+	if (!before && app->actor.alone && whose && app->actor.user && whose != app->actor.user)
 		return effect_notify(save, &note, err);
 	return OK;
 }

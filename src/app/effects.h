@@ -37,4 +37,7 @@ void rings_release(struct rings *rings);
  * ending licences are told, a follow-up that is due reopens its line of today. Cheap when there
  * is nothing; *rings (may be NULL) is added to. Call once a minute. */
 enum result effects_tick(struct app *app, struct rings *rings, struct err *err) MUST_CHECK;
+/* Rows of the log above `seq` that a sync wrote: what a colleague gave to this person is told to him.  Nothing
+ * outside an office. */
+enum result effects_arrived(struct app *app, int64_t seq, struct err *err) MUST_CHECK;
 #endif

@@ -13,6 +13,7 @@ struct effect_note {
 	const char *title, *message;
 	const struct record *about;
 	int64_t for_user;
+	char id[ULID_LEN + 1];		/* "": a new one */
 };
 enum result effect_notify(struct save *save, const struct effect_note *note,
 	struct err *err) MUST_CHECK;

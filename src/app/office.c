@@ -158,18 +158,9 @@ char *office_db(const char *team, const char *suffix)
 	return xasprintf("wasit-%s%s", team, suffix);
 }
 
-/* Source of the hash: FNV-1a. */
-static uint64_t hash_of(const char *text, uint64_t hash)
-{
-	for (; *text; text++)
-		hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
-	return hash;
-}
-
 void office_id_of(const char *name, char out[ULID_LEN + 1])
 {
-	struct ulid id = ulid_from(INT64_C(1735689600000), hash_of(name, UINT64_C(0xcbf29ce484222325)),
-		hash_of(name, UINT64_C(0x9ae16a3b2f90404f)));
+	struct ulid id = ulid_named(name, 0);
 
 	ulid_print(&id, out);
 }

@@ -83,7 +83,13 @@ static enum result put_remote(struct office *office, const char *as, const char 
 static enum result check_before(struct app *app, const struct account *account, struct err *err)
 {
 	const char *team = app->actor.team;
+	char *me = query_memo(app->db, APP_ME);
+	bool other = me && !str_eq(me, account->id);
 
+	free(me);
+	if (other)
+		return err_set(err, ERR_CONFLICT, _("This database is that of somebody else of the office: join "
+			"with one of its own, \"wasit --db FILE office join …\"."));
 	if (!*team || str_eq(team, account->team))
 		return OK;
 	return err_set(err, ERR_CONFLICT, _("This database belongs to the team \"%s\", and the account is in "

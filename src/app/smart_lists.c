@@ -110,6 +110,7 @@ static enum result read_lists(const char *text, size_t len, const char *file, st
 enum result smart_lists_install(struct app *app, struct err *err)
 {
 	const struct embedded *data = embed_find(SHIPPED);
+	const struct actor nobody = { .role = "broker", .alone = true };
 	struct query any = { .entity = &smart_list_entity };
 	struct rowset lists = { 0 };
 	struct save *save = NULL;
@@ -120,12 +121,19 @@ enum result smart_lists_install(struct app *app, struct err *err)
 		BUG("%s is not compiled in", SHIPPED);
 	code = read_lists((const char *)data->data, data->size, SHIPPED, &lists, err);
 	if (!code)
-		code = save_begin(app->db, &app->actor, _("Smart lists"), true, &save, err);
+		code = save_begin(app->db, &nobody, _("Smart lists"), true, &save, err);
 	/* Asked under the lock: another process may have done it while we waited. */
 	if (!code)
 		code = query_count(save_db(save), &any, 1, &there, err);
-	for (size_t i = 0; i < lists.n && !code && !there; i++)
+	for (size_t i = 0; i < lists.n && !code && !there; i++) {
+		struct ulid id = ulid_named("smart_list", (int)i);
+
+		/* The same on every machine and nobody's, or two of one person had each of them twice. */
+		ulid_print(&id, lists.v[i]->id);
+		record_set_num(lists.v[i], common_index(&smart_list_entity, COMMON_created_at),
+			ulid_time(&id));
 		code = save_put(save, WHO_RULE, lists.v[i], err);
+	}
 	rowset_release(&lists);
 	if (!code)
 		return save_commit(&save, err);

@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/sys.h"
 #include "model/schema/people.h"
+#include "app/effects.h"
 
 #define PAGE 2000
 #define PAGE_LEAST 50
@@ -387,9 +388,19 @@ static enum result read_again(struct sync *s, struct err *err)
 	return code;
 }
 
+static bool is_first(const struct sync *all, const struct sync_report *report)
+{
+	for (size_t i = 0; i < report->nparts; i++)
+		if (str_eq(all[i].remote.name, REMOTE_TEAM) && !all[i].remote.last_ok)
+			return true;
+	return false;
+}
+
 static enum result run(struct sync *all, struct sync_report *report, struct err *err)
 {
 	struct app *app = all->app;
+	/* The first look at a team is no news. */
+	int64_t seq = is_first(all, report) ? INT64_MAX : query_log_seq(app->db);
 
 	each(all, report, reach);
 	each(all, report, read_again);
@@ -410,6 +421,8 @@ static enum result run(struct sync *all, struct sync_report *report, struct err 
 	if (all->options->attachments)
 		each(all, report, sync_fetch_files);
 	each(all, report, finish);
+	if (effects_arrived(app, seq, err) || app_refresh_me(app, err))
+		return err->code;
 	return went_well(report) ? sync_look_done(app->db, err) : OK;
 }
 

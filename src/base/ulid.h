@@ -15,6 +15,8 @@ struct ulid { unsigned char b[16]; };
 struct ulid ulid_new(int64_t ms);
 /* The same id from the same seed: for demo data. */
 struct ulid ulid_from(int64_t ms, uint64_t high, uint64_t low);
+/* The id everybody gives the thing of that name; `order` rises among names of one kind. */
+struct ulid ulid_named(const char *name, int order);
 void ulid_print(const struct ulid *id, char out[ULID_LEN + 1]);
 bool ulid_parse(const char *s, struct ulid *id);	/* either case; I, L → 1, O → 0 */
 int64_t ulid_time(const struct ulid *id);		/* ms */

@@ -37,6 +37,8 @@ const char *role_key(const char *role);
 /* The validation document's function (role_document.c): ES5, appended.  The same text for the same
  * version of wasit. */
 void role_document(struct str *out);
+/* Everything that function says; N_(), NULL ends. */
+extern const char *const role_refusals[];
 
 /* For role_document.c: the rows of the table, and who stands in one. */
 enum role_group { ROLE_WORK, ROLE_SHARED, ROLE_PERSONAL, ROLE_OFFICE, ROLE_GROUPS };

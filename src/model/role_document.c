@@ -11,6 +11,18 @@
 #include "base/base.h"
 #include "model/role.h"
 
+/* What it says when it refuses, for the translators: the client shows the server's words in his language. */
+const char *const role_refusals[] = {
+	N_("A revision from elsewhere."),
+	N_("The document does not say what it is."),
+	N_("This account is nobody of the office."),
+	N_("It is signed with another name."),
+	N_("Only a manager changes this."),
+	N_("Your role does not allow this."),
+	N_("Your role does not hand over records."),
+	NULL,
+};
+
 static const char head[] =
 	"function (doc, old, user, security) {\n"
 	"  function has(role) { return user.roles.indexOf(role) >= 0; }\n"

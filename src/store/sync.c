@@ -365,7 +365,8 @@ static enum result list_refused(struct db *db, const char *remote, struct strlis
 		char *line;
 
 		query_id_of(db, n, id);
-		line = xasprintf("%s:%s: %s", entity ? entity->name : "", id, sql_column_text(stmt, 1));
+		line = xasprintf("%s:%s: %s", entity ? entity->name : "", id,
+			_(sql_column_text(stmt, 1)));	/* our own rules' words, where it is theirs */
 		strlist_add(out, line);
 		free(line);
 	}

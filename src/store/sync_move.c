@@ -140,14 +140,22 @@ static enum result is_elsewhere(struct db *db, const struct sync_remotes *remote
 static enum result is_edited(struct db *db, const char *remote, bool *edited, struct err *err)
 {
 	int64_t found = 0;
+	struct str text = STR_INIT;
+	enum result code;
 
-	if (sql_int(db, &found, err, "SELECT 1 FROM log l LEFT JOIN sync_record r ON r.n = l.n "
-	    "AND r.remote = ? WHERE l.n IN " BELOW " AND l.who " NOT_REMOTE " AND l.seq > coalesce(r.seq, 0) "
-	    "AND EXISTS (SELECT 1 FROM step s WHERE s.grp = l.grp AND s.kind IN ('do', 'auto', 'undo', 'redo')) "
-	    "LIMIT 1", "t", remote))
-		return err->code;
+	str_add(&text, "SELECT 1 FROM log l JOIN ident i ON i.n = l.n LEFT JOIN sync_record r ON r.n = l.n "
+		"AND r.remote = ? WHERE l.n IN " BELOW " AND l.who " NOT_REMOTE " AND l.seq > coalesce(r.seq, 0) ");
+	/* What goes elsewhere anyway (a reminder) says nothing about this place. */
+	for (size_t i = 0; entities[i]; i++)
+		if (entities[i]->place == PLACE_OWN || entities[i]->place == PLACE_LOCAL)
+			str_addf(&text, "AND i.entity NOT IN ('%s', '%s') ", entity_code(entities[i]),
+				entities[i]->name);
+	str_add(&text, "AND EXISTS (SELECT 1 FROM step s WHERE s.grp = l.grp AND s.kind IN "
+		"('do', 'auto', 'undo', 'redo')) LIMIT 1");
+	code = sql_int(db, &found, err, text.s, "t", remote);
+	str_release(&text);
 	*edited = found;
-	return OK;
+	return code;
 }
 
 static enum result keep_all(struct db *db, const char *remote, struct err *err)

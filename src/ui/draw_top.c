@@ -61,7 +61,7 @@ static int draw_top_start(struct ui *ui, const struct canvas *line, int x, int e
 		str_clear(&text);
 		top_text(ui, how, &text);
 		if (!wanted || line->w - end - x - canvas_width(line, text.s) >=
-		    MIN(wanted + 2, how == TOP_OFFICE ? wanted + 2 : TOP_ENOUGH))
+		    MIN(wanted + 2, how == TOP_OFFICE ? 2 * TOP_ENOUGH : TOP_ENOUGH))
 			break;
 	}
 	x += canvas_text(line, x, 0, line->w - x, ROLE_header, text.s);

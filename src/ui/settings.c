@@ -6,6 +6,7 @@
 
 #include "app/config.h"
 #include "app/theme_config.h"
+#include "model/schema/people.h"
 #include "ui/pages.h"
 #include "ui/ui_p.h"
 
@@ -122,13 +123,31 @@ static void change(struct ui *ui, size_t option)
 
 /* --- The list. */
 
+/* In an office it says who one is there. */
+static char *settings_title(const struct ui *ui)
+{
+	const struct actor *actor = &ui->app->actor;
+	struct str name = STR_INIT, team = STR_INIT;
+	char *title;
+
+	if (actor->alone)
+		return xstrdup(_("Settings: type to search, Enter changes"));
+	isolate_auto(&name, record_text(ui->app->me, USER_name));
+	isolate_auto(&team, actor->team);
+	title = xasprintf(_("Settings of %s: %s, team %s"), name.s, role_label(actor->role), team.s);
+	str_release(&name);
+	str_release(&team);
+	return title;
+}
+
 static int64_t choose_option(struct ui *ui, size_t start)
 {
 	struct pick_item items[OPTION_NFIELDS];
 	struct record *defaults = record_new(&option_entity);
 	struct kind_env env = app_env(ui->app);
 	char *values[OPTION_NFIELDS];
-	struct pick pick = { .title = _("Settings: type to search, Enter changes"), .items = items,
+	char *title = settings_title(ui);
+	struct pick pick = { .title = title, .items = items,
 		.nitems = OPTION_NFIELDS, .typing = true, .wide = true, .start = start };
 	int64_t chosen;
 
@@ -144,6 +163,7 @@ static int64_t choose_option(struct ui *ui, size_t start)
 	for (size_t i = 0; i < OPTION_NFIELDS; i++)
 		free(values[i]);
 	record_free(&defaults);
+	free(title);
 	return chosen;
 }
 

@@ -192,6 +192,15 @@ void ui_quit(struct ui *ui)
 
 /* --- What others wrote, and we. */
 
+/* A role may be another one now, and with it what is seen. */
+static bool is_about_people(const struct changes *changes)
+{
+	for (size_t i = 0; i < changes->n; i++)
+		if (changes->v[i].entity && role_group_of(changes->v[i].entity) == ROLE_OFFICE)
+			return true;
+	return false;
+}
+
 void ui_pump(struct ui *ui)
 {
 	struct changes changes = { 0 };
@@ -207,6 +216,11 @@ void ui_pump(struct ui *ui)
 		return;
 	}
 	all = changes.n >= CHANGES_AT_ONCE;
+	if (is_about_people(&changes)) {
+		all = true;
+		if (app_refresh_me(ui->app, &err))
+			ui_error(ui, &err);
+	}
 	for (struct page *page = ui->page; page; page = page->below)
 		for (size_t i = 0; i < page->nviews; i++) {
 			struct view *view = &page->view[i];

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * What came from colleagues and is for this person: a notification, and the reminders of a follow-up.  They are
+ * made here and not where it was done, since they are his own and go with his database. */
+#include "base/base.h"
+#include "app/effects.h"
+
+#include "base/ulid.h"
+#include "model/schema/people.h"
+#include "model/schema/work.h"
+#include "store/save.h"
+#include "app/effects_p.h"
+
+#define AT_ONCE 500
+
+/* What is worth a word, by what came. */
+static const struct news {
+	const struct entity *entity;
+	const char *type, *title;	/* title N_() */
+} news[] = {
+	{ &followup_entity, "followup_due", N_("New follow-up for you") },
+	{ &customer_entity, "customer_update", N_("A customer is yours now") },
+};
+
+/* The same on each of his machines, so that two of them make one notification. */
+static void note_id(const struct record *rec, char out[ULID_LEN + 1])
+{
+	struct ulid seed, id;
+	uint64_t high = 0, low = 0;
+
+	if (!ulid_parse(rec->id, &seed))
+		BUG("id %s", rec->id);
+	for (int i = 0; i < 8; i++) {
+		high = high << 8 | seed.b[i];
+		low = low << 8 | seed.b[8 + i];
+	}
+	id = ulid_from(record_num(rec, common_index(rec->entity, COMMON_updated_at)), ~high, ~low);
+	ulid_print(&id, out);
+}
+
+static enum result tell(struct app *app, struct save *save, const struct news *what,
+	const struct record *rec, struct err *err)
+{
+	size_t title = (size_t)entity_field(rec->entity, rec->entity->title);
+	struct effect_note note = {
+		.type = what->type, .priority = "normal", .title = _(what->title),
+		.message = record_text(rec, title), .about = rec, .for_user = app->actor.user,
+	};
+	struct err missing;
+	int64_t known = 0;
+
+	note_id(rec, note.id);
+	if (!query_by_id(save_db(save), &notification_entity, note.id, &known, &missing))
+		return OK;
+	if (effect_notify(save, &note, err))
+		return err->code;
+	return rec->entity == &followup_entity ? effect_reminders(save, rec, err) : OK;
+}
+
+/* New for him: not made by himself, and his since this change. */
+static bool is_news(const struct app *app, const struct change *change, const struct record *rec)
+{
+	const struct entity *entity = rec->entity;
+	const struct field *assigned = &entity->fields[common_index(entity, COMMON_assigned_to)];
+
+	if (record_has(rec, common_index(entity, COMMON_deleted_at)) ||
+	    record_num(rec, common_index(entity, COMMON_assigned_to)) != app->actor.user ||
+	    record_num(rec, common_index(entity, COMMON_owner)) == app->actor.user)
+		return change->field == assigned && change->new && str_eq(change->new, app->actor.id) &&
+			!record_has(rec, common_index(entity, COMMON_deleted_at));
+	return !change->field || change->field == assigned;
+}
+
+static enum result take_change(struct app *app, struct save *save, const struct change *change,
+	struct err *err)
+{
+	struct record *rec = NULL;
+	enum result code = OK;
+
+	for (size_t i = 0; i < COUNT(news) && !code; i++) {
+		if (change->entity != news[i].entity || !str_eq(change->who, "remote"))
+			continue;
+		code = query_get(save_db(save), change->entity, change->n, &rec, err);
+		if (code == ERR_MISSING)
+			return OK;
+		if (!code && is_news(app, change, rec))
+			code = tell(app, save, &news[i], rec, err);
+		record_free(&rec);
+	}
+	return code;
+}
+
+enum result effects_arrived(struct app *app, int64_t seq, struct err *err)
+{
+	struct changes changes = { 0 };
+	struct save *save = NULL;
+	int64_t end = query_log_seq(app->db);
+	enum result code = OK;
+
+	if (app->actor.alone || seq >= end)
+		return OK;
+	if (save_begin(app->db, &app->actor, _("Told by colleagues"), false, &save, err))
+		return err->code;
+	while (!code && seq < end) {
+		code = query_log_since(app->db, seq, AT_ONCE, &changes, err);
+		for (size_t i = 0; i < changes.n && !code && changes.v[i].seq <= end; i++)
+			code = take_change(app, save, &changes.v[i], err);
+		seq = changes.n ? changes.v[changes.n - 1].seq : end;
+		changes_release(&changes);
+	}
+	if (!code)
+		return save_commit(&save, err);
+	save_abort(&save);
+	return code;
+}
