@@ -7,6 +7,7 @@
 #include <inttypes.h>
 
 #include "base/date.h"
+#include "base/sys.h"
 #include "io/json.h"
 #include "model/record.h"
 #include "store/sync.h"
@@ -26,6 +27,10 @@ static const struct field once_params[] = {
 	  .help = N_("Show what would happen and change nothing") },
 	{ .name = "reset", .kind = &kind_bool, .label = N_("Everything again"),
 	  .help = N_("Compare every record, as with a server never seen") },
+	{ .name = "watch", .kind = &kind_bool, .label = N_("Stay in step"),
+	  .help = N_("Go on: send what is written here and take what is new there, until it is ended") },
+	{ .name = "password_stdin", .kind = &kind_bool, .label = N_("Password from input"),
+	  .help = N_("Read the password from standard input, its first line") },
 };
 
 /* Somebody waits for it: a line that is down is told in seconds. */
@@ -115,6 +120,65 @@ static void plain_report(struct target *t, const struct sync_report *r, bool dry
 	add_line(t->out, _("put aside, wasit cannot read them: see \"wasit sync status\""), r->aside);
 }
 
+/* --- Staying. */
+
+static void tell_watch(void *ctx, const struct sync_report *r, const char *trouble)
+{
+	struct target *t = ctx;
+	struct str at = STR_INIT;
+	int minute;
+
+	if (t->json) {
+		struct json_writer w;
+
+		date_print(date_now(), &at);
+		jw_init(&w, t->out, true);
+		jw_object(&w, NULL);
+		jw_string(&w, "at", at.s);
+		jw_int(&w, "up", r ? r->up : 0);
+		jw_int(&w, "down", r ? r->down : 0);
+		jw_int(&w, "merged", r ? r->merged : 0);
+		jw_string(&w, "trouble", trouble);
+		jw_end_object(&w);
+	} else {
+		date_civil(date_now(), &minute);
+		str_addf(t->out, "%02d:%02d  ", minute / 60, minute % 60);
+		if (trouble)
+			str_add(t->out, trouble);
+		else
+			str_addf(t->out, _("sent %lld, taken %lld, merged %lld"), (long long)r->up,
+				(long long)r->down, (long long)r->merged);
+	}
+	str_addc(t->out, '\n');
+	output_flush(t, true);		/* it goes on for hours */
+	fflush(stdout);
+	str_release(&at);
+}
+
+static enum result watch(struct target *t, const struct sync_options *options, struct err *err)
+{
+	struct sync_listener listener = { tell_watch, t };
+
+	if (t->plain)
+		return err_set(err, ERR_USAGE, _("Here it stays in step by itself; on a command line of its "
+			"own, \"wasit sync --watch\" does it."));
+	return sync_watch(t->app, options, &listener, err);
+}
+
+static enum result read_password(struct err *err)
+{
+	struct str line = STR_INIT;
+	enum result code = sys_read_file("-", 4096, &line, err);
+
+	if (!code) {
+		str_cut(&line, strcspn(line.s, "\r\n"));
+		sync_password(line.s);
+	}
+	memset(line.s, 0, line.len);
+	str_release(&line);
+	return code;
+}
+
 static enum result once(struct target *t, const struct args *args, struct err *err)
 {
 	struct sync_options options = { .dry_run = is_yes(args, "dry_run"),
@@ -125,6 +189,10 @@ static enum result once(struct target *t, const struct args *args, struct err *e
 	if (t->nwords)
 		return err_set(err, ERR_USAGE, _("There is \"wasit sync\", \"wasit sync add URL\" and "
 			"\"wasit sync status\"."));
+	if (is_yes(args, "password_stdin") && read_password(err))
+		return err->code;
+	if (is_yes(args, "watch"))
+		return watch(t, &options, err);
 	code = sync_once(t->app, &options, &report, err);
 	/* What was done until it failed is done. */
 	if (!code || report.up || report.down || report.merged) {

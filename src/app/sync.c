@@ -17,18 +17,24 @@
 
 /* --- Getting there. */
 
+static char *given_password;
+
+void sync_password(const char *password)
+{
+	free(given_password);
+	given_password = xstrdup(password);
+}
+
 /* Out of the environment at once, so that no program we start has it. */
 static const char *password_of_environment(void)
 {
-	static char *password;
 	const char *now = getenv(PASSWORD_ENV);
 
 	if (now) {
-		free(password);
-		password = xstrdup(now);
+		sync_password(now);
 		unsetenv(PASSWORD_ENV);
 	}
-	return password;
+	return given_password;
 }
 
 static enum result run_command(const char *command, struct str *out, struct err *err)
@@ -88,6 +94,12 @@ static enum result connect_to(const struct app *app, const char *url, const char
 		memset(password.s, 0, password.len);
 	str_release(&password);
 	return code;
+}
+
+enum result sync_connect(const struct app *app, const struct sync_remote *remote,
+	const struct sync_options *options, struct http **out, struct err *err)
+{
+	return connect_to(app, remote->url, remote->user, options, out, err);
 }
 
 enum result sync_add(struct app *app, const char *url, const char *user,
@@ -283,7 +295,7 @@ static enum result run(struct sync *s, struct err *err)
 {
 	struct sync_figures figures;
 
-	if (check_server(s, err) || pull(s, err))
+	if ((!s->options->known && check_server(s, err)) || pull(s, err))
 		return err->code;
 	if (s->options->dry_run) {
 		if (sync_count(s->app->db, s->remote.mark, &figures, err))
@@ -314,8 +326,9 @@ enum result sync_once(struct app *app, const struct sync_options *options,
 	if (!code)
 		code = run(&s, err);
 	report->requests = s.http ? http_requests(s.http) : 0;
-	/* What is stored is as far as it came; only why it did not come further is new. */
-	if (code && !options->dry_run && !sync_remote_get(app->db, &stored, &ignored)) {
+	/* What is stored is as far as it came; only why it did not come further is new.  That it was stopped is no
+	 * trouble. */
+	if (code && !options->dry_run && !(options->http.stopped && options->http.stopped()) && !sync_remote_get(app->db, &stored, &ignored)) {
 		replace(&stored.trouble, err->text);
 		(void)!sync_remote_put(app->db, &stored, &ignored);
 		sync_remote_release(&stored);

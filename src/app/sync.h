@@ -8,6 +8,7 @@
 
 struct sync_options {
 	bool dry_run;			/* only look: nothing is written, here or there */
+	bool known;			/* who stands there was looked at a moment ago: it is not asked again */
 	bool reset;			/* compare everything, as with a server never seen */
 	struct http_options http;	/* user, password, ca_file, proxy, allow_plain come from the options */
 	size_t page, batch;		/* changes a request, documents a request; 0: 2000 and 500 */
@@ -30,4 +31,22 @@ enum result sync_add(struct app *app, const char *url, const char *user,
  * ERR_AUTH, ERR_DENIED, ERR_NET, ERR_FORMAT. */
 enum result sync_once(struct app *app, const struct sync_options *options,
 	struct sync_report *report, struct err *err) MUST_CHECK;
+/* A connection to a remote, its password found in the order environment, option.  ERR_AUTH as io/http.h. */
+struct sync_remote;
+enum result sync_connect(const struct app *app, const struct sync_remote *remote,
+	const struct sync_options *options, struct http **out, struct err *err) MUST_CHECK;
+/* The password for all that follows, as if the environment had named it. */
+void sync_password(const char *password);
+
+/* Keeps this database and the servers in step until SIGTERM, SIGINT or SIGHUP comes (then OK): listens,
+ * sends what is written here, comes back by itself where a server or the network is gone; SIGUSR1 makes it
+ * look at once.  told: what moved (trouble NULL), or why nothing does (report NULL), when that is news.
+ * ERR_BUSY: another process does this; ERR_AUTH: the server does not take the password; ERR_MISSING: there is
+ * no remote; else what is wrong with the database. */
+struct sync_listener {
+	void (*told)(void *ctx, const struct sync_report *report, const char *trouble);
+	void *ctx;
+};
+enum result sync_watch(struct app *app, const struct sync_options *options,
+	const struct sync_listener *listener, struct err *err) MUST_CHECK;
 #endif

@@ -94,6 +94,19 @@ char *sys_self(void);
 char *sys_user_name(void);
 /* The account's login, by the user id: the environment can be wrong, the account not.  The caller frees. */
 char *sys_login(void);
+/* One process at a time (lock.c): makes the file, mode 0600, with the process's number in it.  ERR_BUSY:
+ * another one holds it, *pid (0: unknown).  It is let go by sys_unlock, which takes the file away, or when the
+ * process ends. */
+struct sys_lock {
+	int fd;
+	char *path;	/* owned; NULL: nothing is held */
+};
+enum result sys_lock(const char *path, struct sys_lock *lock, long *pid, struct err *err) MUST_CHECK;
+void sys_unlock(struct sys_lock *lock);
+/* For poll(): something becomes readable when addresses or ways of this machine's network change (net.c); -1: not
+ * known here.  sys_net_moved takes it off. */
+int sys_net_watch(void);
+bool sys_net_moved(int fd);
 /* Ignores SIGPIPE and SIGXFSZ, sets umask 077, refuses core dumps. */
 void sys_harden(void);
 #endif

@@ -26,10 +26,7 @@
 
 int64_t ui_clock(void)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	return date_monotonic();
 }
 
 /* --- Signals: a handler only writes a byte. */
