@@ -15,6 +15,7 @@
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 #include "store/store_p.h"	/* raw SQL on the connection: what another program or version left */
+#include "store/sync.h"
 #include "store_fixture.h"
 #include "unit.h"
 
@@ -282,6 +283,59 @@ START_TEST(an_older_index_is_made_anew)
 }
 END_TEST
 
+/* Version 2 knew one server, and before it had one it knew none. */
+static void come_from_the_second(bool one)
+{
+	static const char old[] = "DROP TABLE sync_remote; DROP TABLE sync_record; DROP TABLE sync_conflict;"
+		"DROP TABLE sync_aside; DROP TABLE sync_look; PRAGMA user_version=2;";
+	static const char tables[] = "CREATE TABLE sync_remote(id INTEGER PRIMARY KEY, url TEXT NOT NULL,"
+		" user TEXT, uuid TEXT, instance TEXT, since TEXT, mark INTEGER NOT NULL DEFAULT 0,"
+		" last_ok INTEGER NOT NULL DEFAULT 0, trouble TEXT) STRICT;"
+		"CREATE TABLE sync_record(n INTEGER PRIMARY KEY, rev TEXT, doc TEXT, seq INTEGER NOT NULL DEFAULT 0,"
+		" refused TEXT, erased INTEGER NOT NULL DEFAULT 0) STRICT;"
+		"CREATE INDEX sync_erased ON sync_record(n) WHERE erased = 1;"
+		"INSERT INTO sync_remote VALUES(1, 'https://example.org/w', 'nora', 'u', 'i', '7-x', 0, 5, NULL);"
+		"INSERT INTO sync_record VALUES(1, '3-a', '{}', 9, 'no', 0)";
+	char *path = make_database("second.db");
+	struct db *db = store_open(path);
+	struct sync_remotes remotes;
+	struct sync_record record;
+
+	sql(db, old);
+	if (one)
+		sql(db, tables);
+	db_close(&db);
+	db = store_open(path);
+	ck_ok(sync_remotes_get(db, &remotes, &err));
+	ck_assert_uint_eq(remotes.n, one);
+	if (one) {
+		ck_assert_str_eq(remotes.v[0].name, REMOTE_OWN);
+		ck_assert_str_eq(remotes.v[0].url, "https://example.org/w");
+		ck_assert_str_eq(remotes.v[0].since, "7-x");
+		ck_assert_uint_eq(remotes.v[0].last_ok, 5);
+	}
+	ck_ok(sync_record_get(db, REMOTE_OWN, 1, &record, &err));
+	ck_assert_uint_eq(record.seq, one ? 9 : 0);
+	ck_assert(one == (record.rev && str_eq(record.rev, "3-a")));
+	sync_record_release(&record);
+	sync_remotes_release(&remotes);
+	ck_ok(db_check(db, &err));
+	db_close(&db);
+	free(path);
+}
+
+START_TEST(the_only_server_becomes_the_brokers_own)
+{
+	come_from_the_second(true);
+}
+END_TEST
+
+START_TEST(who_had_no_server_has_none)
+{
+	come_from_the_second(false);
+}
+END_TEST
+
 struct telling { int calls; int64_t first, all; bool stop; };
 
 static bool be_told(void *ctx, int64_t done, int64_t all)
@@ -329,7 +383,7 @@ START_TEST(a_newer_database_is_refused)
 	db_close(&db);
 	expect_refused(path, DB_CREATE, ERR_FORMAT);
 	ck_assert_ptr_nonnull(strstr(err.text, "format 19"));	/* names both */
-	ck_assert_ptr_nonnull(strstr(err.text, "up to 2"));
+	ck_assert_ptr_nonnull(strstr(err.text, "up to 3"));
 	expect_refused(path, DB_READ_ONLY, ERR_FORMAT);
 	free(path);
 }
@@ -681,8 +735,8 @@ int main(void)
 		what_was_saved_is_there_again, the_connection_is_set_up, foreign_files_are_refused,
 		an_empty_file_becomes_ours_when_asked, an_older_index_is_made_anew,
 		an_empty_file_becomes_ours_when_asked, making_search_texts_at_the_first_start_is_told,
-		a_newer_database_is_refused,
-		a_newer_log_is_refused_and_kept, half_a_file_is_damaged, flipped_bytes_are_noticed,
+		the_only_server_becomes_the_brokers_own, who_had_no_server_has_none,
+		a_newer_database_is_refused, a_newer_log_is_refused_and_kept, half_a_file_is_damaged, flipped_bytes_are_noticed,
 		a_new_field_gets_its_column, a_new_figure_is_computed, planted_triggers_do_not_fire, reading_only_writes_nothing,
 		two_see_each_other, a_busy_database_is_waited_for, a_full_disk_loses_nothing,
 		a_full_disk_makes_no_half_database);

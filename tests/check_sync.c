@@ -34,7 +34,7 @@ static void join(struct app *app)
 {
 	struct sync_options options = quick();
 
-	ck_ok(sync_add(app, peer.url, NULL, &options, &err));
+	ck_ok(sync_add(app, REMOTE_OWN, peer.url, NULL, &options, &err));
 }
 
 static enum result try_sync(struct app *app)
@@ -86,7 +86,7 @@ static bool dump_one(struct record *rec, void *ctx)
 	bool private;
 
 	/* What was deleted before anybody else saw it never leaves its machine. */
-	ck_ok(sync_record_get(d->app->db, rec->n, &known, &err));
+	ck_ok(sync_record_get(d->app->db, REMOTE_OWN, rec->n, &known, &err));
 	private = !known.rev && record_has(rec, common_index(rec->entity, COMMON_deleted_at));
 	sync_record_release(&known);
 	if (private)
@@ -140,17 +140,17 @@ static void quiet(struct app *app)
 	int64_t seq = query_log_seq(app->db);
 
 	sync_ok(app);
-	ck_assert_int_eq(report.up + report.down + report.merged + report.refused, 0);
+	ck_assert_int_eq(report.all.up + report.all.down + report.all.merged + report.all.refused, 0);
 	ck_assert_int_eq(query_log_seq(app->db), seq);
 	sync_ok(app);
-	ck_assert_int_eq(report.requests, 3);	/* who is there, twice; what is new */
+	ck_assert_int_eq(report.all.requests, 3);	/* who is there, twice; what is new */
 }
 
 static int64_t conflicts(struct app *app)
 {
 	struct sync_figures figures;
 
-	ck_ok(sync_count(app->db, 0, &figures, &err));
+	ck_ok(sync_count(app->db, REMOTE_OWN, 0, &figures, &err));
 	return figures.conflicts;
 }
 
@@ -193,10 +193,10 @@ START_TEST(two_machines_end_with_the_same_bytes)
 	fixture_edit(&a, &interaction_entity, interaction, "subject=\"مكالمة😀/\"");
 	fixture_add(&b, &customer_entity, "name=Huda;phone=+966551234567");
 	sync_ok(&a);
-	ck_assert_int_gt(report.up, 3);
+	ck_assert_int_gt(report.all.up, 3);
 	sync_ok(&b);
-	ck_assert_int_gt(report.up, 0);
-	ck_assert_int_gt(report.down, 3);
+	ck_assert_int_gt(report.all.up, 0);
+	ck_assert_int_gt(report.all.down, 3);
 	settle();
 	same(&a, &b);
 	quiet(&a);
@@ -246,8 +246,8 @@ START_TEST(both_edit_and_both_orders_end_the_same)
 	fixture_edit(&b, &customer_entity, m, "status=closed;company=شركة;tags=[\"b\"]");
 	sync_ok(first);
 	sync_ok(second);
-	ck_assert_int_eq(report.merged, 1);
-	ck_assert_int_eq(report.conflicts, 1);
+	ck_assert_int_eq(report.all.merged, 1);
+	ck_assert_int_eq(report.all.conflicts, 1);
 	sync_ok(first);
 	same(&a, &b);
 	quiet(&a), quiet(&b);
@@ -409,7 +409,7 @@ START_TEST(a_lost_answer_is_no_conflict)
 	peer_fault(&peer, "do=lose&at=_bulk_docs&times=1");
 	sync_ok(&a);
 	ck_assert_int_eq(peer_number(&peer, "fired"), 1);
-	ck_assert_int_eq(report.merged + report.conflicts, 0);
+	ck_assert_int_eq(report.all.merged + report.all.conflicts, 0);
 	sync_ok(&b);
 	ck_assert_int_eq(fixture_count(&b, &customer_entity, ""), 1);
 	settle();
@@ -441,10 +441,10 @@ START_TEST(another_database_of_the_name_is_filled_again)
 	free(peer_ask(&peer, "POST", "/_test/wipe", NULL));
 	fixture_edit(&a, &customer_entity, n, "city=جدة");
 	sync_ok(&b);
-	ck_assert(report.other);
-	ck_assert_int_gt(report.up, 0);
+	ck_assert(report.all.other);
+	ck_assert_int_gt(report.all.up, 0);
 	sync_ok(&a);
-	ck_assert(report.other);
+	ck_assert(report.all.other);
 	settle();
 	same(&a, &b);
 	ck_assert_int_eq(fixture_count(&b, &customer_entity, "city=جدة"), 1);
@@ -468,8 +468,8 @@ START_TEST(a_reset_compares_everything_and_changes_nothing)
 	options.reset = true;
 	seq = query_log_seq(a.db);
 	ck_ok(sync_once(&a, &options, &report, &err));
-	ck_assert(report.other);
-	ck_assert_int_eq(report.up + report.down + report.merged + report.conflicts, 0);
+	ck_assert(report.all.other);
+	ck_assert_int_eq(report.all.up + report.all.down + report.all.merged + report.all.conflicts, 0);
 	ck_assert_int_eq(query_log_seq(a.db), seq);
 	quiet(&a);
 	same(&a, &b);
@@ -487,20 +487,20 @@ START_TEST(what_is_refused_is_told_and_not_tried_again)
 	n = fixture_add(&a, &customer_entity, "name=Huda;nickname=FORBIDDEN;phone=+966501234567");
 	fixture_add(&a, &customer_entity, "name=Hind;phone=+966551234567");
 	sync_ok(&a);
-	ck_assert_int_eq(report.refused, 1);
-	ck_assert_int_eq(report.up, 3);	/* the other and what was noted of both */
-	ck_ok(sync_problems(a.db, &problems, &err));
+	ck_assert_int_eq(report.all.refused, 1);
+	ck_assert_int_eq(report.all.up, 3);	/* the other and what was noted of both */
+	ck_ok(sync_problems(a.db, REMOTE_OWN, &problems, &err));
 	ck_assert_uint_eq(problems.n, 1);
 	ck_assert_ptr_nonnull(strstr(problems.v[0], "not yours"));
 	strlist_release(&problems);
 	count = peer_number(&peer, "count");
 	sync_ok(&a);
-	ck_assert_int_eq(report.refused + report.up, 0);
+	ck_assert_int_eq(report.all.refused + report.all.up, 0);
 	ck_assert_int_eq(peer_number(&peer, "count"), count + 3);
 	fixture_edit(&a, &customer_entity, n, "nickname=Allowed");
 	sync_ok(&a);
-	ck_assert_int_eq(report.up, 1);
-	ck_ok(sync_problems(a.db, &problems, &err));
+	ck_assert_int_eq(report.all.up, 1);
+	ck_ok(sync_problems(a.db, REMOTE_OWN, &problems, &err));
 	ck_assert_uint_eq(problems.n, 0);
 	settle();
 	same(&a, &b);
@@ -533,10 +533,10 @@ START_TEST(what_is_too_large_together_goes_in_parts)
 	record_free(&rec);
 	str_release(&large);
 	sync_ok(&a);
-	ck_assert_int_eq(report.up, 81);	/* each with a notification, and one more of these */
-	ck_assert_int_eq(report.refused, 1);
-	ck_assert_int_lt(report.requests, 60);
-	ck_ok(sync_problems(a.db, &problems, &err));
+	ck_assert_int_eq(report.all.up, 81);	/* each with a notification, and one more of these */
+	ck_assert_int_eq(report.all.refused, 1);
+	ck_assert_int_lt(report.all.requests, 60);
+	ck_ok(sync_problems(a.db, REMOTE_OWN, &problems, &err));
 	ck_assert_ptr_nonnull(strstr(problems.v[0], "too large"));
 	strlist_release(&problems);
 	stop();
@@ -573,7 +573,7 @@ START_TEST(a_stubborn_server_is_asked_a_few_times_only)
 	before = peer_number(&peer, "count");
 	ck_assert_int_eq(try_sync(&a), stubborn[_i].code);
 	ck_assert_int_le(peer_number(&peer, "count") - before, stubborn[_i].most);
-	ck_ok(sync_remote_get(a.db, &remote, &err));
+	ck_ok(sync_remote_get(a.db, REMOTE_OWN, &remote, &err));
 	ck_assert_ptr_nonnull(remote.trouble);
 	sync_remote_release(&remote);
 	/* Working goes on, and the next sync takes it along. */
@@ -581,7 +581,7 @@ START_TEST(a_stubborn_server_is_asked_a_few_times_only)
 	free(peer_ask(&peer, "POST", "/_test/clear", NULL));
 	settle();
 	same(&a, &b);
-	ck_ok(sync_remote_get(a.db, &remote, &err));
+	ck_ok(sync_remote_get(a.db, REMOTE_OWN, &remote, &err));
 	ck_assert_ptr_null(remote.trouble);
 	sync_remote_release(&remote);
 	stop();
@@ -608,9 +608,9 @@ START_TEST(what_cannot_be_taken_is_put_aside_and_the_rest_comes)
 		"{\"_id\":\"followup:" ULID_B "\",\"$type\":\"followup\",\"title\":\"x\",\"due_at\":5,"
 		"\"customer\":\"" ULID_B "\"}]}"));
 	sync_ok(&a);
-	ck_assert_int_eq(report.aside, 4);	/* the last: its id is a customer's already */
-	ck_assert_int_eq(report.down, 1);
-	ck_ok(sync_problems(a.db, &problems, &err));
+	ck_assert_int_eq(report.all.aside, 4);	/* the last: its id is a customer's already */
+	ck_assert_int_eq(report.all.down, 1);
+	ck_ok(sync_problems(a.db, REMOTE_OWN, &problems, &err));
 	ck_assert_uint_eq(problems.n, 4);
 	strlist_release(&problems);
 	ck_assert_int_eq(fixture_count(&a, &customer_entity, "name=هند"), 1);
@@ -631,8 +631,8 @@ START_TEST(bytes_that_are_no_text_stop_nothing)
 		"\"name\":\"هند\",\"phone\":\"+966551112222\"}}],\"last_seq\":\"2\"}"));
 	peer_fault(&peer, "do=text&at=_changes");
 	sync_ok(&a);
-	ck_assert_int_eq(report.down, 1);
-	ck_assert_int_gt(report.aside, 0);
+	ck_assert_int_eq(report.all.down, 1);
+	ck_assert_int_gt(report.all.aside, 0);
 	ck_assert_int_eq(fixture_count(&a, &customer_entity, "name=هند"), 1);
 	stop();
 }
@@ -651,7 +651,7 @@ START_TEST(members_of_a_later_version_stay_on_the_server)
 	n = fixture_first(&a, &customer_entity, "name=هند");
 	fixture_edit(&a, &customer_entity, n, "city=جدة");
 	sync_ok(&a);
-	ck_assert_int_eq(report.up, 1);
+	ck_assert_int_eq(report.all.up, 1);
 	feed = peer_ask(&peer, "GET", "/team/_changes?since=0", NULL);
 	ck_assert_ptr_nonnull(strstr(feed, "\"later\":[1.0,{\"x\":null}]"));
 	ck_assert_ptr_nonnull(strstr(feed, "جدة"));
@@ -708,8 +708,8 @@ START_TEST(a_dry_run_writes_nothing)
 		char *again;
 
 		ck_ok(sync_once(&a, &options, &report, &err));
-		ck_assert_int_gt(report.up, 0);
-		ck_assert_int_gt(report.down, 0);
+		ck_assert_int_gt(report.all.up, 0);
+		ck_assert_int_gt(report.all.down, 0);
 		ck_assert_int_eq(query_log_seq(a.db), seq);
 		again = peer_ask(&peer, "GET", "/team/_changes?since=0", NULL);
 		ck_assert_str_eq(again, feed);
@@ -731,19 +731,19 @@ START_TEST(what_is_edited_while_it_is_sent_still_waits)
 	start();
 	n = nora(&a);
 	sync_ok(&a);
-	ck_ok(sync_record_get(a.db, n, &known, &err));
+	ck_ok(sync_record_get(a.db, REMOTE_OWN, n, &known, &err));
 	fixture_edit(&a, &customer_entity, n, "city=جدة");
 	seq = known.seq;
-	ck_ok(sync_waiting(a.db, 0, 0, &v, &count, &err));
+	ck_ok(sync_waiting(a.db, REMOTE_OWN, 0, 0, 0, &v, &count, &err));
 	ck_assert_uint_eq(count, 1);
 	ck_assert_int_eq(v[0], n);
 	known.seq = query_log_seq(a.db);
-	ck_ok(sync_record_put(a.db, n, &known, &err));
+	ck_ok(sync_record_put(a.db, REMOTE_OWN, n, &known, &err));
 	count = 0;
-	ck_ok(sync_waiting(a.db, 0, 0, &v, &count, &err));
+	ck_ok(sync_waiting(a.db, REMOTE_OWN, 0, 0, 0, &v, &count, &err));
 	ck_assert_uint_eq(count, 0);
 	known.seq = seq;
-	ck_ok(sync_record_put(a.db, n, &known, &err));
+	ck_ok(sync_record_put(a.db, REMOTE_OWN, n, &known, &err));
 	sync_record_release(&known);
 	free(v);
 	settle();

@@ -17,6 +17,8 @@
 #include "app/sync.h"
 
 static const struct field add_params[] = {
+	{ .name = "name", .kind = &kind_text, .label = N_("Known as"), .initial = REMOTE_OWN,
+	  .help = N_("own (your database), team or managers") },
 	{ .name = "user", .kind = &kind_text, .label = N_("User"),
 	  .help = N_("Name on the server") },
 	{ .name = "password_command", .kind = &kind_text, .label = N_("Password command"),
@@ -46,6 +48,7 @@ static bool is_yes(const struct args *args, const char *name)
 static enum result add(struct target *t, const struct args *args, struct err *err)
 {
 	const char *command = args_text(args, "password_command");
+	const char *name = args_text(args, "name") ? args_text(args, "name") : REMOTE_OWN;
 	struct sync_options options = { .http.tries = TRIES };
 	struct sync_remote remote;
 
@@ -57,8 +60,8 @@ static enum result add(struct target *t, const struct args *args, struct err *er
 			return err->code;
 		app_configure(t->app);
 	}
-	if (sync_add(t->app, t->words[0], args_text(args, "user"), &options, err) ||
-	    sync_remote_get(t->app->db, &remote, err))
+	if (sync_add(t->app, name, t->words[0], args_text(args, "user"), &options, err) ||
+	    sync_remote_get(t->app->db, name, &remote, err))
 		return err->code;
 	if (!t->json)
 		str_addf(t->out, _("The database is at %s now; \"wasit sync\" brings both together."),
@@ -68,6 +71,7 @@ static enum result add(struct target *t, const struct args *args, struct err *er
 
 		jw_init(&w, t->out, true);
 		jw_object(&w, NULL);
+		jw_string(&w, "name", remote.name);
 		jw_string(&w, "url", remote.url);
 		jw_string(&w, "user", remote.user);
 		jw_end_object(&w);
@@ -79,6 +83,17 @@ static enum result add(struct target *t, const struct args *args, struct err *er
 
 /* --- Once. */
 
+static void json_counts(struct json_writer *w, const struct sync_counts *c)
+{
+	jw_int(w, "up", c->up);
+	jw_int(w, "down", c->down);
+	jw_int(w, "merged", c->merged);
+	jw_int(w, "conflicts", c->conflicts);
+	jw_int(w, "refused", c->refused);
+	jw_int(w, "aside", c->aside);
+	jw_int(w, "requests", c->requests);
+}
+
 static void json_report(struct target *t, const struct sync_report *r, bool dry, bool done)
 {
 	struct json_writer w;
@@ -87,13 +102,17 @@ static void json_report(struct target *t, const struct sync_report *r, bool dry,
 	jw_object(&w, NULL);
 	jw_bool(&w, "dry_run", dry);
 	jw_bool(&w, "complete", done);
-	jw_int(&w, "up", r->up);
-	jw_int(&w, "down", r->down);
-	jw_int(&w, "merged", r->merged);
-	jw_int(&w, "conflicts", r->conflicts);
-	jw_int(&w, "refused", r->refused);
-	jw_int(&w, "aside", r->aside);
-	jw_int(&w, "requests", r->requests);
+	json_counts(&w, &r->all);
+	jw_array(&w, "remotes");
+	for (size_t i = 0; i < r->nparts; i++) {
+		jw_object(&w, NULL);
+		jw_string(&w, "name", r->part[i].name);
+		jw_bool(&w, "complete", !r->part[i].code);
+		jw_string(&w, "trouble", *r->part[i].trouble ? r->part[i].trouble : NULL);
+		json_counts(&w, &r->part[i].counts);
+		jw_end_object(&w);
+	}
+	jw_end_array(&w);
 	jw_end_object(&w);
 	str_addc(t->out, '\n');
 }
@@ -104,20 +123,47 @@ static void add_line(struct str *out, const char *text, int64_t n)
 		str_addf(out, "%8" PRId64 "  %s\n", n, text);
 }
 
-static void plain_report(struct target *t, const struct sync_report *r, bool dry, bool done)
+static bool is_quiet(const struct sync_counts *c)
 {
-	if (r->other)
+	return !c->up && !c->down && !c->merged && !c->refused && !c->aside;
+}
+
+static void plain_counts(struct target *t, const struct sync_counts *c, bool dry, bool done)
+{
+	if (c->other)
 		str_addf(t->out, "%s\n", _("Everything is compared."));
-	if (done && !r->up && !r->down && !r->merged && !r->refused && !r->aside) {
+	if (done && is_quiet(c)) {
 		str_addf(t->out, "%s\n", _("Both sides are the same."));
 		return;
 	}
-	add_line(t->out, dry ? P_("sync", "would be sent") : P_("sync", "sent"), r->up);
-	add_line(t->out, dry ? P_("sync", "would be taken") : P_("sync", "taken"), r->down);
-	add_line(t->out, _("changed on both sides, merged"), r->merged);
-	add_line(t->out, _("fields in which one value gave way: see \"wasit sync status\""), r->conflicts);
-	add_line(t->out, _("refused by the server: see \"wasit sync status\""), r->refused);
-	add_line(t->out, _("put aside, wasit cannot read them: see \"wasit sync status\""), r->aside);
+	add_line(t->out, dry ? P_("sync", "would be sent") : P_("sync", "sent"), c->up);
+	add_line(t->out, dry ? P_("sync", "would be taken") : P_("sync", "taken"), c->down);
+	add_line(t->out, _("changed on both sides, merged"), c->merged);
+	add_line(t->out, _("fields in which one value gave way: see \"wasit sync status\""), c->conflicts);
+	add_line(t->out, _("refused by the server: see \"wasit sync status\""), c->refused);
+	add_line(t->out, _("put aside, wasit cannot read them: see \"wasit sync status\""), c->aside);
+}
+
+/* What people call it; the word for commands is the English one. */
+static const char *title_of(const char *name)
+{
+	return str_eq(name, REMOTE_TEAM) ? P_("server", "Team") :
+		str_eq(name, REMOTE_MANAGERS) ? P_("server", "Managers") : P_("server", "Own");
+}
+
+/* One server needs no heading. */
+static void plain_report(struct target *t, const struct sync_report *r, bool dry)
+{
+	for (size_t i = 0; i < r->nparts; i++) {
+		const struct sync_part *part = &r->part[i];
+
+		if (r->nparts > 1)
+			str_addf(t->out, "%s\n", title_of(part->name));
+		plain_counts(t, &part->counts, dry, !part->code);
+		/* The first error is the command's own, and told by it. */
+		if (part->code && r->nparts > 1)
+			str_addf(t->out, "%s\n", part->trouble);
+	}
 }
 
 /* --- Staying. */
@@ -135,9 +181,9 @@ static void tell_watch(void *ctx, const struct sync_report *r, const char *troub
 		jw_init(&w, t->out, true);
 		jw_object(&w, NULL);
 		jw_string(&w, "at", at.s);
-		jw_int(&w, "up", r ? r->up : 0);
-		jw_int(&w, "down", r ? r->down : 0);
-		jw_int(&w, "merged", r ? r->merged : 0);
+		jw_int(&w, "up", r ? r->all.up : 0);
+		jw_int(&w, "down", r ? r->all.down : 0);
+		jw_int(&w, "merged", r ? r->all.merged : 0);
 		jw_string(&w, "trouble", trouble);
 		jw_end_object(&w);
 	} else {
@@ -146,8 +192,8 @@ static void tell_watch(void *ctx, const struct sync_report *r, const char *troub
 		if (trouble)
 			str_add(t->out, trouble);
 		else
-			str_addf(t->out, _("sent %lld, taken %lld, merged %lld"), (long long)r->up,
-				(long long)r->down, (long long)r->merged);
+			str_addf(t->out, _("sent %lld, taken %lld, merged %lld"), (long long)r->all.up,
+				(long long)r->all.down, (long long)r->all.merged);
 	}
 	str_addc(t->out, '\n');
 	output_flush(t, true);		/* it goes on for hours */
@@ -195,11 +241,11 @@ static enum result once(struct target *t, const struct args *args, struct err *e
 		return watch(t, &options, err);
 	code = sync_once(t->app, &options, &report, err);
 	/* What was done until it failed is done. */
-	if (!code || report.up || report.down || report.merged) {
+	if (!code || report.nparts > 1 || !is_quiet(&report.all)) {
 		if (t->json)
 			json_report(t, &report, options.dry_run, !code);
 		else
-			plain_report(t, &report, options.dry_run, !code);
+			plain_report(t, &report, options.dry_run);
 	}
 	return code;
 }
@@ -228,32 +274,37 @@ static void json_conflicts(struct json_writer *w, const struct sync_conflicts *l
 	jw_end_array(w);
 }
 
-static void json_status(struct target *t, const struct sync_remote *remote,
-	const struct sync_figures *f, const struct strlist *problems,
-	const struct sync_conflicts *conflicts)
+/* One remote as it stands. */
+struct standing {
+	const struct sync_remote *remote;
+	struct sync_figures figures;
+	struct strlist problems;
+};
+
+static void json_remote(struct json_writer *w, const struct standing *s)
 {
 	struct str at = STR_INIT;
-	struct json_writer w;
 
-	if (remote->last_ok)
-		date_print(remote->last_ok, &at);
-	jw_init(&w, t->out, false);
-	jw_object(&w, NULL);
-	jw_string(&w, "url", remote->url);
-	jw_string(&w, "user", remote->user);
-	jw_string(&w, "last", at.len ? at.s : NULL);
-	jw_string(&w, "trouble", remote->trouble);
-	jw_int(&w, "waiting", f->waiting);
-	jw_int(&w, "refused", f->refused);
-	jw_int(&w, "conflicts", f->conflicts);
-	jw_int(&w, "aside", f->aside);
-	jw_array(&w, "problems");
-	for (size_t i = 0; i < problems->n; i++)
-		jw_string(&w, NULL, problems->v[i]);
-	jw_end_array(&w);
-	json_conflicts(&w, conflicts);
-	jw_end_object(&w);
-	str_addc(t->out, '\n');
+	if (s->remote->last_ok)
+		date_print(s->remote->last_ok, &at);
+	jw_object(w, NULL);
+	jw_string(w, "name", s->remote->name);
+	jw_string(w, "url", s->remote->url);
+	jw_string(w, "user", s->remote->user);
+	jw_string(w, "last", at.len ? at.s : NULL);
+	jw_string(w, "trouble", s->remote->trouble);
+	jw_string(w, "locked", s->remote->locked);
+	jw_int(w, "done", s->remote->done);
+	jw_int(w, "pending", s->remote->pending);
+	jw_int(w, "waiting", s->figures.waiting);
+	jw_int(w, "refused", s->figures.refused);
+	jw_int(w, "conflicts", s->figures.conflicts);
+	jw_int(w, "aside", s->figures.aside);
+	jw_array(w, "problems");
+	for (size_t i = 0; i < s->problems.n; i++)
+		jw_string(w, NULL, s->problems.v[i]);
+	jw_end_array(w);
+	jw_end_object(w);
 	str_release(&at);
 }
 
@@ -287,57 +338,90 @@ static void plain_conflict(struct target *t, const struct sync_conflict *c)
 	str_release(&title);
 }
 
-static void plain_status(struct target *t, const struct sync_remote *remote,
-	const struct sync_figures *f, const struct strlist *problems,
-	const struct sync_conflicts *conflicts)
+static void plain_remote(struct target *t, const struct standing *s, bool heading)
 {
 	struct kind_env env = app_env(t->app);
 	struct str at = STR_INIT;
 
-	if (remote->last_ok)
-		when_moment(remote->last_ok, env.now, (enum calendar)env.calendar, &at);
-	str_addf(t->out, _("Server: %s"), remote->url);
+	if (heading)
+		str_addf(t->out, "%s\n", title_of(s->remote->name));
+	if (s->remote->last_ok)
+		when_moment(s->remote->last_ok, env.now, (enum calendar)env.calendar, &at);
+	str_addf(t->out, _("Server: %s"), s->remote->url);
 	str_addc(t->out, '\n');
 	str_addf(t->out, _("Last sync: %s"), at.len ? at.s : P_("sync", "never"));
 	str_addc(t->out, '\n');
-	if (remote->trouble) {
-		str_addf(t->out, _("The last try failed: %s"), remote->trouble);
+	if (s->remote->trouble) {
+		str_addf(t->out, _("The last try failed: %s"), s->remote->trouble);
 		str_addc(t->out, '\n');
 	}
-	add_line(t->out, _("waiting to be sent"), f->waiting);
-	add_line(t->out, _("refused by the server"), f->refused);
-	add_line(t->out, _("fields in which one value gave way"), f->conflicts);
-	add_line(t->out, _("put aside, wasit cannot read them"), f->aside);
-	for (size_t i = 0; i < problems->n; i++)
-		str_addf(t->out, "%s\n", problems->v[i]);
-	for (size_t i = 0; i < conflicts->n; i++)
-		plain_conflict(t, &conflicts->v[i]);
+	add_line(t->out, _("waiting to be sent"), s->figures.waiting);
+	add_line(t->out, _("refused by the server"), s->figures.refused);
+	add_line(t->out, _("fields in which one value gave way"), s->figures.conflicts);
+	add_line(t->out, _("put aside, wasit cannot read them"), s->figures.aside);
+	for (size_t i = 0; i < s->problems.n; i++)
+		str_addf(t->out, "%s\n", s->problems.v[i]);
 	str_release(&at);
+}
+
+static enum result read_standing(struct app *app, const struct sync_remote *remote,
+	struct standing *out, struct err *err)
+{
+	*out = (struct standing){ .remote = remote };
+	if (sync_count(app->db, remote->name, remote->mark, &out->figures, err))
+		return err->code;
+	return sync_problems(app->db, remote->name, &out->problems, err);
+}
+
+static enum result show_status(struct target *t, const struct sync_remotes *remotes,
+	const struct sync_conflicts *conflicts, struct err *err)
+{
+	enum result code = OK;
+	struct json_writer w;
+
+	jw_init(&w, t->out, false);
+	if (t->json) {
+		jw_object(&w, NULL);
+		jw_array(&w, "remotes");
+	}
+	for (size_t i = 0; i < remotes->n && !code; i++) {
+		struct standing standing;
+
+		code = read_standing(t->app, &remotes->v[i], &standing, err);
+		if (!code && t->json)
+			json_remote(&w, &standing);
+		else if (!code)
+			plain_remote(t, &standing, remotes->n > 1);
+		strlist_release(&standing.problems);
+	}
+	if (t->json) {
+		jw_end_array(&w);
+		json_conflicts(&w, conflicts);
+		jw_end_object(&w);
+		str_addc(t->out, '\n');
+	}
+	for (size_t i = 0; i < conflicts->n && !t->json; i++)
+		plain_conflict(t, &conflicts->v[i]);
+	return code;
 }
 
 static enum result status(struct target *t, const struct args *args, struct err *err)
 {
-	struct sync_remote remote;
-	struct sync_figures figures;
-	struct strlist problems = { 0 };
+	struct sync_remotes remotes;
 	struct sync_conflicts conflicts = { 0 };
-	enum result code = sync_remote_get(t->app->db, &remote, err);
+	struct sync_remote none;
+	enum result code = sync_remotes_get(t->app->db, &remotes, err);
 
 	(void)args;
 	if (code)
 		return code;
-	code = sync_count(t->app->db, remote.mark, &figures, err);
+	if (!remotes.n)
+		return sync_remote_get(t->app->db, REMOTE_OWN, &none, err);
+	code = sync_conflicts_get(t->app->db, CONFLICTS_MAX, &conflicts, err);
 	if (!code)
-		code = sync_problems(t->app->db, &problems, err);
-	if (!code)
-		code = sync_conflicts_get(t->app->db, CONFLICTS_MAX, &conflicts, err);
-	if (!code && t->json)
-		json_status(t, &remote, &figures, &problems, &conflicts);
-	else if (!code)
-		plain_status(t, &remote, &figures, &problems, &conflicts);
+		code = show_status(t, &remotes, &conflicts, err);
 	sync_conflicts_release(&conflicts);
-	strlist_release(&problems);
-	sync_remote_release(&remote);
+	sync_remotes_release(&remotes);
 	return code;
 }
 

@@ -6,128 +6,9 @@
 #include "app/sync_p.h"
 
 #include "base/date.h"
-#include "base/sys.h"
 #include "model/schema/people.h"
-#include "app/command_line.h"
-#include "app/config.h"
 
-#define PAGE	     2000
-#define PASSWORD_MAX 4096
-#define PASSWORD_ENV "WASIT_SYNC_PASSWORD"
-
-/* --- Getting there. */
-
-static char *given_password;
-
-void sync_password(const char *password)
-{
-	free(given_password);
-	given_password = xstrdup(password);
-}
-
-/* Out of the environment at once, so that no program we start has it. */
-static const char *password_of_environment(void)
-{
-	const char *now = getenv(PASSWORD_ENV);
-
-	if (now) {
-		sync_password(now);
-		unsetenv(PASSWORD_ENV);
-	}
-	return given_password;
-}
-
-static enum result run_command(const char *command, struct str *out, struct err *err)
-{
-	struct strlist words = { 0 };
-	int status = 0;
-	enum result code;
-
-	command_split(command, &words);
-	if (!words.n)
-		return err_set(err, ERR_AUTH, _("The option sync_password_command is empty."));
-	code = sys_run((const char *const *)words.v, NULL, out, PASSWORD_MAX, &status, err);
-	if (code)
-		code = err->code = ERR_AUTH;	/* it is not the server or a record that is missing */
-	else if (status)
-		code = err_set(err, ERR_AUTH, _("The password command \"%s\" failed (%d)."), words.v[0],
-			status);
-	strlist_release(&words);
-	str_cut(out, strcspn(out->s, "\r\n"));
-	if (!code && !out->len)
-		code = err_set(err, ERR_AUTH, _("The password command printed nothing."));
-	return code;
-}
-
-static enum result find_password(const struct app *app, struct str *out, struct err *err)
-{
-	const char *command = record_text(app->options, OPTION_sync_password_command);
-	const char *password = password_of_environment();
-
-	if (password) {
-		str_set(out, password);
-		return OK;
-	}
-	if (*command)
-		return run_command(command, out, err);
-	return err_set(err, ERR_AUTH, _("The server wants a password: set the option "
-		"sync_password_command to a program that prints it, or %s for one call."), PASSWORD_ENV);
-}
-
-static enum result connect_to(const struct app *app, const char *url, const char *user,
-	const struct sync_options *options, struct http **out, struct err *err)
-{
-	struct http_options http = options->http;
-	struct str password = STR_INIT;
-	enum result code = OK;
-
-	http.user = text_is_empty(user) ? NULL : user;
-	http.ca_file = record_text(app->options, OPTION_sync_ca_file);
-	http.proxy = record_text(app->options, OPTION_sync_proxy);
-	http.allow_plain = record_num(app->options, OPTION_sync_allow_plain);
-	if (http.user)
-		code = find_password(app, &password, err);
-	http.password = password.len ? password.s : NULL;
-	if (!code)
-		code = http_open(url, &http, out, err);
-	if (password.len)
-		memset(password.s, 0, password.len);
-	str_release(&password);
-	return code;
-}
-
-enum result sync_connect(const struct app *app, const struct sync_remote *remote,
-	const struct sync_options *options, struct http **out, struct err *err)
-{
-	return connect_to(app, remote->url, remote->user, options, out, err);
-}
-
-enum result sync_add(struct app *app, const char *url, const char *user,
-	const struct sync_options *options, struct err *err)
-{
-	struct sync_remote remote = { 0 };
-	struct couch_server server = { 0 };
-	struct http *http = NULL;
-	char replica[REPLICA_LEN + 1];
-	enum result code = connect_to(app, url, user, options, &http, err);
-
-	if (code)
-		return code;
-	code = couch_ask(http, &server, err);
-	if (code == ERR_MISSING)
-		code = couch_make(http, err);
-	remote.url = (char *)http_url(http);
-	remote.user = text_is_empty(user) ? NULL : (char *)user;
-	/* Which server it is, the first sync finds out, as if it were another one: all is compared. */
-	remote.uuid = (char *)"";
-	if (!code)
-		code = sync_replica(app->db, replica, err);
-	if (!code)
-		code = sync_remote_put(app->db, &remote, err);
-	couch_server_release(&server);
-	http_close(&http);
-	return code;
-}
+#define PAGE 2000
 
 /* --- Who is there. */
 
@@ -154,7 +35,7 @@ static enum result start_over(struct sync *s, struct err *err)
 		return OK;
 	if (save_begin(s->app->db, &s->app->actor, _("Synced"), true, &save, err))
 		return err->code;
-	if (sync_forget(s->app->db, err) || sync_remote_put(s->app->db, &s->remote, err)) {
+	if (sync_forget(s->app->db, s->remote.name, err) || sync_remote_put(s->app->db, &s->remote, err)) {
 		save_abort(&save);
 		return err->code;
 	}
@@ -168,12 +49,12 @@ static enum result check_server(struct sync *s, struct err *err)
 
 	if (couch_ask(s->http, &now, err))
 		return err->code;
-	s->report->other = s->options->reset || is_other(s->remote.uuid, now.uuid) ||
+	s->counts->other = s->options->reset || is_other(s->remote.uuid, now.uuid) ||
 		is_other(s->remote.instance, now.instance);
 	replace(&s->remote.uuid, now.uuid);
 	replace(&s->remote.instance, now.instance);
 	couch_server_release(&now);
-	return s->report->other ? start_over(s, err) : OK;
+	return s->counts->other ? start_over(s, err) : OK;
 }
 
 /* --- Taking. */
@@ -185,8 +66,8 @@ static enum result take_row(struct sync *s, struct save *save, const char *row, 
 	enum result code;
 
 	if (json_parse(row, strlen(row), &root, &wrong)) {
-		s->report->aside++;
-		return sync_set_aside(s->app->db, "?", wrong.text, err);
+		s->counts->aside++;
+		return sync_set_aside(s->app->db, s->remote.name, "?", wrong.text, err);
 	}
 	code = sync_take(s, save, json_get(root, "doc"), err);
 	json_free(&root);
@@ -256,8 +137,8 @@ static enum result count_page(struct sync *s, const struct couch_rows *rows, str
 		if (name && rev && couch_doc_id(name, &entity, id)) {
 			code = sync_number(s->app->db, id, &n, err);
 			if (!code && n)
-				code = sync_record_get(s->app->db, n, &known, err);
-			s->report->down += !known.rev || !str_eq(known.rev, rev);
+				code = sync_record_get(s->app->db, s->remote.name, n, &known, err);
+			s->counts->down += !known.rev || !str_eq(known.rev, rev);
 			sync_record_release(&known);
 		}
 		json_free(&root);
@@ -291,50 +172,142 @@ static enum result pull(struct sync *s, struct err *err)
 
 /* --- The whole. */
 
-static enum result run(struct sync *s, struct err *err)
+static enum result count_waiting(struct sync *s, struct err *err)
 {
 	struct sync_figures figures;
 
-	if ((!s->options->known && check_server(s, err)) || pull(s, err))
+	if (sync_count(s->app->db, s->remote.name, s->remote.mark, &figures, err))
 		return err->code;
-	if (s->options->dry_run) {
-		if (sync_count(s->app->db, s->remote.mark, &figures, err))
-			return err->code;
-		s->report->up = figures.waiting;
-		return OK;
-	}
-	if (sync_show_children(s->app->db, &s->app->actor, _("Kept, for it was edited elsewhere"), err) ||
-	    sync_push(s, err))
-		return err->code;
+	s->counts->up = figures.waiting;
+	return OK;
+}
+
+static enum result finish(struct sync *s, struct err *err)
+{
 	s->remote.last_ok = date_now();
 	replace(&s->remote.trouble, NULL);
 	return sync_remote_put(s->app->db, &s->remote, err);
 }
 
+static bool is_wanted(const struct sync_options *options, const struct sync_remote *remote)
+{
+	return !options->only || str_eq(options->only, remote->name);
+}
+
+/* What is stored is as far as it came; only why it did not come further is new. */
+static void fail(struct sync *s, struct sync_part *part, const struct err *why)
+{
+	struct sync_remote stored;
+	struct err ignored;
+
+	part->code = why->code;
+	snprintf(part->trouble, sizeof(part->trouble), "%s", why->text);
+	/* That it was stopped is no trouble. */
+	if (s->options->http.stopped && s->options->http.stopped())
+		return;
+	if (s->options->dry_run || sync_remote_get(s->app->db, s->remote.name, &stored, &ignored))
+		return;
+	replace(&stored.trouble, why->text);
+	(void)!sync_remote_put(s->app->db, &stored, &ignored);
+	sync_remote_release(&stored);
+}
+
+/* A step of the whole, for every remote that has not failed. */
+static void each(struct sync *all, struct sync_report *report,
+	enum result (*step)(struct sync *s, struct err *err))
+{
+	for (size_t i = 0; i < report->nparts; i++) {
+		struct err err;
+
+		if (!report->part[i].code && step(&all[i], &err))
+			fail(&all[i], &report->part[i], &err);
+	}
+}
+
+static enum result reach(struct sync *s, struct err *err)
+{
+	if (sync_connect(s->app, &s->remote, s->options, &s->http, err) ||
+	    (!s->options->known && check_server(s, err)))
+		return err->code;
+	return pull(s, err);
+}
+
+static enum result run(struct sync *all, struct sync_report *report, struct err *err)
+{
+	struct app *app = all->app;
+
+	each(all, report, reach);
+	if (all->options->dry_run) {
+		each(all, report, count_waiting);
+		return OK;
+	}
+	if (sync_show_children(app->db, &app->actor, _("Kept, for it was edited elsewhere"), err))
+		return err->code;
+	each(all, report, sync_push);
+	each(all, report, finish);
+	return OK;
+}
+
+static void add_counts(struct sync_counts *all, const struct sync_counts *one)
+{
+	all->up += one->up;
+	all->down += one->down;
+	all->merged += one->merged;
+	all->conflicts += one->conflicts;
+	all->refused += one->refused;
+	all->aside += one->aside;
+	all->requests += one->requests;
+	all->other |= one->other;
+}
+
+static enum result end(struct sync *all, struct sync_report *report, struct err *err)
+{
+	enum result code = OK;
+
+	for (size_t i = 0; i < report->nparts; i++) {
+		struct sync_part *part = &report->part[i];
+
+		part->counts.requests = all[i].http ? http_requests(all[i].http) : 0;
+		add_counts(&report->all, &part->counts);
+		if (part->code && !code)
+			code = err_set(err, part->code, "%s", part->trouble);
+		http_close(&all[i].http);
+		sync_remote_release(&all[i].remote);
+		free(all[i].erased);
+	}
+	return code;
+}
+
 enum result sync_once(struct app *app, const struct sync_options *options,
 	struct sync_report *report, struct err *err)
 {
-	struct sync s = { .app = app, .options = options, .report = report };
-	struct sync_remote stored;
-	struct err ignored;
-	enum result code = sync_remote_get(app->db, &s.remote, err);
+	struct sync all[SYNC_REMOTES_MAX] = { 0 };
+	struct sync_remotes remotes;
+	struct sync_remote missing;
+	enum result code, ended;
 
 	*report = (struct sync_report){ 0 };
-	if (code)
-		return code;
-	code = connect_to(app, s.remote.url, s.remote.user, options, &s.http, err);
-	if (!code)
-		code = run(&s, err);
-	report->requests = s.http ? http_requests(s.http) : 0;
-	/* What is stored is as far as it came; only why it did not come further is new.  That it was stopped is no
-	 * trouble. */
-	if (code && !options->dry_run && !(options->http.stopped && options->http.stopped()) && !sync_remote_get(app->db, &stored, &ignored)) {
-		replace(&stored.trouble, err->text);
-		(void)!sync_remote_put(app->db, &stored, &ignored);
-		sync_remote_release(&stored);
+	if (sync_remotes_get(app->db, &remotes, err))
+		return err->code;
+	for (size_t i = 0; i < remotes.n; i++) {
+		struct sync_part *part = &report->part[report->nparts];
+		struct sync *s = &all[report->nparts];
+
+		if (!is_wanted(options, &remotes.v[i]))
+			continue;
+		*s = (struct sync){ .app = app, .options = options, .remotes = &remotes,
+			.counts = &part->counts };
+		code = sync_remote_get(app->db, remotes.v[i].name, &s->remote, err);
+		if (code)
+			break;
+		snprintf(part->name, sizeof(part->name), "%s", s->remote.name);
+		report->nparts++;
 	}
-	http_close(&s.http);
-	sync_remote_release(&s.remote);
-	free(s.erased);
-	return code;
+	if (!report->nparts)
+		code = sync_remote_get(app->db, options->only ? options->only : REMOTE_OWN, &missing, err);
+	else
+		code = run(all, report, err);
+	ended = end(all, report, err);
+	sync_remotes_release(&remotes);
+	return code ? code : ended;
 }

@@ -6,14 +6,16 @@
 #include "app/app.h"
 #include "io/http.h"
 
+struct sync_remote;
 struct sync_options {
+	const char *only;		/* the remote of that name (store/sync.h); NULL: all */
 	bool dry_run;			/* only look: nothing is written, here or there */
 	bool known;			/* who stands there was looked at a moment ago: it is not asked again */
 	bool reset;			/* compare everything, as with a server never seen */
 	struct http_options http;	/* user, password, ca_file, proxy, allow_plain come from the options */
 	size_t page, batch;		/* changes a request, documents a request; 0: 2000 and 500 */
 };
-struct sync_report {
+struct sync_counts {
 	int64_t up, down;	/* records sent; taken as they came */
 	int64_t merged;		/* changed on both sides */
 	int64_t conflicts;	/* fields of these of which one value lost */
@@ -22,18 +24,30 @@ struct sync_report {
 	int64_t requests;
 	bool other;		/* another database stands there than before: all was compared */
 };
-/* Remembers the server, after asking it; makes the database where there is none.  Errors as
- * io/http.h and io/couch.h. */
-enum result sync_add(struct app *app, const char *url, const char *user,
+#define SYNC_REMOTES_MAX 3
+struct sync_report {
+	struct sync_counts all;		/* of every remote together */
+	struct sync_part {
+		char name[16];		/* of the remote */
+		enum result code;	/* how it ended */
+		char trouble[sizeof(((struct err *)NULL)->text)];	/* why it did not do better; "" */
+		struct sync_counts counts;
+	} part[SYNC_REMOTES_MAX];
+	size_t nparts;
+};
+/* Remembers the server as `name`, in place of another one of that name, after asking it; makes the database
+ * where there is none.  Errors as io/http.h and io/couch.h; ERR_INVALID: no such name. */
+enum result sync_add(struct app *app, const char *name, const char *url, const char *user,
 	const struct sync_options *options, struct err *err) MUST_CHECK;
-/* Once: takes what is new there, merges, sends what is new here.  Whenever it is interrupted, the
- * next one goes on; the report tells what was done until then.  ERR_MISSING: no server, no database;
- * ERR_AUTH, ERR_DENIED, ERR_NET, ERR_FORMAT. */
+/* Once, all remotes: takes what is new there, merges, sends what is new here.  Whenever it is interrupted,
+ * the next one goes on; the report tells what was done until then.  A remote that fails does not keep the
+ * others from it; the first error is handed on.  ERR_MISSING: no server, no database; ERR_AUTH, ERR_DENIED,
+ * ERR_NET, ERR_FORMAT. */
 enum result sync_once(struct app *app, const struct sync_options *options,
 	struct sync_report *report, struct err *err) MUST_CHECK;
-/* A connection to a remote, its password found in the order environment, option.  ERR_AUTH as io/http.h. */
-struct sync_remote;
-enum result sync_connect(const struct app *app, const struct sync_remote *remote,
+/* A connection to a remote, with its name and the password: of the environment, of the command, or asked for
+ * where somebody sits at a terminal; once a process.  ERR_AUTH: there is none. */
+enum result sync_connect(struct app *app, const struct sync_remote *remote,
 	const struct sync_options *options, struct http **out, struct err *err) MUST_CHECK;
 /* The password for all that follows, as if the environment had named it. */
 void sync_password(const char *password);

@@ -10,7 +10,8 @@
 struct sync {
 	struct app *app;
 	const struct sync_options *options;
-	struct sync_report *report;
+	const struct sync_remotes *remotes;	/* all there are, as they were at the beginning */
+	struct sync_counts *counts;
 	struct http *http;		/* owned */
 	struct sync_remote remote;	/* owned */
 	int64_t *erased;		/* owned: people another machine erased, to be erased here */

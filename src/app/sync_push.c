@@ -19,6 +19,7 @@ struct batch {
 	size_t n, cap, bytes;
 	size_t most, most_bytes;
 	int64_t seq;		/* of the log when it was read */
+	int64_t after;		/* this pass has come to this record */
 };
 
 static void clear(struct batch *b)
@@ -72,7 +73,7 @@ static enum result add_parcel(struct sync *s, struct batch *b, int64_t n, struct
 	b->v = array_grow(b->v, &b->cap, b->n + 1, sizeof(*b->v));
 	p = &b->v[b->n++];
 	*p = (struct parcel){ .n = n, .name = xasprintf("%s:%s", entity->name, id) };
-	if (sync_record_get(s->app->db, n, &p->known, err) || write_doc(s, entity, id, p, err))
+	if (sync_record_get(s->app->db, s->remote.name, n, &p->known, err) || write_doc(s, entity, id, p, err))
 		return err->code;
 	b->bytes += p->doc ? strlen(p->doc) : 0;
 	return OK;
@@ -88,9 +89,10 @@ static enum result collect(struct sync *s, struct batch *b, struct err *err)
 	clear(b);
 	query_begin(s->app->db);
 	b->seq = query_log_seq(s->app->db);
-	code = sync_waiting(s->app->db, s->remote.mark, b->most, &v, &n, err);
+	code = sync_waiting(s->app->db, s->remote.name, s->remote.mark, b->after, b->most, &v, &n, err);
 	for (size_t i = 0; i < n && !code && b->bytes < b->most_bytes; i++)
-		code = add_parcel(s, b, v[i], err);
+		if (!(code = add_parcel(s, b, v[i], err)))
+			b->after = v[i];
 	query_end(s->app->db);
 	free(v);
 	return code;
@@ -121,7 +123,7 @@ static enum result settle(struct sync *s, const struct batch *b, const struct pa
 	now.seq = b->seq;
 	if (now.erased == SYNC_ERASED)
 		now.erased = SYNC_ERASED_TOLD;
-	return sync_record_put(s->app->db, p->n, &now, err);
+	return sync_record_put(s->app->db, s->remote.name, p->n, &now, err);
 }
 
 static enum result refuse(struct sync *s, const struct batch *b, const struct parcel *p,
@@ -131,8 +133,8 @@ static enum result refuse(struct sync *s, const struct batch *b, const struct pa
 
 	now.seq = b->seq;
 	now.refused = (char *)reason;
-	s->report->refused++;
-	return sync_record_put(s->app->db, p->n, &now, err);
+	s->counts->refused++;
+	return sync_record_put(s->app->db, s->remote.name, p->n, &now, err);
 }
 
 static enum result accept(struct sync *s, const struct batch *b, const struct parcel *p,
@@ -142,8 +144,8 @@ static enum result accept(struct sync *s, const struct batch *b, const struct pa
 	struct sync_record now = { .rev = (char *)rev, .doc = gone ? NULL : p->doc, .seq = b->seq,
 		.erased = gone ? SYNC_ERASED_TOLD : SYNC_KEPT };
 
-	s->report->up++;
-	return sync_record_put(s->app->db, p->n, &now, err);
+	s->counts->up++;
+	return sync_record_put(s->app->db, s->remote.name, p->n, &now, err);
 }
 
 /* A row of the answer; conflicts are fetched afterwards. */
@@ -220,12 +222,12 @@ static enum result take_found(struct sync *s, struct save *save, const char *row
 	} else if (name && couch_doc_id(name, &entity, id)) {
 		code = sync_number(s->app->db, id, &n, err);
 		if (!code && n)
-			code = sync_record_get(s->app->db, n, &known, err);
+			code = sync_record_get(s->app->db, s->remote.name, n, &known, err);
 		free(known.rev);
 		known.rev = NULL;
 		known.seq = 0;
 		if (!code && n)
-			code = sync_record_put(s->app->db, n, &known, err);
+			code = sync_record_put(s->app->db, s->remote.name, n, &known, err);
 		sync_record_release(&known);
 	}
 	json_free(&root);
@@ -260,6 +262,7 @@ static enum result halve(struct sync *s, struct batch *b, size_t sent, struct er
 	enum result code = OK;
 
 	if (sent > 1) {
+		b->after = b->v[0].n - 1;
 		b->most = MAX(b->n / 2, 1);
 		b->most_bytes = MAX(b->bytes / 2, 1);
 		return OK;
@@ -287,24 +290,41 @@ static enum result send_batch(struct sync *s, struct batch *b, struct strlist *c
 	return code;
 }
 
-static enum result send_all(struct sync *s, struct batch *b, struct err *err)
+/* Everything that waits, once; *any: there was something. */
+static enum result send_pass(struct sync *s, struct batch *b, bool *any, bool *conflicted,
+	struct err *err)
 {
-	int rounds = 0;
 	enum result code;
 
+	*any = *conflicted = false;
+	b->after = 0;
 	while (!(code = collect(s, b, err)) && b->n) {
 		struct strlist conflicts = { 0 };
 
+		*any = true;
 		code = send_batch(s, b, &conflicts, err);
-		rounds = conflicts.n ? rounds + 1 : 0;
-		if (!code && rounds > ROUNDS)
-			code = err_set(err, ERR_NET, _("%s says again and again that a record was changed "
-				"there; try again later."), http_url(s->http));
+		*conflicted |= conflicts.n > 0;
 		if (!code && conflicts.n)
 			code = resolve(s, &conflicts, err);
 		strlist_release(&conflicts);
 		if (code)
 			break;
+	}
+	return code;
+}
+
+/* Until a pass finds nothing: what is edited meanwhile or was changed there goes with the next one. */
+static enum result send_all(struct sync *s, struct batch *b, struct err *err)
+{
+	int rounds = 0;
+	bool any, conflicted;
+	enum result code;
+
+	while (!(code = send_pass(s, b, &any, &conflicted, err)) && any) {
+		rounds = conflicted ? rounds + 1 : 0;
+		if (rounds > ROUNDS)
+			return err_set(err, ERR_NET, _("%s says again and again that a record was changed "
+				"there; try again later."), http_url(s->http));
 	}
 	return code;
 }

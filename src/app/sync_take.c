@@ -50,9 +50,9 @@ static enum result put_aside(struct sync *s, struct save *save, const struct jso
 {
 	const char *id = json_string(json_get(doc, "_id"));
 	char *name = xasprintf("%.200s", id ? id : "?");
-	enum result code = sync_set_aside(save_db(save), name, why->text, err);
+	enum result code = sync_set_aside(save_db(save), s->remote.name, name, why->text, err);
 
-	s->report->aside++;
+	s->counts->aside++;
 	free(name);
 	return code;
 }
@@ -86,7 +86,7 @@ static enum result agree(struct taking *t, struct err *err)
 	}
 	if (!t->bare || t->base)
 		now.doc = text.s;
-	code = sync_record_put(save_db(t->save), t->n, &now, err);
+	code = sync_record_put(save_db(t->save), t->s->remote.name, t->n, &now, err);
 	str_release(&text);
 	return code;
 }
@@ -107,10 +107,10 @@ static enum result merge(struct taking *t, struct err *err)
 	if (!state_equal(out, t->mine))
 		code = write_result(t, out, err);
 	if (!code)
-		code = sync_add_clashes(save_db(t->save), t->entity, t->n, &clashes, err);
+		code = sync_add_clashes(save_db(t->save), t->s->remote.name, t->entity, t->n, &clashes, err);
 	/* An answer that was lost brings back what was sent: that is no merge. */
-	t->s->report->merged += !state_same_content(t->mine, t->theirs);
-	t->s->report->conflicts += (int64_t)clashes.n;
+	t->s->counts->merged += !state_same_content(t->mine, t->theirs);
+	t->s->counts->conflicts += (int64_t)clashes.n;
 	clashes_release(&clashes);
 	state_free(&out);
 	return code;
@@ -124,11 +124,11 @@ static enum result take_state(struct taking *t, struct err *err)
 		if (t->bare)
 			return OK;	/* deleted before it ever came here */
 		code = write_result(t, t->theirs, err);
-		t->s->report->down += !code;
+		t->s->counts->down += !code;
 	} else if (t->base && state_equal(t->mine, t->base)) {
 		if (!state_equal(t->mine, t->theirs)) {
 			code = write_result(t, t->theirs, err);
-			t->s->report->down += !code;
+			t->s->counts->down += !code;
 		}
 	} else
 		code = merge(t, err);
@@ -148,7 +148,7 @@ static enum result take_erased(struct taking *t, struct err *err)
 		s->erased = array_grow(s->erased, &s->erased_cap, s->nerased + 1, sizeof(*s->erased));
 		s->erased[s->nerased++] = t->n;
 	}
-	return sync_record_put(save_db(t->save), t->n, &now, err);
+	return sync_record_put(save_db(t->save), t->s->remote.name, t->n, &now, err);
 }
 
 /* --- */
@@ -169,7 +169,7 @@ static enum result take(struct taking *t, struct err *err)
 	enum result code;
 
 	if (sync_number(save_db(t->save), t->id, &t->n, err) ||
-	    (t->n && sync_record_get(save_db(t->save), t->n, &t->known, err)))
+	    (t->n && sync_record_get(save_db(t->save), t->s->remote.name, t->n, &t->known, err)))
 		return err->code;
 	if (t->known.rev && str_eq(t->known.rev, t->rev))
 		return OK;		/* came already, or was sent from here */
@@ -180,7 +180,7 @@ static enum result take(struct taking *t, struct err *err)
 	if (t->known.erased != SYNC_KEPT) {	/* edited elsewhere meanwhile: erased all the same */
 		struct sync_record now = { .rev = (char *)t->rev, .erased = SYNC_ERASED };
 
-		return sync_record_put(save_db(t->save), t->n, &now, err);
+		return sync_record_put(save_db(t->save), t->s->remote.name, t->n, &now, err);
 	}
 	if (couch_doc_read(t->doc, date_now(), &t->theirs, &t->bare, &wrong))
 		return put_aside(t->s, t->save, t->doc, &wrong, err);
@@ -196,7 +196,7 @@ static enum result take(struct taking *t, struct err *err)
 	}
 	if (!code && t->n)
 		code = agree(t, err);
-	return code ? code : sync_set_aside(save_db(t->save),
+	return code ? code : sync_set_aside(save_db(t->save), t->s->remote.name,
 		json_string(json_get(t->doc, "_id")), NULL, err);
 }
 

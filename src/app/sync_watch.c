@@ -110,21 +110,20 @@ static void release_sides(struct watcher *w)
 	w->n = 0;
 }
 
-static enum result add_side(struct watcher *w, struct sync_remote *remote)
-{
-	w->v = array_grow(w->v, &w->cap, w->n + 1, sizeof(*w->v));
-	w->v[w->n++] = (struct side){ .remote = *remote, .due = true };
-	return OK;
-}
-
 static enum result read_sides(struct watcher *w, struct err *err)
 {
-	struct sync_remote remote;
+	struct sync_remotes remotes;
 
 	release_sides(w);
-	if (sync_remote_get(w->app->db, &remote, err))
+	if (sync_remotes_get(w->app->db, &remotes, err))
 		return err->code;
-	return add_side(w, &remote);
+	for (size_t i = 0; i < remotes.n; i++) {
+		w->v = array_grow(w->v, &w->cap, w->n + 1, sizeof(*w->v));
+		w->v[w->n++] = (struct side){ .remote = remotes.v[i], .due = true };
+		remotes.v[i] = (struct sync_remote){ 0 };	/* taken over */
+	}
+	sync_remotes_release(&remotes);
+	return w->n ? OK : err_set(err, ERR_MISSING, _("No server is known yet: wasit sync add URL."));
 }
 
 /* How far it came is in the database. */
@@ -132,11 +131,27 @@ static enum result refresh(struct watcher *w, struct side *side, struct err *err
 {
 	struct sync_remote now;
 
-	if (sync_remote_get(w->app->db, &now, err))
+	if (sync_remote_get(w->app->db, side->remote.name, &now, err))
 		return err->code;
 	sync_remote_release(&side->remote);
 	side->remote = now;
 	return OK;
+}
+
+/* Servers that were named, dropped or given another address meanwhile. */
+static enum result check_sides(struct watcher *w, struct err *err)
+{
+	struct sync_remotes now;
+	bool same;
+
+	if (sync_remotes_get(w->app->db, &now, err))
+		return err->code;
+	same = now.n == w->n;
+	for (size_t i = 0; same && i < now.n; i++)
+		same = str_eq(now.v[i].name, w->v[i].remote.name) &&
+			str_eq(now.v[i].url, w->v[i].remote.url);
+	sync_remotes_release(&now);
+	return same ? OK : read_sides(w, err);
 }
 
 /* --- Serving one. */
@@ -156,7 +171,7 @@ static void tell(struct watcher *w, struct side *side, const struct sync_report 
 	enum result code = trouble ? trouble->code : OK;
 
 	/* A server that is gone is gone in several words. */
-	if (code != side->told || (report && (report->up || report->down || report->merged)))
+	if (code != side->told || (report && (report->all.up || report->all.down || report->all.merged)))
 		w->listener.told(w->listener.ctx, report, trouble ? trouble->text : NULL);
 	side->told = code;
 }
@@ -188,6 +203,7 @@ static enum result serve(struct watcher *w, struct side *side, struct err *err)
 
 	if (side->http)
 		http_listen_end(side->http);
+	options.only = side->remote.name;
 	options.known = side->known && date_monotonic() - side->asked_at < KNOWN_MS;
 	if (!options.known)
 		side->asked_at = date_monotonic();
@@ -269,13 +285,15 @@ static void serve_signals(struct watcher *w)
 static enum result look(struct watcher *w, struct err *err)
 {
 	w->look_at = 0;
+	if (check_sides(w, err))
+		return err->code;
 	for (size_t i = 0; i < w->n; i++) {
 		struct side *side = &w->v[i];
 		int64_t *waiting = NULL;
 		size_t n = 0;
 
 		if (refresh(w, side, err) ||
-		    sync_waiting(w->app->db, side->remote.mark, 1, &waiting, &n, err))
+		    sync_waiting(w->app->db, side->remote.name, side->remote.mark, 0, 1, &waiting, &n, err))
 			return err->code;
 		free(waiting);
 		side->due |= n > 0;

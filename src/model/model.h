@@ -108,6 +108,15 @@ struct form_section {
 	const char *when_in;	/* keys, blank-separated */
 };
 
+/* Where its records meet those of other machines (store/sync.h). */
+enum entity_place {
+	PLACE_TEAM,	/* with the team where the record, or the customer it hangs on, has one, else his own */
+	PLACE_OFFICE,	/* with the team, whatever it says: who works there */
+	PLACE_OWN,	/* this broker's own machines */
+	PLACE_MANAGERS,	/* those who may see what others may not */
+	PLACE_LOCAL,	/* stays here */
+};
+
 struct class_limits;
 struct entity {
 	const char *name;	/* table, JSON type, command word */
@@ -121,6 +130,7 @@ struct entity {
 	const char *title;	/* name of the field that names a record */
 	const char *order;	/* default sort: "-last_activity_at" */
 	const char *parent;	/* name of the reference whose delete hides this record, or NULL */
+	enum entity_place place;
 	/* Cross-field rules of one record only; fills gaps (name from first and last). */
 	enum result (*check)(struct record *rec, struct err *err);
 	/* Sets the virtual fields. */

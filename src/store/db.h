@@ -6,7 +6,7 @@
 #include "base/base.h"
 
 #define DB_APPLICATION_ID 0x77617369	/* "wasi" */
-#define DB_SCHEMA_VERSION 2
+#define DB_SCHEMA_VERSION 3
 
 struct db;
 enum db_flag { DB_CREATE = 1 << 0, DB_READ_ONLY = 1 << 1 };

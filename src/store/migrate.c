@@ -6,6 +6,7 @@
 
 #include "model/kept.h"
 #include "store/db.h"
+#include "store/sync_tables.h"
 
 #define FINGERPRINT "store.schema"	/* memo: hash of everything below, as this program wants it */
 
@@ -27,24 +28,15 @@ static const char base_tables[] =
 	" STRICT, WITHOUT ROWID;"
 	"CREATE TABLE IF NOT EXISTS tag(word TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(word, n))"
 	" STRICT, WITHOUT ROWID;"
-	/* The sync (store/sync.h): the server, what it and we last agreed on, what a person should look at. */
-	"CREATE TABLE IF NOT EXISTS sync_remote(id INTEGER PRIMARY KEY, url TEXT NOT NULL, user TEXT,"
-	" uuid TEXT, instance TEXT, since TEXT, mark INTEGER NOT NULL DEFAULT 0,"
-	" last_ok INTEGER NOT NULL DEFAULT 0, trouble TEXT) STRICT;"
-	"CREATE TABLE IF NOT EXISTS sync_record(n INTEGER PRIMARY KEY, rev TEXT, doc TEXT,"
-	" seq INTEGER NOT NULL DEFAULT 0, refused TEXT, erased INTEGER NOT NULL DEFAULT 0) STRICT;"
-	"CREATE INDEX IF NOT EXISTS sync_erased ON sync_record(n) WHERE erased = 1;"
-	"CREATE TABLE IF NOT EXISTS sync_conflict(id INTEGER PRIMARY KEY, n INTEGER NOT NULL,"
-	" field TEXT NOT NULL, base TEXT, mine TEXT, theirs TEXT, mine_won INTEGER NOT NULL,"
-	" ask INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;"
-	"CREATE TABLE IF NOT EXISTS sync_aside(name TEXT PRIMARY KEY, reason TEXT NOT NULL,"
-	" at INTEGER NOT NULL) STRICT, WITHOUT ROWID;";
+	/* The sync (store/sync.h): the servers, what each and we last agreed on, what a person should look at. */
+	SYNC_TABLES SYNC_MORE;
 
 /* Numbered steps: [i] leads from version i + 1 to i + 2.  New tables, columns and indexes need none. */
 static const char *const steps[] = {
 	/* 2: history is searched too, and customers by city and district.  What is new is made below; the
 	 * number keeps an older wasit from writing without it. */
 	"DELETE FROM memo WHERE key = 'store.search'",
+	SYNC_STEP_3,
 	NULL,
 };
 _Static_assert(COUNT(steps) == DB_SCHEMA_VERSION, "a step for every version but the first");

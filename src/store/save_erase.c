@@ -140,7 +140,7 @@ static enum result blank(struct save *save, const struct record *person, const s
 			return err->code;
 	if (sql_run(save->db, err, "DELETE FROM tag WHERE n IN " HIS, "") ||
 	    sql_run(save->db, err, "DELETE FROM sync_conflict WHERE n IN " HIS, "") ||
-	    /* The server is told next time; what it was told before is forgotten here. */
+	    /* Every server that had it is told next time; what it was told before is forgotten here. */
 	    sql_run(save->db, err, "UPDATE sync_record SET doc = NULL, refused = NULL, "
 	    "erased = max(erased, 1) WHERE n IN " HIS, ""))
 		return err->code;

@@ -24,48 +24,112 @@ static void note_write(struct db *db)
 		db->save->wrote = true;
 }
 
-/* --- The server. */
+/* --- The servers. */
 
 void sync_remote_release(struct sync_remote *remote)
 {
+	free(remote->name);
 	free(remote->url);
 	free(remote->user);
 	free(remote->uuid);
 	free(remote->instance);
 	free(remote->since);
 	free(remote->trouble);
+	free(remote->locked);
 	*remote = (struct sync_remote){ 0 };
 }
 
-enum result sync_remote_get(struct db *db, struct sync_remote *out, struct err *err)
+void sync_remotes_release(struct sync_remotes *remotes)
+{
+	for (size_t i = 0; i < remotes->n; i++)
+		sync_remote_release(&remotes->v[i]);
+	free(remotes->v);
+	*remotes = (struct sync_remotes){ 0 };
+}
+
+enum result sync_remotes_get(struct db *db, struct sync_remotes *out, struct err *err)
 {
 	sqlite3_stmt *stmt;
+	size_t cap = 0;
 	enum result code;
 	bool row;
 
-	*out = (struct sync_remote){ 0 };
-	if (sql_ask(db, &stmt, err, "SELECT url, user, uuid, instance, since, trouble, mark, last_ok "
-	    "FROM sync_remote WHERE id = 1", ""))
+	*out = (struct sync_remotes){ 0 };
+	if (sql_ask(db, &stmt, err, "SELECT name, url, user, uuid, instance, since, trouble, locked, mark, "
+	    "last_ok, backoff_until, failures, done, pending FROM sync_remote ORDER BY "
+	    "CASE name WHEN '" REMOTE_OWN "' THEN 0 WHEN '" REMOTE_TEAM "' THEN 1 ELSE 2 END", ""))
 		return err->code;
-	code = sql_step(db, stmt, &row, err);
-	if (!code && row)
-		*out = (struct sync_remote){
-			.url = copy(stmt, 0), .user = copy(stmt, 1), .uuid = copy(stmt, 2),
-			.instance = copy(stmt, 3), .since = copy(stmt, 4), .trouble = copy(stmt, 5),
-			.mark = sqlite3_column_int64(stmt, 6), .last_ok = sqlite3_column_int64(stmt, 7),
+	while (!(code = sql_step(db, stmt, &row, err)) && row) {
+		out->v = array_grow(out->v, &cap, out->n + 1, sizeof(*out->v));
+		out->v[out->n++] = (struct sync_remote){
+			.name = copy(stmt, 0), .url = copy(stmt, 1), .user = copy(stmt, 2),
+			.uuid = copy(stmt, 3), .instance = copy(stmt, 4), .since = copy(stmt, 5),
+			.trouble = copy(stmt, 6), .locked = copy(stmt, 7),
+			.mark = sqlite3_column_int64(stmt, 8), .last_ok = sqlite3_column_int64(stmt, 9),
+			.backoff_until = sqlite3_column_int64(stmt, 10),
+			.failures = sqlite3_column_int64(stmt, 11),
+			.done = sqlite3_column_int64(stmt, 12), .pending = sqlite3_column_int64(stmt, 13),
 		};
+	}
 	sql_end(db, stmt);
-	if (!code && !row)
-		return err_set(err, ERR_MISSING, _("No server is known yet: wasit sync add URL."));
+	if (code)
+		sync_remotes_release(out);
 	return code;
+}
+
+enum result sync_remote_get(struct db *db, const char *name, struct sync_remote *out, struct err *err)
+{
+	struct sync_remotes all;
+	bool found = false;
+
+	*out = (struct sync_remote){ 0 };
+	if (sync_remotes_get(db, &all, err))
+		return err->code;
+	for (size_t i = 0; i < all.n && !found; i++)
+		if ((found = str_eq(all.v[i].name, name))) {
+			*out = all.v[i];
+			all.v[i] = (struct sync_remote){ 0 };
+		}
+	if (!found && !all.n)
+		err_set(err, ERR_MISSING, _("No server is known yet: wasit sync add URL."));
+	else if (!found)
+		err_set(err, ERR_MISSING, _("No server is known as \"%s\"; \"wasit sync status\" names them."),
+			name);
+	sync_remotes_release(&all);
+	return found ? OK : err->code;
+}
+
+/* What goes where depends on which servers there are. */
+static enum result look_at_all(struct db *db, struct err *err)
+{
+	if (sql_run(db, err, "INSERT OR IGNORE INTO sync_look SELECT n FROM sync_record WHERE erased = 0", ""))
+		return err->code;
+	return sql_run(db, err, "UPDATE sync_remote SET mark = 0", "");
 }
 
 enum result sync_remote_put(struct db *db, const struct sync_remote *r, struct err *err)
 {
+	int64_t known = 0;
+
 	note_write(db);
-	return sql_run(db, err, "INSERT OR REPLACE INTO sync_remote(id, url, user, uuid, instance, since, "
-		"trouble, mark, last_ok) VALUES(1, ?, ?, ?, ?, ?, ?, ?, ?)", "ttttttii", r->url, r->user,
-		r->uuid, r->instance, r->since, r->trouble, r->mark, r->last_ok);
+	if (sql_int(db, &known, err, "SELECT 1 FROM sync_remote WHERE name = ?", "t", r->name) ||
+	    (!known && look_at_all(db, err)))
+		return err->code;
+	return sql_run(db, err, "INSERT OR REPLACE INTO sync_remote(name, url, user, uuid, instance, since, "
+		"trouble, locked, mark, last_ok, backoff_until, failures, done, pending) "
+		"VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "ttttttttiiiiii", r->name, r->url,
+		r->user, r->uuid, r->instance, r->since, r->trouble, r->locked, r->mark, r->last_ok,
+		r->backoff_until, r->failures, r->done, r->pending);
+}
+
+enum result sync_remote_drop(struct db *db, const char *name, struct err *err)
+{
+	note_write(db);
+	if (look_at_all(db, err) ||
+	    sql_run(db, err, "DELETE FROM sync_record WHERE remote = ?", "t", name) ||
+	    sql_run(db, err, "DELETE FROM sync_aside WHERE remote = ?", "t", name))
+		return err->code;
+	return sql_run(db, err, "DELETE FROM sync_remote WHERE name = ?", "t", name);
 }
 
 enum result sync_replica(struct db *db, char out[REPLICA_LEN + 1], struct err *err)
@@ -97,15 +161,16 @@ void sync_record_release(struct sync_record *record)
 	*record = (struct sync_record){ 0 };
 }
 
-enum result sync_record_get(struct db *db, int64_t n, struct sync_record *out, struct err *err)
+enum result sync_record_get(struct db *db, const char *remote, int64_t n, struct sync_record *out,
+	struct err *err)
 {
 	sqlite3_stmt *stmt;
 	enum result code;
 	bool row;
 
 	*out = (struct sync_record){ 0 };
-	if (sql_ask(db, &stmt, err, "SELECT rev, doc, refused, seq, erased FROM sync_record WHERE n = ?",
-	    "i", n))
+	if (sql_ask(db, &stmt, err, "SELECT rev, doc, refused, seq, erased FROM sync_record WHERE n = ? "
+	    "AND remote = ?", "it", n, remote))
 		return err->code;
 	code = sql_step(db, stmt, &row, err);
 	if (!code && row)
@@ -118,62 +183,44 @@ enum result sync_record_get(struct db *db, int64_t n, struct sync_record *out, s
 	return code;
 }
 
-enum result sync_record_put(struct db *db, int64_t n, const struct sync_record *r, struct err *err)
+enum result sync_record_put(struct db *db, const char *remote, int64_t n, const struct sync_record *r,
+	struct err *err)
 {
 	note_write(db);
-	return sql_run(db, err, "INSERT OR REPLACE INTO sync_record(n, rev, doc, refused, seq, erased) "
-		"VALUES(?, ?, ?, ?, ?, ?)", "itttii", n, r->rev, r->doc, r->refused, r->seq,
-		(int64_t)r->erased);
+	return sql_run(db, err, "INSERT OR REPLACE INTO sync_record(n, remote, rev, doc, refused, seq, "
+		"erased) VALUES(?, ?, ?, ?, ?, ?, ?)", "ittttii", n, remote, r->rev, r->doc, r->refused,
+		r->seq, (int64_t)r->erased);
 }
 
-enum result sync_forget(struct db *db, struct err *err)
+enum result sync_forget(struct db *db, const char *remote, struct err *err)
 {
 	note_write(db);
 	return sql_run(db, err, "UPDATE sync_record SET rev = NULL, refused = NULL, seq = 0, "
-		"erased = CASE WHEN erased THEN 2 ELSE 0 END", "");
+		"erased = CASE WHEN erased THEN 2 ELSE 0 END WHERE remote = ?", "t", remote);
 }
 
-/* --- What waits. */
-
-#define WAITING \
-	"SELECT l.n AS n FROM log l LEFT JOIN sync_record r ON r.n = l.n WHERE l.seq > ? " \
-	"AND l.who <> 'remote' AND l.n > 0 AND l.seq > coalesce(r.seq, 0) " \
-	"UNION SELECT n FROM sync_record WHERE erased = 1 " \
-	"UNION SELECT n FROM sync_record WHERE rev IS NULL AND erased = 0 AND seq = 0"
-
-enum result sync_waiting(struct db *db, int64_t mark, size_t limit, int64_t **v, size_t *n,
+enum result sync_count(struct db *db, const char *remote, int64_t mark, struct sync_figures *out,
 	struct err *err)
 {
-	sqlite3_stmt *stmt;
-	size_t cap = *n;
+	int64_t *v = NULL;
+	size_t n = 0;
 	enum result code;
-	bool row;
 
-	if (sql_ask(db, &stmt, err, WAITING " ORDER BY 1 LIMIT ?", "ii", mark,
-	    limit ? (int64_t)limit : (int64_t)-1))
-		return err->code;
-	while (!(code = sql_step(db, stmt, &row, err)) && row) {
-		*v = array_grow(*v, &cap, *n + 1, sizeof(**v));
-		(*v)[(*n)++] = sqlite3_column_int64(stmt, 0);
-	}
-	sql_end(db, stmt);
-	return code;
-}
-
-enum result sync_count(struct db *db, int64_t mark, struct sync_figures *out, struct err *err)
-{
 	*out = (struct sync_figures){ 0 };
-	if (sql_int(db, &out->waiting, err, "SELECT count(*) FROM (" WAITING ")", "i", mark) ||
-	    sql_int(db, &out->refused, err, "SELECT count(*) FROM sync_record WHERE refused IS NOT NULL",
-	    "") ||
-	    sql_int(db, &out->conflicts, err, "SELECT count(*) FROM sync_conflict", ""))
+	code = sync_waiting(db, remote, mark, 0, 0, &v, &n, err);
+	free(v);
+	out->waiting = (int64_t)n;
+	if (code || sql_int(db, &out->refused, err, "SELECT count(*) FROM sync_record WHERE remote = ? "
+	    "AND refused IS NOT NULL", "t", remote) ||
+	    sql_int(db, &out->conflicts, err, "SELECT count(*) FROM sync_conflict WHERE remote = ?", "t",
+	    remote))
 		return err->code;
-	return sql_int(db, &out->aside, err, "SELECT count(*) FROM sync_aside", "");
+	return sql_int(db, &out->aside, err, "SELECT count(*) FROM sync_aside WHERE remote = ?", "t", remote);
 }
 
 /* --- For people to look at. */
 
-enum result sync_add_clashes(struct db *db, const struct entity *entity, int64_t n,
+enum result sync_add_clashes(struct db *db, const char *remote, const struct entity *entity, int64_t n,
 	const struct clashes *clashes, struct err *err)
 {
 	for (size_t i = 0; i < clashes->n; i++) {
@@ -181,9 +228,9 @@ enum result sync_add_clashes(struct db *db, const struct entity *entity, int64_t
 
 		note_write(db);
 		if (sql_run(db, err, "INSERT INTO sync_conflict(n, field, base, mine, theirs, mine_won, "
-		    "ask, at) VALUES(?, ?, ?, ?, ?, ?, ?, ?)", "ittttiii", n,
+		    "ask, at, remote) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)", "ittttiiit", n,
 		    entity->fields[c->field].name, c->base, c->mine, c->theirs, (int64_t)c->mine_won,
-		    (int64_t)c->ask, date_now()))
+		    (int64_t)c->ask, date_now(), remote))
 			return err->code;
 	}
 	return OK;
@@ -236,23 +283,26 @@ enum result sync_conflicts_get(struct db *db, size_t limit, struct sync_conflict
 	return code;
 }
 
-enum result sync_set_aside(struct db *db, const char *name, const char *reason, struct err *err)
+enum result sync_set_aside(struct db *db, const char *remote, const char *name, const char *reason,
+	struct err *err)
 {
 	note_write(db);
 	if (!reason)
-		return sql_run(db, err, "DELETE FROM sync_aside WHERE name = ?", "t", name);
-	return sql_run(db, err, "INSERT OR REPLACE INTO sync_aside(name, reason, at) VALUES(?, ?, ?)",
-		"tti", name, reason, date_now());
+		return sql_run(db, err, "DELETE FROM sync_aside WHERE name = ? AND remote = ?", "tt",
+			name, remote);
+	return sql_run(db, err, "INSERT OR REPLACE INTO sync_aside(name, remote, reason, at) "
+		"VALUES(?, ?, ?, ?)", "ttti", name, remote, reason, date_now());
 }
 
-static enum result list_refused(struct db *db, struct strlist *out, struct err *err)
+static enum result list_refused(struct db *db, const char *remote, struct strlist *out, struct err *err)
 {
 	sqlite3_stmt *stmt;
 	enum result code;
 	bool row;
 
 	if (sql_ask(db, &stmt, err, "SELECT r.n, i.entity, r.refused FROM sync_record r "
-	    "JOIN ident i ON i.n = r.n WHERE r.refused IS NOT NULL ORDER BY r.n LIMIT 100", ""))
+	    "JOIN ident i ON i.n = r.n WHERE r.remote = ? AND r.refused IS NOT NULL "
+	    "ORDER BY r.n LIMIT 100", "t", remote))
 		return err->code;
 	while (!(code = sql_step(db, stmt, &row, err)) && row) {
 		char id[ULID_LEN + 1] = "";
@@ -267,15 +317,15 @@ static enum result list_refused(struct db *db, struct strlist *out, struct err *
 	return code;
 }
 
-enum result sync_problems(struct db *db, struct strlist *out, struct err *err)
+enum result sync_problems(struct db *db, const char *remote, struct strlist *out, struct err *err)
 {
 	sqlite3_stmt *stmt;
 	enum result code;
 	bool row;
 
-	if (list_refused(db, out, err) ||
-	    sql_ask(db, &stmt, err, "SELECT name || ': ' || reason FROM sync_aside ORDER BY name LIMIT 100",
-	    ""))
+	if (list_refused(db, remote, out, err) ||
+	    sql_ask(db, &stmt, err, "SELECT name || ': ' || reason FROM sync_aside WHERE remote = ? "
+	    "ORDER BY name LIMIT 100", "t", remote))
 		return err->code;
 	while (!(code = sql_step(db, stmt, &row, err)) && row)
 		strlist_add(out, sql_column_text(stmt, 0));

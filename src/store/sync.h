@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * What the sync keeps: the server, what it and we last agreed on, what lost.  What is to be sent is
+ * What the sync keeps: the servers, what each and we last agreed on, what lost.  What is to be sent is
  * not kept: it is the records with rows of the log newer than that. */
 #ifndef STORE_SYNC_H
 #define STORE_SYNC_H
@@ -9,24 +9,45 @@
 
 /* Everything that writes here does it in the step that is open (save_begin), or by itself. */
 
+#define REMOTE_OWN	"own"		/* this broker's database: with his own machines, or alone */
+#define REMOTE_TEAM	"team"		/* the office's */
+#define REMOTE_MANAGERS	"managers"	/* what only they see */
 struct sync_remote {
+	char *name;			/* owned: one of these */
 	char *url, *user;		/* owned; user NULL: nobody */
 	char *uuid, *instance;		/* owned: which server, which making of the database; NULL */
 	char *since;			/* owned: its changes up to here are in; NULL: none */
 	char *trouble;			/* owned: why the last sync failed; NULL: it did not */
+	char *locked;			/* owned: why what came from it is shut here; NULL: it is not */
 	int64_t mark;			/* rows of the log up to here have nothing more to send */
 	int64_t last_ok;		/* ms; 0: never */
+	int64_t backoff_until;		/* ms: it wants no request before; 0 */
+	int64_t failures;		/* tries in a row that failed */
+	int64_t done, pending;		/* a first sync on its way: documents in, and still to come; 0, 0: none */
 };
+struct sync_remotes { struct sync_remote *v; size_t n; };	/* owned */
+/* All of them, in that order. */
+enum result sync_remotes_get(struct db *db, struct sync_remotes *out, struct err *err) MUST_CHECK;
+void sync_remotes_release(struct sync_remotes *remotes);
+/* NULL: there is none of that name; borrowed. */
+const struct sync_remote *sync_remote_find(const struct sync_remotes *remotes, const char *name);
 /* ERR_MISSING: there is none. */
-enum result sync_remote_get(struct db *db, struct sync_remote *out, struct err *err) MUST_CHECK;
+enum result sync_remote_get(struct db *db, const char *name, struct sync_remote *out,
+	struct err *err) MUST_CHECK;
+/* By its name.  A new one makes every record's place to be looked at. */
 enum result sync_remote_put(struct db *db, const struct sync_remote *remote,
 	struct err *err) MUST_CHECK;
+/* It is not asked any more; what came from it stays here. */
+enum result sync_remote_drop(struct db *db, const char *name, struct err *err) MUST_CHECK;
 void sync_remote_release(struct sync_remote *remote);
+/* With which of them a record goes (struct entity, place): its name, NULL: with none, it stays here. */
+enum result sync_home(struct db *db, const struct sync_remotes *remotes, int64_t n,
+	const char **out, struct err *err) MUST_CHECK;
 /* The name of this database in stamps; made when it is first asked for. */
 #define REPLICA_LEN 10
 enum result sync_replica(struct db *db, char out[REPLICA_LEN + 1], struct err *err) MUST_CHECK;
 
-/* The last state of a record that both sides had. */
+/* The last state of a record that a remote and we both had. */
 enum sync_erased { SYNC_KEPT, SYNC_ERASED, SYNC_ERASED_TOLD };
 struct sync_record {
 	char *rev;		/* owned: the server's; NULL: not there */
@@ -36,17 +57,18 @@ struct sync_record {
 	enum sync_erased erased;
 };
 /* All empty when there is none. */
-enum result sync_record_get(struct db *db, int64_t n, struct sync_record *out,
+enum result sync_record_get(struct db *db, const char *remote, int64_t n, struct sync_record *out,
 	struct err *err) MUST_CHECK;
-enum result sync_record_put(struct db *db, int64_t n, const struct sync_record *record,
+enum result sync_record_put(struct db *db, const char *remote, int64_t n, const struct sync_record *record,
 	struct err *err) MUST_CHECK;
 void sync_record_release(struct sync_record *record);
 /* Another database stands there: nothing of ours is on it, all is to be sent again. */
-enum result sync_forget(struct db *db, struct err *err) MUST_CHECK;
+enum result sync_forget(struct db *db, const char *remote, struct err *err) MUST_CHECK;
 
-/* Records that may have to be sent: `limit` of them (0: all), appended to *v; the caller frees. */
-enum result sync_waiting(struct db *db, int64_t mark, size_t limit, int64_t **v, size_t *n,
-	struct err *err) MUST_CHECK;
+/* Records that may have to be sent to a remote, or have left it for another: `limit` of them (0: all) above
+ * `after`, in the order of their numbers, appended to *v; the caller frees. */
+enum result sync_waiting(struct db *db, const char *remote, int64_t mark, int64_t after, size_t limit,
+	int64_t **v, size_t *n, struct err *err) MUST_CHECK;
 /* n of a record by its id; 0: never heard of. */
 enum result sync_number(struct db *db, const char *id, int64_t *n, struct err *err) MUST_CHECK;
 /* The record as it is here.  What is as in base has its stamps, the rest those of the log.  NULL in
@@ -60,7 +82,7 @@ enum result sync_write(struct save *save, const char *id, const struct state *st
 	struct err *err) MUST_CHECK;
 
 /* What lost in a merge. */
-enum result sync_add_clashes(struct db *db, const struct entity *entity, int64_t n,
+enum result sync_add_clashes(struct db *db, const char *remote, const struct entity *entity, int64_t n,
 	const struct clashes *clashes, struct err *err) MUST_CHECK;
 /* The newest of them, for people: values in machine form, references by id. */
 struct sync_conflict {
@@ -80,12 +102,12 @@ void sync_conflicts_release(struct sync_conflicts *conflicts);
 enum result sync_show_children(struct db *db, const struct actor *actor, const char *label,
 	struct err *err) MUST_CHECK;
 /* A document that cannot be taken, and that it can after all (reason NULL). */
-enum result sync_set_aside(struct db *db, const char *name, const char *reason,
+enum result sync_set_aside(struct db *db, const char *remote, const char *name, const char *reason,
 	struct err *err) MUST_CHECK;
 
 struct sync_figures { int64_t waiting, refused, conflicts, aside; };
-enum result sync_count(struct db *db, int64_t mark, struct sync_figures *out,
+enum result sync_count(struct db *db, const char *remote, int64_t mark, struct sync_figures *out,
 	struct err *err) MUST_CHECK;
 /* "customer:01H…: reason" of what was refused and what was put aside, added to out. */
-enum result sync_problems(struct db *db, struct strlist *out, struct err *err) MUST_CHECK;
+enum result sync_problems(struct db *db, const char *remote, struct strlist *out, struct err *err) MUST_CHECK;
 #endif

@@ -112,4 +112,5 @@ struct entity smart_list_entity = {
 	.title = "name",
 	.order = "position",
 	.check = smart_list_check,
+	.place = PLACE_OWN,
 };

@@ -213,6 +213,7 @@ struct entity user_entity = {
 	.sections = user_sections,
 	.title = "name",
 	.order = "name",
+	.place = PLACE_OFFICE,
 };
 
 static const struct field customer_fields[] = { CUSTOMER_FIELDS(FIELD_ROW) };

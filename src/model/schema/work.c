@@ -293,6 +293,7 @@ struct entity reminder_entity = {
 	.title = "entity",
 	.order = "at",
 	.parent = "record",
+	.place = PLACE_OWN,
 };
 
 struct entity call_entity = {
@@ -343,4 +344,5 @@ struct entity notification_entity = {
 	.nfields = NOTIFICATION_NFIELDS,
 	.title = "title",
 	.order = "-created_at",
+	.place = PLACE_OWN,
 };

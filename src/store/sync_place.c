@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * With which server a record goes, and what waits to be sent to one. */
+#include "base/base.h"
+#include "store/sync.h"
+
+#include "store/store_p.h"
+
+const struct sync_remote *sync_remote_find(const struct sync_remotes *remotes, const char *name)
+{
+	for (size_t i = 0; i < remotes->n; i++)
+		if (str_eq(remotes->v[i].name, name))
+			return &remotes->v[i];
+	return NULL;
+}
+
+static const char *one_of(const struct sync_remotes *remotes, const char *name)
+{
+	const struct sync_remote *remote = sync_remote_find(remotes, name);
+
+	return remote ? remote->name : NULL;
+}
+
+/* What hangs on what: a step towards the customer. */
+struct link {
+	const struct entity *entity;
+	int64_t n, parent;	/* parent 0: none */
+	bool exists, team;	/* team: it names one */
+};
+
+static enum result read_link(struct db *db, int64_t n, struct link *out, struct err *err)
+{
+	const struct entity *entity = query_entity_of(db, n);
+	struct str text = STR_INIT;
+	sqlite3_stmt *stmt = NULL;
+	enum result code;
+	bool row = false;
+
+	*out = (struct link){ .entity = entity, .n = n };
+	if (!entity)
+		return OK;
+	str_addf(&text, "SELECT %s%s%s, team IS NOT NULL FROM \"%s\" WHERE n = ?",
+		entity->parent ? "\"" : "", entity->parent ? entity->parent : "0",
+		entity->parent ? "\"" : "", entity->name);
+	code = sql_ask(db, &stmt, err, text.s, "i", n);
+	if (!code)
+		code = sql_step(db, stmt, &row, err);
+	if (!code && row) {
+		out->exists = true;
+		out->parent = sqlite3_column_int64(stmt, 0);
+		out->team = sqlite3_column_int(stmt, 1);
+	}
+	sql_end(db, stmt);
+	str_release(&text);
+	return code;
+}
+
+/* The remote that has it; the first of several. */
+static enum result where_known(struct db *db, const struct sync_remotes *remotes, int64_t n,
+	const char **out, struct err *err)
+{
+	*out = NULL;
+	for (size_t i = 0; i < remotes->n && !*out; i++) {
+		int64_t known = 0;
+
+		if (sql_int(db, &known, err, "SELECT 1 FROM sync_record WHERE n = ? AND remote = ? "
+		    "AND rev IS NOT NULL AND erased = 0", "it", n, remotes->v[i].name))
+			return err->code;
+		if (known)
+			*out = remotes->v[i].name;
+	}
+	return OK;
+}
+
+/* Without a team it is with his own, unless it came from the team and nobody here has moved it. */
+static enum result home_of_private(struct db *db, const struct sync_remotes *remotes, int64_t n,
+	const char **out, struct err *err)
+{
+	int64_t stays = 0;
+
+	if (sql_int(db, &stays, err, "SELECT 1 FROM sync_record WHERE n = ? AND remote = '" REMOTE_TEAM
+	    "' AND rev IS NOT NULL AND erased = 0 AND NOT EXISTS (SELECT 1 FROM sync_look l "
+	    "WHERE l.n = sync_record.n)", "i", n))
+		return err->code;
+	*out = stays ? REMOTE_TEAM : one_of(remotes, REMOTE_OWN);
+	return OK;
+}
+
+static enum result home_by_team(struct db *db, const struct sync_remotes *remotes, int64_t n,
+	const char **out, struct err *err)
+{
+	struct link link;
+	bool team;
+
+	if (read_link(db, n, &link, err))
+		return err->code;
+	team = link.team;
+	/* As deep as people's records hang on each other, and no circle goes on for ever. */
+	for (int depth = 0; depth < 8 && link.exists && link.parent; depth++)
+		if (read_link(db, link.parent, &link, err))
+			return err->code;
+	if (!link.exists) {		/* what it hangs on has not come yet: it stays where it is */
+		if (where_known(db, remotes, n, out, err) || *out)
+			return *out ? OK : err->code;
+		*out = team ? one_of(remotes, REMOTE_TEAM) : one_of(remotes, REMOTE_OWN);
+		return OK;
+	}
+	if (!link.team)
+		return home_of_private(db, remotes, link.n, out, err);
+	*out = one_of(remotes, REMOTE_TEAM);
+	return OK;
+}
+
+enum result sync_home(struct db *db, const struct sync_remotes *remotes, int64_t n,
+	const char **out, struct err *err)
+{
+	const struct entity *entity = query_entity_of(db, n);
+	bool team = sync_remote_find(remotes, REMOTE_TEAM);
+
+	*out = NULL;
+	if (!entity || entity->place == PLACE_LOCAL)
+		return OK;
+	if (remotes->n == 1 && !team)
+		*out = one_of(remotes, REMOTE_OWN);
+	else if (entity->place == PLACE_MANAGERS)
+		*out = one_of(remotes, REMOTE_MANAGERS);
+	else if (entity->place == PLACE_OWN || !team)
+		*out = one_of(remotes, REMOTE_OWN);
+	else if (entity->place == PLACE_OFFICE)
+		*out = REMOTE_TEAM;
+	else
+		return home_by_team(db, remotes, n, out, err);
+	return OK;
+}
+
+/* --- What waits. */
+
+/* Every record there may be something to send of; of the log what sync itself did not write. */
+#define CANDIDATES \
+	"SELECT l.n AS n FROM log l LEFT JOIN sync_record r ON r.n = l.n AND r.remote = ?1 " \
+	"WHERE l.seq > ?2 AND l.who <> 'remote' AND l.n > ?3 AND l.seq > coalesce(r.seq, 0) " \
+	"UNION SELECT n FROM sync_record WHERE erased = 1 AND remote = ?1 AND n > ?3 " \
+	"UNION SELECT n FROM sync_record WHERE rev IS NULL AND erased = 0 AND seq = 0 " \
+	"AND remote = ?1 AND n > ?3 " \
+	"UNION SELECT n FROM sync_look WHERE n > ?3 ORDER BY 1"
+
+/* Is it known there, and how far? */
+static enum result read_known(struct db *db, int64_t n, const char *remote, bool *has, bool *sent,
+	enum sync_erased *erased, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum result code;
+	bool row;
+
+	*has = *sent = false;
+	*erased = SYNC_KEPT;
+	if (sql_ask(db, &stmt, err, "SELECT rev IS NOT NULL, erased, seq >= coalesce((SELECT max(seq) FROM "
+	    "log l WHERE l.n = r.n AND l.who <> 'remote'), 0) AND (seq > 0 OR rev IS NOT NULL) "
+	    "FROM sync_record r WHERE n = ? AND remote = ?", "it", n, remote))
+		return err->code;
+	code = sql_step(db, stmt, &row, err);
+	if (!code && row) {
+		*has = sqlite3_column_int(stmt, 0);
+		*erased = (enum sync_erased)sqlite3_column_int(stmt, 1);
+		*sent = sqlite3_column_int(stmt, 2);
+	}
+	sql_end(db, stmt);
+	return code;
+}
+
+static enum result is_waiting(struct db *db, const struct sync_remotes *remotes, const char *remote,
+	int64_t n, bool *waits, struct err *err)
+{
+	enum sync_erased erased, there;
+	const char *home = NULL;
+	bool has, sent, moved = false, ignored;
+
+	*waits = false;
+	if (read_known(db, n, remote, &has, &sent, &erased, err) ||
+	    sync_home(db, remotes, n, &home, err))
+		return err->code;
+	if (erased == SYNC_ERASED)
+		*waits = true;
+	else if (erased == SYNC_ERASED_TOLD)
+		*waits = false;
+	else if (home && str_eq(home, remote))
+		*waits = !sent;
+	else if (has && home) {		/* it leaves when it is where it goes to */
+		if (read_known(db, n, home, &moved, &ignored, &there, err))
+			return err->code;
+		*waits = moved && there == SYNC_KEPT;
+	} else
+		*waits = has;
+	return OK;
+}
+
+enum result sync_waiting(struct db *db, const char *remote, int64_t mark, int64_t after, size_t limit,
+	int64_t **v, size_t *n, struct err *err)
+{
+	struct sync_remotes remotes = { 0 };
+	sqlite3_stmt *stmt;
+	size_t cap = *n, end = limit ? *n + limit : SIZE_MAX;
+	enum result code;
+	bool row, waits;
+
+	if (sync_remotes_get(db, &remotes, err))
+		return err->code;
+	code = sql_ask(db, &stmt, err, CANDIDATES, "tii", remote, mark, after);
+	while (!code && *n < end && !(code = sql_step(db, stmt, &row, err)) && row) {
+		int64_t one = sqlite3_column_int64(stmt, 0);
+
+		code = is_waiting(db, &remotes, remote, one, &waits, err);
+		if (code || !waits)
+			continue;
+		*v = array_grow(*v, &cap, *n + 1, sizeof(**v));
+		(*v)[(*n)++] = one;
+	}
+	sql_end(db, stmt);
+	sync_remotes_release(&remotes);
+	return code;
+}
