@@ -31,6 +31,8 @@ static const struct field once_params[] = {
 	  .help = N_("Compare every record, as with a server never seen") },
 	{ .name = "watch", .kind = &kind_bool, .label = N_("Stay in step"),
 	  .help = N_("Go on: send what is written here and take what is new there, until it is ended") },
+	{ .name = "screen", .kind = &kind_bool, .label = N_("For a screen"),
+	  .help = N_("With --watch: wait for the turn, and end with the program that started it") },
 	{ .name = "password_stdin", .kind = &kind_bool, .label = N_("Password from input"),
 	  .help = N_("Read the password from standard input, its first line") },
 };
@@ -201,9 +203,10 @@ static void tell_watch(void *ctx, const struct sync_report *r, const char *troub
 	str_release(&at);
 }
 
-static enum result watch(struct target *t, const struct sync_options *options, struct err *err)
+static enum result watch(struct target *t, const struct sync_options *options, bool of_screen,
+	struct err *err)
 {
-	struct sync_listener listener = { tell_watch, t };
+	struct sync_listener listener = { tell_watch, t, of_screen };
 
 	if (t->plain)
 		return err_set(err, ERR_USAGE, _("Here it stays in step by itself; on a command line of its "
@@ -238,7 +241,7 @@ static enum result once(struct target *t, const struct args *args, struct err *e
 	if (is_yes(args, "password_stdin") && read_password(err))
 		return err->code;
 	if (is_yes(args, "watch"))
-		return watch(t, &options, err);
+		return watch(t, &options, is_yes(args, "screen"), err);
 	code = sync_once(t->app, &options, &report, err);
 	/* What was done until it failed is done. */
 	if (!code || report.nparts > 1 || !is_quiet(&report.all)) {

@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "model/schema/people.h"
+#include "app/sync_state.h"
 
 #define PAGE 2000
 
@@ -186,6 +187,7 @@ static enum result finish(struct sync *s, struct err *err)
 {
 	s->remote.last_ok = date_now();
 	replace(&s->remote.trouble, NULL);
+	sync_state_note(s->app, s->remote.name, OK);
 	return sync_remote_put(s->app->db, &s->remote, err);
 }
 
@@ -209,6 +211,7 @@ static void fail(struct sync *s, struct sync_part *part, const struct err *why)
 		return;
 	replace(&stored.trouble, why->text);
 	(void)!sync_remote_put(s->app->db, &stored, &ignored);
+	sync_state_note(s->app, stored.name, why->code);
 	sync_remote_release(&stored);
 }
 

@@ -60,6 +60,7 @@ void sync_password(const char *password);
 struct sync_listener {
 	void (*told)(void *ctx, const struct sync_report *report, const char *trouble);
 	void *ctx;
+	bool of_screen;		/* waits for its turn instead of ERR_BUSY, and ends with the process that started it */
 };
 enum result sync_watch(struct app *app, const struct sync_options *options,
 	const struct sync_listener *listener, struct err *err) MUST_CHECK;

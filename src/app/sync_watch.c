@@ -370,11 +370,13 @@ enum result sync_watch(struct app *app, const struct sync_options *options,
 	long pid = 0;
 	enum result code;
 
+	if (listener->of_screen)
+		sys_end_with_parent();
 	own.http.keep = true;
 	own.http.tries = 1;	/* it comes back by itself, and nobody else waits for it meanwhile */
 	own.http.stopped = is_stopped;
 	code = read_sides(&w, err);
-	if (!code && sys_lock(path, &lock, &pid, err) == ERR_BUSY)
+	if (!code && sys_lock(path, listener->of_screen, &lock, &pid, err) == ERR_BUSY)
 		code = err_set(err, ERR_BUSY, _("This database is kept in step already, by the process "
 			"%ld."), pid);
 	else if (!code)

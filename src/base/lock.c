@@ -26,7 +26,7 @@ static long holder(int fd)
 	return n > 0 ? strtol(text, NULL, 10) : 0;
 }
 
-enum result sys_lock(const char *path, struct sys_lock *lock, long *pid, struct err *err)
+enum result sys_lock(const char *path, bool wait, struct sys_lock *lock, long *pid, struct err *err)
 {
 	for (;;) {
 		int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -35,7 +35,7 @@ enum result sys_lock(const char *path, struct sys_lock *lock, long *pid, struct 
 
 		if (fd < 0)
 			return err_set(err, ERR_IO, _("%s cannot be written: %s."), path, strerror(errno));
-		if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+		if (flock(fd, LOCK_EX | (wait ? 0 : LOCK_NB)) != 0 && (errno == EWOULDBLOCK || errno == EINTR)) {
 			*pid = holder(fd);
 			close(fd);
 			return err_set(err, ERR_BUSY, _("Another process (%ld) holds %s."), *pid, path);

@@ -25,7 +25,9 @@
 	" AND seq = 0;" \
 	"CREATE INDEX IF NOT EXISTS sync_refused ON sync_record(remote, n) WHERE refused IS NOT NULL;" \
 	/* Records whose place may be another one now. */ \
-	"CREATE TABLE IF NOT EXISTS sync_look(n INTEGER PRIMARY KEY) STRICT;"
+	"CREATE TABLE IF NOT EXISTS sync_look(n INTEGER PRIMARY KEY) STRICT;" \
+	/* Conflicts somebody decided; grp: the step that did it, which may be taken back; NULL: all stays. */ \
+	"CREATE TABLE IF NOT EXISTS sync_decided(id INTEGER PRIMARY KEY, grp INTEGER) STRICT;"
 
 /* Several servers; the only one was the broker's own.  What an older database lacks of the old tables is
  * made first, so that one way leads here from all of them. */

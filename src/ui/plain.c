@@ -451,6 +451,11 @@ static void begin(struct ui *ui)
 	ui->page->desc->status(ui, &status);
 	if (status.len)
 		plain_say(ui, "%s", status.s);
+	str_clear(&status);
+	ui_sync_open(ui);
+	ui_sync_text(ui, false, &status);
+	if (status.len)
+		plain_say(ui, "%s", status.s);
 	str_release(&status);
 	plain_show(ui);
 }

@@ -157,6 +157,7 @@ struct ui {
 	struct grid grid;
 	struct watch watch;
 	struct task *task;		/* owned: another process works for us (task.c); NULL */
+	struct ui_sync *sync;		/* owned: staying in step (sync_child.c); NULL */
 	struct page *page;		/* topmost; the ones below are kept as they are */
 	struct popup *popup;		/* topmost */
 	struct key_state keys;
@@ -192,6 +193,7 @@ struct ui {
 	int hints;			/* of the first day, told so far; all: none comes again */
 	int64_t hint_at;		/* of the last one: the next waits for a key in between */
 	bool look_behind;		/* that is to be looked up at rest */
+	bool sync_due;			/* how the sync stands is looked up at rest, too */
 	int popup_cells;		/* what the popups covered; a change redraws all */
 };
 

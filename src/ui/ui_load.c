@@ -107,7 +107,7 @@ bool ui_has_idle_work(const struct ui *ui)
 	for (size_t i = 0; ui->page && !ui->too_small && i < ui->page->nviews; i++)
 		if (can_wait(&ui->page->view[i]))
 			return true;
-	return ui->look_behind;
+	return ui->look_behind || ui->sync_due;
 }
 
 /* The view sets later again where a part of it is left for the next rest; a key that comes stops it until then. */
@@ -132,6 +132,9 @@ void ui_do_idle_work(struct ui *ui)
 	if (ui->look_behind)
 		screen_look_behind(ui->screen);
 	ui->look_behind = false;
+	if (ui->sync_due)
+		ui_sync_look(ui);
+	ui->sync_due = false;
 	query_begin(ui->app->db);
 	for (size_t i = 0; ui->page && i < ui->page->nviews; i++) {
 		struct view *view = &ui->page->view[i];

@@ -214,6 +214,7 @@ void ui_pump(struct ui *ui)
 	ui->app->seen_seq = all ? query_log_seq(ui->app->db) : changes.v[changes.n - 1].seq;
 	ui->dirty = true;
 	changes_release(&changes);
+	ui->sync_due = ui->sync != NULL;
 }
 
 /* --- Keys. */
@@ -416,8 +417,10 @@ static void look(struct ui *ui, bool event, bool now)
 {
 	if (!event && !now && !(ui->look_at && ui_clock() >= ui->look_at))
 		return;
-	if (watch_moved(&ui->watch, ui->app))
+	if (watch_moved(&ui->watch, ui->app)) {
 		ui_pump(ui);
+		ui_sync_look(ui);	/* the sync writes more than the log */
+	}
 	ui->look_at = ui->watch.again || event ? ui_clock() + WATCH_AGAIN_MS : 0;
 }
 
@@ -428,6 +431,7 @@ void ui_step(struct ui *ui, int timeout)
 		{ .fd = signal_pipe[0], .events = POLLIN },
 		{ .fd = ui->look_at ? -1 : ui->watch.fd, .events = POLLIN },
 		{ .fd = ui_task_fd(ui), .events = POLLIN },
+		{ .fd = ui_sync_fd(ui), .events = POLLIN },
 	};
 	struct err err;
 	int ready;
@@ -441,13 +445,15 @@ void ui_step(struct ui *ui, int timeout)
 	if (ready < 0 && errno != EINTR)
 		BUG("poll: %s", strerror(errno));
 	if (ready < 0)
-		fds[0].revents = fds[2].revents = fds[3].revents = 0;
+		fds[0].revents = fds[2].revents = fds[3].revents = fds[4].revents = 0;
 	serve_signals(ui);
 	if (ui->quit)
 		return;
 	serve_times(ui);
 	if (fds[3].revents)
 		ui_task_serve(ui);
+	if (fds[4].revents)
+		ui_sync_serve(ui);
 	if (fds[0].revents & (POLLIN | POLLHUP | POLLERR) && screen_read(ui->screen, &err)) {
 		ui_end(ui, true);
 		return;
