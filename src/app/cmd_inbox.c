@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "io/json.h"
+#include "text/layout.h"
 #include "text/when.h"
 #include "app/inbox.h"
 
@@ -27,6 +28,16 @@ static void json_moment(struct json_writer *w, const char *name, int64_t at)
 	str_release(&text);
 }
 
+/* Isolates are for screens. */
+static void json_text(struct json_writer *w, const char *name, const char *text)
+{
+	struct str plain = STR_INIT;
+
+	isolate_strip(text, &plain);
+	jw_string(w, name, plain.s);
+	str_release(&plain);
+}
+
 /* --- Inbox. */
 
 static const char *const kind_names[] = {
@@ -46,10 +57,10 @@ static void json_inbox(struct target *t, const struct inbox *inbox)
 		jw_string(&w, "id", item->id);
 		jw_string(&w, "kind", kind_names[item->kind]);
 		jw_string(&w, "entity", item->entity ? item->entity->name : NULL);
-		jw_string(&w, "title", item->title);
+		json_text(&w, "title", item->title);
 		jw_string(&w, "field", item->field ? item->field->name : NULL);
-		jw_string(&w, "here", item->here);
-		jw_string(&w, "there", item->there);
+		json_text(&w, "here", item->here);
+		json_text(&w, "there", item->there);
 		jw_bool(&w, "mine", item->mine);
 		jw_bool(&w, "ask", item->ask);
 		jw_string(&w, "reason", item->reason);
@@ -131,7 +142,7 @@ static void json_outbox(struct target *t, const struct outbox *outbox)
 		jw_object(&w, NULL);
 		jw_string(&w, "entity", item->entity->name);
 		jw_string(&w, "id", item->id);
-		jw_string(&w, "title", item->title);
+		json_text(&w, "title", item->title);
 		jw_string(&w, "to", item->remote);
 		json_moment(&w, "since", item->since);
 		jw_string(&w, "refused", item->refused);

@@ -339,6 +339,28 @@ static enum result step(struct watcher *w, struct err *err)
 	return w->look_at && date_monotonic() >= w->look_at ? look(w, err) : OK;
 }
 
+/* What was saved a moment ago goes with it, as far as that takes no time: whoever ends it does not wait. */
+static void send_last(struct watcher *w)
+{
+	struct sync_options options = *w->options;
+	struct sync_report report;
+	struct err ignored;
+
+	options.http.stopped = NULL;
+	options.http.connect_s = 1;
+	options.http.whole_s = 2;
+	options.known = true;
+	for (size_t i = 0; i < w->n; i++)
+		w->v[i].due = false;
+	if (look(w, &ignored))
+		return;
+	for (size_t i = 0; i < w->n; i++) {
+		options.only = w->v[i].remote.name;
+		if (w->v[i].due && w->v[i].known && !w->v[i].failures)
+			(void)!sync_once(w->app, &options, &report, &ignored);
+	}
+}
+
 /* --- */
 
 static enum result run(struct watcher *w, struct err *err)
@@ -350,6 +372,8 @@ static enum result run(struct watcher *w, struct err *err)
 	watch_open(&w->watch, w->app);
 	while (!code && !stop)
 		code = step(w, err);
+	if (!code)
+		send_last(w);
 	watch_close(&w->watch);
 	if (w->net >= 0)
 		close(w->net);

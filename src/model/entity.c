@@ -6,6 +6,7 @@
 
 #include "model/schema/lists.h"
 #include "model/schema/people.h"
+#include "model/schema/presence.h"
 #include "model/schema/work.h"
 
 struct entity *const entities[] = {
@@ -20,6 +21,7 @@ struct entity *const entities[] = {
 	&smart_list_entity,
 	&family_entity,
 	&document_entity,
+	&presence_entity,
 	NULL,
 };
 

@@ -190,6 +190,10 @@ enum result query_behaviour(struct db *db, int64_t customer, int64_t now, struct
 /* Morning from 5, afternoon from 12, evening from 17, night from 21. */
 enum day_part day_part_of(int64_t at);
 
+/* --- Who has whom on the phone (model/schema/presence.h), the latest first; appended, the caller frees. */
+struct query_presence { int64_t user, customer, until; };
+enum result query_presences(struct db *db, struct query_presence **v, size_t *n, struct err *err) MUST_CHECK;
+
 /* --- The log. */
 struct change {			/* one row of the log */
 	int64_t seq, grp, at;

@@ -376,7 +376,7 @@ static bool obey_own(struct ui *ui, const char *typed)
 		press_escape(ui);
 	else if (str_eq(typed, "quit") || str_eq(typed, "exit") || str_eq(typed, _("quit")))
 		ui_quit(ui);
-	else if (ui_context(ui) & (IN_PAGE | IN_PAIRS | IN_TAGS | IN_COLUMNS) &&
+	else if (ui_context(ui) & (IN_PAGE | IN_PAIRS | IN_TAGS | IN_COLUMNS | IN_INBOX) &&
 		 (str_eq(typed, "yes") || str_eq(typed, "نعم")))
 		return obey_keys(ui, "F2");
 	else

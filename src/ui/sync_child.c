@@ -6,6 +6,7 @@
 #include "ui/ui_p.h"
 
 #include "base/sys.h"
+#include "text/layout.h"
 #include "app/config.h"
 #include "app/sync_state.h"
 #include "ui/pages.h"
@@ -77,6 +78,15 @@ static void start(struct ui *ui)
 	ui->dirty = true;
 }
 
+/* What the log does not tell of. */
+static void reload(struct ui *ui, const struct view_ops *ops)
+{
+	struct view *view = ui_view(ui, ops);
+
+	if (view)
+		view_reload(view);
+}
+
 void ui_sync_look(struct ui *ui)
 {
 	struct ui_sync *sync = ui->sync;
@@ -92,15 +102,60 @@ void ui_sync_look(struct ui *ui)
 	if (now.asked > sync->state.asked && !ui->quit)
 		ui_warn(ui, Q_("%d change met another one: the inbox has both",
 			"%d changes met others: the inbox has both sides", (unsigned long)now.asked), (int)now.asked);
-	ui->dirty |= !sync_state_equal(&now, &sync->state);
+	if (!sync_state_equal(&now, &sync->state)) {
+		ui->dirty = true;
+		reload(ui, &inbox_ops);
+		reload(ui, &outbox_ops);
+	}
 	sync->state = now;
 	if (!runs(ui) && is_wanted(ui) && ui_clock() >= sync->not_before)
 		start(ui);
 }
 
+/* --- Who has whom on the phone. */
+
+void ui_read_presences(struct ui *ui)
+{
+	struct presences now = { 0 };
+	struct err err;
+
+	if (presences_read(ui->app, &now, &err)) {
+		presences_release(&now);
+		ui_error(ui, &err);
+		return;
+	}
+	presences_release(&ui->presences);
+	ui->presences = now;
+	if (!ui->plain)
+		ui_redraw_all(ui);
+}
+
+const char *ui_caller(const struct ui *ui, int64_t customer)
+{
+	return presence_of(&ui->presences, customer, ui->now);
+}
+
+bool ui_caller_text(const struct ui *ui, int64_t customer, struct str *out)
+{
+	const char *name = ui_caller(ui, customer);
+	struct str shown = STR_INIT;
+
+	if (!name)
+		return false;
+	isolate_auto(&shown, name);
+	/* TRANSLATORS: a colleague has this customer in call mode */
+	str_addf(out, _("being called by %s"), shown.s);
+	str_release(&shown);
+	return true;
+}
+
+/* --- Its life. */
+
 void ui_sync_open(struct ui *ui)
 {
 	struct err err;
+
+	ui_read_presences(ui);
 
 	ui->sync = xcalloc(1, sizeof(*ui->sync));
 	ui->sync->child.fd = -1;
@@ -118,6 +173,7 @@ void ui_sync_open(struct ui *ui)
 
 void ui_sync_close(struct ui *ui)
 {
+	presences_release(&ui->presences);
 	if (!ui->sync)
 		return;
 	sys_child_end(&ui->sync->child);
@@ -200,5 +256,7 @@ static enum result sync_now(struct target *t, const struct args *args, struct er
 const struct action sync_screen_actions[] = {
 	{ .name = "sync-now", .menu = N_("Program"), .keys = "S <A-w>",
 	  .help = N_("Send and take now what is new"), .in = IN_SCREEN, .run = sync_now },
+	{ .name = "outbox-send", .keys = "<Enter> <F2>", .help = N_("Send now what waits"),
+	  .hint = N_("send now"), .in = IN_OUTBOX, .run = sync_now },
 	{ .name = NULL },
 };

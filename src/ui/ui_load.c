@@ -105,7 +105,7 @@ static bool can_wait(struct view *view)
 bool ui_has_idle_work(const struct ui *ui)
 {
 	for (size_t i = 0; ui->page && !ui->too_small && i < ui->page->nviews; i++)
-		if (can_wait(&ui->page->view[i]))
+		if (can_wait(&ui->page->view[i]) || ui->page->view[i].restless)
 			return true;
 	return ui->look_behind || ui->sync_due;
 }
@@ -125,6 +125,18 @@ static void do_later(struct view *view)
 	else if (err.code == ERR_CANCEL)
 		view->later = true;
 	let_interrupt(view->ui, NULL);
+}
+
+static void write_at_rest(struct ui *ui)
+{
+	for (size_t i = 0; ui->page && i < ui->page->nviews; i++) {
+		struct view *view = &ui->page->view[i];
+		struct err err;
+
+		if (view->restless && view->ops->rest && view->ops->rest(view, &err))
+			ui_error(ui, &err);
+		view->restless = false;
+	}
 }
 
 void ui_do_idle_work(struct ui *ui)
@@ -152,6 +164,7 @@ void ui_do_idle_work(struct ui *ui)
 		ui->dirty = true;
 	}
 	query_end(ui->app->db);
+	write_at_rest(ui);
 }
 
 static bool has_to_load(const struct ui *ui)
@@ -252,4 +265,5 @@ void ui_load_plain(struct ui *ui, int rows)
 	for (size_t i = 0; page && i < page->nviews; i++)
 		do_later(&page->view[i]);
 	query_end(ui->app->db);
+	write_at_rest(ui);
 }

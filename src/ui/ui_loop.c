@@ -12,6 +12,7 @@
 
 #include "base/date.h"
 #include "base/sys.h"
+#include "model/schema/presence.h"
 #include "app/calls.h"
 #include "app/config.h"
 #include "app/effects.h"
@@ -213,6 +214,8 @@ void ui_pump(struct ui *ui)
 		}
 	ui->app->seen_seq = all ? query_log_seq(ui->app->db) : changes.v[changes.n - 1].seq;
 	ui->dirty = true;
+	if (all || change_touches(&changes, &presence_entity, 0))
+		ui_read_presences(ui);
 	changes_release(&changes);
 	ui->sync_due = ui->sync != NULL;
 }

@@ -66,6 +66,7 @@ void ui_task_leave(struct ui *ui);		/* the program ends: it goes on by itself */
 /* sync_child.c: begins when the first page stands; asks for a password where one is missing. */
 void ui_sync_open(struct ui *ui);
 void ui_sync_close(struct ui *ui);
+void ui_read_presences(struct ui *ui);
 int ui_sync_fd(const struct ui *ui);		/* for poll(); -1 */
 void ui_sync_serve(struct ui *ui);
 void ui_sync_look(struct ui *ui);		/* something was written: how it stands may have changed */
