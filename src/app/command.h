@@ -94,7 +94,7 @@ struct action {
 extern const struct action record_actions[], today_actions[], call_actions[], followup_actions[],
 	transfer_actions[], person_actions[], document_actions[], history_actions[], config_actions[],
 	date_actions[], stats_actions[], duplicates_actions[], lists_actions[], tag_actions[],
-	check_actions[], sync_actions[], inbox_actions[], help_actions[];
+	check_actions[], sync_actions[], inbox_actions[], board_actions[], help_actions[];
 extern const struct action *const action_tables[];	/* NULL-terminated */
 const struct action *action_find(const char *name);
 /* The screen's tables, so that help, keys and the man page show all: set once by main. */

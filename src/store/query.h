@@ -194,6 +194,13 @@ enum day_part day_part_of(int64_t at);
 struct query_presence { int64_t user, customer, until; };
 enum result query_presences(struct db *db, struct query_presence **v, size_t *n, struct err *err) MUST_CHECK;
 
+/* --- What the members of a team have to do and did: several rows for one of them, to be added up.  user 0: what is
+ * nobody's.  Open follow-ups before `now` are overdue, those up to `to` due; done is what was completed in
+ * [from, to); calls are those of the day; last_at is the last contact each wrote down. */
+struct query_member { int64_t user, overdue, due, done, calls_left, calls_done, last_at; };
+enum result query_members(struct db *db, int64_t now, int64_t from, int64_t to, struct civil day,
+	struct query_member **v, size_t *n, struct err *err) MUST_CHECK;
+
 /* --- The log. */
 struct change {			/* one row of the log */
 	int64_t seq, grp, at;

@@ -20,7 +20,7 @@ const struct action *const ui_action_tables[] = {
 	dashboard_actions, duplicates_screen_actions, list_screen_actions, bulk_actions,
 	search_notes_actions, tags_screen_actions, notes_actions, columns_actions, task_actions,
 	overview_actions, inbox_screen_actions, outbox_actions,
-	sync_screen_actions, NULL,
+	board_screen_actions, sync_screen_actions, NULL,
 };
 
 /* The few options that may stand without a command.  False: not understood. */

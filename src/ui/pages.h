@@ -15,7 +15,7 @@ extern const struct action main_actions[], agenda_actions[], calls_screen_action
 	dashboard_actions[], duplicates_screen_actions[], person_screen_actions[],
 	list_screen_actions[], overview_actions[], bulk_actions[], search_notes_actions[],
 	tags_screen_actions[], notes_actions[], columns_actions[], task_actions[],
-	sync_screen_actions[], inbox_screen_actions[], outbox_actions[];
+	sync_screen_actions[], inbox_screen_actions[], outbox_actions[], board_screen_actions[];
 
 /* Chooses a customer in the list of the main page, whatever is searched or filtered now. */
 void customers_go(struct ui *ui, int64_t customer);
