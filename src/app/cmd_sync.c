@@ -93,6 +93,7 @@ static void json_counts(struct json_writer *w, const struct sync_counts *c)
 	jw_int(w, "conflicts", c->conflicts);
 	jw_int(w, "refused", c->refused);
 	jw_int(w, "aside", c->aside);
+	jw_int(w, "left", c->left);
 	jw_int(w, "requests", c->requests);
 }
 
@@ -127,7 +128,8 @@ static void add_line(struct str *out, const char *text, int64_t n)
 
 static bool is_quiet(const struct sync_counts *c)
 {
-	return !c->up && !c->down && !c->merged && !c->refused && !c->aside;
+	return !c->up && !c->down && !c->merged && !c->refused && !c->aside &&
+		!c->left;
 }
 
 static void plain_counts(struct target *t, const struct sync_counts *c, bool dry, bool done)
@@ -142,6 +144,7 @@ static void plain_counts(struct target *t, const struct sync_counts *c, bool dry
 	add_line(t->out, dry ? P_("sync", "would be taken") : P_("sync", "taken"), c->down);
 	add_line(t->out, _("changed on both sides, merged"), c->merged);
 	add_line(t->out, _("fields in which one value gave way: see \"wasit sync status\""), c->conflicts);
+	add_line(t->out, _("left this machine, for they belong to others now"), c->left);
 	add_line(t->out, _("refused by the server: see \"wasit sync status\""), c->refused);
 	add_line(t->out, _("put aside, wasit cannot read them: see \"wasit sync status\""), c->aside);
 }
@@ -354,7 +357,10 @@ static void plain_remote(struct target *t, const struct standing *s, bool headin
 	str_addc(t->out, '\n');
 	str_addf(t->out, _("Last sync: %s"), at.len ? at.s : P_("sync", "never"));
 	str_addc(t->out, '\n');
-	if (s->remote->trouble) {
+	if (s->remote->locked) {
+		str_addf(t->out, _("Locked: %s"), s->remote->locked);
+		str_addc(t->out, '\n');
+	} else if (s->remote->trouble) {
 		str_addf(t->out, _("The last try failed: %s"), s->remote->trouble);
 		str_addc(t->out, '\n');
 	}

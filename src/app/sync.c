@@ -229,10 +229,57 @@ static void each(struct sync *all, struct sync_report *report,
 
 static enum result reach(struct sync *s, struct err *err)
 {
-	if (sync_connect(s->app, &s->remote, s->options, &s->http, err) ||
-	    (!s->options->known && check_server(s, err)))
+	enum result code = sync_connect(s->app, &s->remote, s->options, &s->http, err);
+
+	if (!code)
+		code = check_server(s, err);
+	if (!code && s->remote.locked && !s->options->dry_run)
+		code = sync_leave_lock(s, err);
+	if (!code)
+		code = pull(s, err);
+	/* His own database is his own, whoever runs the server. */
+	if (code == ERR_DENIED && !s->remote.locked && !s->options->dry_run &&
+	    !str_eq(s->remote.name, REMOTE_OWN))
+		code = sync_take_lock(s, err);
+	return code;
+}
+
+/* The new place is written before the old one is left: who read that first reads this again, before anything
+ * that only moved would leave this machine. */
+static enum result pull_again(struct sync *all, struct sync_report *report, struct err *err)
+{
+	bool moved = false;
+
+	for (size_t i = 0; i < report->nparts && !moved; i++)
+		if (sync_has_moved(all->app->db, all[i].remote.name, &moved, err))
+			return err->code;
+	if (moved && report->nparts > 1)
+		each(all, report, pull);
+	return OK;
+}
+
+static enum result settle_moved(struct sync *s, struct err *err)
+{
+	struct save *save;
+	bool moved = false;
+
+	if (sync_has_moved(s->app->db, s->remote.name, &moved, err) || !moved)
+		return moved ? err->code : OK;
+	if (save_begin(s->app->db, &s->app->actor, _("Moved to others"), false, &save, err))
 		return err->code;
-	return pull(s, err);
+	if (sync_settle_moved(save, s->remotes, s->remote.name, &s->counts->left, err)) {
+		save_abort(&save);
+		return err->code;
+	}
+	return save_commit(&save, err);
+}
+
+static bool went_well(const struct sync_report *report)
+{
+	for (size_t i = 0; i < report->nparts; i++)
+		if (report->part[i].code)
+			return false;
+	return true;
 }
 
 static enum result run(struct sync *all, struct sync_report *report, struct err *err)
@@ -246,9 +293,14 @@ static enum result run(struct sync *all, struct sync_report *report, struct err 
 	}
 	if (sync_show_children(app->db, &app->actor, _("Kept, for it was edited elsewhere"), err))
 		return err->code;
+	if (pull_again(all, report, err))
+		return err->code;
+	each(all, report, settle_moved);
 	each(all, report, sync_push);
+	if (report->nparts > 1)
+		each(all, report, sync_push);	/* what has come to its new place leaves the old one */
 	each(all, report, finish);
-	return OK;
+	return went_well(report) ? sync_look_done(app->db, err) : OK;
 }
 
 static void add_counts(struct sync_counts *all, const struct sync_counts *one)
@@ -259,6 +311,7 @@ static void add_counts(struct sync_counts *all, const struct sync_counts *one)
 	all->conflicts += one->conflicts;
 	all->refused += one->refused;
 	all->aside += one->aside;
+	all->left += one->left;
 	all->requests += one->requests;
 	all->other |= one->other;
 }

@@ -10,7 +10,6 @@ struct sync_remote;
 struct sync_options {
 	const char *only;		/* the remote of that name (store/sync.h); NULL: all */
 	bool dry_run;			/* only look: nothing is written, here or there */
-	bool known;			/* who stands there was looked at a moment ago: it is not asked again */
 	bool reset;			/* compare everything, as with a server never seen */
 	struct http_options http;	/* user, password, ca_file, proxy, allow_plain come from the options */
 	size_t page, batch;		/* changes a request, documents a request; 0: 2000 and 500 */
@@ -21,6 +20,7 @@ struct sync_counts {
 	int64_t conflicts;	/* fields of these of which one value lost */
 	int64_t refused;	/* the server does not take them */
 	int64_t aside;		/* from the server, but nothing wasit can keep */
+	int64_t left;		/* belong to others now and are no longer here */
 	int64_t requests;
 	bool other;		/* another database stands there than before: all was compared */
 };

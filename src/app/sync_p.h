@@ -25,6 +25,12 @@ enum result sync_take(struct sync *s, struct save *save, const struct json *doc,
 /* The state both sides last had; NULL: none. */
 struct state *sync_base_state(const struct sync_record *record);
 
+/* The server lets us in no longer, says err: what came from it is shut away, what was not sent stands in a file.
+ * Always an error, ERR_DENIED with the whole sentence. */
+enum result sync_take_lock(struct sync *s, struct err *err) MUST_CHECK;
+/* It does again. */
+enum result sync_leave_lock(struct sync *s, struct err *err) MUST_CHECK;
+
 /* Sends everything that waits. */
 enum result sync_push(struct sync *s, struct err *err) MUST_CHECK;
 #endif

@@ -12,6 +12,7 @@ struct parcel {
 	int64_t n;
 	char *name;		/* owned: _id */
 	char *doc;		/* owned: what is sent; NULL: nothing to send, it is agreed on already */
+	bool moved;		/* it has another place now */
 	struct sync_record known;	/* owned */
 };
 struct batch {
@@ -34,6 +35,18 @@ static void clear(struct batch *b)
 
 /* --- What is sent. */
 
+static enum result has_left(struct sync *s, struct parcel *p, struct err *err)
+{
+	const char *home;
+
+	if (p->known.erased != SYNC_KEPT || !p->known.rev || s->remotes->n < 2)
+		return OK;
+	if (sync_home(s->app->db, s->remotes, p->n, &home, err))
+		return err->code;
+	p->moved = !home || !str_eq(home, s->remote.name);
+	return OK;
+}
+
 static enum result write_doc(struct sync *s, const struct entity *entity, const char *id,
 	struct parcel *p, struct err *err)
 {
@@ -41,12 +54,17 @@ static enum result write_doc(struct sync *s, const struct entity *entity, const 
 	struct json *old = NULL;
 	struct str text = STR_INIT;
 	struct err ignored;
-	enum result code = sync_read(s->app->db, entity, p->n, base, &mine, err);
+	enum result code = has_left(s, p, err);
 
-	if (!code && !mine) {		/* erased: the server keeps nothing but that */
+	if (!code)
+		code = sync_read(s->app->db, entity, p->n, base, &mine, err);
+	if (!code && p->moved) {
+		couch_doc_write_moved(entity, id, p->known.rev, s->app->actor.id, &text);
+	} else if (!code && !mine) {		/* erased: the server keeps nothing but that */
 		if (p->known.rev && p->known.erased != SYNC_ERASED_TOLD)
 			couch_doc_write_erased(entity, id, p->known.rev, s->app->actor.id, &text);
-	} else if (!code && (!base || !p->known.rev || !state_equal(mine, base)) &&
+	} else if (!code && (!base || !p->known.rev || p->known.erased == SYNC_GONE ||
+		    !state_equal(mine, base)) &&
 		   /* What came and went before anybody else saw it is nobody's business. */
 		   (p->known.rev || !mine->raw[common_index(entity, COMMON_deleted_at)])) {
 		if (p->known.doc && json_parse(p->known.doc, strlen(p->known.doc), &old, &ignored))
@@ -140,9 +158,9 @@ static enum result refuse(struct sync *s, const struct batch *b, const struct pa
 static enum result accept(struct sync *s, const struct batch *b, const struct parcel *p,
 	const char *rev, struct err *err)
 {
-	bool gone = p->known.erased != SYNC_KEPT;
-	struct sync_record now = { .rev = (char *)rev, .doc = gone ? NULL : p->doc, .seq = b->seq,
-		.erased = gone ? SYNC_ERASED_TOLD : SYNC_KEPT };
+	bool gone = p->known.erased == SYNC_ERASED || p->known.erased == SYNC_ERASED_TOLD;
+	struct sync_record now = { .rev = (char *)rev, .doc = gone ? NULL : p->moved ? p->known.doc : p->doc,
+		.seq = b->seq, .erased = gone ? SYNC_ERASED_TOLD : p->moved ? SYNC_GONE : SYNC_KEPT };
 
 	s->counts->up++;
 	return sync_record_put(s->app->db, s->remote.name, p->n, &now, err);

@@ -91,6 +91,18 @@ static enum result agree(struct taking *t, struct err *err)
 	return code;
 }
 
+/* Made by somebody who did not know yet that its customer has another place, or left half-way there. */
+static enum result look(struct taking *t, struct err *err)
+{
+	const char *home;
+
+	if (t->s->remotes->n < 2 || t->entity->place != PLACE_TEAM)
+		return OK;
+	if (sync_home(save_db(t->save), t->s->remotes, t->n, &home, err))
+		return err->code;
+	return home && str_eq(home, t->s->remote.name) ? OK : sync_look(t->save, t->n, err);
+}
+
 static enum result write_result(struct taking *t, const struct state *out, struct err *err)
 {
 	if (sync_write(t->save, t->id, out, err))
@@ -151,7 +163,61 @@ static enum result take_erased(struct taking *t, struct err *err)
 	return sync_record_put(save_db(t->save), t->s->remote.name, t->n, &now, err);
 }
 
+/* It is in another place now; what that means here is decided when all places were read. */
+static enum result take_moved(struct taking *t, struct err *err)
+{
+	struct sync_record now = { .rev = (char *)t->rev, .doc = t->known.doc, .seq = t->known.seq,
+		.erased = t->mine ? SYNC_MOVED : SYNC_GONE };
+
+	if (!t->n || t->known.erased == SYNC_ERASED_TOLD)
+		return OK;
+	if (t->known.erased == SYNC_ERASED)
+		now.erased = SYNC_ERASED_TOLD;
+	return sync_record_put(save_db(t->save), t->s->remote.name, t->n, &now, err);
+}
+
 /* --- */
+
+/* Every field of it is as old as theirs or older: theirs may have grown from it. */
+static bool is_before(const struct state *base, const struct state *theirs)
+{
+	for (size_t i = 0; i < base->entity->nfields; i++)
+		if (strcmp(base->stamp[i], theirs->stamp[i]) > 0)
+			return false;
+	return true;
+}
+
+static int64_t version_of(const struct state *state)
+{
+	const char *raw = state->raw[common_index(state->entity, COMMON_version)];
+	int64_t version = 0;
+
+	return raw && parse_int64(raw, &version) ? version : 0;
+}
+
+/* It came from another place: what both sides last had is what was there, or here before; the latest that
+ * theirs can have grown from. */
+static enum result find_base(struct taking *t, struct err *err)
+{
+	const struct sync_remotes *remotes = t->s->remotes;
+
+	for (size_t i = 0; i < remotes->n; i++) {
+		struct sync_record known;
+		struct state *state;
+
+		if (sync_record_get(save_db(t->save), remotes->v[i].name, t->n, &known, err))
+			return err->code;
+		state = sync_base_state(&known);
+		sync_record_release(&known);
+		if (state && t->theirs && is_before(state, t->theirs) &&
+		    (!t->base || version_of(state) > version_of(t->base))) {
+			state_free(&t->base);
+			t->base = state;
+		} else
+			state_free(&state);
+	}
+	return OK;
+}
 
 static enum result read_sides(struct taking *t, struct err *err)
 {
@@ -159,31 +225,50 @@ static enum result read_sides(struct taking *t, struct err *err)
 
 	if (!t->n)
 		return OK;
-	t->base = sync_base_state(&t->known);
+	if (t->known.doc && t->known.erased == SYNC_KEPT)
+		t->base = sync_base_state(&t->known);
+	else if (find_base(t, err))
+		return err->code;
 	return sync_read(db, t->entity, t->n, t->base, &t->mine, err);
+}
+
+/* No document that is to be merged. */
+static enum result take_mark(struct taking *t, struct err *err)
+{
+	struct sync_record now = { .rev = (char *)t->rev, .erased = SYNC_ERASED };
+
+	if (read_sides(t, err))
+		return err->code;
+	if (couch_doc_is_erased(t->doc))
+		return take_erased(t, err);
+	if (couch_doc_is_moved(t->doc))
+		return take_moved(t, err);
+	/* Edited elsewhere meanwhile: erased all the same. */
+	return sync_record_put(save_db(t->save), t->s->remote.name, t->n, &now, err);
 }
 
 static enum result take(struct taking *t, struct err *err)
 {
 	struct err wrong;
+	bool locked = false;
 	enum result code;
 
 	if (sync_number(save_db(t->save), t->id, &t->n, err) ||
-	    (t->n && sync_record_get(save_db(t->save), t->s->remote.name, t->n, &t->known, err)))
+	    (t->n && sync_is_locked(save_db(t->save), t->n, &locked, err)))
+		return err->code;
+	if (locked)
+		return OK;		/* everything is read again when it is opened */
+	if (t->n && sync_record_get(save_db(t->save), t->s->remote.name, t->n, &t->known, err))
 		return err->code;
 	if (t->known.rev && str_eq(t->known.rev, t->rev))
 		return OK;		/* came already, or was sent from here */
-	if (read_sides(t, err))
-		return err->code;
-	if (couch_doc_is_erased(t->doc))
-		return take_erased(t, err);
-	if (t->known.erased != SYNC_KEPT) {	/* edited elsewhere meanwhile: erased all the same */
-		struct sync_record now = { .rev = (char *)t->rev, .erased = SYNC_ERASED };
-
-		return sync_record_put(save_db(t->save), t->s->remote.name, t->n, &now, err);
-	}
+	if (couch_doc_is_erased(t->doc) || couch_doc_is_moved(t->doc) ||
+	    t->known.erased == SYNC_ERASED || t->known.erased == SYNC_ERASED_TOLD)
+		return take_mark(t, err);
 	if (couch_doc_read(t->doc, date_now(), &t->theirs, &t->bare, &wrong))
 		return put_aside(t->s, t->save, t->doc, &wrong, err);
+	if (read_sides(t, err))
+		return err->code;
 	if (t->bare && t->base)
 		fill_bare(t);
 	if (!t->bare || t->base || !t->mine)
@@ -196,6 +281,8 @@ static enum result take(struct taking *t, struct err *err)
 	}
 	if (!code && t->n)
 		code = agree(t, err);
+	if (!code && t->n)
+		code = look(t, err);
 	return code ? code : sync_set_aside(save_db(t->save), t->s->remote.name,
 		json_string(json_get(t->doc, "_id")), NULL, err);
 }

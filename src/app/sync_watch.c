@@ -23,14 +23,11 @@
 #define SETTLE_MS   200		/* what is saved in one go is sent in one go */
 #define PAUSE_MS    1000	/* the first one without a server … */
 #define PAUSE_MAX   300000	/* … and the longest */
-#define KNOWN_MS    60000	/* so long the server is taken for the one it was */
 
 struct side {
 	struct http *http;	/* owned: listens */
 	struct sync_remote remote;	/* owned */
 	bool due;		/* something is to be taken or sent */
-	bool known;		/* who stands there was looked at a moment ago */
-	int64_t asked_at;	/* when that was */
 	int64_t again_at;	/* not before; 0: at once */
 	int failures;		/* in a row */
 	enum result told;	/* the kind of trouble that was told last */
@@ -166,61 +163,93 @@ static int64_t pause_of(int failures)
 }
 
 static void tell(struct watcher *w, struct side *side, const struct sync_report *report,
-	const struct err *trouble)
+	const struct sync_part *part)
 {
-	enum result code = trouble ? trouble->code : OK;
+	const struct sync_counts *c = &part->counts;
 
 	/* A server that is gone is gone in several words. */
-	if (code != side->told || (report && (report->all.up || report->all.down || report->all.merged)))
-		w->listener.told(w->listener.ctx, report, trouble ? trouble->text : NULL);
-	side->told = code;
+	if (part->code != side->told || (!part->code && (c->up || c->down || c->merged)))
+		w->listener.told(w->listener.ctx, report, part->code ? part->trouble : NULL);
+	side->told = part->code;
 }
 
 /* What the server or the line is at fault for is tried again; what is wrong here ends it. */
-static enum result failed(struct watcher *w, struct side *side, struct err *err)
+static enum result failed(struct side *side, const struct sync_part *part, struct err *err)
 {
-	enum result code = err->code;
+	enum result code = part->code;
 
-	if (stop)
-		return OK;
-	tell(w, side, NULL, err);
-	side->known = false;
-	if (code == ERR_AUTH)
-		return code;	/* five wrong ones lock the account */
+	/* Five wrong passwords lock the account. */
 	if (code != ERR_NET && code != ERR_BUSY && code != ERR_FORMAT && code != ERR_DENIED &&
 	    code != ERR_MISSING)
-		return code;
+		return err_set(err, code, "%s", part->trouble);
 	side->failures++;
-	side->again_at = date_monotonic() + (code == ERR_NET || code == ERR_BUSY ? pause_of(side->failures) :
-		PAUSE_MAX);
+	side->again_at = date_monotonic() + (code == ERR_NET || code == ERR_BUSY ?
+		pause_of(side->failures) : PAUSE_MAX);
 	return OK;
 }
 
-static enum result serve(struct watcher *w, struct side *side, struct err *err)
+static enum result served(struct watcher *w, struct side *side, const struct sync_report *report,
+	const struct sync_part *part, struct err *err)
 {
-	struct sync_options options = *w->options;
-	struct sync_report report;
-
-	if (side->http)
-		http_listen_end(side->http);
-	options.only = side->remote.name;
-	options.known = side->known && date_monotonic() - side->asked_at < KNOWN_MS;
-	if (!options.known)
-		side->asked_at = date_monotonic();
-	if (sync_once(w->app, &options, &report, err))
-		return failed(w, side, err);
-	tell(w, side, &report, NULL);
+	if (stop)
+		return OK;
+	tell(w, side, report, part);
+	if (part->code)
+		return failed(side, part, err);
 	side->due = false;
-	side->known = true;
 	side->failures = 0;
 	side->again_at = 0;
 	return refresh(w, side, err);
 }
 
+static struct side *find_side(struct watcher *w, const char *name)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (str_eq(w->v[i].remote.name, name))
+			return &w->v[i];
+	return NULL;
+}
+
+/* All of them together, for a record may move from one to another; but who fails does not keep the others. */
+static enum result serve(struct watcher *w, const char *only, struct err *err)
+{
+	struct sync_options options = *w->options;
+	struct sync_report report;
+	enum result code;
+
+	for (size_t i = 0; i < w->n; i++)
+		if (w->v[i].http && (!only || str_eq(only, w->v[i].remote.name)))
+			http_listen_end(w->v[i].http);
+	options.only = only;
+	code = sync_once(w->app, &options, &report, err);
+	if (code && !report.nparts)
+		return code;
+	for (size_t i = 0; i < report.nparts; i++) {
+		struct side *side = find_side(w, report.part[i].name);
+
+		if (side && served(w, side, &report, &report.part[i], err))
+			return err->code;
+	}
+	return OK;
+}
+
+static bool is_due(const struct side *side)
+{
+	return side->due && date_monotonic() >= side->again_at;
+}
+
+static bool has_failing(const struct watcher *w)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (date_monotonic() < w->v[i].again_at)
+			return true;
+	return false;
+}
+
 static enum result serve_due(struct watcher *w, struct err *err)
 {
 	for (size_t i = 0; i < w->n && !stop; i++)
-		if (w->v[i].due && date_monotonic() >= w->v[i].again_at && serve(w, &w->v[i], err))
+		if (is_due(&w->v[i]) && serve(w, has_failing(w) ? w->v[i].remote.name : NULL, err))
 			return err->code;
 	return OK;
 }
@@ -228,7 +257,7 @@ static enum result serve_due(struct watcher *w, struct err *err)
 static enum result listen_to(struct watcher *w, struct side *side, struct err *err)
 {
 	if (!side->http && sync_connect(w->app, &side->remote, w->options, &side->http, err))
-		return failed(w, side, err);
+		return err->code;
 	couch_listen(w->wait, side->http, side->remote.since, LISTEN_S);
 	return OK;
 }
@@ -255,8 +284,6 @@ static void heard(struct watcher *w, struct http *http)
 			continue;
 		what = http_heard(http, &body);
 		side->due = what == HEARD_FAILURE || (what == HEARD_ANSWER && couch_has_news(body));
-		/* It broke off: perhaps another one stands there now. */
-		side->known = side->known && what != HEARD_FAILURE;
 		http_listen_end(http);
 	}
 }
@@ -349,14 +376,13 @@ static void send_last(struct watcher *w)
 	options.http.stopped = NULL;
 	options.http.connect_s = 1;
 	options.http.whole_s = 2;
-	options.known = true;
 	for (size_t i = 0; i < w->n; i++)
 		w->v[i].due = false;
 	if (look(w, &ignored))
 		return;
 	for (size_t i = 0; i < w->n; i++) {
 		options.only = w->v[i].remote.name;
-		if (w->v[i].due && w->v[i].known && !w->v[i].failures)
+		if (w->v[i].due && !w->v[i].failures && w->v[i].remote.last_ok)
 			(void)!sync_once(w->app, &options, &report, &ignored);
 	}
 }

@@ -36,7 +36,11 @@ static enum result check_status(const struct http *http, const struct http_answe
 	if (answer->status == 404)
 		return err_set(err, ERR_MISSING, _("There is no database at %s."), http_url(http));
 	reason = reason_of(answer);
-	if (answer->status == 403)
+	/* Source: CouchDB 3.4, chttpd_auth_lockout. */
+	if (answer->status == 403 && strstr(reason, "temporarily locked"))
+		err_set(err, ERR_AUTH, _("%s has locked the account after too many wrong passwords: try "
+			"again in a few minutes."), http_url(http));
+	else if (answer->status == 403)
 		err_set(err, ERR_DENIED, _("%s does not allow it: %s"), http_url(http),
 			*reason ? reason : "403");
 	else

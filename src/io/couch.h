@@ -74,4 +74,8 @@ void couch_doc_write(const struct state *state, const char *id, const char *rev,
 void couch_doc_write_erased(const struct entity *entity, const char *id, const char *rev,
 	const char *by, struct str *out);
 bool couch_doc_is_erased(const struct json *doc);
+/* What is left in the old place of a record that went to another. */
+void couch_doc_write_moved(const struct entity *entity, const char *id, const char *rev,
+	const char *by, struct str *out);
+bool couch_doc_is_moved(const struct json *doc);
 #endif

@@ -14,6 +14,7 @@
 #define EXACT_INTEGER  (INT64_C(1) << 53)	/* beyond it servers round */
 #define YEAR_MS	       (366 * DAY_MS)
 #define ERASED	       "$erased"
+#define MOVED	       "$moved"
 
 bool couch_doc_id(const char *text, const struct entity **entity, char id[ULID_LEN + 1])
 {
@@ -229,11 +230,21 @@ fail:
 	return err->code;
 }
 
+static bool is_marked(const struct json *doc, const char *mark)
+{
+	bool yes = false;
+
+	return json_is_bool(json_get(doc, mark), &yes) && yes;
+}
+
 bool couch_doc_is_erased(const struct json *doc)
 {
-	bool erased = false;
+	return is_marked(doc, ERASED);
+}
 
-	return json_is_bool(json_get(doc, ERASED), &erased) && erased;
+bool couch_doc_is_moved(const struct json *doc)
+{
+	return is_marked(doc, MOVED);
 }
 
 /* --- Writing. */
@@ -341,13 +352,25 @@ void couch_doc_write(const struct state *state, const char *id, const char *rev,
 	jw_end_object(&w);
 }
 
-void couch_doc_write_erased(const struct entity *entity, const char *id, const char *rev,
-	const char *by, struct str *out)
+static void write_marked(const struct entity *entity, const char *id, const char *rev, const char *by,
+	const char *mark, struct str *out)
 {
 	struct json_writer w;
 
 	jw_init(&w, out, true);
 	write_head(&w, entity, id, rev, true, by);
-	jw_bool(&w, ERASED, true);
+	jw_bool(&w, mark, true);
 	jw_end_object(&w);
+}
+
+void couch_doc_write_erased(const struct entity *entity, const char *id, const char *rev,
+	const char *by, struct str *out)
+{
+	write_marked(entity, id, rev, by, ERASED, out);
+}
+
+void couch_doc_write_moved(const struct entity *entity, const char *id, const char *rev,
+	const char *by, struct str *out)
+{
+	write_marked(entity, id, rev, by, MOVED, out);
 }

@@ -27,7 +27,9 @@ enum result query_get(struct db *db, const struct entity *entity, int64_t n, str
 	if (!code && row)
 		*out = row_read(stmt, plan, 0);
 	sql_end(db, stmt);
-	return code || row ? code : row_missing(entity, err);
+	if (!code && !row && !sync_tell_locked(db, n, err))
+		return row_missing(entity, err);
+	return code || row ? code : err->code;
 }
 
 #define ID_START_MIN 4
@@ -72,6 +74,9 @@ enum result query_by_id(struct db *db, const struct entity *entity, const char *
 	sql_end(db, stmt);
 	if (code)
 		return code;
+	if (!found && !sql_int(db, n, err, "SELECT n FROM ident WHERE ulid BETWEEN ? AND ?", "bb", &low,
+	    &high) && sync_tell_locked(db, *n, err))
+		return err->code;
 	if (found > 1)
 		return err_set(err, ERR_AMBIGUOUS, _("Several ids begin with %s; type more of it."), id);
 	return found ? OK : err_set(err, ERR_MISSING, "%s: %s", _(entity->missing), id);

@@ -12,6 +12,8 @@
 #define CHANGE_JOINS \
 	" l LEFT JOIN step s ON s.grp = l.grp " \
 	"LEFT JOIN ident i ON i.n = l.n LEFT JOIN user u ON u.n = s.actor "
+/* What is shut away tells nothing of itself (sync_lock.c). */
+#define OPEN "NOT EXISTS (SELECT 1 FROM sync_locked k WHERE k.n = l.n) AND "
 #define CHANGE_SELECT CHANGE_COLUMNS "log" CHANGE_JOINS
 
 void changes_release(struct changes *changes)
@@ -106,7 +108,7 @@ enum result query_log_since(struct db *db, int64_t seq, size_t limit, struct cha
 	struct sql sql = SQL_INIT;
 	enum result code;
 
-	sql_add(&sql, CHANGE_SELECT "WHERE l.seq > ? ORDER BY l.seq LIMIT ?");
+	sql_add(&sql, CHANGE_SELECT "WHERE " OPEN "l.seq > ? ORDER BY l.seq LIMIT ?");
 	sql_num(&sql, seq);
 	sql_num(&sql, limit ? (int64_t)limit : -1);
 	code = read_changes(db, &sql, out, err);
@@ -120,7 +122,7 @@ enum result query_history(struct db *db, int64_t customer, int64_t before_seq, s
 	struct sql sql = SQL_INIT;
 	enum result code;
 
-	sql_add(&sql, CHANGE_SELECT "WHERE l.seq < ?");
+	sql_add(&sql, CHANGE_SELECT "WHERE " OPEN "l.seq < ?");
 	sql_num(&sql, before_seq);
 	for (size_t i = 0; entities[i]; i++)
 		if (entities[i]->inner)
@@ -155,7 +157,7 @@ enum result query_field_history(struct db *db, int64_t n, const char *field, siz
 	sql_add(&sql, CHANGE_COLUMNS "(SELECT seq, grp, who, entity, n, ? AS field, old, CASE "
 		"WHEN field IS NOT NULL THEN new WHEN json_valid(new) THEN json_extract(new, '$.' || ?) "
 		"END AS new FROM log WHERE n = ? AND (field IS NULL OR field = ?))" CHANGE_JOINS
-		"WHERE (l.old IS NOT NULL OR l.new IS NOT NULL) "
+		"WHERE " OPEN "(l.old IS NOT NULL OR l.new IS NOT NULL) "
 		"AND s.kind IN ('do', 'auto', 'undo', 'redo') ORDER BY l.seq DESC LIMIT ?");
 	sql_text(&sql, field);
 	sql_text(&sql, field);
@@ -173,7 +175,7 @@ enum result query_notes(struct db *db, const char *kind, int64_t since, struct c
 	struct sql sql = SQL_INIT;
 	enum result code;
 
-	sql_add(&sql, CHANGE_SELECT "WHERE s.kind = ? AND s.at >= ? ORDER BY l.seq");
+	sql_add(&sql, CHANGE_SELECT "WHERE " OPEN "s.kind = ? AND s.at >= ? ORDER BY l.seq");
 	sql_text(&sql, kind);
 	sql_num(&sql, since);
 	code = read_changes(db, &sql, out, err);

@@ -12,7 +12,7 @@ static const char *const questions[] = {
 		"sum(status = 'pending' AND due_at >= ?1 AND due_at < ?3), "
 		"sum(status = 'completed' AND completed_at >= ?2 AND completed_at < ?3), 0, 0, 0 "
 		"FROM followup WHERE deleted_at IS NULL AND ((status = 'pending' AND due_at < ?3) "
-		"OR (status = 'completed' AND completed_at >= ?2)) GROUP BY 1",
+		"OR (status = 'completed' AND completed_at >= ?2)) AND ?4 <> '' GROUP BY 1",
 	"SELECT coalesce(assigned_to, 0), 0, 0, 0, sum(status = 'pending'), sum(status = 'completed'), 0 "
 		"FROM call WHERE deleted_at IS NULL AND day = ?4 AND ?1 + ?2 + ?3 > 0 GROUP BY 1",
 	"SELECT agent, 0, 0, 0, 0, 0, max(at) FROM interaction WHERE deleted_at IS NULL "

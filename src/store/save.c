@@ -411,7 +411,7 @@ enum result save_write(struct save *save, enum who who, const struct record *bef
 		record_set_num(now, common_index(now->entity, COMMON_updated_at), date_now());
 	}
 	if (update_row(save->db, before, now, err) || search_update(save->db, before, now, err) ||
-	    log_differences(save, who, before, now, err))
+	    log_differences(save, who, before, now, err) || sync_note_place(save, before, now, err))
 		return err->code;
 	keep_touch(save, before, now);
 	note_written(save, now, record_num(before, version));
@@ -488,7 +488,7 @@ enum result save_put(struct save *save, enum who who, struct record *rec, struct
 		take_back_stamp(save->db, rec);
 	if (rec->n)
 		return put_changed(save, who, rec, err);
-	if (check_role(save, who, VERB_CREATE, rec, err))
+	if (check_role(save, who, VERB_CREATE, rec, err) || sync_check_parent(save->db, rec, err))
 		return err->code;
 	set_owner(save, rec);
 	if (check_unique(save, rec, err))

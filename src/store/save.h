@@ -70,6 +70,11 @@ struct erased {
 enum result save_erase(struct db *db, const struct actor *actor, const struct entity *entity, int64_t n,
 	const char *label, struct erased *out, struct err *err) MUST_CHECK;
 
+/* Records that belong to others now, with what hangs on them: gone from here like the erased, without a note,
+ * and without their remote being told anything (store/sync.h). */
+enum result save_leave(struct save *save, const char *remote, const int64_t *v, size_t n,
+	struct err *err) MUST_CHECK;
+
 /* Takes the latest step of this person back that is not taken back yet (user and import steps; rules' rows go with the step they
  * belong to), by appending inverse rows.  ERR_MISSING: nothing to undo.  ERR_CONFLICT: a value was changed since, the fields are named.
  * *label (caller frees) is the step's. */

@@ -7,6 +7,7 @@
 
 #include "store/db.h"
 #include "store/store_p.h"
+#include "store/sync.h"
 
 #define MARK "[erased]"		/* stands in the log where a value stood */
 #define HIS  "(SELECT n FROM temp.erased)"
@@ -49,17 +50,23 @@ static enum result spread(struct save *save, const struct entity *person, bool *
 	return OK;
 }
 
-static enum result collect(struct save *save, const struct record *person, struct err *err)
+enum result save_collect(struct save *save, const struct entity *person, const int64_t *v,
+	size_t n, struct err *err)
 {
 	bool grew = true;
 
 	if (sql_exec(save->db, "CREATE TEMP TABLE IF NOT EXISTS erased(n INTEGER PRIMARY KEY);"
-	    "DELETE FROM temp.erased", err) ||
-	    sql_run(save->db, err, "INSERT INTO temp.erased VALUES(?)", "i", person->n))
+	    "DELETE FROM temp.erased", err))
 		return err->code;
+	for (size_t i = 0; i < n; i++)
+		if (sql_run(save->db, err, "INSERT OR IGNORE INTO temp.erased VALUES(?)", "i", v[i]))
+			return err->code;
+	/* What is no person is not spoken of by others as theirs. */
+	if (person != entity_find("customer"))
+		return save_add_below(save->db, "erased", err);
 	while (grew) {
 		grew = false;
-		if (spread(save, person->entity, &grew, err))
+		if (spread(save, person, &grew, err))
 			return err->code;
 	}
 	return OK;
@@ -115,40 +122,50 @@ static enum result drop_rows(struct save *save, const struct entity *entity, str
 	return code;
 }
 
-/* What undo could take back is no step any more where it is about him alone; a step with others keeps
- * its label unless that names him. */
-static enum result blank_log(struct save *save, const struct record *person, struct err *err)
+/* A step that also touched others keeps its label unless that names him. */
+static enum result blank_name(struct save *save, const struct record *person, struct err *err)
 {
 	const char *name = record_text(person, (size_t)entity_field(person->entity,
 		person->entity->title));
 
+	return sql_run(save->db, err, "UPDATE step SET label = '" MARK "' WHERE grp IN (SELECT grp FROM log "
+		"WHERE n = ?) AND ? <> '' AND instr(label, ?) > 0", "itt", person->n, name, name);
+}
+
+/* What undo could take back is no step any more where it is about him alone. */
+static enum result blank_log(struct save *save, struct err *err)
+{
 	if (sql_run(save->db, err, "UPDATE step SET label = '" MARK "', kind = 'erased' WHERE grp IN "
 	    "(SELECT grp FROM log WHERE n IN " HIS ") AND NOT EXISTS (SELECT 1 FROM log l WHERE "
-	    "l.grp = step.grp AND l.n NOT IN " HIS ")", "") ||
-	    sql_run(save->db, err, "UPDATE step SET label = '" MARK "' WHERE grp IN (SELECT grp FROM log "
-	    "WHERE n IN " HIS ") AND ? <> '' AND instr(label, ?) > 0", "tt", name, name))
+	    "l.grp = step.grp AND l.n NOT IN " HIS ")", ""))
 		return err->code;
 	return sql_run(save->db, err, "UPDATE log SET old = CASE WHEN old IS NULL THEN NULL ELSE '" MARK
 		"' END, new = CASE WHEN new IS NULL THEN NULL ELSE '" MARK "' END WHERE n IN " HIS, "");
 }
 
-static enum result blank(struct save *save, const struct record *person, const struct strlist *ids,
-	struct err *err)
+enum result save_drop_collected(struct save *save, struct err *err)
 {
 	for (size_t i = 0; entities[i]; i++)
 		if (drop_rows(save, entities[i], err))
 			return err->code;
-	if (sql_run(save->db, err, "DELETE FROM tag WHERE n IN " HIS, "") ||
+	save->wrote = true;
+	return sql_run(save->db, err, "DELETE FROM tag WHERE n IN " HIS, "");
+}
+
+static enum result blank(struct save *save, const struct strlist *ids, struct err *err)
+{
+	if (save_drop_collected(save, err) ||
 	    sql_run(save->db, err, "DELETE FROM sync_conflict WHERE n IN " HIS, "") ||
+	    sql_run(save->db, err, "DELETE FROM sync_look WHERE n IN " HIS, "") ||
 	    /* Every server that had it is told next time; what it was told before is forgotten here. */
 	    sql_run(save->db, err, "UPDATE sync_record SET doc = NULL, refused = NULL, "
-	    "erased = max(erased, 1) WHERE n IN " HIS, ""))
+	    "erased = CASE erased WHEN 0 THEN 1 ELSE erased END WHERE n IN " HIS, ""))
 		return err->code;
 	for (size_t i = 0; i < ids->n; i++)
 		if (sql_run(save->db, err, "DELETE FROM memo WHERE instr(key, ?) OR instr(value, ?)",
 		    "tt", ids->v[i], ids->v[i]))
 			return err->code;
-	return blank_log(save, person, err);
+	return blank_log(save, err);
 }
 
 static enum result certify(struct save *save, const struct record *person, size_t records,
@@ -202,8 +219,9 @@ enum result save_erase(struct db *db, const struct actor *actor, const struct en
 		code = sql_exec(db, "PRAGMA secure_delete=ON", err);
 	if (!code)
 		code = save_begin(db, actor, label, false, &save, err);
-	if (!code && !(code = collect(save, person, err)) && !(code = list_ids(save, &out->ids, err)) &&
-	    !(code = blank(save, person, &out->ids, err)))
+	if (!code && !(code = save_collect(save, entity, &n, 1, err)) &&
+	    !(code = list_ids(save, &out->ids, err)) && !(code = blank_name(save, person, err)) &&
+	    !(code = blank(save, &out->ids, err)))
 		code = certify(save, person, out->ids.n, err);
 	if (save && code)
 		save_abort(&save);
@@ -215,5 +233,57 @@ enum result save_erase(struct db *db, const struct actor *actor, const struct en
 	if (code)
 		strlist_release(&out->ids);
 	record_free(&person);
+	return code;
+}
+
+/* --- Leaving. */
+
+static enum result leave_kind(struct save *save, const struct entity *entity, const char *remote,
+	const int64_t *v, size_t n, struct err *err)
+{
+	struct strlist ids = { 0 };
+	enum result code = OK;
+
+	for (size_t i = 0; i < n && !code; i++) {
+		struct record *rec = NULL;
+
+		code = query_get(save->db, entity, v[i], &rec, err);
+		if (!code)
+			code = blank_name(save, rec, err);
+		else if (code == ERR_MISSING)
+			code = OK;
+		record_free(&rec);
+	}
+	if (!code)
+		code = save_collect(save, entity, v, n, err);
+	/* Those of it that are in another place are taken from there: they are about what is not here. */
+	if (!code)
+		code = sql_run(save->db, err, "UPDATE sync_record SET erased = ? WHERE remote = ? AND n IN " HIS,
+			"it", (int64_t)SYNC_GONE, remote);
+	if (!code)
+		code = list_ids(save, &ids, err);
+	if (!code)
+		code = blank(save, &ids, err);
+	strlist_release(&ids);
+	save->wrote = true;
+	return code;
+}
+
+enum result save_leave(struct save *save, const char *remote, const int64_t *v, size_t n,
+	struct err *err)
+{
+	int64_t *some = xcalloc(n + 1, sizeof(*some));
+	enum result code = OK;
+
+	for (size_t i = 0; entities[i] && !code; i++) {
+		size_t count = 0;
+
+		for (size_t k = 0; k < n; k++)
+			if (query_entity_of(save->db, v[k]) == entities[i])
+				some[count++] = v[k];
+		if (count)
+			code = leave_kind(save, entities[i], remote, some, count, err);
+	}
+	free(some);
 	return code;
 }

@@ -54,6 +54,32 @@ static enum result find_children(struct db *db, const struct entity *entity, int
 	return code;
 }
 
+enum result save_add_below(struct db *db, const char *table, struct err *err)
+{
+	int64_t grew = 1;
+
+	while (grew > 0) {
+		grew = 0;
+		for (size_t i = 0; entities[i]; i++) {
+			int64_t changed = 0;
+			char *text;
+			enum result code;
+
+			if (!entities[i]->parent)
+				continue;
+			text = xasprintf("INSERT OR IGNORE INTO temp.\"%s\" SELECT n FROM \"%s\" WHERE \"%s\" "
+				"IN (SELECT n FROM temp.\"%s\")", table, entities[i]->name,
+				entities[i]->parent, table);
+			code = sql_run(db, err, text, "");
+			free(text);
+			if (code || sql_int(db, &changed, err, "SELECT changes()", ""))
+				return err->code;
+			grew += changed;
+		}
+	}
+	return OK;
+}
+
 enum result save_hide(struct save *save, enum who who, struct record *rec, int64_t stamp,
 	struct err *err)
 {

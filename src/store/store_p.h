@@ -311,6 +311,22 @@ enum result save_hide(struct save *save, enum who who, struct record *rec, int64
 enum result save_show_children(struct save *save, enum who who, int64_t n, int64_t stamp,
 	struct err *err) MUST_CHECK;
 
+/* temp.erased: these records of one kind and what hangs on them; of people everything about them. */
+enum result save_collect(struct save *save, const struct entity *person, const int64_t *v, size_t n,
+	struct err *err) MUST_CHECK;
+/* Their rows, tags and search texts go, and nothing is logged. */
+enum result save_drop_collected(struct save *save, struct err *err) MUST_CHECK;
+/* What is shut away (sync_lock.c) is missing, and err says why; false: it is not. */
+bool sync_tell_locked(struct db *db, int64_t n, struct err *err);
+/* ERR_DENIED: the record hangs on one that is shut away. */
+enum result sync_check_parent(struct db *db, const struct record *rec, struct err *err) MUST_CHECK;
+
+/* Adds what hangs on the records of a temporary table of n to it. */
+enum result save_add_below(struct db *db, const char *table, struct err *err) MUST_CHECK;
+/* A record went to another team or customer: the sync looks where it belongs now, with what hangs on it. */
+enum result sync_note_place(struct save *save, const struct record *before, const struct record *now,
+	struct err *err) MUST_CHECK;
+
 /* --- Kept columns (keep.c). */
 void keep_init(struct plan *plan);
 void keep_free(struct plan *plan);

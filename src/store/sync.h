@@ -48,7 +48,12 @@ enum result sync_home(struct db *db, const struct sync_remotes *remotes, int64_t
 enum result sync_replica(struct db *db, char out[REPLICA_LEN + 1], struct err *err) MUST_CHECK;
 
 /* The last state of a record that a remote and we both had. */
-enum sync_erased { SYNC_KEPT, SYNC_ERASED, SYNC_ERASED_TOLD };
+enum sync_erased {
+	SYNC_KEPT,
+	SYNC_ERASED, SYNC_ERASED_TOLD,	/* for good: to be told there; it knows */
+	SYNC_MOVED,	/* somebody took it to another place: sync_settle_moved decides */
+	SYNC_GONE,	/* it is no longer in this place; rev is the tombstone's, doc what was there before */
+};
 struct sync_record {
 	char *rev;		/* owned: the server's; NULL: not there */
 	char *doc;		/* owned: the document, JSON; NULL: none */
@@ -80,6 +85,28 @@ enum result sync_read(struct db *db, const struct entity *entity, int64_t n,
  * yet are kept.  ERR_FORMAT: that id is another kind of record here. */
 enum result sync_write(struct save *save, const char *id, const struct state *state,
 	struct err *err) MUST_CHECK;
+
+/* --- Records that change their place: written to the new one, then a tombstone with "$moved" on the old. */
+
+/* Where it belongs, with what hangs on it, is to be looked at again by the next sync. */
+enum result sync_look(struct save *save, int64_t n, struct err *err) MUST_CHECK;
+/* After a sync: what is where it belongs need not be looked at any more. */
+enum result sync_look_done(struct db *db, struct err *err) MUST_CHECK;
+/* Has somebody taken records of it elsewhere, and was not decided yet what that means here? */
+enum result sync_has_moved(struct db *db, const char *remote, bool *has, struct err *err) MUST_CHECK;
+/* Those that another remote has (or should have) only left this one; those edited here since stay and are sent
+ * again; the others are no longer ours and leave this machine with what hangs on them.  *left: how many. */
+enum result sync_settle_moved(struct save *save, const struct sync_remotes *remotes, const char *remote,
+	int64_t *left, struct err *err) MUST_CHECK;
+
+/* --- A server that lets us in no longer: remote->locked says why. */
+
+/* All that came from it or waits for it, with what hangs on it, is shut away: missing wherever it is asked for, with
+ * that sentence.  People of the office stay. */
+enum result sync_lock(struct save *save, const struct sync_remote *remote, struct err *err) MUST_CHECK;
+/* Everything is as before; remote->locked is NULL again. */
+enum result sync_unlock(struct save *save, const struct sync_remote *remote, struct err *err) MUST_CHECK;
+enum result sync_is_locked(struct db *db, int64_t n, bool *locked, struct err *err) MUST_CHECK;
 
 /* What lost in a merge. */
 enum result sync_add_clashes(struct db *db, const char *remote, const struct entity *entity, int64_t n,

@@ -164,6 +164,8 @@ static enum result read_known(struct db *db, int64_t n, const char *remote, bool
 		*erased = (enum sync_erased)sqlite3_column_int(stmt, 1);
 		*sent = sqlite3_column_int(stmt, 2);
 	}
+	if (*erased == SYNC_GONE || *erased == SYNC_MOVED)
+		*has = *sent = false;
 	sql_end(db, stmt);
 	return code;
 }
@@ -173,9 +175,11 @@ static enum result is_waiting(struct db *db, const struct sync_remotes *remotes,
 {
 	enum sync_erased erased, there;
 	const char *home = NULL;
-	bool has, sent, moved = false, ignored;
+	bool has, sent, moved = false, ignored, locked;
 
 	*waits = false;
+	if (sync_is_locked(db, n, &locked, err) || locked)
+		return locked ? OK : err->code;
 	if (read_known(db, n, remote, &has, &sent, &erased, err) ||
 	    sync_home(db, remotes, n, &home, err))
 		return err->code;

@@ -21,13 +21,17 @@
 	" at INTEGER NOT NULL, PRIMARY KEY(name, remote)) STRICT, WITHOUT ROWID;"
 #define SYNC_MORE \
 	"CREATE INDEX IF NOT EXISTS sync_erased ON sync_record(n) WHERE erased = 1;" \
+	"CREATE INDEX IF NOT EXISTS sync_moved ON sync_record(n) WHERE erased = 3;" \
 	"CREATE INDEX IF NOT EXISTS sync_unsent ON sync_record(remote, n) WHERE rev IS NULL AND erased = 0" \
 	" AND seq = 0;" \
 	"CREATE INDEX IF NOT EXISTS sync_refused ON sync_record(remote, n) WHERE refused IS NOT NULL;" \
 	/* Records whose place may be another one now. */ \
 	"CREATE TABLE IF NOT EXISTS sync_look(n INTEGER PRIMARY KEY) STRICT;" \
 	/* Conflicts somebody decided; grp: the step that did it, which may be taken back; NULL: all stays. */ \
-	"CREATE TABLE IF NOT EXISTS sync_decided(id INTEGER PRIMARY KEY, grp INTEGER) STRICT;"
+	"CREATE TABLE IF NOT EXISTS sync_decided(id INTEGER PRIMARY KEY, grp INTEGER) STRICT;" \
+	/* Rows of records whose server no longer lets us in, as JSON: nothing else finds them. */ \
+	"CREATE TABLE IF NOT EXISTS sync_locked(n INTEGER PRIMARY KEY, remote TEXT NOT NULL," \
+	" entity TEXT NOT NULL, row TEXT NOT NULL) STRICT;"
 
 /* Several servers; the only one was the broker's own.  What an older database lacks of the old tables is
  * made first, so that one way leads here from all of them. */
