@@ -9,6 +9,7 @@
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 #include "store/sync_inbox.h"
+#include "app/effects_p.h"
 #include "app/sync_p.h"
 
 /* --- Values. */
@@ -255,6 +256,49 @@ const struct inbox_item *inbox_find(const struct inbox *inbox, const char *id)
 enum result inbox_count(struct app *app, int64_t *asked, int64_t *refused, struct err *err)
 {
 	return inbox_figures(app->db, asked, refused, err);
+}
+
+/* --- Telling. */
+
+#define TOLD "sync.told"	/* memo: how many it was told of */
+
+static enum result notify(struct app *app, int64_t n, struct err *err)
+{
+	char *title = xasprintf(Q_("%lld change waits for your decision", "%lld changes wait for your decision",
+		(unsigned long)n), (long long)n);
+	struct effect_note note = { .type = "sync", .priority = "high", .title = title,
+		.message = _("Two changed the same, or the server refuses it: the inbox (I) has both sides."),
+		.for_user = app->actor.user };
+	struct save *save;
+	enum result code = save_begin(app->db, &app->actor, title, false, &save, err);
+
+	if (!code && (code = effect_notify(save, &note, err)))
+		save_abort(&save);
+	else if (!code)
+		code = save_commit(&save, err);
+	free(title);
+	return code;
+}
+
+enum result inbox_notify(struct app *app, bool *made, struct err *err)
+{
+	int64_t asked = 0, refused = 0, told = 0;
+	char *text = query_memo(app->db, TOLD);
+	enum result code = inbox_count(app, &asked, &refused, err);
+
+	if (text)
+		(void)!parse_int64(text, &told);
+	free(text);
+	*made = asked + refused > told && app->me && !code;
+	if (code || asked + refused == told)
+		return code;
+	if (*made)
+		code = notify(app, asked + refused, err);
+	text = xasprintf("%lld", (long long)(asked + refused));
+	if (!code)
+		code = save_memo(app->db, TOLD, text, err);
+	free(text);
+	return code;
 }
 
 /* --- Deciding. */

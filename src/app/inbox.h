@@ -30,6 +30,9 @@ const struct inbox_item *inbox_find(const struct inbox *inbox, const char *id);
 /* How many conflicts ask, how many records are refused. */
 enum result inbox_count(struct app *app, int64_t *asked, int64_t *refused, struct err *err) MUST_CHECK;
 
+/* A notification where there is more to decide than when it was told last; *made: then it is to be sent, too. */
+enum result inbox_notify(struct app *app, bool *made, struct err *err) MUST_CHECK;
+
 /* The other value is taken, as one step; what is refused is as the server has it, or goes where the server has
  * nothing.  told: the sentence about it, appended.  ERR_INVALID: there is no other. */
 enum result inbox_take(struct app *app, const struct inbox_item *item, struct str *told,

@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "model/schema/people.h"
+#include "app/inbox.h"
 #include "app/sync_state.h"
 
 #define PAGE 2000
@@ -285,6 +286,7 @@ static bool went_well(const struct sync_report *report)
 static enum result run(struct sync *all, struct sync_report *report, struct err *err)
 {
 	struct app *app = all->app;
+	bool told;
 
 	each(all, report, reach);
 	if (all->options->dry_run) {
@@ -296,9 +298,15 @@ static enum result run(struct sync *all, struct sync_report *report, struct err 
 	if (pull_again(all, report, err))
 		return err->code;
 	each(all, report, settle_moved);
+	if (inbox_notify(app, &told, err))
+		return err->code;
 	each(all, report, sync_push);
 	if (report->nparts > 1)
 		each(all, report, sync_push);	/* what has come to its new place leaves the old one */
+	if (inbox_notify(app, &told, err))	/* of what was refused just now */
+		return err->code;
+	if (told)
+		each(all, report, sync_push);
 	each(all, report, finish);
 	return went_well(report) ? sync_look_done(app->db, err) : OK;
 }

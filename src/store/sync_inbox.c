@@ -93,6 +93,9 @@ enum result inbox_conflict_reopen(struct db *db, int64_t id, struct err *err)
 
 /* --- Letters. */
 
+/* Nobody decides on what tells of something else. */
+#define FOR_PEOPLE "i.entity NOT IN ('notification', 'presence')"
+
 void inbox_letters_release(struct inbox_letters *list)
 {
 	for (size_t i = 0; i < list->n; i++) {
@@ -129,7 +132,8 @@ static enum result get_letters(struct db *db, const char *query, struct inbox_le
 enum result inbox_refused_get(struct db *db, struct inbox_letters *out, struct err *err)
 {
 	enum result code = get_letters(db, "SELECT r.remote, i.entity, r.refused, r.n, 0 FROM sync_record r "
-		"JOIN ident i ON i.n = r.n WHERE r.refused IS NOT NULL ORDER BY r.n LIMIT ?", out, err);
+		"JOIN ident i ON i.n = r.n WHERE r.refused IS NOT NULL AND " FOR_PEOPLE
+		" ORDER BY r.n LIMIT ?", out, err);
 
 	for (size_t i = 0; i < out->n; i++) {
 		char id[ULID_LEN + 1] = "", *entity = out->v[i].name;
@@ -161,7 +165,8 @@ enum result inbox_figures(struct db *db, int64_t *asked, int64_t *refused, struc
 	if (sql_int(db, asked, err, "SELECT count(*) FROM sync_conflict c WHERE ask = 1 AND " NEWEST
 	    " AND " OPEN, ""))
 		return err->code;
-	return sql_int(db, refused, err, "SELECT count(*) FROM sync_record WHERE refused IS NOT NULL", "");
+	return sql_int(db, refused, err, "SELECT count(*) FROM sync_record r JOIN ident i ON i.n = r.n "
+		"WHERE r.refused IS NOT NULL AND " FOR_PEOPLE, "");
 }
 
 /* --- What waits. */

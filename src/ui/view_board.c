@@ -150,7 +150,7 @@ static void board_draw(const struct view *view, struct canvas *out)
 
 	for (size_t i = 0; i < COUNT(columns); i++, x += FIGURE_W)
 		canvas_put(out, &(struct put){ .x = x, .w = FIGURE_W - 1, .align = ALIGN_END,
-			.style = ROLE_dim, .text = P_("board", columns[i].label) });
+			.style = ROLE_dim, .text = _(columns[i].label) });
 	if (last)
 		canvas_put(out, &(struct put){ .x = x, .w = LAST_W - 1, .align = ALIGN_END,
 			.style = ROLE_dim, .text = P_("board", "Last contact") });
@@ -171,7 +171,7 @@ static void board_row_text(const struct view *view, const void *data, struct str
 
 	str_add(out, row->name);
 	for (size_t i = 0; i < COUNT(columns); i++)
-		str_addf(out, "%s%s %lld", comma(), P_("board", columns[i].label),
+		str_addf(out, "%s%s %lld", comma(), _(columns[i].label),
 			(long long)figure(row, &columns[i]));
 	if (!row->last_at)
 		return;
@@ -207,14 +207,12 @@ static enum result open_page(struct target *t, const struct args *args, struct e
 static enum result go_to_customers(struct target *t, struct view **list, struct err *err)
 {
 	const struct row *row = list_row(board_list(ui_focused(t->ui)));
-	char id[ULID_LEN + 1];
 	char *filter;
 
 	if (!row)
 		return err_set(err, ERR_INVALID, _("Nothing is chosen here."));
-	if (row->is.user && !query_id_of(t->app->db, row->is.user, id))
-		return err_set(err, ERR_MISSING, _("Nothing is chosen here."));
-	filter = xasprintf("assigned_to=%s", row->is.user ? id : "none");
+	filter = row->is.user ? xasprintf("assigned_to=%lld", (long long)row->is.user) :
+		xstrdup("assigned_to=none");
 	ui_close_page(t->ui);
 	*list = ui_view(t->ui, &customers_ops);
 	customers_set_filter(*list, filter);
