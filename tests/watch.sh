@@ -115,6 +115,39 @@ ok 'and goes on' kill -0 "$d"
 kill "$d"
 wait "$d"
 
+# --- What two have changed, what is refused, what waits: decided on the command line.
+serve
+for machine in f g; do "$WASIT" sync add "$url" --db $machine.db >/dev/null; done
+"$WASIT" customer add 'نورة القحطاني' --phone 0501234567 --db f.db >/dev/null
+for machine in f g; do "$WASIT" sync --db $machine.db >/dev/null; done
+"$WASIT" customer edit 0501234567 --status active --db f.db >/dev/null
+"$WASIT" sync --db f.db >/dev/null
+"$WASIT" customer edit 0501234567 --status closed --db g.db >/dev/null
+ok 'the outbox' "$WASIT" sync outbox --db g.db
+like "$(cat out)" '*نورة القحطاني*Status*' 'tells what waits'
+"$WASIT" sync --db g.db >/dev/null
+"$WASIT" sync outbox --db g.db >out
+is "$(cat out)" 'Everything is sent.' 'until it is sent'
+ok 'the inbox' "$WASIT" sync inbox --db g.db
+like "$(cat out)" '*نورة القحطاني*here Closed, there Active*' 'has both values'
+"$WASIT" sync inbox --json --db g.db >out
+id=$(sed -n 's/.*"id": "\([0-9]*\)".*/\1/p' out)
+exits 2 'a decision is here or there' "$WASIT" sync decide "$id" perhaps --db g.db
+exits 3 'on something that is there' "$WASIT" sync decide 4711 here --db g.db
+ok 'the other value' "$WASIT" sync decide "$id" there --db g.db
+like "$("$WASIT" customer show 0501234567 --db g.db)" '*Active*' 'holds now'
+ok 'one undo' "$WASIT" undo --db g.db
+"$WASIT" sync inbox --db g.db >out
+like "$(cat out)" '*here Closed, there Active*' 'asks again'
+ok 'kept' "$WASIT" sync decide "$id" here --db g.db
+"$WASIT" sync inbox --db g.db >out
+is "$(cat out)" 'Nothing waits for a decision.' 'is decided'
+like "$("$WASIT" notification list --db g.db)" '*waits for your decision*' 'it was told once'
+ok 'the board' "$WASIT" team board --json --db g.db
+like "$(cat out)" '*"overdue": 0*' 'is for programs too'
+exits 2 'who calls whom is no list' "$WASIT" presence list --db g.db
+kill -9 "$served"
+
 # --- Passwords.
 serve bm9yYTpzM2NyZXQ=	# nora:s3cret
 printf 's3cret\n' | "$WASIT" sync add "$url" --user nora --db e.db >out 2>err

@@ -209,7 +209,8 @@ static void tell_watch(void *ctx, const struct sync_report *r, const char *troub
 static enum result watch(struct target *t, const struct sync_options *options, bool of_screen,
 	struct err *err)
 {
-	struct sync_listener listener = { tell_watch, t, of_screen };
+	/* A screen reads how it stands in the database, and nothing else. */
+	struct sync_listener listener = { of_screen ? NULL : tell_watch, t, of_screen };
 
 	if (t->plain)
 		return err_set(err, ERR_USAGE, _("Here it stays in step by itself; on a command line of its "

@@ -58,7 +58,7 @@ void sync_password(const char *password);
  * ERR_BUSY: another process does this; ERR_AUTH: the server does not take the password; ERR_MISSING: there is
  * no remote; else what is wrong with the database. */
 struct sync_listener {
-	void (*told)(void *ctx, const struct sync_report *report, const char *trouble);
+	void (*told)(void *ctx, const struct sync_report *report, const char *trouble);	/* NULL */
 	void *ctx;
 	bool of_screen;		/* waits for its turn instead of ERR_BUSY, and ends with the process that started it */
 };

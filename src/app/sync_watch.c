@@ -168,7 +168,7 @@ static void tell(struct watcher *w, struct side *side, const struct sync_report 
 	const struct sync_counts *c = &part->counts;
 
 	/* A server that is gone is gone in several words. */
-	if (part->code != side->told || (!part->code && (c->up || c->down || c->merged)))
+	if (w->listener.told && (part->code != side->told || (!part->code && (c->up || c->down || c->merged))))
 		w->listener.told(w->listener.ctx, report, part->code ? part->trouble : NULL);
 	side->told = part->code;
 }

@@ -408,6 +408,7 @@ static void catch_up(struct ui *ui)
 		ui_ring(ui);
 	}
 	ui_pump(ui);
+	ui_sync_look(ui);
 	ui_load_plain(ui, PLAIN_ROWS);
 }
 
