@@ -167,4 +167,26 @@ unlike "$(tr '\0' ' ' <"/proc/$e/cmdline") $(tr '\0' ' ' <"/proc/$e/environ")" '
 	'it stands nowhere'
 kill "$e"
 ok 'ended' wait "$e"
+
+# --- Another program's server, where it is installed: npm install pouchdb-server.
+other=${POUCHDB_SERVER:-$(command -v pouchdb-server)}
+if [ -z "$other" ]; then
+	skip 'two machines live through pouchdb-server' 'it is not installed'
+	done_testing
+fi
+serve			# a port that is free
+port=${url#http://127.0.0.1:}
+port=${port%/team}
+kill "$served"
+wait "$served" 2>/dev/null
+"$other" --in-memory --host 127.0.0.1 --port "$port" --no-stdout-logs >pouch.log 2>&1 &
+pids="$pids $!"
+until_yes curl -s --noproxy '*' "http://127.0.0.1:$port/"
+for machine in p q; do
+	"$WASIT" sync add "$url" --db $machine.db >/dev/null
+	"$WASIT" sync --watch --db $machine.db >$machine.out 2>&1 &
+	pids="$pids $!"
+done
+ok 'a customer goes up' "$WASIT" customer add 'سارة' --phone 0501234567 --db p.db
+ok 'and comes down by itself' until_yes has 0501234567 q.db
 done_testing
