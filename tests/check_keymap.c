@@ -46,7 +46,8 @@ static void teardown(void)
 }
 
 static const enum context places[] = { IN_LIST, IN_TIMELINE, IN_AGENDA, IN_CALLS, IN_FORM, IN_POPUP,
-	IN_PAGE, IN_FIGURES, IN_PAIRS, IN_PERSON, IN_TAGS, IN_COLUMNS };
+	IN_PAGE, IN_FIGURES, IN_PAIRS, IN_PERSON, IN_TAGS, IN_COLUMNS, IN_INBOX,
+	IN_OUTBOX, IN_BOARD };
 
 /* The action that keys typed one after the other give in a place. */
 static const struct action *press(enum context in, const uint32_t *keys, size_t n, int *count)

@@ -488,7 +488,7 @@ START_TEST(what_is_refused_is_told_and_not_tried_again)
 	fixture_add(&a, &customer_entity, "name=Hind;phone=+966551234567");
 	sync_ok(&a);
 	ck_assert_int_eq(report.all.refused, 1);
-	ck_assert_int_eq(report.all.up, 3);	/* the other and what was noted of both */
+	ck_assert_int_eq(report.all.up, 4);	/* the other, what was noted of both, and that one is refused */
 	ck_ok(sync_problems(a.db, REMOTE_OWN, &problems, &err));
 	ck_assert_uint_eq(problems.n, 1);
 	ck_assert_ptr_nonnull(strstr(problems.v[0], "not yours"));
@@ -533,7 +533,7 @@ START_TEST(what_is_too_large_together_goes_in_parts)
 	record_free(&rec);
 	str_release(&large);
 	sync_ok(&a);
-	ck_assert_int_eq(report.all.up, 81);	/* each with a notification, and one more of these */
+	ck_assert_int_eq(report.all.up, 82);	/* each with a notification; one more of these, one of what is refused */
 	ck_assert_int_eq(report.all.refused, 1);
 	ck_assert_int_lt(report.all.requests, 60);
 	ck_ok(sync_problems(a.db, REMOTE_OWN, &problems, &err));

@@ -12,6 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#define BEAT_MS 300	/* between the heartbeats of long polls */
+
 struct fault { char what[16], at[64]; long skip, times, arg; };
 static struct fault faults[16];
 static size_t nfaults;
@@ -233,7 +235,8 @@ static void control(int fd, const struct peer_request *r, struct peer_answer *a)
 		free(*place);
 		*place = xstrdup(r->body.s);
 	} else
-		str_addf(&a->body, "%ld", str_eq(what, "fired") ? fired : requests);
+		str_addf(&a->body, "%ld", str_eq(what, "fired") ? fired :
+			str_eq(what, "listening") ? (long)peer_poll_count() : requests);
 	peer_send(fd, a, "", -1, true);
 }
 
@@ -252,6 +255,10 @@ static void serve_one(int fd)
 			if (!text_is_empty(auth) && !str_eq(auth, r.auth.s)) {
 				a.status = 401;
 				str_set(&a.body, "{\"error\":\"unauthorized\"}");
+			} else if (peer_poll_keep(fd, &r)) {
+				str_release(&r.body);
+				str_release(&r.auth);
+				return;
 			} else
 				peer_db_answer(&r, &a);
 			peer_send(fd, &a, "", -1, true);
@@ -288,10 +295,13 @@ void peer_want(const char *wanted)
 void peer_serve(int listening)
 {
 	for (;;) {
-		int fd = accept(listening, NULL, NULL);
+		struct pollfd in = { .fd = listening, .events = POLLIN };
+		bool called = poll(&in, 1, peer_poll_count() ? BEAT_MS : -1) > 0;
+		int fd = called ? accept(listening, NULL, NULL) : -1;
 
 		if (fd >= 0)
 			serve_one(fd);
+		peer_poll_serve(!called);
 	}
 }
 

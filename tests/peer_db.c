@@ -72,6 +72,12 @@ void peer_db_restore(void)
 	instance = kept.instance;
 }
 
+/* -1: no database is there; who waits for its changes hears so. */
+long peer_db_seq(void)
+{
+	return exists ? seq : -1;
+}
+
 long peer_query(const char *path, const char *name, long otherwise)
 {
 	char *key = xasprintf("%s=", name);

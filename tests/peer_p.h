@@ -36,4 +36,11 @@ enum peer_more peer_more(int fd, const char *what, long arg, const struct peer_r
 	struct peer_answer *answer);
 /* Number of a query's parameter, `otherwise` when it is not there. */
 long peer_query(const char *path, const char *name, long otherwise);
+/* Another one where anything changed. */
+long peer_db_seq(void);
+/* Long polls (peer_poll.c): keeps the connection of one that has nothing to hear yet; answers those that have,
+ * beat: a newline to the others. */
+bool peer_poll_keep(int fd, const struct peer_request *request);
+void peer_poll_serve(bool beat);
+size_t peer_poll_count(void);
 #endif

@@ -28,7 +28,8 @@ static void help_overview(struct str *out)
 		usage_line(action, out);
 	str_addf(out, "  %s", _("ENTITY is one of"));
 	for (size_t i = 0; entities[i]; i++)
-		str_addf(out, "%s %s", i ? "," : ":", entities[i]->name);
+		if (!entities[i]->inner)
+			str_addf(out, "%s %s", i ? "," : ":", entities[i]->name);
 	str_addf(out, "\n\n%s\n", _("The day's work:"));
 	for (const struct action *const *table = action_tables + 1; *table; table++)
 		for (const struct action *action = *table; action->name; action++)

@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "base/secret.h"
+#include "base/sys.h"
 #include "io/json.h"
 #include "model/record.h"
 #include "store/sync.h"
@@ -33,6 +34,12 @@ static const struct field once_params[] = {
 	  .help = N_("send or delete what is here and no longer on the server") },
 	{ .name = "reset", .kind = &kind_bool, .label = N_("Everything again"),
 	  .help = N_("Compare every record, as with a server never seen") },
+	{ .name = "watch", .kind = &kind_bool, .label = N_("Stay in step"),
+	  .help = N_("Go on: send what is written here and take what is new there, until it is ended") },
+	{ .name = "screen", .kind = &kind_bool, .label = N_("For a screen"),
+	  .help = N_("With --watch: wait for the turn, and end with the program that started it") },
+	{ .name = "password_stdin", .kind = &kind_bool, .label = N_("Password from input"),
+	  .help = N_("Read the password from standard input, its first line") },
 };
 
 /* Somebody waits for it: a line that is down is told in seconds. */
@@ -248,6 +255,67 @@ static void show_progress(void *ctx, const char *remote, int64_t done, int64_t p
 	fprintf(stderr, _("%lld of %lld records"), (long long)done, (long long)(done + pending));
 }
 
+/* --- Staying. */
+
+static void tell_watch(void *ctx, const struct sync_report *r, const char *trouble)
+{
+	struct target *t = ctx;
+	struct str at = STR_INIT;
+	int minute;
+
+	if (t->json) {
+		struct json_writer w;
+
+		date_print(date_now(), &at);
+		jw_init(&w, t->out, true);
+		jw_object(&w, NULL);
+		jw_string(&w, "at", at.s);
+		jw_int(&w, "up", r ? r->all.up : 0);
+		jw_int(&w, "down", r ? r->all.down : 0);
+		jw_int(&w, "merged", r ? r->all.merged : 0);
+		jw_string(&w, "trouble", trouble);
+		jw_end_object(&w);
+	} else {
+		date_civil(date_now(), &minute);
+		str_addf(t->out, "%02d:%02d  ", minute / 60, minute % 60);
+		if (trouble)
+			str_add(t->out, trouble);
+		else
+			str_addf(t->out, _("sent %lld, taken %lld, merged %lld"), (long long)r->all.up,
+				(long long)r->all.down, (long long)r->all.merged);
+	}
+	str_addc(t->out, '\n');
+	output_flush(t, true);		/* it goes on for hours */
+	fflush(stdout);
+	str_release(&at);
+}
+
+static enum result watch(struct target *t, const struct sync_options *options, bool of_screen,
+	struct err *err)
+{
+	/* A screen reads how it stands in the database, and nothing else. */
+	struct sync_listener listener = { of_screen ? NULL : tell_watch, t, of_screen };
+
+	if (t->plain)
+		return err_set(err, ERR_USAGE, _("Here it stays in step by itself; on a command line of its "
+			"own, \"wasit sync --watch\" does it."));
+	return sync_watch(t->app, options, &listener, err);
+}
+
+static enum result read_password(struct err *err)
+{
+	struct str line = STR_INIT;
+	enum result code = sys_read_file("-", 4096, &line, err);
+
+	if (!code) {
+		str_cut(&line, strcspn(line.s, "\r\n"));
+		sync_password(line.s);
+	}
+	memset(line.s, 0, line.len);
+	str_release(&line);
+	return code;
+}
+
 static enum result once(struct target *t, const struct args *args, struct err *err)
 {
 	struct sync_options options = { .dry_run = is_yes(args, "dry_run"),
@@ -263,8 +331,12 @@ static enum result once(struct target *t, const struct args *args, struct err *e
 	if (t->nwords)
 		return err_set(err, ERR_USAGE, _("There is \"wasit sync\", \"wasit sync add URL\" and "
 			"\"wasit sync status\"."));
+	if (is_yes(args, "password_stdin") && read_password(err))
+		return err->code;
 	if (args_text(args, "missing") && settle_missing(t, args_text(args, "missing"), err))
 		return err->code;
+	if (is_yes(args, "watch"))
+		return watch(t, &options, is_yes(args, "screen"), err);
 	code = sync_once(t->app, &options, &report, err);
 	if (shown)
 		fputc('\n', stderr);

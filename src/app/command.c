@@ -17,7 +17,8 @@
 const struct action *const action_tables[] = {
 	record_actions, today_actions, call_actions, followup_actions, transfer_actions,
 	person_actions, document_actions, history_actions, config_actions, date_actions, stats_actions,
-	duplicates_actions, lists_actions, tag_actions, check_actions, sync_actions, office_actions,
+	duplicates_actions, lists_actions, tag_actions, check_actions, sync_actions, inbox_actions,
+	office_actions, board_actions,
 	help_actions, NULL,
 };
 static const struct action *const no_tables[] = { NULL };

@@ -19,11 +19,14 @@ enum context {
 	IN_PERSON = 1 << 10,	/* all about one customer */
 	IN_TAGS = 1 << 11,
 	IN_COLUMNS = 1 << 12,	/* columns of a table that is imported */
+	IN_INBOX = 1 << 13,	/* what the sync left to be decided */
+	IN_OUTBOX = 1 << 14,	/* what waits to be sent */
+	IN_BOARD = 1 << 15,	/* who of the team has what due */
 	IN_MAIN = IN_LIST | IN_TIMELINE | IN_AGENDA,
 	/* Every place that is no form and no popup. */
 	IN_SCREEN = IN_MAIN | IN_CALLS | IN_PAGE | IN_FIGURES | IN_PAIRS | IN_PERSON | IN_TAGS |
-		IN_COLUMNS,
-	IN_ANY = 0x1fff & ~(1 << 6),	/* a key of IN_ANY gives way to the same key of a place */
+		IN_COLUMNS | IN_INBOX | IN_OUTBOX | IN_BOARD,
+	IN_ANY = 0xffff & ~(1 << 6),	/* a key of IN_ANY gives way to the same key of a place */
 };
 enum action_flag {
 	A_WRITES = 1 << 0,
@@ -92,7 +95,8 @@ struct action {
 extern const struct action record_actions[], today_actions[], call_actions[], followup_actions[],
 	transfer_actions[], person_actions[], document_actions[], history_actions[], config_actions[],
 	date_actions[], stats_actions[], duplicates_actions[], lists_actions[], tag_actions[],
-	check_actions[], sync_actions[], office_actions[], help_actions[];
+	check_actions[], sync_actions[], inbox_actions[], office_actions[], board_actions[],
+	help_actions[];
 extern const struct action *const action_tables[];	/* NULL-terminated */
 /* Does his role do such things at all?  What is not for him is in no menu and no line of keys. */
 bool action_may(const struct actor *actor, const struct action *action);

@@ -99,10 +99,17 @@ static const char *plain_word(const char *arg)
 	return arg;
 }
 
+static const struct entity *entity_named(const char *word)
+{
+	const struct entity *entity = entity_find(word);
+
+	return entity && !entity->inner ? entity : NULL;
+}
+
 /* "customer add": entity and generic verb; "call log", "today": the longest name that fits. */
 static size_t find_action(struct command_line *line, char **words, size_t n)
 {
-	const struct entity *entity = n ? entity_find(words[0]) : NULL;
+	const struct entity *entity = n ? entity_named(words[0]) : NULL;
 	struct str name = STR_INIT;
 	size_t used = 0;
 
@@ -132,7 +139,7 @@ static size_t find_action(struct command_line *line, char **words, size_t n)
 
 static enum result unknown_command(char **words, size_t n, struct err *err)
 {
-	const struct entity *entity = n ? entity_find(words[0]) : NULL;
+	const struct entity *entity = n ? entity_named(words[0]) : NULL;
 
 	if (!n)
 		return err_set(err, ERR_USAGE, _("Say what to do; \"wasit help\" lists the commands."));

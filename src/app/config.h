@@ -54,6 +54,8 @@
 	  .help = N_("File with the certificates (PEM) the server's is checked by; empty: the system's")) \
 	F(sync_proxy, text, 0, N_("Proxy"), \
 	  .help = N_("Address of the proxy to the server; empty: as the environment says")) \
+	F(sync_watch, bool, 0, N_("Stay in step"), .initial = "yes", \
+	  .help = N_("While a screen is open, send what is written and take what is new at once")) \
 	F(sync_allow_plain, bool, 0, N_("Allow http://"), .initial = "no", \
 	  .help = N_("Sync without encryption beyond this machine too; others on the way can read along")) \
 	F(sync_attachment_limit, int, 0, N_("Largest document"), .initial = "20", \

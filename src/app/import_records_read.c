@@ -58,7 +58,7 @@ static const struct entity *entity_of(const struct strlist *names, size_t *fits)
 	if (!strlist_has(names, "id") || has_all(&customer_entity, names))
 		return NULL;
 	for (size_t i = 0; entities[i]; i++)
-		if (has_all(entities[i], names)) {
+		if (!entities[i]->inner && has_all(entities[i], names)) {
 			found = found ? found : entities[i];
 			++*fits;
 		}

@@ -91,6 +91,8 @@ static void part_options(struct str *out)
 static void part_fields(struct str *out)
 {
 	for (size_t e = 0; entities[e]; e++) {
+		if (entities[e]->inner)
+			continue;
 		str_addf(out, ".SS %s\n", entities[e]->name);
 		for (size_t i = 0; i < entities[e]->nfields; i++)
 			if (!(entities[e]->fields[i].flags & (F_RETIRED | F_CUSTOM)))
@@ -162,7 +164,8 @@ static void offer_names(char *const *words, size_t n, const char *begun, struct 
 				offer_action(action, words, n, begun, out);
 		}
 	for (size_t i = 0; !n && entities[i]; i++)
-		offer(entities[i]->name, begun, out);
+		if (!entities[i]->inner)
+			offer(entities[i]->name, begun, out);
 }
 
 static void offer_globals(const char *begun, struct strlist *out)
@@ -249,7 +252,8 @@ static void offer_plurals(const struct command_line *line, const char *begun, st
 	for (size_t i = 0; entities[i]; i++) {
 		char *plural = xasprintf("%ss", entities[i]->name);
 
-		offer(plural, begun, out);
+		if (!entities[i]->inner)
+			offer(plural, begun, out);
 		free(plural);
 	}
 }

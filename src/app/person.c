@@ -132,7 +132,8 @@ static enum result write_dossier(struct dossier *d, int64_t n, const struct pers
 	code = add_merged(d, n, err);
 	jw_end_array(&d->w);
 	for (size_t i = 0; entities[i] && !code; i++)
-		code = add_table(d, entities[i], n, err);
+		if (!entities[i]->inner)
+			code = add_table(d, entities[i], n, err);
 	if (export->folder)
 		add_files(d, export, copies);
 	if (!code)

@@ -10,6 +10,8 @@
 #include "base/sys.h"
 #include "model/schema/people.h"
 #include "app/effects.h"
+#include "app/inbox.h"
+#include "app/sync_state.h"
 
 #define PAGE 2000
 #define PAGE_LEAST 50
@@ -255,6 +257,7 @@ static enum result finish(struct sync *s, struct err *err)
 	s->remote.last_ok = date_now();
 	replace(&s->remote.trouble, NULL);
 	s->remote.failures = s->remote.backoff_until = s->remote.done = s->remote.pending = 0;
+	sync_state_note(s->app, s->remote.name, OK);
 	return sync_remote_put(s->app->db, &s->remote, err);
 }
 
@@ -288,11 +291,16 @@ static void fail(struct sync *s, struct sync_part *part, const struct err *why)
 
 	part->code = why->code;
 	snprintf(part->trouble, sizeof(part->trouble), "%s", why->text);
-	if (s->options->dry_run || (s->options->patient && s->remote.backoff_until > date_now()) || sync_remote_get(s->app->db, s->remote.name, &stored, &ignored))
+	/* That it was stopped is no trouble. */
+	if (s->options->http.stopped && s->options->http.stopped())
+		return;
+	if (s->options->dry_run || (s->options->patient && s->remote.backoff_until > date_now()) ||
+	    sync_remote_get(s->app->db, s->remote.name, &stored, &ignored))
 		return;
 	replace(&stored.trouble, why->text);
 	back_off(s, &stored, why->code);
 	(void)!sync_remote_put(s->app->db, &stored, &ignored);
+	sync_state_note(s->app, stored.name, why->code);
 	sync_remote_release(&stored);
 }
 
@@ -401,6 +409,7 @@ static enum result run(struct sync *all, struct sync_report *report, struct err 
 	struct app *app = all->app;
 	/* The first look at a team is no news. */
 	int64_t seq = is_first(all, report) ? INT64_MAX : query_log_seq(app->db);
+	bool told;
 
 	each(all, report, reach);
 	each(all, report, read_again);
@@ -414,9 +423,15 @@ static enum result run(struct sync *all, struct sync_report *report, struct err 
 		return err->code;
 	each(all, report, settle_moved);
 	each(all, report, sync_join_users);
+	if (inbox_notify(app, &told, err))
+		return err->code;
 	each(all, report, sync_push);
 	if (report->nparts > 1)
 		each(all, report, sync_push);	/* what has come to its new place leaves the old one */
+	if (inbox_notify(app, &told, err))	/* of what was refused just now */
+		return err->code;
+	if (told)
+		each(all, report, sync_push);
 	each(all, report, sync_send_files);
 	if (all->options->attachments)
 		each(all, report, sync_fetch_files);

@@ -59,4 +59,19 @@ enum result sync_fetch_file(struct app *app, const struct record *document, stru
  * where somebody sits at a terminal; once a process.  ERR_AUTH: there is none. */
 enum result sync_connect(struct app *app, const struct sync_remote *remote,
 	const struct sync_options *options, struct http **out, struct err *err) MUST_CHECK;
+/* The password for all that follows, as if the environment had named it. */
+void sync_password(const char *password);
+
+/* Keeps this database and the servers in step until SIGTERM, SIGINT or SIGHUP comes (then OK): listens,
+ * sends what is written here, comes back by itself where a server or the network is gone; SIGUSR1 makes it
+ * look at once.  told: what moved (trouble NULL), or why nothing does (report NULL), when that is news.
+ * ERR_BUSY: another process does this; ERR_AUTH: the server does not take the password; ERR_MISSING: there is
+ * no remote; else what is wrong with the database. */
+struct sync_listener {
+	void (*told)(void *ctx, const struct sync_report *report, const char *trouble);	/* NULL */
+	void *ctx;
+	bool of_screen;		/* waits for its turn instead of ERR_BUSY, and ends with the process that started it */
+};
+enum result sync_watch(struct app *app, const struct sync_options *options,
+	const struct sync_listener *listener, struct err *err) MUST_CHECK;
 #endif

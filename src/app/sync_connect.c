@@ -16,18 +16,24 @@
 
 /* --- Getting there. */
 
+static char *given_password;
+
+void sync_password(const char *password)
+{
+	free(given_password);
+	given_password = xstrdup(password);
+}
+
 /* Out of the environment at once, so that no program we start has it. */
 static const char *password_of_environment(void)
 {
-	static char *password;
 	const char *now = getenv(PASSWORD_ENV);
 
 	if (now) {
-		free(password);
-		password = xstrdup(now);
+		sync_password(now);
 		unsetenv(PASSWORD_ENV);
 	}
-	return password;
+	return given_password;
 }
 
 static enum result run_command(const char *command, struct str *out, struct err *err)

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -40,6 +41,24 @@ static int nameless_file(const char *data, size_t len, struct err *err)
 	return fd;
 }
 
+/* Little goes through a pipe, which takes it all at once; nothing of it is ever in a file. */
+static int short_pipe(const char *data, size_t len, struct err *err)
+{
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC) != 0) {
+		err_set(err, ERR_IO, _("No pipe could be made: %s."), strerror(errno));
+		return -1;
+	}
+	if (!sys_write_all(ends[1], data, len)) {
+		err_set(err, ERR_IO, _("No pipe could be made: %s."), strerror(errno));
+		close(ends[0]);
+		ends[0] = -1;
+	}
+	close(ends[1]);
+	return ends[0];
+}
+
 static int spawn(const char *const *argv, int in, int out, pid_t *pid)
 {
 	posix_spawn_file_actions_t actions;
@@ -62,7 +81,7 @@ static int spawn(const char *const *argv, int in, int out, pid_t *pid)
 enum result sys_start(const char *const *argv, const char *input, size_t len, struct sys_child *out,
 	struct err *err)
 {
-	int ends[2], in = nameless_file(input, len, err), code;
+	int ends[2], in = len <= PIPE_BUF ? short_pipe(input, len, err) : nameless_file(input, len, err), code;
 	pid_t pid;
 
 	if (in < 0)
@@ -119,6 +138,24 @@ void sys_child_leave(struct sys_child *child)
 	if (child->fd >= 0)
 		close(child->fd);
 	child->fd = -1;
+}
+
+void sys_child_tell(const struct sys_child *child)
+{
+	if (child->fd >= 0)
+		kill(child->pid, SIGUSR1);
+}
+
+void sys_child_end(struct sys_child *child)
+{
+	if (child->fd >= 0)
+		kill(child->pid, SIGTERM);
+	sys_child_leave(child);
+}
+
+void sys_end_with_parent(void)
+{
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
 }
 
 char *sys_self(void)

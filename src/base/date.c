@@ -92,6 +92,14 @@ int64_t date_now(void)
 	return date_parse(fixed, &value) ? value : real_now();
 }
 
+int64_t date_monotonic(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 /* --- Civil days. */
 
 static bool is_leap(int year)

@@ -17,6 +17,8 @@ struct civil {
 /* Now.  WASIT_NOW (RFC 3339) sets it for tests; WASIT_NOW starting with "+" or "-" and seconds
  * shifts the real clock; anything else in it is ignored. */
 int64_t date_now(void);
+/* Milliseconds that only go forward, from some moment on: for spans, never shown. */
+int64_t date_monotonic(void);
 /* Makes `name` ("Asia/Riyadh") the zone of everything below; false and unchanged when the system
  * does not know it.  Asia/Riyadh and UTC work even where no zone database is installed.  TZDIR
  * names another database, as for the C library. */

@@ -73,7 +73,7 @@ enum result sys_launch(const char *const *argv, int *status, struct err *err) MU
  * them together; nothing else means anything, no shell ever sees it. */
 void sys_split_command(const char *s, struct strlist *out);
 /* The same beside us: a process of a group of its own, which no key of our terminal reaches.  `input` is its whole
- * standard input (kept in a file without a name); what it prints, errors too, comes through fd, which does not block. */
+ * standard input (up to 4 KB through a pipe, else kept in a file without a name); what it prints, errors too, comes through fd, which does not block. */
 struct sys_child {
 	int fd;		/* for poll(); -1: none runs */
 	int pid;
@@ -86,6 +86,12 @@ bool sys_child_read(struct sys_child *child, struct str *out);
 int sys_child_wait(struct sys_child *child);
 /* Ends it (SIGTERM) and waits for it. */
 void sys_child_stop(struct sys_child *child);
+/* Ends it and does not wait for that. */
+void sys_child_end(struct sys_child *child);
+/* SIGUSR1: it is to look at once at what it looks at. */
+void sys_child_tell(const struct sys_child *child);
+/* For the child: it is ended (SIGTERM) when the process that started it ends, however it does. */
+void sys_end_with_parent(void);
 /* Goes on without us: nobody listens any more. */
 void sys_child_leave(struct sys_child *child);
 /* This program's own file, to start it again; the caller frees. */
@@ -94,6 +100,19 @@ char *sys_self(void);
 char *sys_user_name(void);
 /* The account's login, by the user id: the environment can be wrong, the account not.  The caller frees. */
 char *sys_login(void);
+/* One process at a time (lock.c): makes the file, mode 0600, with the process's number in it.  ERR_BUSY:
+ * another one holds it, *pid (0: unknown); wait: it sleeps until that one ends instead.  It is let go by sys_unlock, which takes the file away, or when the
+ * process ends. */
+struct sys_lock {
+	int fd;
+	char *path;	/* owned; NULL: nothing is held */
+};
+enum result sys_lock(const char *path, bool wait, struct sys_lock *lock, long *pid, struct err *err) MUST_CHECK;
+void sys_unlock(struct sys_lock *lock);
+/* For poll(): something becomes readable when addresses or ways of this machine's network change (net.c); -1: not
+ * known here.  sys_net_moved takes it off. */
+int sys_net_watch(void);
+bool sys_net_moved(int fd);
 /* Ignores SIGPIPE and SIGXFSZ, sets umask 077, refuses core dumps. */
 void sys_harden(void);
 /* On: the next Ctrl-C only sets a mark, so that what is in hand can end in order; the one after it ends the

@@ -204,6 +204,33 @@ enum result couch_changes(struct http *http, const char *since, size_t limit,
 	return code;
 }
 
+#define HEARTBEAT_MS 20000
+
+/* No documents: it only rings, and what is new is taken by pages as ever.  The heartbeat is asked for so that what
+ * stands between does not take the line for dead; whether the server ends it by itself does not matter. */
+void couch_listen(struct http_wait *wait, struct http *http, const char *since, long whole_s)
+{
+	struct str path = STR_INIT;
+
+	str_addf(&path, "/_changes?feed=longpoll&heartbeat=%d&limit=1&since=", HEARTBEAT_MS);
+	http_escape(text_is_empty(since) ? "0" : since, &path);
+	http_listen(wait, http, path.s, whole_s);
+	str_release(&path);
+}
+
+bool couch_has_news(const char *body)
+{
+	struct json *root = NULL;
+	struct err ignored;
+	bool news;
+
+	if (json_parse(body, strlen(body), &root, &ignored))
+		return true;	/* whatever it is, the next page says so */
+	news = json_first(json_get(root, "results")) || !json_get(root, "results");
+	json_free(&root);
+	return news;
+}
+
 enum result couch_push(struct http *http, const struct str *body, struct couch_rows *rows,
 	bool *too_large, struct err *err)
 {

@@ -51,6 +51,9 @@ enum result couch_make(struct http *http, struct err *err) MUST_CHECK;
 #define COUCH_SEQ_MAX 4096
 enum result couch_changes(struct http *http, const char *since, size_t limit,
 	struct couch_rows *rows, char **last_seq, struct err *err) MUST_CHECK;
+/* Listens (io/http.h) for changes behind `since`, at most whole_s seconds; whether there are any. */
+void couch_listen(struct http_wait *wait, struct http *http, const char *since, long whole_s);
+bool couch_has_news(const char *body);
 /* body: {"docs":[…]}; a row for each, in order.  *too_large: 413, nothing was written. */
 enum result couch_push(struct http *http, const struct str *body, struct couch_rows *rows,
 	bool *too_large, struct err *err) MUST_CHECK;

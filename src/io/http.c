@@ -22,6 +22,7 @@ struct http {
 	struct http_options options;	/* its texts are curl's or gone */
 	int64_t requests;
 	char *user, *password;	/* owned: for a session, where the server takes no password with each request */
+	struct listening *listening;	/* owned: its answer is waited for; NULL */
 };
 
 /* One request on its way. */
@@ -41,7 +42,9 @@ struct flight {
 #define FUNCTIONS(F) \
 	F(curl_easy_cleanup) F(curl_easy_getinfo) F(curl_easy_init) F(curl_easy_perform) \
 	F(curl_easy_setopt) F(curl_easy_strerror) F(curl_free) F(curl_global_init) \
-	F(curl_slist_append) F(curl_slist_free_all) F(curl_url) F(curl_url_cleanup) \
+	F(curl_multi_add_handle) F(curl_multi_cleanup) F(curl_multi_info_read) F(curl_multi_init) \
+	F(curl_multi_perform) F(curl_multi_poll) F(curl_multi_remove_handle) F(curl_share_init) \
+	F(curl_share_setopt) F(curl_slist_append) F(curl_slist_free_all) F(curl_url) F(curl_url_cleanup) \
 	F(curl_url_get) F(curl_url_set)
 #define POINTER(name) __typeof__(name) *name;
 static struct { FUNCTIONS(POINTER) } lib;
@@ -178,6 +181,15 @@ static size_t take_body(char *data, size_t size, size_t n, void *ctx)
 
 /* --- Opening. */
 
+/* Some times a second while a request runs. */
+static int look_up(void *ctx, curl_off_t all, curl_off_t now, curl_off_t all_up, curl_off_t now_up)
+{
+	const struct http *http = ctx;
+
+	(void)all, (void)now, (void)all_up, (void)now_up;
+	return http->options.stopped();
+}
+
 static void set_limits(const struct http *http)
 {
 	const struct http_options *o = &http->options;
@@ -198,6 +210,26 @@ static void set_limits(const struct http *http)
 	lib.curl_easy_setopt(http->curl, CURLOPT_SSL_VERIFYHOST, 2L);
 	lib.curl_easy_setopt(http->curl, CURLOPT_ACCEPT_ENCODING, "gzip");
 	lib.curl_easy_setopt(http->curl, CURLOPT_USERAGENT, "wasit/" PACKAGE_VERSION);
+	if (o->stopped) {
+		lib.curl_easy_setopt(http->curl, CURLOPT_NOPROGRESS, 0L);
+		lib.curl_easy_setopt(http->curl, CURLOPT_XFERINFOFUNCTION, look_up);
+		lib.curl_easy_setopt(http->curl, CURLOPT_XFERINFODATA, (void *)http);
+	}
+}
+
+/* Connections that outlive the request's handle: the next one needs no greeting. */
+static void share_connections(struct http *http)
+{
+	static CURLSH *shared;
+
+	if (!shared) {
+		shared = lib.curl_share_init();
+		if (!shared)
+			BUG("out of memory");
+		lib.curl_share_setopt(shared, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT);
+		lib.curl_share_setopt(shared, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
+	}
+	lib.curl_easy_setopt(http->curl, CURLOPT_SHARE, shared);
 }
 
 static void set_way(struct http *http, bool loopback)
@@ -244,6 +276,8 @@ enum result http_open(const char *url, const struct http_options *options, struc
 		BUG("out of memory");
 	set_limits(http);
 	set_way(http, loopback);
+	if (options->keep)
+		share_connections(http);
 	http->options.user = http->options.password = http->options.ca_file = http->options.proxy = NULL;
 	*out = http;
 	return OK;
@@ -253,6 +287,7 @@ void http_close(struct http **http)
 {
 	if (!*http)
 		return;
+	http_listen_end(*http);
 	lib.curl_easy_cleanup((*http)->curl);
 	if ((*http)->password)
 		memset((*http)->password, 0, strlen((*http)->password));
@@ -366,11 +401,12 @@ static void set_request(struct flight *f, struct curl_slist **headers)
 	lib.curl_easy_setopt(curl, CURLOPT_WRITEDATA, f);
 }
 
-/* The certificate, the name or the protocol is wrong: it will be wrong again. */
+/* The certificate, the name or the protocol is wrong: it will be wrong again.  Or it is to stop. */
 static bool is_final(CURLcode rc)
 {
 	return rc == CURLE_PEER_FAILED_VERIFICATION || rc == CURLE_SSL_CACERT_BADFILE ||
-		rc == CURLE_SSL_CERTPROBLEM || rc == CURLE_UNSUPPORTED_PROTOCOL;
+		rc == CURLE_SSL_CERTPROBLEM || rc == CURLE_UNSUPPORTED_PROTOCOL ||
+		rc == CURLE_ABORTED_BY_CALLBACK;
 }
 
 /* One try.  *again: it may go better the next time. */
@@ -490,4 +526,125 @@ enum result http_send(struct http *http, const struct http_request *request,
 	if (f.file)
 		fclose(f.file);
 	return code;
+}
+
+/* --- Listening: answers that come when there is news. */
+
+struct listening {
+	struct http_wait *wait;		/* borrowed */
+	struct http_request request;
+	struct http_answer answer;	/* owned */
+	struct flight flight;
+	struct err err;
+	struct curl_slist *headers;	/* owned */
+	enum http_heard heard;
+};
+
+struct http_wait {
+	CURLM *multi;	/* owned */
+};
+
+struct http_wait *http_wait_new(void)
+{
+	struct http_wait *wait = xcalloc(1, sizeof(*wait));
+
+	wait->multi = load_library() ? lib.curl_multi_init() : NULL;
+	return wait;
+}
+
+void http_wait_free(struct http_wait **wait)
+{
+	if (*wait && (*wait)->multi)
+		lib.curl_multi_cleanup((*wait)->multi);
+	free(*wait);
+	*wait = NULL;
+}
+
+void http_listen(struct http_wait *wait, struct http *http, const char *path, long whole_s)
+{
+	struct listening *l = xcalloc(1, sizeof(*l));
+
+	http_listen_end(http);
+	*l = (struct listening){ .wait = wait, .answer.body = STR_INIT,
+		.request = { .method = "GET", .path = path } };
+	l->flight = (struct flight){ .http = http, .request = &l->request, .answer = &l->answer,
+		.limit = HTTP_SMALL, .err = &l->err };
+	set_request(&l->flight, &l->headers);
+	/* Silence is what one listens to: not too slow, but bounded as a whole. */
+	lib.curl_easy_setopt(http->curl, CURLOPT_LOW_SPEED_TIME, 0L);
+	lib.curl_easy_setopt(http->curl, CURLOPT_TIMEOUT, whole_s);
+	lib.curl_easy_setopt(http->curl, CURLOPT_PRIVATE, http);
+	http->requests++;
+	http->listening = l;
+	lib.curl_multi_add_handle(wait->multi, http->curl);
+}
+
+bool http_is_listening(const struct http *http)
+{
+	return http->listening;
+}
+
+void http_listen_end(struct http *http)
+{
+	struct listening *l = http->listening;
+
+	if (!l)
+		return;
+	lib.curl_multi_remove_handle(l->wait->multi, http->curl);
+	set_limits(http);
+	lib.curl_slist_free_all(l->headers);
+	str_release(&l->answer.body);
+	free(l);
+	http->listening = NULL;
+}
+
+static struct http *take_ended(struct http_wait *wait)
+{
+	struct CURLMsg *message;
+	struct http *http = NULL;
+	int left;
+
+	while ((message = lib.curl_multi_info_read(wait->multi, &left))) {
+		long status = 0;
+
+		if (message->msg != CURLMSG_DONE)
+			continue;
+		lib.curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&http);
+		lib.curl_easy_getinfo(message->easy_handle, CURLINFO_RESPONSE_CODE, &status);
+		http->listening->answer.status = (int)status;
+		http->listening->heard =
+			message->data.result == CURLE_OK && status == 200 ? HEARD_ANSWER :
+			message->data.result == CURLE_OPERATION_TIMEDOUT ? HEARD_NOTHING : HEARD_FAILURE;
+		return http;
+	}
+	return NULL;
+}
+
+struct http *http_wait(struct http_wait *wait, struct pollfd *fds, size_t n, int ms)
+{
+	struct curl_waitfd *more = xcalloc(n + 1, sizeof(*more));
+	struct http *ended;
+	int running = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		more[i] = (struct curl_waitfd){ .fd = fds[i].fd, .events = CURL_WAIT_POLLIN };
+		fds[i].revents = 0;
+	}
+	lib.curl_multi_perform(wait->multi, &running);
+	ended = take_ended(wait);
+	if (!ended) {
+		lib.curl_multi_poll(wait->multi, more, (unsigned)n, ms, NULL);
+		lib.curl_multi_perform(wait->multi, &running);
+		ended = take_ended(wait);
+		for (size_t i = 0; i < n; i++)
+			fds[i].revents = more[i].revents ? POLLIN : 0;
+	}
+	free(more);
+	return ended;
+}
+
+enum http_heard http_heard(const struct http *http, const char **body)
+{
+	*body = http->listening->answer.body.s;
+	return http->listening->heard;
 }

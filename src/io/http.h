@@ -14,6 +14,8 @@ struct http_options {
 	bool allow_plain;		/* http:// also beyond this machine */
 	long connect_s, stall_s, whole_s;	/* to connect; below 10 bytes/s; a request.  0: 15, 30, 600 */
 	int tries;			/* 0: 5 */
+	bool keep;			/* connections serve the next http of this process, too */
+	int (*stopped)(void);		/* asked while a request runs: not 0 gives it up (ERR_NET); NULL */
 	int64_t pause_ms, most_ms;	/* first pause between tries, longest one.  0: 1,000 and 30,000 */
 };
 /* Checks the address: https, or http to this machine; no user, password, query or fragment in it.
@@ -59,4 +61,21 @@ int64_t http_stay_away(const struct http *http);
 int http_status(const struct http *http);
 /* A part of a path, everything that is no letter or digit as %XX; appended. */
 void http_escape(const char *text, struct str *out);
+
+/* --- Listening to several servers at once, for answers that come when there is news. */
+struct http_wait;
+struct http_wait *http_wait_new(void);
+void http_wait_free(struct http_wait **wait);	/* nothing listens any more */
+/* Begins a GET that ends after whole_s seconds at the latest; silence is no fault.  One an http, which
+ * meanwhile sends nothing else. */
+void http_listen(struct http_wait *wait, struct http *http, const char *path, long whole_s);
+bool http_is_listening(const struct http *http);
+void http_listen_end(struct http *http);	/* it is not wanted any more; nothing where there is none */
+/* Sleeps at most `ms` (-1: any time), until one of them ended, which is given, or one of the descriptors
+ * (POLLIN; revents tells) can be read, a signal came, or nothing of that: NULL. */
+struct pollfd;
+struct http *http_wait(struct http_wait *wait, struct pollfd *fds, size_t n, int ms);
+/* What came of one that ended; *body lives until http_listen_end(). */
+enum http_heard { HEARD_ANSWER, HEARD_NOTHING, HEARD_FAILURE };
+enum http_heard http_heard(const struct http *http, const char **body);
 #endif

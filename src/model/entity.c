@@ -7,6 +7,7 @@
 #include "model/schema/lists.h"
 #include "model/schema/office.h"
 #include "model/schema/people.h"
+#include "model/schema/presence.h"
 #include "model/schema/work.h"
 
 struct entity *const entities[] = {
@@ -23,6 +24,7 @@ struct entity *const entities[] = {
 	&document_entity,
 	&team_entity,
 	&team_member_entity,
+	&presence_entity,
 	NULL,
 };
 

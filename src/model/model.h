@@ -131,6 +131,7 @@ struct entity {
 	const char *order;	/* default sort: "-last_activity_at" */
 	const char *parent;	/* name of the reference whose delete hides this record, or NULL */
 	enum entity_place place;
+	bool inner;		/* the program's own: no commands, not in files, not in history */
 	/* Cross-field rules of one record only; fills gaps (name from first and last). */
 	enum result (*check)(struct record *rec, struct err *err);
 	/* Sets the virtual fields. */

@@ -197,6 +197,17 @@ enum result query_behaviour(struct db *db, int64_t customer, int64_t now, struct
 /* Morning from 5, afternoon from 12, evening from 17, night from 21. */
 enum day_part day_part_of(int64_t at);
 
+/* --- Who has whom on the phone (model/schema/presence.h), the latest first; appended, the caller frees. */
+struct query_presence { int64_t user, customer, until; };
+enum result query_presences(struct db *db, struct query_presence **v, size_t *n, struct err *err) MUST_CHECK;
+
+/* --- What the members of a team have to do and did: several rows for one of them, to be added up.  user 0: what is
+ * nobody's.  Open follow-ups before `now` are overdue, those up to `to` due; done is what was completed in
+ * [from, to); calls are those of the day; last_at is the last contact each wrote down. */
+struct query_member { int64_t user, overdue, due, done, calls_left, calls_done, last_at; };
+enum result query_members(struct db *db, int64_t now, int64_t from, int64_t to, struct civil day,
+	struct query_member **v, size_t *n, struct err *err) MUST_CHECK;
+
 /* --- The log. */
 struct change {			/* one row of the log */
 	int64_t seq, grp, at;

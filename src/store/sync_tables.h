@@ -29,6 +29,8 @@
 	"CREATE INDEX IF NOT EXISTS sync_refused ON sync_record(remote, n) WHERE refused IS NOT NULL;" \
 	/* Records whose place may be another one now. */ \
 	"CREATE TABLE IF NOT EXISTS sync_look(n INTEGER PRIMARY KEY) STRICT;" \
+	/* Conflicts somebody decided; grp: the step that did it, which may be taken back; NULL: all stays. */ \
+	"CREATE TABLE IF NOT EXISTS sync_decided(id INTEGER PRIMARY KEY, grp INTEGER) STRICT;" \
 	/* Rows of records whose server no longer lets us in, as JSON: nothing else finds them. */ \
 	"CREATE TABLE IF NOT EXISTS sync_locked(n INTEGER PRIMARY KEY, remote TEXT NOT NULL," \
 	" entity TEXT NOT NULL, row TEXT NOT NULL) STRICT;"

@@ -127,10 +127,13 @@ static int draw_head(const struct view *view, const struct canvas *c)
 	str_release(&link);
 	y++;
 	str_clear(&text);
-	record_show(line, CALL_reason, &env, &text);
 	if (refusal_text(who))	/* since the list was made */
 		canvas_text(c, 0, y, c->w, ROLE_warning, refusal_text(who));
+	else if (ui_caller_text(view->ui, who->n, &text))	/* nobody is called twice */
+		canvas_text(c, 0, y, c->w, ROLE_warning, text.s);
 	else
+		record_show(line, CALL_reason, &env, &text);
+	if (!refusal_text(who) && !ui_caller(view->ui, who->n))
 		canvas_text(c, 0, y, c->w, temperature_role(record_text(line, CALL_temperature)), text.s);
 	why = canvas_part(c, 0, ++y, c->w, 2);
 	y += MIN(canvas_wrap(&why, 0, ROLE_text, PUT_UI, record_text(line, CALL_why)), 2);
@@ -404,6 +407,8 @@ static void card_text(const struct view *view, struct str *out)
 	str_addc(out, '\n');
 	record_show(who, CUSTOMER_phone, &env, out);
 	str_addc(out, '\n');
+	if (ui_caller_text(view->ui, who->n, out))
+		str_addc(out, '\n');
 	record_show(line, CALL_reason, &env, out);
 	str_addf(out, "\n%s\n", record_text(line, CALL_why));
 	contact_text(view, out);

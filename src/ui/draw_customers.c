@@ -52,6 +52,23 @@ static enum role next_of(const struct customers *c, const struct record *rec, in
 	return ROLE_dim;
 }
 
+/* That a colleague has him on the phone comes before all. */
+static enum role next_in_list(const struct view *view, const struct record *rec, struct str *out)
+{
+	const char *caller = ui_caller(view->ui, rec->n);
+	struct str first = STR_INIT, shown = STR_INIT;
+
+	if (!caller)
+		return next_of(view->state, rec, view->ui->now, out);
+	str_addn(&first, caller, strcspn(caller, " "));
+	isolate_auto(&shown, first.s);
+	/* TRANSLATORS: a colleague's first name, in few cells: he has this customer on the phone */
+	str_addf(out, _("%s calls"), shown.s);
+	str_release(&first);
+	str_release(&shown);
+	return ROLE_warning;
+}
+
 /* "Riyadh 12": the label of a record's group, and how many it has as far as that is known. */
 static void group_text(const struct view *view, const struct record *rec, struct str *out)
 {
@@ -91,7 +108,7 @@ static void draw_customer(const struct view *view, const struct customer_row *ro
 	const struct customers *state = view->state;
 	const char *temperature = record_text(rec, CUSTOMER_temperature);
 	struct str next = STR_INIT;
-	enum role role = next_of(state, rec, view->ui->now, &next);
+	enum role role = next_in_list(view, rec, &next);
 	struct kind_env env = app_env(view->ui->app);
 	struct canvas columns = canvas_part(c, 0, 0, c->w - NEXT_W, c->h);
 	bool place = row_has_place(rec, state->needle.s, state->nearly);
@@ -279,7 +296,8 @@ void customers_row_text(const struct view *view, const void *row, struct str *ou
 			record_show(rec, fields[i], &env, out);
 		}
 	str_add(out, comma());
-	next_in_words(view->state, rec, view->ui->now, (enum calendar)env.calendar, out);
+	if (!ui_caller_text(view->ui, rec->n, out))
+		next_in_words(view->state, rec, view->ui->now, (enum calendar)env.calendar, out);
 	if (c->group && !c->too_many && !c->search.text.len) {
 		str_add(out, comma());
 		group_text(view, rec, out);

@@ -69,6 +69,19 @@ static int draw_top_start(struct ui *ui, const struct canvas *line, int x, int e
 	return x;
 }
 
+#define TOP_WIDE 100	/* columns from which all is said */
+
+static void add_sync(const struct ui *ui, int width, struct str *out)
+{
+	struct str text = STR_INIT;
+
+	ui_sync_text(ui, width < TOP_WIDE, &text);
+	if (text.len && out->len)
+		str_add(out, " · ");
+	str_add(out, text.s);
+	str_release(&text);
+}
+
 void ui_draw_top(struct ui *ui)
 {
 	struct canvas whole = canvas_whole(&ui->grid), line = canvas_part(&whole, 0, 0, whole.w, 1);
@@ -84,6 +97,7 @@ void ui_draw_top(struct ui *ui)
 	n = 1 + canvas_text(&line, 1, 0, 0, ON(ROLE_title, ROLE_header), _("wasit"));
 	if (desc && desc->status)
 		desc->status(ui, &end);
+	add_sync(ui, line.w, &end);
 	end_w = end.len ? canvas_width(&line, end.s) + 3 : 0;
 	n = draw_top_start(ui, &line, n, end_w);
 	if (desc && desc->top_draw && n + 2 < line.w - end_w) {

@@ -12,14 +12,15 @@
 #include "ui/form.h"
 #include "ui/pages.h"
 #include "ui/plain.h"
-#include "ui/ui.h"
+#include "ui/ui_p.h"
 
 const struct action *const ui_action_tables[] = {
 	person_screen_actions, main_actions, agenda_actions, calls_screen_actions, import_actions,
 	export_actions, form_actions, ui_actions, settings_actions, doctor_actions, code_actions,
 	dashboard_actions, duplicates_screen_actions, list_screen_actions, bulk_actions,
 	search_notes_actions, tags_screen_actions, notes_actions, columns_actions, task_actions,
-	overview_actions, unmerge_actions, NULL,
+	overview_actions, unmerge_actions, inbox_screen_actions, outbox_actions,
+	board_screen_actions, sync_screen_actions, NULL,
 };
 
 /* The few options that may stand without a command.  False: not understood. */
@@ -79,6 +80,8 @@ static enum result run(struct app *app, struct err *err)
 		code = ui_open_page(ui, &main_page, err);
 	if (!code && !ui->quit)
 		form_offer_drafts(ui);
+	if (!code && !ui->quit)
+		ui_sync_open(ui);
 	if (!code)
 		ui_loop(ui);
 	ui_close(ui);

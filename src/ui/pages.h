@@ -7,14 +7,15 @@
 #include "ui/ui.h"
 
 extern const struct view_ops customers_ops, timeline_ops, agenda_ops, card_ops, import_ops,
-	dashboard_ops, columns_ops;
+	dashboard_ops, columns_ops, inbox_ops, outbox_ops;
 extern const struct page_desc main_page, calls_page, import_page, dashboard_page, tags_page,
 	columns_page;
 extern const struct action main_actions[], agenda_actions[], calls_screen_actions[],
 	import_actions[], export_actions[], settings_actions[], doctor_actions[], code_actions[],
 	dashboard_actions[], duplicates_screen_actions[], person_screen_actions[],
 	list_screen_actions[], overview_actions[], unmerge_actions[], bulk_actions[], search_notes_actions[],
-	tags_screen_actions[], notes_actions[], columns_actions[], task_actions[];
+	tags_screen_actions[], notes_actions[], columns_actions[], task_actions[],
+	sync_screen_actions[], inbox_screen_actions[], outbox_actions[], board_screen_actions[];
 
 /* Chooses a customer in the list of the main page, whatever is searched or filtered now. */
 void customers_go(struct ui *ui, int64_t customer);

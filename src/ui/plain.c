@@ -376,7 +376,7 @@ static bool obey_own(struct ui *ui, const char *typed)
 		press_escape(ui);
 	else if (str_eq(typed, "quit") || str_eq(typed, "exit") || str_eq(typed, _("quit")))
 		ui_quit(ui);
-	else if (ui_context(ui) & (IN_PAGE | IN_PAIRS | IN_TAGS | IN_COLUMNS) &&
+	else if (ui_context(ui) & (IN_PAGE | IN_PAIRS | IN_TAGS | IN_COLUMNS | IN_INBOX) &&
 		 (str_eq(typed, "yes") || str_eq(typed, "نعم")))
 		return obey_keys(ui, "F2");
 	else
@@ -408,6 +408,7 @@ static void catch_up(struct ui *ui)
 		ui_ring(ui);
 	}
 	ui_pump(ui);
+	ui_sync_look(ui);
 	ui_load_plain(ui, PLAIN_ROWS);
 }
 
@@ -449,6 +450,11 @@ static void begin(struct ui *ui)
 		return;
 	ui_load_plain(ui, PLAIN_ROWS);
 	ui->page->desc->status(ui, &status);
+	if (status.len)
+		plain_say(ui, "%s", status.s);
+	str_clear(&status);
+	ui_sync_open(ui);
+	ui_sync_text(ui, false, &status);
 	if (status.len)
 		plain_say(ui, "%s", status.s);
 	str_release(&status);

@@ -198,6 +198,7 @@ struct ask {
 	struct str offers;	/* what Tab found, several */
 	struct err err;		/* what it said last */
 	bool wrong;
+	bool secret;
 	struct edit edit;
 };
 
@@ -215,13 +216,27 @@ static struct canvas ask_line(const struct popup *popup)
 	return canvas_part(&place, 2, 1, place.w - 4, 1);
 }
 
+/* How many letters there are is all that is seen. */
+static void draw_secret(const struct edit *edit, const struct canvas *line)
+{
+	int n = (int)utf8_count(edit->text.s);
+
+	canvas_fill(line, ROLE_field_focus);
+	for (int i = 0; i < MIN(n, line->w - 1); i++)
+		canvas_glyph(line, i, 0, ROLE_field_focus, GLYPH_BULLET);
+	canvas_caret(line, MIN(n, line->w - 1), 0);
+}
+
 static void ask_draw(const struct popup *popup, struct canvas *out)
 {
 	const struct ask *a = (const struct ask *)popup;
 	struct canvas in = canvas_box(out, ROLE_focus, a->question, ROLE_title), line;
 
 	line = canvas_part(&in, 1, 0, in.w - 2, 1);
-	edit_draw(&a->edit, &line, ROLE_field_focus, true);
+	if (a->secret)
+		draw_secret(&a->edit, &line);
+	else
+		edit_draw(&a->edit, &line, ROLE_field_focus, true);
 	if (a->help) {
 		struct canvas text = canvas_part(&in, 1, 1, in.w - 2, 2);
 
@@ -328,28 +343,48 @@ char *ui_ask_right(struct ui *ui, const char *question, const char *initial, con
 	return ui_ask_completed(ui, question, initial, help, check, NULL);
 }
 
-char *ui_ask_completed(struct ui *ui, const char *question, const char *initial, const char *help,
-	ask_check check, ask_complete complete)
+static char *ask(struct ui *ui, struct ask *a, const char *initial)
 {
-	static const struct popup_ops ops = {
-		.in = IN_POPUP, .key = ask_key, .place = ask_place, .draw = ask_draw,
-		.load = ask_load, .edit = ask_edit,
-	};
-	struct ask a = { .popup.ops = &ops, .question = question, .help = help, .check = check,
-		.complete = complete, .offers = STR_INIT, .edit = EDIT_INIT };
 	struct canvas line;
 	char *typed = NULL;
 
-	if (ui->plain)
-		return plain_ask(ui, question, initial, help, check);
-	a.edit.dir = PUT_AUTO;	/* names and paths are in either script */
-	edit_set(&a.edit, initial ? initial : "");
-	a.popup.ui = ui;
-	line = ask_line(&a.popup);
-	edit_scroll(&a.edit, &line);
-	if (ui_popup(ui, &a.popup) == 1)
-		typed = xstrdup(a.edit.text.s);
-	edit_release(&a.edit);
-	str_release(&a.offers);
+	a->edit.dir = PUT_AUTO;	/* names and paths are in either script */
+	edit_set(&a->edit, initial ? initial : "");
+	a->popup.ui = ui;
+	line = ask_line(&a->popup);
+	edit_scroll(&a->edit, &line);
+	if (ui_popup(ui, &a->popup) == 1)
+		typed = xstrdup(a->edit.text.s);
+	if (a->secret)
+		memset(a->edit.text.s, 0, a->edit.text.len);
+	edit_release(&a->edit);
+	str_release(&a->offers);
 	return typed;
+}
+
+static const struct popup_ops ask_ops = {
+	.in = IN_POPUP, .key = ask_key, .place = ask_place, .draw = ask_draw,
+	.load = ask_load, .edit = ask_edit,
+};
+
+char *ui_ask_completed(struct ui *ui, const char *question, const char *initial, const char *help,
+	ask_check check, ask_complete complete)
+{
+	struct ask a = { .popup.ops = &ask_ops, .question = question, .help = help, .check = check,
+		.complete = complete, .offers = STR_INIT, .edit = EDIT_INIT };
+
+	return ui->plain ? plain_ask(ui, question, initial, help, check) : ask(ui, &a, initial);
+}
+
+/* Nothing of it can be copied out of the line. */
+static const struct popup_ops secret_ops = {
+	.in = IN_POPUP, .key = ask_key, .place = ask_place, .draw = ask_draw, .load = ask_load,
+};
+
+char *ui_ask_secret(struct ui *ui, const char *question, const char *help)
+{
+	struct ask a = { .popup.ops = &secret_ops, .question = question, .help = help, .secret = true,
+		.offers = STR_INIT, .edit = EDIT_INIT };
+
+	return ui->plain ? NULL : ask(ui, &a, NULL);
 }

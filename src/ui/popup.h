@@ -53,6 +53,8 @@ bool ui_confirm_hard(struct ui *ui, const char *question);
 void ui_show(struct ui *ui, const char *title, const char *text);
 /* One line of text; NULL: cancelled.  The caller frees. */
 char *ui_ask(struct ui *ui, const char *question, const char *initial, const char *help);
+/* The same for what nobody may see: a dot for each letter.  Not line by line. */
+char *ui_ask_secret(struct ui *ui, const char *question, const char *help);
 /* The same, taken only when `check` finds it right: what is wrong stands below, and the text stays. */
 typedef enum result (*ask_check)(struct ui *ui, const char *typed, struct err *err);
 char *ui_ask_right(struct ui *ui, const char *question, const char *initial, const char *help, ask_check check);

@@ -117,6 +117,7 @@ void timeline_draw_card(const struct view *view, struct canvas *out)
 	struct kind_env env = app_env(view->ui->app);
 	struct str line = STR_INIT, link = STR_INIT;
 	int y = 0, phone_w = 18;
+	bool called;
 
 	canvas_put(out, &(struct put){ .y = y, .w = out->w - phone_w - 1,
 		.style = record_num(t->rec, CUSTOMER_is_vip) ? ROLE_vip : ROLE_title,
@@ -141,8 +142,11 @@ void timeline_draw_card(const struct view *view, struct canvas *out)
 		put_note(out, 0, y++, ROLE_dim, record_text(t->rec, common_index(&customer_entity,
 			COMMON_notes)));
 	}
-	canvas_glyph(out, 0, y, t->refused ? ROLE_warning : ROLE_ok, GLYPH_TO_END);
-	canvas_text(out, 2, y++, out->w - 2, t->refused ? ROLE_warning : ROLE_ok, t->next.s);
+	str_clear(&line);
+	called = ui_caller_text(view->ui, t->customer, &line);
+	canvas_glyph(out, 0, y, t->refused || called ? ROLE_warning : ROLE_ok, GLYPH_TO_END);
+	canvas_text(out, 2, y++, out->w - 2, t->refused || called ? ROLE_warning : ROLE_ok,
+		called ? line.s : t->next.s);
 	canvas_hline(out, 0, y, out->w, ROLE_border);
 	str_release(&line);
 	str_release(&link);

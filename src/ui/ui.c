@@ -224,6 +224,7 @@ void ui_close(struct ui *ui)
 	ui_free_pages(ui);
 	app_on_wait(ui->app, NULL, NULL);
 	ui_task_leave(ui);
+	ui_sync_close(ui);
 	if (ui->screen) {
 		screen_close(&ui->screen);
 		ui_unwatch_signals();

@@ -48,6 +48,7 @@
 #include "model/record.h"
 #include "store/query.h"
 #include "app/command.h"
+#include "app/presence.h"
 #include "app/watch.h"
 #include "ui/canvas.h"
 #include "ui/key.h"
@@ -72,6 +73,8 @@ struct view_ops {
 	enum result (*load)(struct view *view, struct err *err);	/* the only place that queries; NULL */
 	/* For what the picture can wait for, such as counts: while view->later, after a rest of 100 ms; NULL. */
 	enum result (*later)(struct view *view, struct err *err);
+	/* While view->restless, after such a rest, too: what is to be written without a key; NULL. */
+	enum result (*rest)(struct view *view, struct err *err);
 	void (*draw)(const struct view *view, struct canvas *out);	/* pure */
 	void (*close)(struct view *view);				/* NULL: nothing to free in the state */
 
@@ -107,6 +110,7 @@ struct view {
 	bool stale;			/* load() is due */
 	bool interrupted;		/* with stale: it was begun, took long, and a key ended it */
 	bool later;			/* later() is due */
+	bool restless;			/* rest() is due */
 	bool changed;			/* with stale: the data moved (stale() said so, first load, resize not) */
 	bool dirty;			/* draw() is due */
 	bool moved;			/* only the chosen row of its list is another */
@@ -157,6 +161,8 @@ struct ui {
 	struct grid grid;
 	struct watch watch;
 	struct task *task;		/* owned: another process works for us (task.c); NULL */
+	struct presences presences;	/* owned: who of the office has whom on the phone */
+	struct ui_sync *sync;		/* owned: staying in step (sync_child.c); NULL */
 	struct page *page;		/* topmost; the ones below are kept as they are */
 	struct popup *popup;		/* topmost */
 	struct key_state keys;
@@ -193,6 +199,7 @@ struct ui {
 	int hints;			/* of the first day, told so far; all: none comes again */
 	int64_t hint_at;		/* of the last one: the next waits for a key in between */
 	bool look_behind;		/* that is to be looked up at rest */
+	bool sync_due;			/* how the sync stands is looked up at rest, too */
 	int popup_cells;		/* what the popups covered; a change redraws all */
 };
 
@@ -239,6 +246,10 @@ void ui_warn(struct ui *ui, const char *fmt, ...) PRINTF(2, 3);
 void ui_error(struct ui *ui, const struct err *err);
 /* To the clipboard, with the sentence that says so appended to out; line by line only said. */
 void ui_copy(struct ui *ui, const char *text, struct str *out);
+
+/* Who else has the customer in call mode now: "being called by X" appended; false: nobody. */
+bool ui_caller_text(const struct ui *ui, int64_t customer, struct str *out);
+const char *ui_caller(const struct ui *ui, int64_t customer);	/* the name; NULL: nobody */
 
 /* --- Work beside the screen. */
 /* Takes a process that prints "done all" lines and one sentence at last; the top line shows how far it is, the message line

@@ -261,7 +261,7 @@ static enum result go_last(struct target *t, const struct args *args, struct err
 }
 
 #define MOVING (IN_MAIN | IN_PAGE)
-#define IN_PANES (MOVING | IN_PAIRS | IN_TAGS | IN_COLUMNS)
+#define IN_PANES (MOVING | IN_PAIRS | IN_TAGS | IN_COLUMNS | IN_INBOX | IN_OUTBOX | IN_BOARD)
 #define IN_ROWS (IN_PANES | IN_PERSON)
 const struct action ui_actions[] = {
 	{ .name = "screen-help", .menu = N_("Program"),
@@ -274,11 +274,11 @@ const struct action ui_actions[] = {
 	{ .name = "quit", .keys = "q <C-q>", .help = N_("Leave wasit; drafts are kept"),
 	  .hint = N_("quit"), .in = IN_MAIN, .run = quit },
 	{ .name = "quit-here", .keys = "<C-q>", .help = N_("Leave wasit; drafts are kept"),
-	  .in = IN_PAGE | IN_FIGURES | IN_PAIRS | IN_PERSON | IN_TAGS | IN_COLUMNS,
-	  .flags = A_HIDDEN, .run = quit },
+	  .in = IN_PAGE | IN_FIGURES | IN_PAIRS | IN_PERSON | IN_TAGS | IN_COLUMNS | IN_INBOX | IN_OUTBOX |
+	  IN_BOARD, .flags = A_HIDDEN, .run = quit },
 	{ .name = "back", .keys = "<Esc> q", .help = N_("Go back"), .hint = N_("back"),
-	  .in = IN_PAGE | IN_FIGURES | IN_PAIRS | IN_PERSON | IN_TAGS | IN_COLUMNS,
-	  .run = back },
+	  .in = IN_PAGE | IN_FIGURES | IN_PAIRS | IN_PERSON | IN_TAGS | IN_COLUMNS | IN_INBOX | IN_OUTBOX |
+	  IN_BOARD, .run = back },
 	{ .name = "down", .keys = "j <Down>", .help = N_("Next row"), .in = IN_ROWS, .flags = A_HIDDEN,
 	  .run = move_down },
 	{ .name = "up", .keys = "k <Up>", .help = N_("Row before"), .in = IN_ROWS, .flags = A_HIDDEN,

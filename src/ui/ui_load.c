@@ -111,9 +111,9 @@ static bool can_wait(struct view *view)
 bool ui_has_idle_work(const struct ui *ui)
 {
 	for (size_t i = 0; ui->page && !ui->too_small && i < ui->page->nviews; i++)
-		if (can_wait(&ui->page->view[i]))
+		if (can_wait(&ui->page->view[i]) || ui->page->view[i].restless)
 			return true;
-	return ui->look_behind;
+	return ui->look_behind || ui->sync_due;
 }
 
 /* The view sets later again where a part of it is left for the next rest; a key that comes stops it until then. */
@@ -133,11 +133,26 @@ static void do_later(struct view *view)
 	let_interrupt(view->ui, NULL);
 }
 
+static void write_at_rest(struct ui *ui)
+{
+	for (size_t i = 0; ui->page && i < ui->page->nviews; i++) {
+		struct view *view = &ui->page->view[i];
+		struct err err;
+
+		if (view->restless && view->ops->rest && view->ops->rest(view, &err))
+			ui_error(ui, &err);
+		view->restless = false;
+	}
+}
+
 void ui_do_idle_work(struct ui *ui)
 {
 	if (ui->look_behind)
 		screen_look_behind(ui->screen);
 	ui->look_behind = false;
+	if (ui->sync_due)
+		ui_sync_look(ui);
+	ui->sync_due = false;
 	query_begin(ui->app->db);
 	for (size_t i = 0; ui->page && i < ui->page->nviews; i++) {
 		struct view *view = &ui->page->view[i];
@@ -155,6 +170,7 @@ void ui_do_idle_work(struct ui *ui)
 		ui->dirty = true;
 	}
 	query_end(ui->app->db);
+	write_at_rest(ui);
 }
 
 static bool has_to_load(const struct ui *ui)
@@ -256,4 +272,5 @@ void ui_load_plain(struct ui *ui, int rows)
 	for (size_t i = 0; page && i < page->nviews; i++)
 		do_later(&page->view[i]);
 	query_end(ui->app->db);
+	write_at_rest(ui);
 }

@@ -12,6 +12,7 @@
 
 #include "base/date.h"
 #include "base/sys.h"
+#include "model/schema/presence.h"
 #include "app/config.h"
 #include "app/effects.h"
 #include "ui/plain.h"
@@ -26,10 +27,7 @@
 
 int64_t ui_clock(void)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	return date_monotonic();
 }
 
 /* --- Signals: a handler only writes a byte. */
@@ -230,7 +228,10 @@ void ui_pump(struct ui *ui)
 		}
 	ui->app->seen_seq = all ? query_log_seq(ui->app->db) : changes.v[changes.n - 1].seq;
 	ui->dirty = true;
+	if (all || change_touches(&changes, &presence_entity, 0))
+		ui_read_presences(ui);
 	changes_release(&changes);
+	ui->sync_due = ui->sync != NULL;
 }
 
 /* --- Keys. */
@@ -433,8 +434,10 @@ static void look(struct ui *ui, bool event, bool now)
 {
 	if (!event && !now && !(ui->look_at && ui_clock() >= ui->look_at))
 		return;
-	if (watch_moved(&ui->watch, ui->app))
+	if (watch_moved(&ui->watch, ui->app)) {
 		ui_pump(ui);
+		ui_sync_look(ui);	/* the sync writes more than the log */
+	}
 	ui->look_at = ui->watch.again || event ? ui_clock() + WATCH_AGAIN_MS : 0;
 }
 
@@ -445,6 +448,7 @@ void ui_step(struct ui *ui, int timeout)
 		{ .fd = signal_pipe[0], .events = POLLIN },
 		{ .fd = ui->look_at ? -1 : ui->watch.fd, .events = POLLIN },
 		{ .fd = ui_task_fd(ui), .events = POLLIN },
+		{ .fd = ui_sync_fd(ui), .events = POLLIN },
 	};
 	struct err err;
 	bool first = !ui->begun;
@@ -460,13 +464,15 @@ void ui_step(struct ui *ui, int timeout)
 	if (ready < 0 && errno != EINTR)
 		BUG("poll: %s", strerror(errno));
 	if (ready < 0)
-		fds[0].revents = fds[2].revents = fds[3].revents = 0;
+		fds[0].revents = fds[2].revents = fds[3].revents = fds[4].revents = 0;
 	serve_signals(ui);
 	if (ui->quit)
 		return;
 	serve_times(ui, fds[0].revents || ui->holding || (screen_key_waits(ui->screen) && !ui->escape_at));
 	if (fds[3].revents)
 		ui_task_serve(ui);
+	if (fds[4].revents)
+		ui_sync_serve(ui);
 	if (fds[0].revents & (POLLIN | POLLHUP | POLLERR) && screen_read(ui->screen, &err)) {
 		ui_end(ui, true);
 		return;

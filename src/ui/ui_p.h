@@ -65,6 +65,15 @@ void ui_task_serve(struct ui *ui);
 void ui_task_text(const struct ui *ui, struct str *out);	/* "Import 45 %", appended; nothing without one */
 void ui_task_leave(struct ui *ui);		/* the program ends: it goes on by itself */
 
+/* sync_child.c: begins when the first page stands; asks for a password where one is missing. */
+void ui_sync_open(struct ui *ui);
+void ui_sync_close(struct ui *ui);
+void ui_read_presences(struct ui *ui);
+int ui_sync_fd(const struct ui *ui);		/* for poll(); -1 */
+void ui_sync_serve(struct ui *ui);
+void ui_sync_look(struct ui *ui);		/* something was written: how it stands may have changed */
+void ui_sync_text(const struct ui *ui, bool brief, struct str *out);	/* "synced 12:04", appended */
+
 /* ui_edit.c */
 struct edit *ui_edited(const struct ui *ui);	/* the line that is typed in now; NULL none */
 bool ui_can_copy(const struct ui *ui);		/* something is selected in it */

@@ -171,6 +171,26 @@ static enum result load_card(struct view *view, struct err *err)
 	return insight_script(app, c->customer, record_text(line, CALL_reason), &c->script, NULL, err);
 }
 
+static int64_t on_the_card(const struct calls *c)
+{
+	return c->customer ? c->customer->n : 0;
+}
+
+/* Once for each card, and again when somebody begins meanwhile. */
+static int64_t warn_of_caller(struct view *view)
+{
+	struct calls *c = view->state;
+	int64_t customer = on_the_card(c);
+	struct str text = STR_INIT;
+
+	if (!customer || !ui_caller_text(view->ui, customer, &text))
+		customer = 0;
+	else if (c->warned != customer)
+		ui_warn(view->ui, _("%s: %s"), record_text(c->customer, CUSTOMER_name), text.s);
+	str_release(&text);
+	return customer;
+}
+
 static enum result calls_load(struct view *view, struct err *err)
 {
 	struct calls *c = view->state;
@@ -185,7 +205,20 @@ static enum result calls_load(struct view *view, struct err *err)
 	if (load_card(view, err))
 		return err->code;
 	calls_scroll_note(view);
+	c->warned = warn_of_caller(view);
+	view->restless |= on_the_card(c) != c->said;
 	return OK;
+}
+
+/* The colleagues are told of whom one looks at; the picture does not wait for it. */
+static enum result calls_rest(struct view *view, struct err *err)
+{
+	struct calls *c = view->state;
+
+	if (on_the_card(c) == c->said && c->said_until - view->ui->now > PRESENCE_MS / 2)
+		return OK;
+	c->said = on_the_card(c);
+	return presence_say(view->ui->app, c->said, &c->said_until, err);
 }
 
 static enum result calls_open(struct view *view, struct err *err)
@@ -208,8 +241,11 @@ static enum result calls_open(struct view *view, struct err *err)
 static void calls_close(struct view *view)
 {
 	struct calls *c = view->state;
+	struct err err;
 
 	calls_end(view);
+	if (c->said && presence_say(view->ui->app, 0, &c->said_until, &err))
+		ui_error(view->ui, &err);
 	rowset_release(&c->queue);
 	rowset_release(&c->last);
 	strlist_release(&c->names);
@@ -253,6 +289,8 @@ static bool calls_key(struct view *view, const struct key_event *event)
 {
 	struct calls *c = view->state;
 
+	/* Ten minutes without a key, and nobody is called any more. */
+	view->restless |= c->said && c->said_until && c->said_until - view->ui->now < PRESENCE_MS / 2;
 	if (!c->noting)
 		return false;
 	view->dirty = true;
@@ -322,7 +360,7 @@ static const struct key_hint note_keys[] = {
 
 const struct view_ops card_ops = {
 	.name = "calls", .title = N_("Calls"), .in = IN_CALLS, .state_size = sizeof(struct calls),
-	.open = calls_open, .stale = calls_stale, .load = calls_load, .draw = calls_draw,
+	.open = calls_open, .stale = calls_stale, .load = calls_load, .rest = calls_rest, .draw = calls_draw,
 	.close = calls_close, .chosen = calls_chosen, .heading = calls_heading,
 	.offers = calls_offers, .typing = calls_typing, .typing_hints = note_keys,
 	.key = calls_key, .end = calls_end, .edit = calls_edit,

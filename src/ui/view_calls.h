@@ -31,6 +31,8 @@ struct calls {
 	bool advance;			/* to the next open line */
 	int64_t logged;			/* customer of the call logged last: t moves his follow-up */
 	int64_t logged_call;
+	int64_t warned;			/* customer of whom it was told that a colleague calls him; 0 */
+	int64_t said, said_until;	/* whom the colleagues were told of, and until when that holds; 0: nobody */
 };
 
 const struct record *calls_line(const struct calls *calls);	/* NULL: the day has none */

@@ -318,6 +318,9 @@ static void timeline_text(const struct view *view, struct str *out)
 	timeline_wants_line(view, &line);
 	add_line(line.s, out);
 	add_line(record_text(t->rec, common_index(&customer_entity, COMMON_notes)), out);
+	str_clear(&line);
+	if (ui_caller_text(view->ui, t->customer, &line))
+		add_line(line.s, out);
 	add_line(t->next.s, out);
 	if (list_is_empty(&t->list))
 		add_line(_("No contact yet: i writes one down, f plans a follow-up."), out);

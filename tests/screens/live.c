@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Two screens, two databases, one server: what one does stands on the other; inbox, outbox, board. */
+#include "base/base.h"
+
+#include <unistd.h>
+
+#include "peer.h"
+#include "screen_harness.h"
+#include "unit.h"
+
+static struct peer peer;
+static struct term t, other;
+static char here[256], there[256];
+
+static void run(const char *db, const char *const *words)
+{
+	const char *argv[16] = { getenv("WASIT") };
+	size_t n = 1;
+
+	while (*words)
+		argv[n++] = *words++;
+	argv[n++] = "--db";
+	argv[n] = db;
+	term_command(argv, NULL);
+}
+#define RUN(db, ...) run(db, (const char *const[]){ __VA_ARGS__, NULL })
+
+static void setup(void)
+{
+	const char *folder = getenv("TEST_TMP") ? getenv("TEST_TMP") : "/tmp";
+
+	snprintf(here, sizeof(here), "%s/here-%ld.db", folder, (long)getpid());
+	snprintf(there, sizeof(there), "%s/there-%ld.db", folder, (long)getpid());
+	term_env("LANGUAGE=en");
+	peer_start(&peer);
+	RUN(here, "config", "set", "sync_watch", "yes");	/* the file is that of all tests */
+}
+
+static void teardown(void)
+{
+	term_env(NULL);
+	peer_stop(&peer);
+}
+
+static void join(void)
+{
+	RUN(here, "sync", "add", peer.url);
+	RUN(here, "customer", "add", "Noura Otaibi", "--phone", "0501234567");
+	RUN(here, "sync");
+	RUN(there, "sync", "add", peer.url);
+	RUN(there, "sync");
+}
+
+static const char *top(struct term *term)
+{
+	return term_row(term, 0);
+}
+
+/* The two machines are one person's: who calls is told only between people, see check_inbox. */
+START_TEST(what_one_does_stands_on_the_other)
+{
+	join();
+	term_start(&t, 80, 24, "--db", here, NULL);
+	term_start(&other, 140, 40, "--db", there, NULL);
+	term_wait(&t, "synced 10:00");
+	term_wait(&other, "synced 10:00");
+	RUN(here, "customer", "add", "Huda Salem", "--phone", "0551112223");
+	term_wait(&t, "Huda Salem");
+	term_wait(&other, "Huda Salem");
+	RUN(there, "followup", "add", "0551112223", "--title", "Send the plan", "--due-at", "today 17:00");
+	term_wait(&t, "17:00");
+	/* The server goes: the keys do not wait, and the line says so. */
+	free(peer_ask(&peer, "POST", "/_test/gone", NULL));
+	term_wait(&t, "offline 10:00");
+	RUN(here, "customer", "add", "Ali Saleh", "--phone", "0551112224");
+	term_wait(&t, "Ali Saleh");
+	term_quit(&other, "q");
+	term_quit(&t, "q");
+}
+END_TEST
+
+/* Each database has a user of its own here, as colleagues have. */
+START_TEST(a_card_says_who_calls)
+{
+	join();
+	RUN(there, "customer", "add", "Huda Salem", "--phone", "0551112223");
+	term_start(&t, 80, 24, "--db", here, NULL);
+	term_start(&other, 140, 40, "--db", there, NULL);
+	term_wait(&t, "Huda Salem");
+	term_wait(&other, "synced 10:00");
+	term_keys(&t, "p");
+	term_wait(&t, "call list");
+	term_keys(&t, "c");
+	term_wait(&t, "1 left");
+	term_wait(&other, " calls");
+	term_keys(&other, "j");
+	term_wait(&other, "being called by");
+	/* Left, it is over. */
+	term_keys(&t, "Esc");
+	term_wait_gone(&other, "being called by");
+	term_quit(&other, "q");
+	term_quit(&t, "q");
+}
+END_TEST
+
+static void clash(void)
+{
+	join();
+	RUN(here, "customer", "edit", "0501234567", "--status", "active", "--city", "Riyadh");
+	RUN(here, "sync");
+	RUN(there, "customer", "edit", "0501234567", "--status", "closed", "--city", "Jeddah");
+	RUN(there, "sync");
+	RUN(there, "config", "set", "sync_watch", "no");
+}
+
+START_TEST(both_values_stand_side_by_side)
+{
+	int x, left, right, y;
+
+	clash();
+	term_start(&t, 80, 24, "--db", there, NULL);
+	term_wait(&t, "to decide");
+	ck_assert_ptr_nonnull(strstr(top(&t), "1 to decide"));
+	term_keys(&t, "I");
+	term_wait(&t, "Inbox: 2 to decide");
+	y = term_find(&t, "Closed", &left);
+	ck_assert_int_eq(term_find(&t, "Active", &right), y);
+	ck_assert_int_lt(left, right);
+	ck_assert_int_eq(term_find(&t, "✓", &x), y);
+	ck_assert_int_lt(x, left);
+	/* o takes the other; u gives the question back; s leaves it; Enter keeps. */
+	term_keys(&t, "o");
+	term_wait(&t, "Status is Active");
+	term_wait(&t, "Inbox: 1 to decide");
+	term_keys(&t, "u");
+	term_wait(&t, "Inbox: 2 to decide");
+	term_keys(&t, "s");
+	term_wait(&t, "Inbox: 1 to decide");
+	term_keys(&t, "u");
+	term_wait(&t, "Inbox: 2 to decide");
+	term_keys(&t, "Home Enter");
+	term_wait(&t, "Status stays Closed");
+	term_keys(&t, "Esc");
+	term_settle(&t);
+	ck_assert_ptr_null(strstr(top(&t), "to decide"));
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(mirrored_the_first_column_is_on_the_right)
+{
+	int left, right, y;
+
+	clash();
+	term_env("LANGUAGE=ar");
+	term_start(&t, 140, 40, "--db", there, NULL);
+	term_wait(&t, "Noura Otaibi");
+	term_keys(&t, "I");
+	term_wait(&t, "Riyadh");
+	term_settle(&t);
+	y = term_find(&t, "Jeddah", &left);
+	ck_assert_int_eq(term_find(&t, "Riyadh", &right), y);
+	ck_assert_int_gt(left, right);
+	term_keys(&t, "Esc");
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(the_outbox_shows_what_waits_and_sends_it)
+{
+	join();
+	RUN(here, "config", "set", "sync_watch", "no");
+	RUN(here, "customer", "edit", "0501234567", "--city", "Jeddah");
+	term_start(&t, 80, 24, "--db", here, NULL);
+	term_wait(&t, "1 waiting");
+	term_keys(&t, "O");
+	term_wait(&t, "Outbox: 1 waiting");
+	ck_assert_ptr_nonnull(strstr(term_row(&t, 2), "Noura Otaibi"));
+	ck_assert_ptr_nonnull(strstr(term_row(&t, 2), "City"));
+	term_keys(&t, "Enter");
+	term_wait(&t, "Everything is sent.");
+	ck_assert_ptr_nonnull(strstr(top(&t), "synced 10:00"));
+	term_keys(&t, "Esc");
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(a_password_is_asked_for_unseen)
+{
+	free(peer_ask(&peer, "POST", "/_test/auth", "bm9yYTpzM2NyZXQ="));	/* nora:s3cret */
+	setenv("WASIT_SYNC_PASSWORD", "s3cret", 1);
+	RUN(here, "sync", "add", peer.url, "--user", "nora");
+	RUN(here, "customer", "add", "Noura Otaibi", "--phone", "0501234567");
+	unsetenv("WASIT_SYNC_PASSWORD");
+	term_start(&t, 80, 24, "--db", here, NULL);
+	term_wait(&t, "Password of nora");
+	term_type(&t, "s3cret");
+	term_settle(&t);
+	ck_assert(!term_has(&t, "s3cret"));
+	term_keys(&t, "Enter");
+	term_wait(&t, "synced 10:00");
+	ck_assert_ptr_null(strstr(t.raw.s, "s3cret"));
+	term_quit(&t, "q");
+	/* Left: nothing is sent, and the line says why. */
+	term_start(&t, 80, 24, "--db", here, NULL);
+	term_wait(&t, "Password of nora");
+	term_keys(&t, "Esc");
+	term_wait(&t, "password missing");
+	term_keys(&t, "S");
+	term_wait(&t, "Password of nora");
+	term_type(&t, "s3cret");
+	term_keys(&t, "Enter");
+	term_wait(&t, "synced 10:00");
+	term_quit(&t, "q");
+}
+END_TEST
+
+START_TEST(the_board_leads_to_the_customers)
+{
+	RUN(here, "customer", "add", "Noura Otaibi", "--phone", "0501234567");
+	RUN(here, "followup", "add", "0501234567", "--title", "Send the plan", "--due-at", "2026-11-20 10:00");
+	term_start(&t, 80, 24, "--db", here, NULL);
+	term_wait(&t, "Noura Otaibi");
+	term_keys(&t, "B");
+	term_wait(&t, "Today: 1 in the team");
+	ck_assert_ptr_nonnull(strstr(term_row(&t, 2), "Overdue"));
+	ck_assert_ptr_nonnull(strstr(term_row(&t, 3), "1         0         0         0         0"));
+	term_keys(&t, "Enter");
+	term_wait(&t, "assigned_t");
+	term_wait(&t, "Noura Otaibi");
+	term_quit(&t, "q");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("live");
+	TCase *all = tcase_create("live");
+
+	tcase_add_checked_fixture(all, setup, teardown);
+	tcase_set_timeout(all, 120);
+	tcase_add_test(all, what_one_does_stands_on_the_other);
+	tcase_add_test(all, a_card_says_who_calls);
+	tcase_add_test(all, both_values_stand_side_by_side);
+	tcase_add_test(all, mirrored_the_first_column_is_on_the_right);
+	tcase_add_test(all, the_outbox_shows_what_waits_and_sends_it);
+	tcase_add_test(all, a_password_is_asked_for_unseen);
+	tcase_add_test(all, the_board_leads_to_the_customers);
+	suite_add_tcase(suite, all);
+	return unit_run(suite);
+}
