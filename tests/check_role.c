@@ -186,6 +186,9 @@ START_TEST(export_is_granted)
 	ck_assert(!role_may(&observer, VERB_EXPORT, &customer_entity, NULL));
 	ck_assert(role_leads(&(struct actor){ .role = "manager" }));
 	ck_assert(!role_leads(&broker));
+	ck_assert(!role_leads(&(struct actor){ .role = "manager", .suspended = true }));
+	broker.suspended = true;
+	ck_assert_int_eq(role_scope(&broker, VERB_VIEW, &customer_entity), SCOPE_NONE);
 }
 END_TEST
 

@@ -84,8 +84,7 @@ static enum result ask_membership(struct app *app, struct err *err)
 			continue;
 		if (record_has(member, TEAM_MEMBER_role))
 			actor->role = role_key(record_text(member, TEAM_MEMBER_role));
-		if (str_eq(record_text(member, TEAM_MEMBER_status), "suspended"))
-			actor->role = "homeowner";	/* may nothing */
+		actor->suspended |= str_eq(record_text(member, TEAM_MEMBER_status), "suspended");
 		actor->may_export = set_has(record_text(member, TEAM_MEMBER_permissions), "export");
 	}
 	rowset_release(&rows);
@@ -105,8 +104,7 @@ enum result app_set_actor(struct app *app, struct err *err)
 		actor->role = role_key(record_text(app->me, USER_role));
 		snprintf(actor->team, sizeof(actor->team), "%s", record_text(app->me, USER_team));
 		actor->alone = !*actor->team;
-		if (str_eq(record_text(app->me, USER_status), "suspended"))
-			actor->role = "homeowner";
+		actor->suspended = str_eq(record_text(app->me, USER_status), "suspended");
 	}
 	if (!actor->alone)
 		code = ask_membership(app, err);
@@ -127,30 +125,49 @@ enum result app_refresh_me(struct app *app, struct err *err)
 	return app_set_actor(app, err);
 }
 
+/* Who joined an office is known by his id, for there two may have one login on their machines. */
+static enum result find_joined(struct app *app, struct rowset *rows, struct err *err)
+{
+	char *known = query_memo(app->db, APP_ME);
+	struct record *me = NULL;
+	int64_t n = 0;
+	enum result code = OK;
+
+	if (known && !query_by_id(app->db, &user_entity, known, &n, err)) {
+		code = query_get(app->db, &user_entity, n, &me, err);
+		rowset_release(rows);
+		if (!code) {
+			record_free(&app->me);
+			app->me = me;
+		}
+	}
+	free(known);
+	return code;
+}
+
+static bool is_alone(const struct rowset *rows)
+{
+	return rows->n == 1 && !record_has(rows->v[0], USER_team);
+}
+
 /* By login; a database with a single person without a login (the demo) is that person's. */
 enum result app_find_me(struct app *app, struct err *err)
 {
 	struct value login = { .set = true, .text = sys_login() };
 	struct rowset rows = { 0 };
 	struct query all = { .entity = &user_entity, .limit = 2 };
-	char *known = query_memo(app->db, APP_ME);
-	int64_t n = 0;
-	enum result code = OK;
+	enum result code;
 
-	if (known && !query_by_id(app->db, &user_entity, known, &n, err)) {
-		free(known);
-		value_clear(&login);
-		record_free(&app->me);
-		code = query_get(app->db, &user_entity, n, &app->me, err);
-		return code ? code : app_set_actor(app, err);
-	}
-	free(known);
-	code = query_equal(app->db, &user_entity, USER_login, &login, false, 1, &rows, err);
+	code = query_equal(app->db, &user_entity, USER_login, &login, false, 2, &rows, err);
 	value_clear(&login);
 	if (!code && !rows.n) {
 		code = query_list(app->db, &all, &rows, err);
-		if (!code && (rows.n != 1 || record_has(rows.v[0], USER_login)))
+		if (!code && (rows.n != 1 || record_has(rows.v[0], USER_login))) {
 			rowset_release(&rows);
+			code = find_joined(app, &rows, err);
+		}
+	} else if (!code && !is_alone(&rows)) {
+		code = find_joined(app, &rows, err);
 	}
 	if (!code && rows.n) {
 		record_free(&app->me);

@@ -57,6 +57,8 @@ enum scope role_scope(const struct actor *actor, enum verb verb, const struct en
 
 	if (actor->alone)	/* who works alone owns what is here */
 		return SCOPE_ALL;
+	if (actor->suspended)
+		return SCOPE_NONE;
 	for (size_t i = 0; i < COUNT(roles); i++)
 		if (str_eq(roles[i].key, actor->role))
 			scope = role_at_may(i, role_group_of(entity), verb);

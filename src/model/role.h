@@ -14,6 +14,7 @@ struct actor {
 	char id[ULID_LEN + 1];
 	const char *role;	/* key of user.role, static */
 	bool alone;		/* no office: everything here is his own, export granted */
+	bool suspended;		/* of an office that has no place for him now: he may nothing */
 	bool may_export;	/* in an office: granted by the record of his membership */
 	char team[TEAM_KEY_MAX + 1];	/* of the office; "": none */
 };
