@@ -9,11 +9,6 @@
 #include "store/query.h"
 #include "app/ask.h"
 
-static bool leads(const struct app *app)
-{
-	return app->actor.alone || str_eq(app->actor.role, "manager") || str_eq(app->actor.role, "admin");
-}
-
 static struct board_row *row_of(struct board *board, int64_t user)
 {
 	for (size_t i = 0; i < board->n; i++)
@@ -62,7 +57,7 @@ enum result board_read(struct app *app, int64_t now, struct board *out, struct e
 	size_t n = 0;
 	enum result code;
 
-	if (!leads(app))
+	if (!role_leads(&app->actor))
 		return err_set(err, ERR_DENIED, _("Only who leads the team sees its board."));
 	code = add_members(app, out, err);
 	if (!code)

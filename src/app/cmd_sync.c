@@ -166,6 +166,8 @@ static const char *title_of(const char *name)
 /* One server needs no heading. */
 static void plain_report(struct target *t, const struct sync_report *r, bool dry)
 {
+	bool failed = false;
+
 	for (size_t i = 0; i < r->nparts; i++) {
 		const struct sync_part *part = &r->part[i];
 
@@ -173,8 +175,9 @@ static void plain_report(struct target *t, const struct sync_report *r, bool dry
 			str_addf(t->out, "%s\n", title_of(part->name));
 		plain_counts(t, &part->counts, dry, !part->code);
 		/* The first error is the command's own, and told by it. */
-		if (part->code && r->nparts > 1)
+		if (part->code && failed)
 			str_addf(t->out, "%s\n", part->trouble);
+		failed |= part->code != OK;
 	}
 }
 

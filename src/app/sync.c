@@ -318,7 +318,7 @@ static void each(struct sync *all, struct sync_report *report,
 
 static enum result reach(struct sync *s, struct err *err)
 {
-	bool later = false;
+	bool later = false, locked = false;
 	enum result code;
 
 	if (s->options->patient && s->remote.backoff_until > date_now())
@@ -329,7 +329,10 @@ static enum result reach(struct sync *s, struct err *err)
 		code = may_meet_later(s, &later, err);
 	if (!code && !later)
 		code = check_server(s, err);
-	if (!code && s->remote.locked && !s->options->dry_run)
+	/* Also where the server was named anew meanwhile. */
+	if (!code && !s->options->dry_run)
+		code = sync_has_locked(s->app->db, s->remote.name, &locked, err);
+	if (!code && (locked || s->remote.locked) && !s->options->dry_run)
 		code = sync_leave_lock(s, err);
 	if (!code)
 		code = pull(s, err);

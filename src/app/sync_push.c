@@ -20,7 +20,9 @@ struct batch {
 	size_t n, cap, bytes;
 	size_t most, most_bytes;
 	int64_t seq;		/* of the log when it was read */
-	int64_t after;		/* this pass has come to this record */
+	int64_t *waiting;	/* owned: what waited when this pass began */
+	size_t nwaiting, from, at;	/* this batch begins at `from`, the next one at `at` */
+	int64_t listed;		/* seq of the log when that was asked */
 };
 
 static void clear(struct batch *b)
@@ -102,19 +104,30 @@ static enum result add_parcel(struct sync *s, struct batch *b, int64_t n, struct
 /* One view of the database: what is edited meanwhile is newer than seq and stays waiting. */
 static enum result collect(struct sync *s, struct batch *b, struct err *err)
 {
-	int64_t *v = NULL;
-	size_t n = 0;
-	enum result code;
+	enum result code = OK;
 
 	clear(b);
 	query_begin(s->app->db);
 	b->seq = query_log_seq(s->app->db);
-	code = sync_waiting(s->app->db, s->remote.name, s->remote.mark, b->after, b->most, &v, &n, err);
-	for (size_t i = 0; i < n && !code && b->bytes < b->most_bytes; i++)
-		if (!(code = add_parcel(s, b, v[i], err)))
-			b->after = v[i];
+	b->from = b->at;
+	while (b->at < b->nwaiting && b->n < b->most && b->bytes < b->most_bytes && !code)
+		code = add_parcel(s, b, b->waiting[b->at++], err);
 	query_end(s->app->db);
-	free(v);
+	return code;
+}
+
+/* Asked once a pass: of fifty thousand that takes longer than a batch. */
+static enum result list_waiting(struct sync *s, struct batch *b, struct err *err)
+{
+	enum result code;
+
+	free(b->waiting);
+	b->waiting = NULL;
+	b->nwaiting = b->at = 0;
+	query_begin(s->app->db);
+	b->listed = query_log_seq(s->app->db);
+	code = sync_waiting(s->app->db, s->remote.name, s->remote.mark, 0, 0, &b->waiting, &b->nwaiting, err);
+	query_end(s->app->db);
 	return code;
 }
 
@@ -301,7 +314,7 @@ static enum result halve(struct sync *s, struct batch *b, size_t sent, struct er
 	enum result code = OK;
 
 	if (sent > 1) {
-		b->after = b->v[0].n - 1;
+		b->at = b->from;
 		b->most = MAX(b->n / 2, 1);
 		b->most_bytes = MAX(b->bytes / 2, 1);
 		return OK;
@@ -333,21 +346,20 @@ static enum result send_batch(struct sync *s, struct batch *b, struct strlist *c
 static enum result send_pass(struct sync *s, struct batch *b, bool *any, bool *conflicted,
 	struct err *err)
 {
-	enum result code;
+	enum result code = list_waiting(s, b, err);
 
-	*any = *conflicted = false;
-	b->after = 0;
-	while (!(code = collect(s, b, err)) && b->n) {
+	*conflicted = false;
+	*any = b->nwaiting > 0;
+	while (!code && b->at < b->nwaiting) {
 		struct strlist conflicts = { 0 };
 
-		*any = true;
-		code = send_batch(s, b, &conflicts, err);
+		code = collect(s, b, err);
+		if (!code)
+			code = send_batch(s, b, &conflicts, err);
 		*conflicted |= conflicts.n > 0;
 		if (!code && conflicts.n)
 			code = resolve(s, &conflicts, err);
 		strlist_release(&conflicts);
-		if (code)
-			break;
 	}
 	return code;
 }
@@ -375,8 +387,9 @@ enum result sync_push(struct sync *s, struct err *err)
 	enum result code = send_all(s, &b, err);
 
 	if (!code)
-		s->remote.mark = b.seq;	/* the last look found nothing waiting up to here */
+		s->remote.mark = b.listed;	/* the last look found nothing waiting up to here */
 	clear(&b);
 	free(b.v);
+	free(b.waiting);
 	return code;
 }

@@ -7,10 +7,11 @@
 #include "model/schema/lists.h"
 #include "model/schema/office.h"
 #include "model/schema/people.h"
+#include "model/schema/presence.h"
 #include "model/schema/work.h"
 
 /* Rows: role; columns: view, create, edit, delete, assign, export: a(ll), o(wn), - none.
- * Source: the role table of the domain.  Templates are read by the whole office; what is somebody's
+ * Source: the role table of the domain.  Templates, and who calls whom, are read by the whole office; what is somebody's
  * own (his lists, reminders, notifications) is nobody else's, whatever the role; people and teams
  * are seen by all and kept by those who lead. */
 static const struct role {
@@ -43,7 +44,7 @@ enum role_group role_group_of(const struct entity *entity)
 {
 	if (entity == &user_entity || entity == &team_entity || entity == &team_member_entity)
 		return ROLE_OFFICE;
-	if (entity == &template_entity)
+	if (entity == &template_entity || entity == &presence_entity)
 		return ROLE_SHARED;
 	if (entity == &smart_list_entity || entity == &notification_entity ||
 	    entity == &reminder_entity)

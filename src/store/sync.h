@@ -122,6 +122,8 @@ enum result sync_settle_moved(struct save *save, const struct sync_remotes *remo
 enum result sync_lock(struct save *save, const struct sync_remote *remote, struct err *err) MUST_CHECK;
 /* Everything is as before; remote->locked is NULL again. */
 enum result sync_unlock(struct save *save, const struct sync_remote *remote, struct err *err) MUST_CHECK;
+/* Is anything of it shut away? */
+enum result sync_has_locked(struct db *db, const char *remote, bool *has, struct err *err) MUST_CHECK;
 enum result sync_is_locked(struct db *db, int64_t n, bool *locked, struct err *err) MUST_CHECK;
 
 /* Documents that are in a remote and whose file is not, appended to *v; the caller frees. */

@@ -48,6 +48,16 @@ enum result sync_is_locked(struct db *db, int64_t n, bool *locked, struct err *e
 	return OK;
 }
 
+enum result sync_has_locked(struct db *db, const char *remote, bool *has, struct err *err)
+{
+	int64_t found = 0;
+
+	if (sql_int(db, &found, err, "SELECT 1 FROM sync_locked WHERE remote = ? LIMIT 1", "t", remote))
+		return err->code;
+	*has = found;
+	return OK;
+}
+
 /* --- Away. */
 
 /* A function of SQLite's takes 127 values at most: an object of every 50 fields, put together.  NULLs get lost

@@ -33,7 +33,8 @@
 	"CREATE TABLE IF NOT EXISTS sync_decided(id INTEGER PRIMARY KEY, grp INTEGER) STRICT;" \
 	/* Rows of records whose server no longer lets us in, as JSON: nothing else finds them. */ \
 	"CREATE TABLE IF NOT EXISTS sync_locked(n INTEGER PRIMARY KEY, remote TEXT NOT NULL," \
-	" entity TEXT NOT NULL, row TEXT NOT NULL) STRICT;"
+	" entity TEXT NOT NULL, row TEXT NOT NULL) STRICT;" \
+	"CREATE INDEX IF NOT EXISTS sync_locked_remote ON sync_locked(remote);"
 
 /* Several servers; the only one was the broker's own.  What an older database lacks of the old tables is
  * made first, so that one way leads here from all of them. */
