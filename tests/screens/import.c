@@ -271,13 +271,7 @@ END_TEST
 
 static void export_to(const char *table, const char *path)
 {
-	const char *argv[] = { getenv("WASIT"), "export", table, "--format", "json", "--output", path, "--yes",
-		"--db", db, NULL };
-	struct err err;
-	int status;
-
-	ck_assert_int_eq(sys_run(argv, NULL, NULL, 0, &status, &err), OK);
-	ck_assert_int_eq(status, 0);
+	TERM_RUN(db, "export", table, "--format", "json", "--output", path, "--yes");
 }
 
 static void customer_id(char id[27])
@@ -285,7 +279,7 @@ static void customer_id(char id[27])
 	struct str out = STR_INIT;
 	const char *at;
 
-	list(&out);
+	term_run(db, all_customers, &out);
 	at = strstr(out.s, "\"id\": \"");
 	ck_assert_ptr_nonnull(at);
 	memcpy(id, at + strlen("\"id\": \""), 26);

@@ -39,10 +39,7 @@ static void start(struct term *t, int cols, int rows)
 
 static void add_born(const char *name, const char *phone, const char *day)
 {
-	const char *const argv[] = { getenv("WASIT"), "customer", "add", name, "--phone", phone,
-		"--date-of-birth", day, "--db", db, NULL };
-
-	command(argv);
+	TERM_RUN(db, "customer", "add", name, "--phone", phone, "--date-of-birth", day);
 }
 
 /* The row whose customers begin with that name is the chosen one: its history stands beside. */
