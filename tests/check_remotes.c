@@ -355,9 +355,11 @@ static bool history_tells(struct app *app, const char *text)
 	bool tells = false;
 
 	ck_ok(query_history(app->db, 0, INT64_MAX, 0, &changes, &err));
-	for (size_t i = 0; i < changes.n; i++)
+	for (size_t i = 0; i < changes.n; i++) {
+		ck_ok(query_made_values(app->db, &changes.v[i], &err));
 		tells |= (changes.v[i].new && strstr(changes.v[i].new, text)) ||
 			(changes.v[i].label && strstr(changes.v[i].label, text));
+	}
 	changes_release(&changes);
 	return tells;
 }

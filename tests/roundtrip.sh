@@ -32,6 +32,8 @@ for format in json csv; do
 		test "$n" -gt 0 || [ "$table" = calls ] || [ "$table" = reminders ] || is "$n" some "there are $table"
 		if [ "$table" = templates ]; then	# every database begins with the same
 			like "$(cat out)" "*0 new, $n there already*" "all $n of them"
+		elif [ "$table" = smart_lists ]; then	# all but what is kept above, too
+			like "$(cat out)" "*1 new, $((n - 1)) there already*" "all $n of them"
 		else
 			like "$(cat out)" "*$n new*" "all $n of them"
 		fi

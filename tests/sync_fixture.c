@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "model/schema/work.h"
 #include "app/record_json.h"
 #include "store/db.h"
 #include "store/store_p.h"
@@ -78,6 +79,7 @@ static bool dump_one(struct record *rec, void *ctx)
 
 	ck_ok(sync_record_get(d->app->db, REMOTE_OWN, rec->n, &known, &err));
 	private = !known.rev && record_has(rec, common_index(rec->entity, COMMON_deleted_at));
+	private |= rec->entity == &notification_entity && str_eq(record_text(rec, NOTIFICATION_type), "sync");
 	sync_record_release(&known);
 	if (private)
 		return true;

@@ -78,6 +78,9 @@ void overview_release(struct overview *o)
 
 /* --- On paper. */
 
+/* On paper a lam-alef is one cell or two, as the printer joins letters. */
+#define LIGATURES 1
+
 /* One line or several: the label once, the text beside it. */
 static void print_text(const char *label, size_t label_w, const char *text, size_t width, struct str *out)
 {
@@ -85,7 +88,7 @@ static void print_text(const char *label, size_t label_w, const char *text, size
 	bool first = true;
 
 	do {
-		size_t next, bytes = layout_wrap(text, len, width - label_w - 2, &next);
+		size_t next, bytes = layout_wrap(text, len, width - label_w - 2 - LIGATURES, &next);
 
 		if (first)
 			str_add(out, label);

@@ -123,7 +123,8 @@ enum result query_history(struct db *db, int64_t customer, int64_t before_seq, s
 	sql_num(&sql, before_seq);
 	for (size_t i = 0; entities[i]; i++)
 		if (entities[i]->inner)
-			sql_addf(&sql, " AND l.entity <> '%s'", entities[i]->name);
+			sql_addf(&sql, " AND coalesce(i.entity, '') NOT IN ('%s', '%s')", entity_code(entities[i]),
+				entities[i]->name);
 	if (customer) {	/* his own rows, those of whom was merged into him, and of what hangs on him */
 		sql_add(&sql, " AND l.n IN (WITH RECURSIVE who(n) AS (SELECT ? UNION SELECT c.n "
 			"FROM who CROSS JOIN customer c ON c.merged_into = who.n "

@@ -180,7 +180,7 @@ enum result outbox_since(struct db *db, const char *remote, int64_t n, int64_t *
 
 	*since = 0;
 	if (sql_ask(db, &stmt, err, "SELECT l.field, min(s.at) FROM log l JOIN step s ON s.grp = l.grp "
-	    "WHERE l.n = ?1 AND l.who <> 'remote' AND l.seq > coalesce((SELECT seq FROM sync_record r "
+	    "WHERE l.n = ?1 AND l.who " NOT_REMOTE " AND l.seq > coalesce((SELECT seq FROM sync_record r "
 	    "WHERE r.n = ?1 AND r.remote = ?2), 0) GROUP BY l.field ORDER BY min(l.seq)", "it", n, remote))
 		return err->code;
 	while (!(code = sql_step(db, stmt, &row, err)) && row) {

@@ -6,6 +6,8 @@
 
 #include "store/store_p.h"
 
+#include "model/schema/work.h"
+
 const struct sync_remote *sync_remote_find(const struct sync_remotes *remotes, const char *name)
 {
 	for (size_t i = 0; i < remotes->n; i++)
@@ -111,15 +113,28 @@ static enum result home_by_team(struct db *db, const struct sync_remotes *remote
 	return OK;
 }
 
+/* What was merged or refused is decided on this machine, so nobody else hears of it. */
+static enum result tells_of_sync(struct db *db, int64_t n, bool *tells, struct err *err)
+{
+	int64_t found = 0;
+	enum result code = sql_int(db, &found, err,
+		"SELECT 1 FROM notification WHERE n = ? AND type = 'sync'", "i", n);
+
+	*tells = found;
+	return code;
+}
+
 enum result sync_home(struct db *db, const struct sync_remotes *remotes, int64_t n,
 	const char **out, struct err *err)
 {
 	const struct entity *entity = query_entity_of(db, n);
-	bool team = sync_remote_find(remotes, REMOTE_TEAM);
+	bool team = sync_remote_find(remotes, REMOTE_TEAM), stays = false;
 
 	*out = NULL;
 	if (!entity || entity->place == PLACE_LOCAL)
 		return OK;
+	if (entity == &notification_entity && (tells_of_sync(db, n, &stays, err) || stays))
+		return stays ? OK : err->code;
 	if (remotes->n == 1 && !team)
 		*out = one_of(remotes, REMOTE_OWN);
 	else if (entity->place == PLACE_MANAGERS)
