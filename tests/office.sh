@@ -113,6 +113,19 @@ ok 'and round' round
 is "$(as saad followup list --filter 'assigned_to=me' --json | grep -c 'موعد')" 1 'it is his to do'
 ok 'and he may' as saad followup done 'موعد'
 
+# --- Private, and not.
+count() { as "$1" customer list --search 0508888888 --json | grep -c '"id"'; }
+as noura customer add 'سر' --phone 0508888888 >/dev/null
+round
+is "$(count fahd)" 1 'a new customer is the whole team'"'"'s'
+ok 'kept for oneself' as noura office keep 0508888888
+round
+is "$(count fahd) $(count noura)" '0 1' 'he has left the others'
+ok 'and given to the team' as noura office share 0508888888
+round
+is "$(count fahd) $(count noura)" '1 1' 'he is there again'
+exits 6 'an observer gives nobody' as omar office keep 0508888888
+
 # --- Other roles.
 ok 'a smaller role' admin role noura team_member
 as noura sync >/dev/null
@@ -131,7 +144,7 @@ ok 'a broker moves with his customers' admin move saad jeddah --with-customers
 like "$(cat out)" '*3 customers*' 'three of them'
 ok 'and again, nothing happens' admin move saad jeddah --with-customers
 as fahd sync >/dev/null
-is "$(as fahd customer list --json | grep -c '"id"')" 0 'they have left the old team'
+is "$(as fahd customer list --json | grep -c '"id"')" 1 'his have left the old team, hers has not'
 WASIT_DB=$PWD/new.db WASIT_SYNC_PASSWORD=saad-Pass1 "$WASIT" office join "$url" --user saad >/dev/null
 WASIT_DB=$PWD/new.db WASIT_SYNC_PASSWORD=saad-Pass1 "$WASIT" sync >/dev/null
 is "$(WASIT_DB=$PWD/new.db "$WASIT" customer list --json | grep -c '"id"')" 3 'and are in the new one'

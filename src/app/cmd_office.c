@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * office init, join, users, add-user, remove-user, password, role, teams, move. */
+ * office init, join, users, add-user, remove-user, password, role, teams, move, share, keep. */
 #include "base/base.h"
 #include "app/command.h"
 
 #include <inttypes.h>
 
 #include "model/role.h"
+#include "model/schema/people.h"
+#include "store/query.h"
+#include "text/layout.h"
 #include "app/office.h"
 #include "app/output.h"
 
@@ -380,6 +383,56 @@ static enum result join(struct target *t, const struct args *args, struct err *e
 	return code;
 }
 
+/* A customer goes to the team's database, or to one's own alone; who hangs on him goes along. */
+static enum result place_customer(struct target *t, const char *team, const char *form, const char *label,
+	const char *done, struct err *err)
+{
+	struct record *customer = NULL;
+	struct str title = STR_INIT;
+	char *said, id[ULID_LEN + 1];
+	int64_t n;
+	enum result code;
+
+	if (t->nwords != 1)
+		return want_words(t, 1, form, err);
+	if (t->app->actor.alone)
+		return err_set(err, ERR_INVALID, _("This database belongs to no office; \"wasit office join URL\" "
+			"makes it that of an account."));
+	if (app_find_customer(t->app, t->words[0], &n, err) ||
+	    query_get(t->app->db, &customer_entity, n, &customer, err) ||
+	    app_bulk_begin(t->app, label, err)) {
+		record_free(&customer);
+		return err->code;
+	}
+	memcpy(id, customer->id, sizeof(id));
+	isolate_auto(&title, record_text(customer, CUSTOMER_name));
+	record_set_text(customer, common_index(&customer_entity, COMMON_team), team);
+	code = app_put(t->app, customer, err);
+	if (app_bulk_end(t->app, !code, code ? &(struct err){ 0 } : err) && !code)
+		code = err->code;
+	said = xasprintf(done, title.s);
+	if (!code)
+		tell(t, said, (const char *const [][2]){ { "id", id }, { "team", team } }, 2);
+	free(said);
+	str_release(&title);
+	record_free(&customer);
+	return code;
+}
+
+static enum result share(struct target *t, const struct args *args, struct err *err)
+{
+	(void)args;
+	return place_customer(t, t->app->actor.team, "share CUSTOMER", _("Customer given to the team"),
+		_("%s belongs to the team now."), err);
+}
+
+static enum result keep(struct target *t, const struct args *args, struct err *err)
+{
+	(void)args;
+	return place_customer(t, "", "keep CUSTOMER", _("Customer kept private"),
+		_("%s is yours alone now; the next sync takes him from the team's database."), err);
+}
+
 #define PARAMS(list) .params = list, .nparams = COUNT(list)
 const struct action office_actions[] = {
 	{ .name = "office-init", .help = N_("Make a team's databases on a CouchDB, or bring them up to date"),
@@ -400,5 +453,9 @@ const struct action office_actions[] = {
 	  PARAMS(ask_params), .in = IN_SHELL, .run = teams },
 	{ .name = "office-move", .help = N_("Move somebody to another team"), .words = "NAME TEAM",
 	  PARAMS(move_params), .in = IN_SHELL, .run = move },
+	{ .name = "office-share", .help = N_("Give a customer who was private to the team"), .words = "CUSTOMER",
+	  .in = IN_SHELL, .flags = A_WRITES, .run = share },
+	{ .name = "office-keep", .help = N_("Keep a customer for yourself: the team no longer sees him"),
+	  .words = "CUSTOMER", .in = IN_SHELL, .flags = A_WRITES, .run = keep },
 	{ .name = NULL },
 };
