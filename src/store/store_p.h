@@ -172,6 +172,15 @@ enum result db_set_current(struct db *db, bool current, struct err *err) MUST_CH
 const char *entity_code(const struct entity *entity);
 const struct entity *entity_of_code(const char *code);
 
+/* --- What gave way in a merge (sync.c). */
+
+struct sync_conflict;
+#define CONFLICT_COLUMNS  "n, field, base, mine, theirs, mine_won, ask, at"
+#define CONFLICT_NCOLUMNS 8
+/* From a row that begins with those columns.  False: of a version that knew more. */
+bool conflict_read(struct db *db, sqlite3_stmt *stmt, struct sync_conflict *out);
+void conflict_release(struct sync_conflict *conflict);	/* what it owns */
+
 /* --- Loading (load.c). */
 
 #define LOAD_MEMO "store.load"	/* there while a load is not finished: its indexes and figures are missing */

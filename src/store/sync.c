@@ -291,28 +291,29 @@ enum result sync_add_clashes(struct db *db, const char *remote, const struct ent
 	return OK;
 }
 
+void conflict_release(struct sync_conflict *c)
+{
+	free(c->base);
+	free(c->mine);
+	free(c->theirs);
+}
+
 void sync_conflicts_release(struct sync_conflicts *conflicts)
 {
-	for (size_t i = 0; i < conflicts->n; i++) {
-		free(conflicts->v[i].base);
-		free(conflicts->v[i].mine);
-		free(conflicts->v[i].theirs);
-	}
+	for (size_t i = 0; i < conflicts->n; i++)
+		conflict_release(&conflicts->v[i]);
 	free(conflicts->v);
 	*conflicts = (struct sync_conflicts){ 0 };
 }
 
-static void read_conflict(struct db *db, sqlite3_stmt *stmt, struct sync_conflicts *out)
+bool conflict_read(struct db *db, sqlite3_stmt *stmt, struct sync_conflict *c)
 {
 	int64_t n = sqlite3_column_int64(stmt, 0);
 	const struct entity *entity = query_entity_of(db, n);
 	int field = entity ? entity_field(entity, sql_column_text(stmt, 1)) : -1;
-	struct sync_conflict *c;
 
 	if (field < 0)
-		return;		/* of a version that knew more */
-	out->v = array_grow(out->v, &out->cap, out->n + 1, sizeof(*out->v));
-	c = &out->v[out->n++];
+		return false;
 	*c = (struct sync_conflict){
 		.entity = entity, .field = &entity->fields[field], .n = n,
 		.base = copy(stmt, 2), .mine = copy(stmt, 3), .theirs = copy(stmt, 4),
@@ -320,6 +321,7 @@ static void read_conflict(struct db *db, sqlite3_stmt *stmt, struct sync_conflic
 		.at = sqlite3_column_int64(stmt, 7),
 	};
 	query_id_of(db, n, c->id);
+	return true;
 }
 
 enum result sync_conflicts_get(struct db *db, size_t limit, struct sync_conflicts *out,
@@ -329,11 +331,13 @@ enum result sync_conflicts_get(struct db *db, size_t limit, struct sync_conflict
 	enum result code;
 	bool row;
 
-	if (sql_ask(db, &stmt, err, "SELECT n, field, base, mine, theirs, mine_won, ask, at "
-	    "FROM sync_conflict ORDER BY id DESC LIMIT ?", "i", (int64_t)limit))
+	if (sql_ask(db, &stmt, err, "SELECT " CONFLICT_COLUMNS
+	    " FROM sync_conflict ORDER BY id DESC LIMIT ?", "i", (int64_t)limit))
 		return err->code;
-	while (!(code = sql_step(db, stmt, &row, err)) && row)
-		read_conflict(db, stmt, out);
+	while (!(code = sql_step(db, stmt, &row, err)) && row) {
+		out->v = array_grow(out->v, &out->cap, out->n + 1, sizeof(*out->v));
+		out->n += conflict_read(db, stmt, &out->v[out->n]);
+	}
 	sql_end(db, stmt);
 	return code;
 }

@@ -29,49 +29,29 @@ static void note_write(struct db *db)
 #define NEWEST "NOT EXISTS (SELECT 1 FROM sync_conflict later WHERE later.n = c.n " \
 	"AND later.field = c.field AND later.id > c.id)"
 
-static void read_conflict(struct db *db, sqlite3_stmt *stmt, struct inbox_conflicts *out)
-{
-	int64_t n = sqlite3_column_int64(stmt, 1);
-	const struct entity *entity = query_entity_of(db, n);
-	int field = entity ? entity_field(entity, sql_column_text(stmt, 2)) : -1;
-	struct inbox_conflict *c;
-
-	if (field < 0)
-		return;		/* of a version that knew more */
-	out->v = array_grow(out->v, &out->cap, out->n + 1, sizeof(*out->v));
-	c = &out->v[out->n++];
-	*c = (struct inbox_conflict){ .id = sqlite3_column_int64(stmt, 0), .is = {
-		.entity = entity, .field = &entity->fields[field], .n = n,
-		.base = copy(stmt, 3), .mine = copy(stmt, 4), .theirs = copy(stmt, 5),
-		.mine_won = sqlite3_column_int(stmt, 6), .ask = sqlite3_column_int(stmt, 7),
-		.at = sqlite3_column_int64(stmt, 8),
-	} };
-	query_id_of(db, n, c->is.id);
-}
-
 enum result inbox_conflicts_get(struct db *db, struct inbox_conflicts *out, struct err *err)
 {
 	sqlite3_stmt *stmt;
 	enum result code;
 	bool row;
 
-	if (sql_ask(db, &stmt, err, "SELECT id, n, field, base, mine, theirs, mine_won, ask, at "
+	if (sql_ask(db, &stmt, err, "SELECT " CONFLICT_COLUMNS ", id "
 	    "FROM sync_conflict c WHERE " NEWEST " AND " OPEN " ORDER BY ask DESC, id DESC LIMIT ?", "i",
 	    (int64_t)INBOX_MAX))
 		return err->code;
-	while (!(code = sql_step(db, stmt, &row, err)) && row)
-		read_conflict(db, stmt, out);
+	while (!(code = sql_step(db, stmt, &row, err)) && row) {
+		out->v = array_grow(out->v, &out->cap, out->n + 1, sizeof(*out->v));
+		out->v[out->n].id = sqlite3_column_int64(stmt, CONFLICT_NCOLUMNS);
+		out->n += conflict_read(db, stmt, &out->v[out->n].is);
+	}
 	sql_end(db, stmt);
 	return code;
 }
 
 void inbox_conflicts_release(struct inbox_conflicts *list)
 {
-	for (size_t i = 0; i < list->n; i++) {
-		free(list->v[i].is.base);
-		free(list->v[i].is.mine);
-		free(list->v[i].is.theirs);
-	}
+	for (size_t i = 0; i < list->n; i++)
+		conflict_release(&list->v[i].is);
 	free(list->v);
 	*list = (struct inbox_conflicts){ 0 };
 }
