@@ -6,15 +6,13 @@
 
 #include <inttypes.h>
 
-#include "app/record_json.h"
 #include "app/sync.h"
-#include "app_fixture.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
-#include "peer.h"
 #include "store/db.h"
 #include "store/save.h"
 #include "store/sync.h"
+#include "sync_fixture.h"
 #include "unit.h"
 
 #define NOW "2026-11-22T10:00"
@@ -73,99 +71,6 @@ static void settle(void)
 	sync_ok(&b);
 }
 
-/* --- Everything a machine has, one record a line, in the order of ids. */
-
-struct dump { struct app *app; struct strlist lines; };
-
-static bool dump_one(struct record *rec, void *ctx)
-{
-	struct dump *d = ctx;
-	struct str line = STR_INIT;
-	struct sync_record known;
-	struct json_writer w;
-	bool private;
-
-	/* What was deleted before anybody else saw it never leaves its machine. */
-	ck_ok(sync_record_get(d->app->db, REMOTE_OWN, rec->n, &known, &err));
-	private = !known.rev && record_has(rec, common_index(rec->entity, COMMON_deleted_at));
-	sync_record_release(&known);
-	/* What it tells of itself is for this machine alone. */
-	private |= rec->entity == &notification_entity && str_eq(record_text(rec, NOTIFICATION_type), "sync");
-	if (private)
-		return true;
-	jw_init(&w, &line, true);
-	record_json(d->app, &w, rec, NULL);
-	strlist_add(&d->lines, line.s);
-	str_release(&line);
-	return true;
-}
-
-static char *dump(struct app *app)
-{
-	struct dump d = { .app = app };
-	struct str all = STR_INIT;
-
-	for (size_t i = 0; entities[i]; i++)
-		for (int deleted = 0; deleted < 2; deleted++) {
-			struct query q = { .entity = entities[i], .deleted = deleted };
-
-			ck_ok(query_each(app->db, &q, dump_one, &d, &err));
-		}
-	strlist_sort(&d.lines);
-	for (size_t i = 0; i < d.lines.n; i++) {
-		str_add(&all, d.lines.v[i]);
-		str_addc(&all, '\n');
-	}
-	strlist_release(&d.lines);
-	return str_detach(&all);
-}
-
-static void same(struct app *one, struct app *other)
-{
-	char *left = dump(one), *right = dump(other);
-	size_t at = 0;
-
-	while (left[at] && left[at] == right[at])
-		at++;
-	if (left[at] != right[at]) {
-		while (at > 0 && left[at - 1] != '\n')
-			at--;
-		ck_abort_msg("they differ:\n%.*s\n%.*s", (int)strcspn(left + at, "\n"), left + at,
-			(int)strcspn(right + at, "\n"), right + at);
-	}
-	free(left), free(right);
-}
-
-/* A sync that has nothing to do asks and writes nothing, here or there. */
-static void quiet(struct app *app)
-{
-	int64_t seq = query_log_seq(app->db);
-
-	sync_ok(app);
-	ck_assert_int_eq(report.all.up + report.all.down + report.all.merged + report.all.refused, 0);
-	ck_assert_int_eq(query_log_seq(app->db), seq);
-	sync_ok(app);
-	ck_assert_int_eq(report.all.requests, 1);	/* what is new? */
-}
-
-static int64_t conflicts(struct app *app)
-{
-	struct sync_figures figures;
-
-	ck_ok(sync_count(app->db, REMOTE_OWN, 0, &figures, &err));
-	return figures.conflicts;
-}
-
-static int64_t there(struct app *from, int64_t n, struct app *to)
-{
-	char id[ULID_LEN + 1];
-	int64_t found = 0;
-
-	ck_assert(query_id_of(from->db, n, id));
-	ck_ok(sync_number(to->db, id, &found, &err));
-	return found;
-}
-
 static int64_t nora(struct app *app)
 {
 	return fixture_add(app, &customer_entity, "name=نورة;phone=+966501234567;status=new");
@@ -200,12 +105,12 @@ START_TEST(two_machines_end_with_the_same_bytes)
 	ck_assert_int_gt(report.all.up, 0);
 	ck_assert_int_gt(report.all.down, 3);
 	settle();
-	same(&a, &b);
-	quiet(&a);
-	quiet(&b);
+	machines_same(&a, &b);
+	machine_quiet(&a);
+	machine_quiet(&b);
 	ck_assert_int_eq(fixture_count(&b, &customer_entity, ""), 2);
-	ck_value_eq(&b, &customer_entity, there(&a, n, &b), "budget_max", "9007199254740993.00");
-	ck_assert_int_eq(conflicts(&a) + conflicts(&b), 0);
+	ck_value_eq(&b, &customer_entity, machine_n(&a, n, &b), "budget_max", "9007199254740993.00");
+	ck_assert_int_eq(machine_conflicts(&a) + machine_conflicts(&b), 0);
 	stop();
 	page = 0;
 }
@@ -222,11 +127,11 @@ START_TEST(kept_columns_and_search_follow_what_came)
 	settle();
 	add_to(&a, &followup_entity, n, "title=x;due_at=2026-11-25T10:00");
 	settle();
-	ck_value_eq(&b, &customer_entity, there(&a, n, &b), "pending_followups", "1");
+	ck_value_eq(&b, &customer_entity, machine_n(&a, n, &b), "pending_followups", "1");
 	ck_ok(query_list(b.db, &search, &rows, &err));
 	ck_assert_uint_eq(rows.n, 1);
 	rowset_release(&rows);
-	same(&a, &b);
+	machines_same(&a, &b);
 	stop();
 }
 END_TEST
@@ -241,7 +146,7 @@ START_TEST(both_edit_and_both_orders_end_the_same)
 	start();
 	n = nora(&a);
 	settle();
-	m = there(&a, n, &b);
+	m = machine_n(&a, n, &b);
 	fixture_clock("2026-11-22T11:00");
 	fixture_edit(&a, &customer_entity, n, "status=active;city=الرياض;tags=[\"a\"]");
 	fixture_clock("2026-11-22T12:00");
@@ -251,13 +156,13 @@ START_TEST(both_edit_and_both_orders_end_the_same)
 	ck_assert_int_eq(report.all.merged, 1);
 	ck_assert_int_eq(report.all.conflicts, 1);
 	sync_ok(first);
-	same(&a, &b);
-	quiet(&a), quiet(&b);
+	machines_same(&a, &b);
+	machine_quiet(&a), machine_quiet(&b);
 	ck_value_eq(&a, &customer_entity, n, "status", "closed");	/* the later one */
 	ck_value_eq(&a, &customer_entity, n, "city", "الرياض");
 	ck_value_eq(&a, &customer_entity, n, "company", "شركة");
 	ck_value_eq(&a, &customer_entity, n, "tags", "a,b");
-	ck_assert_int_eq(conflicts(second), 1);
+	ck_assert_int_eq(machine_conflicts(second), 1);
 	stop();
 }
 END_TEST
@@ -269,16 +174,16 @@ START_TEST(a_clock_that_is_a_day_behind_comes_after_what_it_saw)
 	start();
 	n = nora(&a);
 	settle();
-	m = there(&a, n, &b);
+	m = machine_n(&a, n, &b);
 	fixture_edit(&a, &customer_entity, n, "city=الرياض");
 	settle();
 	fixture_clock("2026-11-21T10:00");
 	fixture_edit(&b, &customer_entity, m, "city=جدة;company=x");	/* later, whatever its clock says */
 	fixture_clock(NOW);
 	settle();
-	same(&a, &b);
+	machines_same(&a, &b);
 	ck_value_eq(&a, &customer_entity, n, "city", "جدة");
-	ck_assert_int_eq(conflicts(&a) + conflicts(&b), 0);
+	ck_assert_int_eq(machine_conflicts(&a) + machine_conflicts(&b), 0);
 	stop();
 }
 END_TEST
@@ -292,17 +197,17 @@ START_TEST(an_edit_wins_over_a_delete_with_all_that_went_along)
 	n = nora(&a);
 	add_to(&a, &interaction_entity, n, "type=call;outcome=interested");
 	settle();
-	m = there(&a, n, &b);
+	m = machine_n(&a, n, &b);
 	ck_ok(app_delete(&a, &customer_entity, n, &err));
 	fixture_edit(&b, &customer_entity, m, "city=جدة");
 	sync_ok(first);
 	sync_ok(second);
 	settle();
-	same(&a, &b);
-	quiet(&a), quiet(&b);
+	machines_same(&a, &b);
+	machine_quiet(&a), machine_quiet(&b);
 	ck_assert_int_eq(fixture_count(&a, &customer_entity, "city=جدة"), 1);
 	ck_assert_int_eq(fixture_count(&a, &interaction_entity, ""), 1);
-	ck_assert_int_ge(conflicts(second), 1);
+	ck_assert_int_ge(machine_conflicts(second), 1);
 	stop();
 }
 END_TEST
@@ -315,17 +220,17 @@ START_TEST(deleting_and_bringing_back_arrive)
 	n = nora(&a);
 	add_to(&a, &interaction_entity, n, "type=call;outcome=interested");
 	settle();
-	m = there(&a, n, &b);
+	m = machine_n(&a, n, &b);
 	ck_ok(app_delete(&a, &customer_entity, n, &err));
 	settle();
-	same(&a, &b);
+	machines_same(&a, &b);
 	ck_assert_int_eq(fixture_count(&b, &customer_entity, ""), 0);
 	ck_assert_int_eq(fixture_count(&b, &interaction_entity, ""), 0);
 	ck_ok(app_restore(&b, &customer_entity, m, &err));
 	settle();
-	same(&a, &b);
+	machines_same(&a, &b);
 	ck_assert_int_eq(fixture_count(&a, &interaction_entity, ""), 1);
-	quiet(&a), quiet(&b);
+	machine_quiet(&a), machine_quiet(&b);
 	stop();
 }
 END_TEST
@@ -340,14 +245,14 @@ START_TEST(who_is_erased_is_erased_on_the_other_machine)
 	n = nora(&a);
 	add_to(&a, &interaction_entity, n, "type=call;subject=NoraSecret");
 	settle();
-	m = there(&a, n, &b);
+	m = machine_n(&a, n, &b);
 	ck_ok(save_erase(a.db, &a.actor, &customer_entity, n, "Erased", &erased, &err));
 	fixture_edit(&b, &customer_entity, m, "city=NoraSecret");	/* she does not come back by it */
 	strlist_release(&erased.ids);
 	settle();
 	settle();
-	same(&a, &b);
-	left = dump(&b);
+	machines_same(&a, &b);
+	left = machine_dump(&b);
 	ck_assert_ptr_null(strstr(left, "نورة"));
 	ck_assert_ptr_null(strstr(left, "NoraSecret"));
 	free(left);
@@ -355,7 +260,7 @@ START_TEST(who_is_erased_is_erased_on_the_other_machine)
 	ck_assert_ptr_null(strstr(left, "نورة"));
 	ck_assert_ptr_null(strstr(left, "NoraSecret"));
 	free(left);
-	quiet(&a), quiet(&b);
+	machine_quiet(&a), machine_quiet(&b);
 	stop();
 }
 END_TEST
@@ -370,7 +275,7 @@ static void work_on_both(void)
 	sync_ok(&a);
 	sync_ok(&b);
 	fixture_edit(&a, &customer_entity, n, "city=الرياض");
-	fixture_edit(&b, &customer_entity, there(&a, n, &b), "company=شركة");
+	fixture_edit(&b, &customer_entity, machine_n(&a, n, &b), "company=شركة");
 	fixture_add(&b, &customer_entity, "name=Huda;phone=+966551234567");
 }
 
@@ -393,11 +298,11 @@ START_TEST(interrupted_anywhere_it_ends_the_same)
 		free(peer_ask(&peer, "POST", "/_test/clear", NULL));
 			settle();
 		settle();
-		same(&a, &b);
+		machines_same(&a, &b);
 		ck_assert_int_eq(fixture_count(&b, &customer_entity, ""), 2);
 		ck_assert_int_eq(fixture_count(&a, &customer_entity, "city=الرياض company=شركة"), 1);
-		ck_assert_int_eq(conflicts(&a) + conflicts(&b), 0);
-		quiet(&a), quiet(&b);
+		ck_assert_int_eq(machine_conflicts(&a) + machine_conflicts(&b), 0);
+		machine_quiet(&a), machine_quiet(&b);
 		stop();
 		free(query);
 	}
@@ -415,7 +320,7 @@ START_TEST(a_lost_answer_is_no_conflict)
 	sync_ok(&b);
 	ck_assert_int_eq(fixture_count(&b, &customer_entity, ""), 1);
 	settle();
-	same(&a, &b);
+	machines_same(&a, &b);
 	stop();
 }
 END_TEST
@@ -427,8 +332,8 @@ START_TEST(a_page_twice_and_backwards_changes_nothing)
 	peer_fault(&peer, "do=twice&at=_changes&times=9");
 	settle();
 	ck_assert_int_gt(peer_number(&peer, "fired"), 2);
-	same(&a, &b);
-	ck_assert_int_eq(conflicts(&a) + conflicts(&b), 0);
+	machines_same(&a, &b);
+	ck_assert_int_eq(machine_conflicts(&a) + machine_conflicts(&b), 0);
 	stop();
 }
 END_TEST
@@ -448,9 +353,9 @@ START_TEST(another_database_of_the_name_is_filled_again)
 	sync_ok(&a);
 	ck_assert(report.all.other);
 	settle();
-	same(&a, &b);
+	machines_same(&a, &b);
 	ck_assert_int_eq(fixture_count(&b, &customer_entity, "city=جدة"), 1);
-	quiet(&a), quiet(&b);
+	machine_quiet(&a), machine_quiet(&b);
 	free(peer_ask(&peer, "POST", "/_test/gone", NULL));
 	ck_assert_int_eq(try_sync(&a), ERR_MISSING);
 	ck_assert_int_eq(fixture_count(&a, &customer_entity, ""), 1);
@@ -473,8 +378,8 @@ START_TEST(a_reset_compares_everything_and_changes_nothing)
 	ck_assert(report.all.other);
 	ck_assert_int_eq(report.all.up + report.all.down + report.all.merged + report.all.conflicts, 0);
 	ck_assert_int_eq(query_log_seq(a.db), seq);
-	quiet(&a);
-	same(&a, &b);
+	machine_quiet(&a);
+	machines_same(&a, &b);
 	stop();
 }
 END_TEST
@@ -505,7 +410,7 @@ START_TEST(what_is_refused_is_told_and_not_tried_again)
 	ck_ok(sync_problems(a.db, REMOTE_OWN, &problems, &err));
 	ck_assert_uint_eq(problems.n, 0);
 	settle();
-	same(&a, &b);
+	machines_same(&a, &b);
 	stop();
 }
 END_TEST
@@ -582,7 +487,7 @@ START_TEST(a_stubborn_server_is_asked_a_few_times_only)
 	fixture_edit(&a, &customer_entity, n, "city=جدة");
 	free(peer_ask(&peer, "POST", "/_test/clear", NULL));
 	settle();
-	same(&a, &b);
+	machines_same(&a, &b);
 	ck_ok(sync_remote_get(a.db, REMOTE_OWN, &remote, &err));
 	ck_assert_ptr_null(remote.trouble);
 	sync_remote_release(&remote);
@@ -617,7 +522,7 @@ START_TEST(what_cannot_be_taken_is_put_aside_and_the_rest_comes)
 	strlist_release(&problems);
 	ck_assert_int_eq(fixture_count(&a, &customer_entity, "name=هند"), 1);
 	settle();
-	same(&a, &b);
+	machines_same(&a, &b);
 	stop();
 }
 END_TEST
@@ -681,12 +586,12 @@ START_TEST(a_document_deleted_by_hand_is_deleted_everywhere)
 	free(peer_ask(&peer, "POST", "/team/_bulk_docs", docs));
 	settle();
 	ck_assert_int_eq(fixture_count(&a, &customer_entity, ""), 0);
-	same(&a, &b);
+	machines_same(&a, &b);
 	ck_ok(app_restore(&a, &customer_entity, n, &err));
 	settle();
-	same(&a, &b);
+	machines_same(&a, &b);
 	ck_assert_int_eq(fixture_count(&b, &customer_entity, ""), 1);
-	quiet(&a), quiet(&b);
+	machine_quiet(&a), machine_quiet(&b);
 	free(feed), free(docs);
 	stop();
 }
@@ -719,7 +624,7 @@ START_TEST(a_dry_run_writes_nothing)
 	}
 	free(feed);
 	settle();
-	same(&a, &b);
+	machines_same(&a, &b);
 	stop();
 }
 END_TEST
@@ -749,7 +654,7 @@ START_TEST(what_is_edited_while_it_is_sent_still_waits)
 	sync_record_release(&known);
 	free(v);
 	settle();
-	same(&a, &b);
+	machines_same(&a, &b);
 	ck_assert_int_eq(fixture_count(&b, &customer_entity, "city=جدة"), 1);
 	stop();
 }
@@ -843,9 +748,9 @@ static void history(uint32_t from)
 	for (int i = 0; i < 4; i++)
 		for (size_t k = 0; k < COUNT(all); k++)
 			sync_ok(all[k]);
-	same(&a, &b);
-	same(&a, &c);
-	quiet(&a), quiet(&b), quiet(&c);
+	machines_same(&a, &b);
+	machines_same(&a, &c);
+	machine_quiet(&a), machine_quiet(&b), machine_quiet(&c);
 	app_close(&c);
 	stop();
 }
