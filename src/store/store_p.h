@@ -277,7 +277,7 @@ bool query_is_scoped(const struct db *db, const struct entity *entity);
 enum result query_page_of_hits(struct db *db, const struct query *q, struct rowset *out,
 	struct err *err) MUST_CHECK;
 
-/* --- A step in progress (save.c, save_log.c). */
+/* --- A step in progress (save.c, save_put.c, save_row.c, save_log.c). */
 
 struct touched {		/* open addressing; n 0 is free */
 	struct touch { int64_t n; const struct plan *plan; } *slots;	/* owned */
@@ -329,6 +329,8 @@ bool log_has_field(const struct plan *plan, size_t field);	/* is it logged? */
 
 /* Its number by its id, made where nobody mentioned it yet. */
 enum result save_number(struct save *save, struct record *rec, int64_t *n, struct err *err) MUST_CHECK;
+/* A record of a failed step goes back to what it was before. */
+void save_take_back_stamp(const struct db *db, struct record *rec);
 /* The first of the fields that no two live records share whose value another one has; nfields: none. */
 enum result save_find_taken(struct save *save, const struct record *rec, size_t *taken, struct err *err) MUST_CHECK;
 /* Writes what differs, without asking who may: version, updated_at, index, log, touched.  What comes
@@ -360,7 +362,7 @@ enum result save_add_below(struct db *db, const char *table, struct err *err) MU
 enum result sync_note_place(struct save *save, const struct record *before, const struct record *now,
 	struct err *err) MUST_CHECK;
 
-/* --- Kept columns (keep.c). */
+/* --- Kept columns (keep_plan.c, keep.c). */
 void keep_init(struct plan *plan);
 void keep_free(struct plan *plan);
 /* Notes every record whose figures depend on this one; before or now may be NULL. */
