@@ -216,32 +216,9 @@ START_TEST(new_then_hot_then_warm_then_cold)
 
 	for (size_t i = 0; i < COUNT(ordered); i++)
 		lines[i * 7 % COUNT(ordered)] = ordered[i];
-	ck_assert_uint_eq(calllist_cut(lines, COUNT(lines), 0, 60), COUNT(lines));
+	qsort(lines, COUNT(lines), sizeof(*lines), calllist_compare);
 	for (size_t i = 0; i < COUNT(ordered); i++)
 		ck_assert_int_eq(lines[i].customer, ordered[i].customer);
-}
-END_TEST
-
-static const struct { size_t taken; int limit; size_t kept; } cuts[] = {
-	{ 0, 60, 10 }, { 0, 10, 10 }, { 0, 9, 9 }, { 0, 5, 5 }, { 0, 3, 3 }, { 0, 1, 3 },
-	{ 0, 0, 3 }, { 4, 9, 5 }, { 60, 60, 3 }, { 100, 60, 3 }, { 0, -1, 3 },
-};
-
-START_TEST(the_cut_spares_followups)
-{
-	struct call_line lines[COUNT(ordered)];
-	size_t kept, followups = 0;
-
-	for (size_t i = 0; i < COUNT(ordered); i++)
-		lines[i * 3 % COUNT(ordered)] = ordered[i];
-	kept = calllist_cut(lines, COUNT(lines), cuts[_i].taken, cuts[_i].limit);
-	ck_assert_uint_eq(kept, cuts[_i].kept);
-	for (size_t i = 0; i < kept; i++)
-		followups += str_eq(lines[i].reason, "follow_up");
-	ck_assert_uint_eq(followups, 3);
-	for (size_t i = 1; i < kept; i++)
-		ck_assert_int_lt(lines[i - 1].customer, lines[i].customer);
-	ck_assert_uint_eq(calllist_cut(lines, 0, 0, 60), 0);
 }
 END_TEST
 
@@ -300,7 +277,6 @@ int main(void)
 	tcase_add_loop_test(c, occasions_cross_months_and_leap_years, 0, COUNT(occasions));
 	tcase_add_test(c, interest_and_vips_are_hot);
 	tcase_add_test(c, new_then_hot_then_warm_then_cold);
-	tcase_add_loop_test(c, the_cut_spares_followups, 0, COUNT(cuts));
 	tcase_add_loop_test(c, the_next_best_action, 0, COUNT(nexts));
 	suite_add_tcase(suite, c);
 	return unit_run(suite);

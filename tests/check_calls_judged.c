@@ -118,6 +118,36 @@ static bool judge_any(struct record *customer, void *ctx)
 	return true;
 }
 
+/* Sorts and moves what is over the limit behind the returned count: follow-ups are never cut. */
+static size_t cut(struct call_line *lines, size_t n, int calls_per_day)
+{
+	size_t limit = (size_t)MAX(0, calls_per_day), kept = 0, room, taken = 0;
+	struct call_line *over;
+	size_t nover = 0;
+
+	if (!n)
+		return 0;
+	over = xcalloc(n, sizeof(*over));
+	qsort(lines, n, sizeof(*lines), calllist_compare);
+	for (size_t i = 0; i < n; i++)
+		taken += str_eq(lines[i].reason, "follow_up");
+	room = taken < limit ? limit - taken : 0;
+	for (size_t i = 0; i < n; i++) {
+		bool keep = str_eq(lines[i].reason, "follow_up") || room;
+
+		if (keep && !str_eq(lines[i].reason, "follow_up"))
+			room--;
+		if (keep)
+			lines[kept++] = lines[i];
+		else
+			over[nover++] = lines[i];
+	}
+	if (nover)
+		memcpy(lines + kept, over, nover * sizeof(*over));
+	free(over);
+	return kept;
+}
+
 static void add_wanted(struct str *out, int64_t customer, const char *reason, const char *temperature,
 	const char *why, int64_t score)
 {
@@ -140,7 +170,7 @@ START_TEST(the_list_is_that_of_judging_everybody)
 	ck_ok(family_birthdays(app.db, today, &e.family, &err));
 	ck_ok(query_list(app.db, &followups, &e.dues, &err));
 	ck_ok(query_each(app.db, &all, judge_any, &e, &err));
-	n = calllist_cut(e.v, e.n, 0, app.rules.calls_per_day);
+	n = cut(e.v, e.n, app.rules.calls_per_day);
 	qsort(e.v, n, sizeof(*e.v), calllist_compare);
 	ck_assert_int_eq(make(today), (int)n);
 	ck_ok(calls_queue(&app, today, &rows, &err));

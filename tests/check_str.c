@@ -288,19 +288,6 @@ START_TEST(parse_int64_takes_whole_numbers_only)
 }
 END_TEST
 
-START_TEST(add_overflows_at_the_ends)
-{
-	int64_t sum;
-
-	ck_assert(!add_overflows(INT64_MAX, 0, &sum));
-	ck_assert_int_eq(sum, INT64_MAX);
-	ck_assert(!add_overflows(INT64_MAX, INT64_MIN, &sum));
-	ck_assert_int_eq(sum, -1);
-	ck_assert(add_overflows(INT64_MAX, 1, &sum));
-	ck_assert(add_overflows(INT64_MIN, -1, &sum));
-}
-END_TEST
-
 /* --- Memory */
 
 START_TEST(array_grow_keeps_what_is_there)
@@ -433,7 +420,7 @@ int main(void)
 		str_insert_and_erase_at_every_place, str_trim_takes_blanks_at_both_ends,
 		prefixes_and_suffixes, strlist_adds_finds_sorts,
 		strlist_split_leaves_out_what_is_empty, parse_int64_takes_whole_numbers_only,
-		add_overflows_at_the_ends, array_grow_keeps_what_is_there,
+		array_grow_keeps_what_is_there,
 		sizes_of_nothing_are_memory,
 		err_set_fills_and_gives_the_code, err_texts_are_cut_at_a_character,
 		every_code_has_its_own_name,

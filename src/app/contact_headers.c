@@ -186,12 +186,6 @@ bool contact_target_useful(int target)
 	return false;
 }
 
-bool contact_target_is_phone(int target)
-{
-	return target == T_PHONE || target == T_MOBILE ||
-		(target >= 0 && customer_entity.fields[target].kind == &kind_phone);
-}
-
 /* --- What a column can become. */
 
 static const struct contact_goal special[] = {

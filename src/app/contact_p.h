@@ -16,7 +16,6 @@ enum contact_target {
 int contact_header_target(const char *header, bool *known);
 /* One of name, phone, e-mail: without one of them a row can be no customer. */
 bool contact_target_useful(int target);
-bool contact_target_is_phone(int target);
 
 /* The three numbers of a date: 31/12/1990, 31-12-90, 1990.12.31, Arabic digits too; what follows a blank or T
  * is a time and passed over. */

@@ -124,9 +124,8 @@ void strlist_release(struct strlist *list);
 /* Splits at any byte of `seps`, leaving out empty parts and blanks at both ends of each. */
 void strlist_split(struct strlist *list, const char *s, const char *seps);
 
-/* --- Whole numbers. Both refuse empty text, trailing text and overflow. */
+/* --- Whole numbers.  Refuses empty text, trailing text and overflow. */
 bool parse_int64(const char *s, int64_t *out);
-bool add_overflows(int64_t a, int64_t b, int64_t *sum);
 
 #undef sprintf			/* macros under fortification: poisoning one is an error to clang */
 #undef vsprintf

@@ -233,8 +233,3 @@ bool parse_int64(const char *s, int64_t *out)
 	*out = value;
 	return true;
 }
-
-bool add_overflows(int64_t a, int64_t b, int64_t *sum)
-{
-	return __builtin_add_overflow(a, b, sum);
-}

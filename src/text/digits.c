@@ -56,12 +56,3 @@ void digits_to_ascii(const char *s, struct str *out)
 	}
 	str_addn(out, s + from, len - from);
 }
-
-void digits_to_arabic(const char *s, struct str *out)
-{
-	for (; *s; s++)
-		if (*s >= '0' && *s <= '9')
-			str_add_cp(out, 0x660u + (uint32_t)(*s - '0'));
-		else
-			str_addc(out, *s);
-}

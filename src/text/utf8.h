@@ -45,8 +45,6 @@ bool text_contains(const char *folded, const char *folded_needle);
 int digit_value(uint32_t cp);
 /* Copies s with every Arabic-Indic and extended digit as ASCII, ٫ as '.', and ٬ as ','. */
 void digits_to_ascii(const char *s, struct str *out);
-/* Copies s with ASCII digits as Arabic-Indic ones; for display only. */
-void digits_to_arabic(const char *s, struct str *out);
 /* Takes out the invisible: U+200B–U+200F, U+202A–E, U+2060–4, U+2066–9, U+FEFF, U+00AD, U+061C. */
 void text_strip_invisible(const char *s, struct str *out);
 /* First strong direction: 1 RTL, 0 LTR, -1 none. */

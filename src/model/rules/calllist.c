@@ -274,32 +274,3 @@ int calllist_compare(const void *a, const void *b)
 		order = compare_nums(right->score, left->score);
 	return order ? order : compare_nums(left->customer, right->customer);
 }
-
-size_t calllist_cut(struct call_line *lines, size_t n, size_t taken, int calls_per_day)
-{
-	size_t limit = (size_t)MAX(0, calls_per_day), kept = 0, room;
-	struct call_line *over;
-	size_t nover = 0;
-
-	if (!n)
-		return 0;
-	over = xcalloc(n, sizeof(*over));
-	qsort(lines, n, sizeof(*lines), calllist_compare);
-	for (size_t i = 0; i < n; i++)
-		taken += str_eq(lines[i].reason, "follow_up");
-	room = taken < limit ? limit - taken : 0;
-	for (size_t i = 0; i < n; i++) {
-		bool keep = str_eq(lines[i].reason, "follow_up") || room;
-
-		if (keep && !str_eq(lines[i].reason, "follow_up"))
-			room--;
-		if (keep)
-			lines[kept++] = lines[i];
-		else
-			over[nover++] = lines[i];
-	}
-	if (nover)
-		memcpy(lines + kept, over, nover * sizeof(*over));
-	free(over);
-	return kept;
-}

@@ -47,9 +47,6 @@ const char *calllist_temperature(const struct record *customer, const char *reas
 	const struct class_limits *limits, int64_t now);
 /* The order they are called in; also for qsort over struct call_line. */
 int calllist_compare(const void *a, const void *b);
-/* Sorts and moves what is over the limit behind the returned count; follow-ups are never cut.
- * `taken`: lines the day has already. */
-size_t calllist_cut(struct call_line *lines, size_t n, size_t taken, int calls_per_day);
 /* "today", "tomorrow" as 0 and 1, else -1: whether a birthday or anniversary (29 February: 28 in
  * common years) is near. */
 int calllist_occasion(const char *date, struct civil day);

@@ -89,15 +89,3 @@ void next_text(const struct next_action *next, int64_t now, int calendar, struct
 		return;
 	}
 }
-
-const char *next_script(const struct next_action *next)
-{
-	static const char *const reasons[] = {
-		[NEXT_NOTHING] = "follow_up", [NEXT_DUE] = "follow_up",
-		[NEXT_FOLLOWUP] = "follow_up", [NEXT_RECOVER] = "at_risk", [NEXT_VIP] = "vip",
-		[NEXT_WELCOME] = "new_customer", [NEXT_GREET] = "birthday",
-		[NEXT_REFUSED] = "",
-	};
-
-	return reasons[next->kind];
-}

@@ -22,6 +22,4 @@ struct next_action next_decide(const struct record *customer, const struct recor
 	const struct class_limits *limits);
 /* The sentence for the card; `calendar` is enum calendar. */
 void next_text(const struct next_action *next, int64_t now, int calendar, struct str *out);
-/* The reason whose script fits: a key of template.reason, "" for none. */
-const char *next_script(const struct next_action *next);
 #endif
