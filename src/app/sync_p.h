@@ -20,6 +20,15 @@ struct sync {
 	size_t nerased, erased_cap;
 };
 
+void sync_replace(char **place, const char *text);	/* copied; NULL: nothing */
+
+/* Whether it is the server, and the database, it was; if not, everything is compared. */
+enum result sync_check_server(struct sync *s, struct err *err) MUST_CHECK;
+/* That can wait until the feed was asked. */
+enum result sync_may_meet_later(struct sync *s, bool *later, struct err *err) MUST_CHECK;
+/* Takes what is new there, page by page. */
+enum result sync_pull(struct sync *s, struct err *err) MUST_CHECK;
+
 /* Takes a document of the server, inside the step: merged where the record was changed here.  What
  * cannot be taken is put aside.  An error is one of our own database. */
 enum result sync_take(struct sync *s, struct save *save, const struct json *doc,
