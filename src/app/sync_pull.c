@@ -200,26 +200,29 @@ enum result sync_pull(struct sync *s, struct err *err)
 {
 	size_t limit = s->options->page ? s->options->page : PAGE, asked;
 	struct couch_rows rows = COUCH_ROWS_INIT(2);
-	bool again;
+	bool again, more;
 	enum result code;
 
 	do {
 		char *last_seq = NULL;
 
-		again = false;
+		again = more = false;
 		asked = limit;
 		code = couch_changes(s->http, s->remote.since, limit, &rows, &last_seq, err);
 		if (!code && !s->met && (rows.n || !str_eq(last_seq, s->remote.since))) {
 			code = sync_check_server(s, err);
 			again = s->counts->other;	/* that page was of another place */
 		}
+		limit = next_limit(s, limit);
+		more = !code && !again && rows.n >= asked;
+		if (more)	/* the server makes the next page while this one is stored */
+			couch_changes_ahead(s->http, last_seq, limit);
 		if (!code && !again)
 			code = keep_page(s, &rows, last_seq, err);
 		free(last_seq);
 		if (!code && !again && s->options->progress && (rows.pending || s->remote.done > (int64_t)rows.n))
 			s->options->progress(s->options->ctx, s->remote.name, s->remote.done, rows.pending);
-		limit = next_limit(s, limit);
-	} while (!code && (again || rows.n >= asked));
+	} while (!code && (again || more));
 	couch_rows_release(&rows);
 	return code;
 }

@@ -193,7 +193,8 @@ enum result http_open(const char *url, const struct http_options *options, struc
 		return err->code;
 	}
 	http->curl = http_lib.curl_easy_init();
-	if (!http->curl)
+	http->multi = http_lib.curl_multi_init();
+	if (!http->curl || !http->multi)
 		BUG("out of memory");
 	http_set_limits(http);
 	set_way(http, loopback);
@@ -209,7 +210,10 @@ void http_close(struct http **http)
 	if (!*http)
 		return;
 	http_listen_end(*http);
+	http_drop_ahead(*http);
 	http_lib.curl_easy_cleanup((*http)->curl);
+	if ((*http)->multi)
+		http_lib.curl_multi_cleanup((*http)->multi);
 	if ((*http)->password)
 		memset((*http)->password, 0, strlen((*http)->password));
 	free((*http)->password);
@@ -235,7 +239,7 @@ int64_t http_elapsed(const struct http *http)
 	double seconds = 0;
 
 	http_lib.curl_easy_getinfo(http->curl, CURLINFO_TOTAL_TIME, &seconds);
-	return (int64_t)(seconds * 1000);
+	return MAX((int64_t)(seconds * 1000) - http->parked_ms, 0);
 }
 
 int64_t http_stay_away(const struct http *http)

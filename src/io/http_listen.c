@@ -41,6 +41,7 @@ void http_listen(struct http_wait *wait, struct http *http, const char *path, lo
 	struct listening *l = xcalloc(1, sizeof(*l));
 
 	http_listen_end(http);
+	http_drop_ahead(http);
 	*l = (struct listening){ .wait = wait, .answer.body = STR_INIT,
 		.request = { .method = "GET", .path = path } };
 	l->flight = (struct flight){ .http = http, .request = &l->request, .answer = &l->answer,

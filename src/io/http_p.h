@@ -10,7 +10,7 @@
 
 /* The library, opened at the first address: it brings some thirty others with it. */
 #define HTTP_FUNCTIONS(F) \
-	F(curl_easy_cleanup) F(curl_easy_getinfo) F(curl_easy_init) F(curl_easy_perform) \
+	F(curl_easy_cleanup) F(curl_easy_getinfo) F(curl_easy_init) F(curl_easy_pause) \
 	F(curl_easy_setopt) F(curl_easy_strerror) F(curl_free) F(curl_global_init) \
 	F(curl_multi_add_handle) F(curl_multi_cleanup) F(curl_multi_info_read) F(curl_multi_init) \
 	F(curl_multi_perform) F(curl_multi_poll) F(curl_multi_remove_handle) F(curl_share_init) \
@@ -23,11 +23,14 @@ bool http_load_library(void);	/* false: it is not here */
 
 struct http {
 	CURL *curl;		/* owned */
+	CURLM *multi;		/* owned: what curl is driven by while it sends */
 	char *url, *root;	/* owned: without a slash at the end; scheme, host and port alone */
 	struct http_options options;	/* its texts are curl's or gone */
 	int64_t requests;
 	char *user, *password;	/* owned: for a session, where the server takes no password with each request */
 	struct listening *listening;	/* owned: its answer is waited for; NULL */
+	struct ahead *ahead;	/* owned: a request that was sent before its answer is wanted; NULL */
+	int64_t parked_ms;	/* of the last request: as long as nobody wanted its answer */
 };
 
 /* One request on its way. */
@@ -40,8 +43,11 @@ struct flight {
 	FILE *file;		/* owned: what is sent; NULL */
 	struct err *err;
 	bool failed;		/* err tells; the server is not to be asked again */
+	bool parked, paused;	/* nobody takes its answer yet; some of it is there and waits in curl */
 };
 
+/* Leaves what was sent ahead; nothing where there is none. */
+void http_drop_ahead(struct http *http);
 /* How long it may take, what it may be; also after something else was set for one request. */
 void http_set_limits(const struct http *http);
 /* All that is said of a request, and where its answer goes; *headers are freed after it. */

@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <poll.h>
 
+#include "base/date.h"
 #include "base/sys.h"
 #include "io/json.h"
 
@@ -35,6 +36,10 @@ static size_t take_body(char *data, size_t size, size_t n, void *ctx)
 	size_t len = size * n;
 	long status = 0;
 
+	if (f->parked) {
+		f->paused = true;
+		return CURL_WRITEFUNC_PAUSE;
+	}
 	if (len > f->limit - f->body) {
 		err_set(f->err, ERR_FORMAT, _("The server sent more than %zu KB where that cannot be."),
 			f->limit / 1024);
@@ -115,6 +120,102 @@ static bool is_final(CURLcode rc)
 		rc == CURLE_ABORTED_BY_CALLBACK;
 }
 
+/* To its end. */
+static CURLcode land(struct http *http)
+{
+	struct CURLMsg *message;
+	CURLcode rc = CURLE_OUT_OF_MEMORY;
+	int running = 0, left;
+
+	while (!http_lib.curl_multi_perform(http->multi, &running) && running)
+		http_lib.curl_multi_poll(http->multi, NULL, 0, 1000, NULL);
+	while ((message = http_lib.curl_multi_info_read(http->multi, &left)))
+		if (message->msg == CURLMSG_DONE)
+			rc = message->data.result;
+	http_lib.curl_multi_remove_handle(http->multi, http->curl);
+	return rc;
+}
+
+/* --- Ahead. */
+
+#define SEND_MS 200	/* for a line that has to be opened anew; if that is too short it is opened later */
+
+struct ahead {
+	char *path;			/* owned */
+	struct http_request request;
+	struct flight flight;
+	struct err err;
+	struct curl_slist *headers;	/* owned */
+	int64_t since;			/* date_monotonic() */
+};
+
+/* What came meanwhile waits in the system's buffers, where it makes the server wait in turn. */
+static bool is_sent(const struct http *http)
+{
+	long bytes = 0;
+
+	http_lib.curl_easy_getinfo(http->curl, CURLINFO_REQUEST_SIZE, &bytes);
+	return bytes > 0;
+}
+
+void http_send_ahead(struct http *http, const char *path)
+{
+	struct ahead *a = xcalloc(1, sizeof(*a));
+	int running = 0;
+
+	http_drop_ahead(http);
+	a->path = xstrdup(path);
+	a->request = (struct http_request){ .method = "GET", .path = a->path };
+	a->flight = (struct flight){ .http = http, .request = &a->request, .err = &a->err,
+		.parked = true };
+	a->since = date_monotonic();
+	http->ahead = a;
+	http_set_request(&a->flight, &a->headers);
+	http->requests++;
+	http_lib.curl_multi_add_handle(http->multi, http->curl);
+	while (!http_lib.curl_multi_perform(http->multi, &running) && running && !a->flight.paused &&
+	       !is_sent(http) && date_monotonic() - a->since < SEND_MS)
+		http_lib.curl_multi_poll(http->multi, NULL, 0, SEND_MS / 10, NULL);
+}
+
+void http_drop_ahead(struct http *http)
+{
+	struct ahead *a = http->ahead;
+
+	if (!a)
+		return;
+	http_lib.curl_multi_remove_handle(http->multi, http->curl);
+	http_lib.curl_slist_free_all(a->headers);
+	free(a->path);
+	free(a);
+	http->ahead = NULL;
+}
+
+static void unpark(struct flight *f)
+{
+	f->http->parked_ms = date_monotonic() - f->http->ahead->since;
+	f->parked = false;
+	if (f->paused)
+		http_lib.curl_easy_pause(f->http->curl, CURLPAUSE_CONT);
+}
+
+/* The flight of a request: the one that is on its way for it, or `fresh`. */
+static struct flight *find_flight(struct http *http, const struct http_request *request, struct flight *fresh)
+{
+	struct flight *f;
+
+	if (!http->ahead || !str_eq(request->method, "GET") || request->root ||
+	    !str_eq(request->path, http->ahead->path)) {
+		http_drop_ahead(http);
+		return fresh;
+	}
+	f = &http->ahead->flight;
+	f->request = request;
+	f->answer = fresh->answer;
+	f->limit = fresh->limit;
+	return f;
+}
+
 /* One try.  *again: it may go better the next time. */
 static enum result fly(struct flight *f, bool *again, struct err *err)
 {
@@ -122,16 +223,24 @@ static enum result fly(struct flight *f, bool *again, struct err *err)
 	long status = 0;
 	CURLcode rc;
 
-	f->headers = f->body = 0;
+	f->body = 0;
 	f->failed = false;
 	f->err = err;
 	str_clear(&f->answer->body);
 	if (f->request->begin)
 		f->request->begin(f->request->ctx);
-	http_set_request(f, &headers);
-	f->http->requests++;
-	rc = http_lib.curl_easy_perform(f->http->curl);
-	http_lib.curl_slist_free_all(headers);
+	if (f->parked) {
+		unpark(f);
+		rc = land(f->http);
+	} else {
+		f->headers = 0;
+		f->http->parked_ms = 0;
+		http_set_request(f, &headers);
+		f->http->requests++;
+		http_lib.curl_multi_add_handle(f->http->multi, f->http->curl);
+		rc = land(f->http);
+		http_lib.curl_slist_free_all(headers);
+	}
 	http_lib.curl_easy_getinfo(f->http->curl, CURLINFO_RESPONSE_CODE, &status);
 	f->answer->status = (int)status;
 	*again = false;
@@ -222,14 +331,16 @@ enum result http_send(struct http *http, const struct http_request *request,
 		.limit = request->limit ? request->limit : HTTP_SMALL };
 	int tries = http->options.tries ? http->options.tries : 5;
 	int64_t most = http->options.most_ms ? http->options.most_ms : 30000;
+	struct flight *flight = find_flight(http, request, &f);
 	enum result code;
 
 	if (request->file && !(f.file = fopen(request->file, "rb")))
 		return err_set(err, ERR_IO, _("%s cannot be read: %s."), request->file, strerror(errno));
-	code = send_tries(http, &f, tries, most, err);
+	code = send_tries(http, flight, tries, most, err);
 	if (!code && answer->status == 401 && http->password && log_in(http))
-		code = send_tries(http, &f, tries, most, err);
+		code = send_tries(http, flight, tries, most, err);
 	if (f.file)
 		fclose(f.file);
+	http_drop_ahead(http);
 	return code;
 }
