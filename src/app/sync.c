@@ -276,6 +276,8 @@ enum result sync_once(struct app *app, const struct sync_options *options,
 		*s = (struct sync){ .app = app, .options = options, .remotes = &remotes,
 			.counts = &part->counts };
 		code = sync_remote_get(app->db, remotes.v[i].name, &s->remote, err);
+		if (!code)
+			code = sync_has_aside(app->db, s->remote.name, &s->aside, err);
 		if (code)
 			break;
 		snprintf(part->name, sizeof(part->name), "%s", s->remote.name);

@@ -88,9 +88,10 @@ static enum result take_row(struct sync *s, struct save *save, const char *row, 
 
 	if (json_parse(row, strlen(row), &root, &wrong)) {
 		s->counts->aside++;
+		s->aside = true;
 		return sync_set_aside(s->app->db, s->remote.name, "?", wrong.text, err);
 	}
-	code = sync_take(s, save, json_get(root, "doc"), err);
+	code = sync_take(s, save, row, json_get(root, "doc"), err);
 	json_free(&root);
 	return code;
 }
