@@ -105,6 +105,7 @@ struct db {
 	unsigned tick;
 	struct plan *plans;	/* owned; one for each of entities[], in that order */
 	struct known_id ids[IDS_MAX];	/* by n, forgotten when a step is rolled back */
+	struct known_id numbers[IDS_MAX];	/* the same by the id's last byte: for what refers to it */
 	struct save *save;	/* the step in progress, borrowed */
 	bool (*told)(void *ctx, int64_t done, int64_t all);	/* while it is opened: of the search texts; NULL */
 	void *told_ctx;
