@@ -73,7 +73,6 @@ enum plan_stmt { PLAN_GET, PLAN_INSERT, PLAN_STMTS };
 struct keep;
 struct plan {			/* what is prepared for an entity */
 	const struct entity *entity;
-	char *columns;		/* owned: select list of a whole record, of the only table t; bare names parse faster */
 	sqlite3_stmt *stmt[PLAN_STMTS];	/* owned */
 	struct keep *keep;	/* owned: its kept columns, NULL when there are none */
 	bool *kept;		/* owned: [field] is computed here and never taken from a record */
@@ -106,6 +105,7 @@ struct db {
 	unsigned tick;
 	struct plan *plans;	/* owned; one for each of entities[], in that order */
 	struct known_id ids[IDS_MAX];	/* by n, forgotten when a step is rolled back */
+	struct known_id numbers[IDS_MAX];	/* the same by the id's last byte: for what refers to it */
 	struct save *save;	/* the step in progress, borrowed */
 	bool (*told)(void *ctx, int64_t done, int64_t all);	/* while it is opened: of the search texts; NULL */
 	void *told_ctx;
@@ -125,6 +125,8 @@ struct db {
 #define WALK_STEPS 400
 
 struct plan *db_plan(struct db *db, const struct entity *entity);
+/* Appends the select list of a whole record, as row_read() takes it, of the only table t: bare names parse faster. */
+void plan_add_columns(const struct plan *plan, struct str *out);
 /* The write-ahead log, or (nobody else having the file open) the old journal beside it. */
 enum result db_set_journal(struct db *db, bool ahead, struct err *err) MUST_CHECK;
 /* Statement of a plan, prepared on first use. */
