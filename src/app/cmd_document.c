@@ -32,7 +32,6 @@ static enum result document_add(struct target *t, const struct args *args, struc
 		.type = args_text(args, "type"), .notes = args_text(args, "notes"),
 	};
 	struct record *rec = NULL;
-	struct json_writer w;
 	int64_t customer;
 
 	if (t->nwords != 2)
@@ -43,9 +42,7 @@ static enum result document_add(struct target *t, const struct args *args, struc
 	    attach_add(t->app, customer, &spec, &rec, err))
 		return err->code;
 	if (t->json) {
-		jw_init(&w, t->out, false);
-		record_json(t->app, &w, rec, NULL);
-		str_addc(t->out, '\n');
+		record_print_json(t->app, rec, t->out);
 	} else {
 		struct str size = STR_INIT;
 

@@ -4,8 +4,6 @@
 #include "base/base.h"
 #include "app/command.h"
 
-#include <unistd.h>
-
 #include "io/json.h"
 #include "model/record.h"
 #include "app/merge.h"
@@ -146,14 +144,11 @@ static enum result two_customers(struct target *t, int64_t n[2], struct err *err
 static enum result print_result(struct target *t, int64_t n, const char *sentence, struct err *err)
 {
 	struct record *rec = NULL;
-	struct json_writer w;
 
 	if (query_get(t->app->db, &customer_entity, n, &rec, err))
 		return err->code;
 	if (t->json) {
-		jw_init(&w, t->out, false);
-		record_json(t->app, &w, rec, NULL);
-		str_addc(t->out, '\n');
+		record_print_json(t->app, rec, t->out);
 	} else {
 		str_addf(t->out, "%s (%s)\n", sentence, rec->id);
 	}

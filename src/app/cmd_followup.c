@@ -4,11 +4,9 @@
 #include "base/base.h"
 #include "app/command.h"
 
-#include "io/json.h"
 #include "model/schema/work.h"
 #include "store/query.h"
 #include "app/followups.h"
-#include "app/output.h"
 #include "app/record_json.h"
 
 /* A follow-up, or the next open one of the customer that was named. */
@@ -29,7 +27,6 @@ static enum result print_followup(struct target *t, int64_t n, const char *messa
 	struct err *err)
 {
 	struct record *rec = NULL;
-	struct json_writer w;
 
 	if (!t->json) {
 		str_addf(t->out, "%s\n", message);
@@ -37,9 +34,7 @@ static enum result print_followup(struct target *t, int64_t n, const char *messa
 	}
 	if (query_get(t->app->db, &followup_entity, n, &rec, err))
 		return err->code;
-	jw_init(&w, t->out, false);
-	record_json(t->app, &w, rec, NULL);
-	str_addc(t->out, '\n');
+	record_print_json(t->app, rec, t->out);
 	record_free(&rec);
 	return OK;
 }

@@ -42,12 +42,8 @@ static enum result take_fields(struct target *t, const struct args *args, struct
 
 static void print_record(struct target *t, const struct record *rec)
 {
-	struct json_writer w;
-
 	if (t->json) {
-		jw_init(&w, t->out, false);
-		record_json(t->app, &w, rec, NULL);
-		str_addc(t->out, '\n');
+		record_print_json(t->app, rec, t->out);
 	} else
 		output_card(t->app, rec, t->out);
 }

@@ -187,17 +187,6 @@ struct found {
 	const char *look;	/* why somebody should look; NULL */
 };
 
-/* A name that was only the number, the company or the address gives way to a person's. */
-static bool is_makeshift(const struct record *rec)
-{
-	static const size_t fields[] = { CUSTOMER_phone, CUSTOMER_email, CUSTOMER_company };
-
-	for (size_t i = 0; i < COUNT(fields); i++)
-		if (str_eq(record_text(rec, CUSTOMER_name), record_text(rec, fields[i])))
-			return true;
-	return false;
-}
-
 /* Two customers of one export are two, whatever they share: somebody kept both. */
 static bool is_another(const struct candidate *there, const struct record *rec)
 {
@@ -257,7 +246,7 @@ static enum result whom(struct import *im, struct record *rec, struct found *out
 	for (size_t i = 0; i < list.n && !out->rec; i++) {
 		if (is_another(&list.v[i], rec))
 			continue;
-		if (same_name(list.v[i].rec, rec) || is_makeshift(rec) || is_makeshift(list.v[i].rec))
+		if (same_name(list.v[i].rec, rec) || import_is_makeshift(rec) || import_is_makeshift(list.v[i].rec))
 			take(&list.v[i], out);
 		else
 			out->look = _("another customer has the same e-mail; Duplicates (A-u) shows both.");

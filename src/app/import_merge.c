@@ -58,8 +58,7 @@ static bool merge_set(struct record *into, const struct record *from, size_t fie
 	return added;
 }
 
-/* A name that was only the number, the company or the address gives way to a person's. */
-static bool is_makeshift(const struct record *rec)
+bool import_is_makeshift(const struct record *rec)
 {
 	static const size_t fields[] = { CUSTOMER_phone, CUSTOMER_email, CUSTOMER_company };
 
@@ -75,7 +74,7 @@ bool import_merge(struct record *into, const struct record *from)
 
 	changed |= custom_merge_rest(into, from);
 	changed |= merge_notes(into, from);
-	if (is_makeshift(into) && !is_makeshift(from)) {
+	if (import_is_makeshift(into) && !import_is_makeshift(from)) {
 		record_set_text(into, CUSTOMER_name, record_text(from, CUSTOMER_name));
 		changed = true;
 	}

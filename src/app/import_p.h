@@ -86,6 +86,8 @@ void import_note(struct import *im, char *note);	/* takes it */
 
 /* Matching (import_match.c): items into slots. */
 enum result import_match(struct import *im, struct err *err) MUST_CHECK;
+/* A name that was only the number, the company or the address gives way to a person's. */
+bool import_is_makeshift(const struct record *rec);
 bool import_merge(struct record *into, const struct record *from);	/* true: something was added */
 
 /* Rejects (import_rejects.c). */

@@ -50,6 +50,15 @@ void record_json(struct app *app, struct json_writer *w, const struct record *re
 	jw_end_object(w);
 }
 
+void record_print_json(struct app *app, const struct record *rec, struct str *out)
+{
+	struct json_writer w;
+
+	jw_init(&w, out, false);
+	record_json(app, &w, rec, NULL);
+	str_addc(out, '\n');
+}
+
 void change_json(struct json_writer *w, const struct change *ch)
 {
 	struct str at = STR_INIT;

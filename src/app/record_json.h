@@ -10,6 +10,8 @@ struct columns;
 /* Writes one object: id, then every field (or those of columns); missing is null, references are ULIDs. */
 void record_json(struct app *app, struct json_writer *w, const struct record *rec,
 	const struct columns *columns);
+/* The same as a whole document, with its line end. */
+void record_print_json(struct app *app, const struct record *rec, struct str *out);
 /* One member of it. */
 void record_json_field(struct app *app, struct json_writer *w, const struct record *rec, size_t i);
 /* A row of the log. */

@@ -12,8 +12,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
 /* A file that nobody else can open and that is gone with its last user. */
 static int nameless_file(const char *data, size_t len, struct err *err)
 {
@@ -62,20 +60,12 @@ static int short_pipe(const char *data, size_t len, struct err *err)
 static int spawn(const char *const *argv, int in, int out, pid_t *pid)
 {
 	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attr;
-	int code;
 
 	posix_spawn_file_actions_init(&actions);
-	posix_spawnattr_init(&attr);
-	sys_child_signals(&attr, POSIX_SPAWN_SETPGROUP);
-	posix_spawnattr_setpgroup(&attr, 0);
 	posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
 	posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
 	posix_spawn_file_actions_adddup2(&actions, out, STDERR_FILENO);
-	code = posix_spawnp(pid, argv[0], &actions, &attr, (char *const *)argv, environ);
-	posix_spawnattr_destroy(&attr);
-	posix_spawn_file_actions_destroy(&actions);
-	return code;
+	return sys_spawn(argv, &actions, POSIX_SPAWN_SETPGROUP, pid);
 }
 
 enum result sys_start(const char *const *argv, const char *input, size_t len, struct sys_child *out,

@@ -10,8 +10,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
 #define LOOKS	 10		/* then it is taken to run well */
 #define LOOK_MS	 50
 
@@ -38,26 +36,16 @@ static void remember(pid_t pid)
 static int start(const char *const *argv, pid_t *pid)
 {
 	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attr;
 	short flags = 0;
-	int code;
 
 #ifdef POSIX_SPAWN_SETSID
 	flags |= POSIX_SPAWN_SETSID;
 #endif
 	posix_spawn_file_actions_init(&actions);
-	posix_spawnattr_init(&attr);
-	sys_child_signals(&attr, flags);
 	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
 	posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
-#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 34)
-	posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
-#endif
-	code = posix_spawnp(pid, argv[0], &actions, &attr, (char *const *)argv, environ);
-	posix_spawnattr_destroy(&attr);
-	posix_spawn_file_actions_destroy(&actions);
-	return code;
+	return sys_spawn(argv, &actions, flags, pid);
 }
 
 enum result sys_launch(const char *const *argv, int *status, struct err *err)

@@ -6,6 +6,8 @@
 #include "base/sys.h"
 #include <spawn.h>
 
-/* Signals that we ignore or hold back are as usual in the child; more: other POSIX_SPAWN_ flags. */
-void sys_child_signals(posix_spawnattr_t *attr, short more);
+/* Starts a program, found as a shell finds it; 0 or an errno.  `actions` say what its three standard files are and are
+ * destroyed; no other file of ours goes along, and signals that we ignore or hold back are as usual there.
+ * flags: POSIX_SPAWN_ ones for a session or a process group of its own. */
+int sys_spawn(const char *const *argv, posix_spawn_file_actions_t *actions, short flags, pid_t *pid);
 #endif

@@ -33,9 +33,11 @@ static void close_pipes(struct pipes *p)
 	close_end(&p->out[1]);
 }
 
-void sys_child_signals(posix_spawnattr_t *attr, short more)
+int sys_spawn(const char *const *argv, posix_spawn_file_actions_t *actions, short flags, pid_t *pid)
 {
+	posix_spawnattr_t attr;
 	sigset_t usual, none;
+	int code;
 
 	sigemptyset(&none);
 	sigemptyset(&usual);
@@ -44,21 +46,26 @@ void sys_child_signals(posix_spawnattr_t *attr, short more)
 	sigaddset(&usual, SIGINT);
 	sigaddset(&usual, SIGQUIT);
 	sigaddset(&usual, SIGTSTP);
-	posix_spawnattr_setsigdefault(attr, &usual);
-	posix_spawnattr_setsigmask(attr, &none);
-	posix_spawnattr_setflags(attr, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | more);
+	posix_spawnattr_init(&attr);
+	posix_spawnattr_setsigdefault(&attr, &usual);
+	posix_spawnattr_setsigmask(&attr, &none);
+	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | flags);
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 34)
+	/* Ours are opened to close by themselves; this also holds for those of libraries. */
+	posix_spawn_file_actions_addclosefrom_np(actions, STDERR_FILENO + 1);
+#endif
+	code = posix_spawnp(pid, argv[0], actions, &attr, (char *const *)argv, environ);
+	posix_spawnattr_destroy(&attr);
+	posix_spawn_file_actions_destroy(actions);
+	return code;
 }
 
-/* 0 or an errno.  p NULL: input and output are ours. */
+/* p NULL: input and output are ours. */
 static int spawn(const char *const *argv, const struct pipes *p, pid_t *pid)
 {
 	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attr;
-	int code;
 
 	posix_spawn_file_actions_init(&actions);
-	posix_spawnattr_init(&attr);
-	sys_child_signals(&attr, 0);
 	if (p && p->in[0] >= 0)
 		posix_spawn_file_actions_adddup2(&actions, p->in[0], STDIN_FILENO);
 	else if (p)
@@ -67,14 +74,7 @@ static int spawn(const char *const *argv, const struct pipes *p, pid_t *pid)
 		posix_spawn_file_actions_adddup2(&actions, p->out[1], STDOUT_FILENO);
 	else if (p)
 		posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 34)
-	/* Ours are opened to close by themselves; this also holds for those of libraries. */
-	posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
-#endif
-	code = posix_spawnp(pid, argv[0], &actions, &attr, (char *const *)argv, environ);
-	posix_spawnattr_destroy(&attr);
-	posix_spawn_file_actions_destroy(&actions);
-	return code;
+	return sys_spawn(argv, &actions, 0, pid);
 }
 
 /* A piece of the input, no larger than a pipe takes without waiting. */

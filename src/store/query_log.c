@@ -34,13 +34,6 @@ void changes_release(struct changes *changes)
 	*changes = (struct changes){ 0 };
 }
 
-static char *copy_column(sqlite3_stmt *stmt, int column)
-{
-	const char *text = sql_column_text(stmt, column);
-
-	return text ? xstrdup(text) : NULL;
-}
-
 /* False for rows of entities or fields this version does not know. */
 static bool read_change(sqlite3_stmt *stmt, struct change *out)
 {
@@ -58,12 +51,12 @@ static bool read_change(sqlite3_stmt *stmt, struct change *out)
 		.entity = entity,
 		.n = sqlite3_column_int64(stmt, 5),
 		.field = name ? &entity->fields[field] : NULL,
-		.old = copy_column(stmt, 8),
-		.new = copy_column(stmt, 9),
-		.actor = copy_column(stmt, 10),
-		.label = copy_column(stmt, 11),
+		.old = sql_column_copy(stmt, 8),
+		.new = sql_column_copy(stmt, 9),
+		.actor = sql_column_copy(stmt, 10),
+		.label = sql_column_copy(stmt, 11),
 		.undone = sqlite3_column_int(stmt, 12),
-		.kind = copy_column(stmt, 13),
+		.kind = sql_column_copy(stmt, 13),
 	};
 	if (sqlite3_column_bytes(stmt, 6) == (int)sizeof(struct ulid)) {
 		struct ulid ulid;
@@ -219,7 +212,7 @@ static enum result go_back(struct db *db, const struct change *made, char **valu
 		if (field < 0)
 			continue;
 		free(values[field]);
-		values[field] = copy_column(stmt, 1);
+		values[field] = sql_column_copy(stmt, 1);
 	}
 	sql_end(db, stmt);
 	return code;

@@ -82,6 +82,12 @@ void save_set_label(struct save *save, const char *label)
 	save->label = xstrdup(label);
 }
 
+void save_note_write(struct db *db)
+{
+	if (db->save)
+		db->save->wrote = true;
+}
+
 struct db *save_db(struct save *save)
 {
 	return save->db;

@@ -296,6 +296,7 @@ enum result sql_step(struct db *db, sqlite3_stmt *stmt, bool *row, struct err *e
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ? OK : sql_error(db, rc, err);
 }
 
+/* The statement's first number, and its end. */
 static enum result first_row(struct db *db, sqlite3_stmt *stmt, int64_t *out, struct err *err)
 {
 	bool row;
@@ -307,31 +308,38 @@ static enum result first_row(struct db *db, sqlite3_stmt *stmt, int64_t *out, st
 	return code;
 }
 
-enum result sql_run(struct db *db, struct err *err, const char *text, const char *types, ...)
+static enum result ask_number(struct db *db, int64_t *out, struct err *err, const char *text, const char *types,
+	va_list values)
 {
 	sqlite3_stmt *stmt;
-	va_list ap;
 
 	if (sql_prepare(db, text, &stmt, err))
 		return err->code;
-	va_start(ap, types);
-	bind_all(stmt, types, ap);
-	va_end(ap);
-	return first_row(db, stmt, NULL, err);
+	bind_all(stmt, types, values);
+	return first_row(db, stmt, out, err);
+}
+
+enum result sql_run(struct db *db, struct err *err, const char *text, const char *types, ...)
+{
+	enum result code;
+	va_list values;
+
+	va_start(values, types);
+	code = ask_number(db, NULL, err, text, types, values);
+	va_end(values);
+	return code;
 }
 
 enum result sql_int(struct db *db, int64_t *out, struct err *err, const char *text, const char *types,
 	...)
 {
-	sqlite3_stmt *stmt;
-	va_list ap;
+	enum result code;
+	va_list values;
 
-	if (sql_prepare(db, text, &stmt, err))
-		return err->code;
-	va_start(ap, types);
-	bind_all(stmt, types, ap);
-	va_end(ap);
-	return first_row(db, stmt, out, err);
+	va_start(values, types);
+	code = ask_number(db, out, err, text, types, values);
+	va_end(values);
+	return code;
 }
 
 enum result sql_exec(struct db *db, const char *text, struct err *err)
@@ -349,6 +357,13 @@ const char *sql_column_text(sqlite3_stmt *stmt, int column)
 	if (!text)
 		BUG("out of memory");
 	return text;
+}
+
+char *sql_column_copy(sqlite3_stmt *stmt, int column)
+{
+	const char *text = sql_column_text(stmt, column);
+
+	return text ? xstrdup(text) : NULL;
 }
 
 enum result sql_number(struct db *db, const struct sql *sql, int64_t *out, struct err *err)

@@ -54,6 +54,7 @@ enum result sql_exec(struct db *db, const char *text, struct err *err) MUST_CHEC
 /* Binds text and numbers of a value; the text must live until sql_end. */
 void sql_bind_value(sqlite3_stmt *stmt, int at, const struct field *field, const struct value *value);
 const char *sql_column_text(sqlite3_stmt *stmt, int column);	/* NULL when missing; until the next step */
+char *sql_column_copy(sqlite3_stmt *stmt, int column);		/* the caller frees */
 /* What SQLite answered as a result and a sentence. */
 enum result sql_error(const struct db *db, int rc, struct err *err);
 /* fold, sort key and sets for SQL (sql_func.c). */
@@ -307,6 +308,8 @@ struct save {
 	struct { int64_t rows; bool wrote, by_person; size_t nwritten; } before_part;
 };
 
+/* In a step: a table of the sync was written, so it is to be kept even where no record changed. */
+void save_note_write(struct db *db);
 /* ERR_DENIED: the role table says no. */
 enum result save_refuse(struct err *err);
 const char *who_name(enum who who);

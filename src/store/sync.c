@@ -10,20 +10,6 @@
 
 #define REPLICA "sync.replica"	/* memo */
 
-static char *copy(sqlite3_stmt *stmt, int column)
-{
-	const char *text = sql_column_text(stmt, column);
-
-	return text ? xstrdup(text) : NULL;
-}
-
-/* A step that only writes here is to be kept too. */
-static void note_write(struct db *db)
-{
-	if (db->save)
-		db->save->wrote = true;
-}
-
 /* --- The servers. */
 
 void sync_remote_release(struct sync_remote *remote)
@@ -62,9 +48,9 @@ enum result sync_remotes_get(struct db *db, struct sync_remotes *out, struct err
 	while (!(code = sql_step(db, stmt, &row, err)) && row) {
 		out->v = array_grow(out->v, &cap, out->n + 1, sizeof(*out->v));
 		out->v[out->n++] = (struct sync_remote){
-			.name = copy(stmt, 0), .url = copy(stmt, 1), .user = copy(stmt, 2),
-			.uuid = copy(stmt, 3), .instance = copy(stmt, 4), .since = copy(stmt, 5),
-			.trouble = copy(stmt, 6), .locked = copy(stmt, 7),
+			.name = sql_column_copy(stmt, 0), .url = sql_column_copy(stmt, 1), .user = sql_column_copy(stmt, 2),
+			.uuid = sql_column_copy(stmt, 3), .instance = sql_column_copy(stmt, 4), .since = sql_column_copy(stmt, 5),
+			.trouble = sql_column_copy(stmt, 6), .locked = sql_column_copy(stmt, 7),
 			.mark = sqlite3_column_int64(stmt, 8), .last_ok = sqlite3_column_int64(stmt, 9),
 			.backoff_until = sqlite3_column_int64(stmt, 10),
 			.failures = sqlite3_column_int64(stmt, 11),
@@ -111,7 +97,7 @@ enum result sync_remote_put(struct db *db, const struct sync_remote *r, struct e
 {
 	int64_t known = 0;
 
-	note_write(db);
+	save_note_write(db);
 	if (sql_int(db, &known, err, "SELECT 1 FROM sync_remote WHERE name = ?", "t", r->name) ||
 	    (!known && look_at_all(db, err)))
 		return err->code;
@@ -124,7 +110,7 @@ enum result sync_remote_put(struct db *db, const struct sync_remote *r, struct e
 
 enum result sync_remote_drop(struct db *db, const char *name, struct err *err)
 {
-	note_write(db);
+	save_note_write(db);
 	if (look_at_all(db, err) ||
 	    sql_run(db, err, "DELETE FROM sync_record WHERE remote = ?", "t", name) ||
 	    sql_run(db, err, "DELETE FROM sync_aside WHERE remote = ?", "t", name))
@@ -175,7 +161,7 @@ enum result sync_record_get(struct db *db, const char *remote, int64_t n, struct
 	code = sql_step(db, stmt, &row, err);
 	if (!code && row)
 		*out = (struct sync_record){
-			.rev = copy(stmt, 0), .doc = copy(stmt, 1), .refused = copy(stmt, 2),
+			.rev = sql_column_copy(stmt, 0), .doc = sql_column_copy(stmt, 1), .refused = sql_column_copy(stmt, 2),
 			.seq = sqlite3_column_int64(stmt, 3),
 			.erased = (enum sync_erased)sqlite3_column_int(stmt, 4),
 		};
@@ -186,7 +172,7 @@ enum result sync_record_get(struct db *db, const char *remote, int64_t n, struct
 enum result sync_record_put(struct db *db, const char *remote, int64_t n, const struct sync_record *r,
 	struct err *err)
 {
-	note_write(db);
+	save_note_write(db);
 	return sql_run(db, err, "INSERT OR REPLACE INTO sync_record(n, remote, rev, doc, refused, seq, "
 		"erased) VALUES(?, ?, ?, ?, ?, ?, ?)", "ittttii", n, remote, r->rev, r->doc, r->refused,
 		r->seq, (int64_t)r->erased);
@@ -194,14 +180,14 @@ enum result sync_record_put(struct db *db, const char *remote, int64_t n, const 
 
 enum result sync_forget(struct db *db, const char *remote, struct err *err)
 {
-	note_write(db);
+	save_note_write(db);
 	return sql_run(db, err, "UPDATE sync_record SET rev = NULL, refused = NULL, seq = 0, "
 		"erased = CASE WHEN erased THEN 2 ELSE 0 END WHERE remote = ?", "t", remote);
 }
 
 enum result sync_doubt(struct db *db, const char *remote, struct err *err)
 {
-	note_write(db);
+	save_note_write(db);
 	return sql_run(db, err, "UPDATE sync_record SET erased = 5, refused = NULL WHERE remote = ? AND erased = 0 "
 		"AND rev IS NOT NULL", "t", remote);
 }
@@ -243,7 +229,7 @@ enum result sync_unfiled(struct db *db, const char *remote, int64_t **v, size_t 
 enum result sync_missing_settle(struct db *db, const char *remote, int64_t n, bool forget,
 	struct err *err)
 {
-	note_write(db);
+	save_note_write(db);
 	if (forget)
 		return sql_run(db, err, "DELETE FROM sync_record WHERE n = ? AND remote = ? AND erased = 5", "it",
 			n, remote);
@@ -281,7 +267,7 @@ enum result sync_add_clashes(struct db *db, const char *remote, const struct ent
 	for (size_t i = 0; i < clashes->n; i++) {
 		const struct clash *c = &clashes->v[i];
 
-		note_write(db);
+		save_note_write(db);
 		if (sql_run(db, err, "INSERT INTO sync_conflict(n, field, base, mine, theirs, mine_won, "
 		    "ask, at, remote) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)", "ittttiiit", n,
 		    entity->fields[c->field].name, c->base, c->mine, c->theirs, (int64_t)c->mine_won,
@@ -316,7 +302,7 @@ bool conflict_read(struct db *db, sqlite3_stmt *stmt, struct sync_conflict *c)
 		return false;
 	*c = (struct sync_conflict){
 		.entity = entity, .field = &entity->fields[field], .n = n,
-		.base = copy(stmt, 2), .mine = copy(stmt, 3), .theirs = copy(stmt, 4),
+		.base = sql_column_copy(stmt, 2), .mine = sql_column_copy(stmt, 3), .theirs = sql_column_copy(stmt, 4),
 		.mine_won = sqlite3_column_int(stmt, 5), .ask = sqlite3_column_int(stmt, 6),
 		.at = sqlite3_column_int64(stmt, 7),
 	};
@@ -355,7 +341,7 @@ enum result sync_has_aside(struct db *db, const char *remote, bool *has, struct 
 enum result sync_set_aside(struct db *db, const char *remote, const char *name, const char *reason,
 	struct err *err)
 {
-	note_write(db);
+	save_note_write(db);
 	if (!reason)
 		return sql_run(db, err, "DELETE FROM sync_aside WHERE name = ? AND remote = ?", "tt",
 			name, remote);

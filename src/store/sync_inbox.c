@@ -8,19 +8,6 @@
 
 #define INBOX_MAX 500
 
-static char *copy(sqlite3_stmt *stmt, int column)
-{
-	const char *text = sql_column_text(stmt, column);
-
-	return text ? xstrdup(text) : NULL;
-}
-
-static void note_write(struct db *db)
-{
-	if (db->save)
-		db->save->wrote = true;
-}
-
 /* --- Conflicts. */
 
 /* What was decided by a step that was taken back is not. */
@@ -58,7 +45,7 @@ void inbox_conflicts_release(struct inbox_conflicts *list)
 
 enum result inbox_conflict_settle(struct db *db, int64_t id, struct err *err)
 {
-	note_write(db);
+	save_note_write(db);
 	return sql_run(db, err, "INSERT OR REPLACE INTO sync_decided(id, grp) SELECT o.id, "
 		"nullif(?2, 0) FROM sync_conflict c JOIN sync_conflict o ON o.n = c.n "
 		"AND o.field = c.field AND o.id <= c.id WHERE c.id = ?1", "ii", id,
@@ -67,7 +54,7 @@ enum result inbox_conflict_settle(struct db *db, int64_t id, struct err *err)
 
 enum result inbox_conflict_reopen(struct db *db, int64_t id, struct err *err)
 {
-	note_write(db);
+	save_note_write(db);
 	return sql_run(db, err, "DELETE FROM sync_decided WHERE id = ?", "i", id);
 }
 
@@ -101,8 +88,8 @@ static enum result get_letters(struct db *db, const char *query, struct inbox_le
 
 		out->v = array_grow(out->v, &out->cap, out->n + 1, sizeof(*out->v));
 		letter = &out->v[out->n++];
-		*letter = (struct inbox_letter){ .remote = copy(stmt, 0), .name = copy(stmt, 1),
-			.reason = copy(stmt, 2), .n = sqlite3_column_int64(stmt, 3),
+		*letter = (struct inbox_letter){ .remote = sql_column_copy(stmt, 0), .name = sql_column_copy(stmt, 1),
+			.reason = sql_column_copy(stmt, 2), .n = sqlite3_column_int64(stmt, 3),
 			.at = sqlite3_column_int64(stmt, 4) };
 	}
 	sql_end(db, stmt);
@@ -133,7 +120,7 @@ enum result inbox_aside_get(struct db *db, struct inbox_letters *out, struct err
 
 enum result inbox_send_again(struct db *db, const char *remote, int64_t n, struct err *err)
 {
-	note_write(db);
+	save_note_write(db);
 	if (sql_run(db, err, "UPDATE sync_record SET refused = NULL, seq = 0 WHERE n = ? AND remote = ?", "it",
 	    n, remote))
 		return err->code;

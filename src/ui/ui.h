@@ -60,6 +60,7 @@
 struct edit;
 struct view;
 struct popup;
+struct table_desc;
 
 struct key_hint { uint32_t key; const char *word; };	/* NP_("key hint", …) */
 
@@ -101,6 +102,7 @@ struct view_ops {
 	void (*text)(const struct view *view, struct str *out);		/* what stands above the rows: one thing a line */
 	void (*row_text)(const struct view *view, const void *row, struct str *out);	/* with `list`: one line */
 	int64_t (*count)(const struct view *view);	/* rows in all, -1 unknown; NULL: those in memory */
+	const struct table_desc *table;		/* with TABLE_OPS (ui/table.h): what stands in its rows */
 };
 
 struct view {

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * A pane of rows that are read all at once and stand in columns. */
+#include "base/base.h"
+#include "ui/table.h"
+
+#include "ui/pages.h"
+
+struct row {
+	int64_t key;
+	const void *item;	/* borrowed from the data, and … */
+	const char *warning;	/* … NULL: none */
+};
+
+/* --- Reading. */
+
+static enum result fetch(void *ctx, enum list_from from, const void *anchor, size_t limit, struct list *list,
+	struct err *err)
+{
+	const struct view *view = ctx;
+	const struct table *table = view->state;
+	const struct table_desc *desc = view->ops->table;
+	const void *item;
+
+	(void)anchor, (void)limit, (void)err;
+	for (size_t i = 0; from == LIST_FIRST && (item = desc->item(table->data, i)); i++) {
+		struct row *row = xmalloc(sizeof(*row));
+
+		*row = (struct row){ desc->key(item), item, desc->warning ? desc->warning(item) : NULL };
+		list_add(list, row);
+	}
+	return OK;
+}
+
+static int64_t row_key(const void *row)
+{
+	return ((const struct row *)row)->key;
+}
+
+static int row_height(const void *row, int width)
+{
+	(void)width;
+	return ((const struct row *)row)->warning ? 2 : 1;
+}
+
+static const struct list_source source = {
+	.fetch = fetch, .forward = true, .key = row_key, .free = free, .height = row_height,
+};
+
+static void drop(const struct table_desc *desc, void *data)
+{
+	if (data)
+		desc->release(data);
+	free(data);
+}
+
+static enum result read_again(struct view *view, struct err *err)
+{
+	const struct table_desc *desc = view->ops->table;
+	struct table *table = view->state;
+	void *now = xcalloc(1, desc->size);
+
+	if (desc->read(view, now, err)) {
+		drop(desc, now);
+		return err->code;
+	}
+	list_reload(&table->list);	/* its rows point into the old data */
+	drop(desc, table->data);
+	table->data = now;
+	return OK;
+}
+
+enum result table_open(struct view *view, struct err *err)
+{
+	struct table *table = view->state;
+
+	list_init(&table->list, &source, view);
+	if (read_again(view, err))
+		return err->code;
+	table->fresh = true;
+	return OK;
+}
+
+void table_close(struct view *view)
+{
+	struct table *table = view->state;
+
+	list_release(&table->list);
+	drop(view->ops->table, table->data);
+}
+
+bool table_stale(const struct view *view, const struct changes *changes)
+{
+	(void)view;
+	return change_touches(changes, NULL, 0);
+}
+
+static bool has_head(const struct table_desc *desc)
+{
+	for (size_t i = 0; i < desc->ncolumns; i++)
+		if (desc->columns[i].label)
+			return true;
+	return false;
+}
+
+enum result table_load(struct view *view, struct err *err)
+{
+	const struct table_desc *desc = view->ops->table;
+	struct table *table = view->state;
+
+	if (view->changed && !table->fresh && read_again(view, err))
+		return err->code;
+	table->fresh = false;
+	list_size(&table->list, view->w, view->h - has_head(desc));
+	return list_load(&table->list, err);
+}
+
+/* --- Painting. */
+
+/* The cells of each column in w; 0: it is not shown. */
+static void widths(const struct table_desc *desc, int w, int *out)
+{
+	size_t shown = desc->ncolumns;
+	int fixed = 0, shares = 0;
+
+	for (size_t i = 0; i < desc->ncolumns; i++) {
+		out[i] = desc->columns[i].w;
+		fixed += out[i];
+		shares += !out[i];
+	}
+	while (shown-- > 0)
+		if (desc->columns[shown].spare && w - fixed < shares * TABLE_SHARE) {
+			fixed -= out[shown];
+			out[shown] = 0;
+		}
+	for (size_t i = 0; i < desc->ncolumns; i++)
+		if (!desc->columns[i].w) {
+			out[i] = MAX(0, w - fixed) / shares;
+			fixed += out[i];
+			shares--;
+		}
+}
+
+/* Between the frame and the first column, and behind each, a cell is free. */
+static void draw_cells(const struct table_desc *desc, const struct canvas *c,
+	void (*draw)(size_t column, struct put *put, void *ctx), void *ctx)
+{
+	int w[TABLE_COLUMNS], x = 1;
+
+	widths(desc, c->w - 1, w);
+	for (size_t i = 0; i < desc->ncolumns; x += w[i++]) {
+		struct put put = { .x = x, .w = w[i] - 1, .align = desc->columns[i].align, .dir = desc->columns[i].dir };
+
+		if (w[i] < 2)
+			continue;
+		draw(i, &put, ctx);
+		if (put.text && *put.text)
+			canvas_put(c, &put);
+	}
+}
+
+struct paint {
+	const struct view *view;
+	const void *item;
+	unsigned style;
+	struct str text;
+};
+
+static void put_value(size_t column, struct put *put, void *ctx)
+{
+	struct paint *paint = ctx;
+	enum role role = ROLE_text;
+
+	str_clear(&paint->text);
+	paint->view->ops->table->cell(paint->view, paint->item, column, &paint->text, &role);
+	put->text = paint->text.s;
+	put->style = role == ROLE_text ? paint->style : ON(role, style_role(paint->style));
+}
+
+static void draw_row(const void *data, const struct canvas *c, unsigned style, void *ctx)
+{
+	const struct view *view = ctx;
+	const struct row *row = data;
+	struct paint paint = { .view = view, .item = row->item, .style = style, .text = STR_INIT };
+
+	draw_cells(view->ops->table, c, put_value, &paint);
+	if (row->warning)
+		canvas_put(c, &(struct put){ .x = 3, .y = 1, .w = c->w - 3, .dir = PUT_AUTO,
+			.style = ON(ROLE_error, style_role(style)), .text = row->warning });
+	str_release(&paint.text);
+}
+
+static void put_label(size_t column, struct put *put, void *ctx)
+{
+	const struct table_desc *desc = ctx;
+
+	put->text = desc->columns[column].label ? _(desc->columns[column].label) : NULL;
+	put->style = ROLE_dim;
+}
+
+void table_draw(const struct view *view, struct canvas *out)
+{
+	const struct table_desc *desc = view->ops->table;
+	const struct table *table = view->state;
+	struct canvas rows = canvas_part(out, 0, has_head(desc), out->w, out->h - has_head(desc));
+
+	if (has_head(desc))
+		draw_cells(desc, out, put_label, (void *)desc);
+	if (list_is_empty(&table->list) && desc->empty) {
+		struct canvas text = canvas_part(&rows, 1, 1, rows.w - 2, rows.h - 1);
+
+		canvas_wrap(&text, 0, ROLE_dim, PUT_UI, _(desc->empty));
+	}
+	list_draw(&table->list, &rows, view->focused, draw_row, (void *)view);
+}
+
+/* --- Line by line. */
+
+void table_row_text(const struct view *view, const void *data, struct str *out)
+{
+	const struct table_desc *desc = view->ops->table;
+	const struct row *row = data;
+	struct str value = STR_INIT;
+	const char *between = "";
+
+	for (size_t i = 0; i < desc->ncolumns; i++) {
+		const char *label = desc->columns[i].label;
+		enum role role = ROLE_text;
+
+		str_clear(&value);
+		desc->cell(view, row->item, i, &value, &role);
+		if (!value.len)
+			continue;
+		str_addf(out, "%s%s%s%s", between, label ? _(label) : "", label ? " " : "", value.s);
+		between = comma();
+	}
+	if (row->warning)
+		str_addf(out, "%s%s", between, row->warning);
+	str_release(&value);
+}
+
+/* --- For the view. */
+
+struct list *table_list(struct view *view)
+{
+	return &((struct table *)view->state)->list;
+}
+
+const void *table_data(const struct view *view)
+{
+	return ((const struct table *)view->state)->data;
+}
+
+const void *table_chosen(const struct view *view)
+{
+	const struct row *row = list_row(&((const struct table *)view->state)->list);
+
+	return row ? row->item : NULL;
+}
