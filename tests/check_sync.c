@@ -660,108 +660,6 @@ START_TEST(what_is_edited_while_it_is_sent_still_waits)
 }
 END_TEST
 
-/* --- Histories. */
-
-static uint32_t seed;
-
-static uint32_t chance(uint32_t below)
-{
-	seed = seed * 1664525u + 1013904223u;
-	return (seed >> 8) % below;
-}
-
-static int64_t any_customer(struct app *app, bool deleted)
-{
-	struct query q = { .entity = &customer_entity, .deleted = deleted };
-	struct rowset rows = { 0 };
-	int64_t n;
-
-	ck_ok(query_list(app->db, &q, &rows, &err));
-	n = rows.n ? rows.v[chance((uint32_t)rows.n)]->n : 0;
-	rowset_release(&rows);
-	return n;
-}
-
-static void play(struct app *app)
-{
-	static const char *const edits[] = { "status=active", "status=closed", "city=جدة", "city=Riyadh",
-		"tags=[\"a\"]", "tags=[\"b\",\"c\"]", "budget_max=100", "budget_max=200", "company=x" };
-	int64_t n = any_customer(app, false), gone = any_customer(app, true);
-	char *spec, *label = NULL;
-
-	switch (chance(10)) {
-	case 0:
-		spec = xasprintf("name=N%u;phone=+9665%08u", (unsigned)chance(100), (unsigned)chance(99999999));
-		fixture_add(app, &customer_entity, spec);
-		free(spec);
-		break;
-	case 1:
-		if (n)
-			ck_ok(app_delete(app, &customer_entity, n, &err));
-		break;
-	case 2:
-		if (gone)
-			ck_ok(app_restore(app, &customer_entity, gone, &err));
-		break;
-	case 3:
-		(void)!app_undo(app, &label, &err);
-		free(label);
-		break;
-	case 4:
-		if (n)
-			add_to(app, &interaction_entity, n, "type=call;outcome=interested");
-		break;
-	default:
-		if (n)
-			fixture_edit(app, &customer_entity, n, edits[chance(COUNT(edits))]);
-	}
-}
-
-static void history(uint32_t from)
-{
-	static const char *const hours[] = { "2026-11-22T10:00", "2026-11-23T10:00", "2026-11-21T10:00" };
-	struct app c, *all[] = { &a, &b, &c };
-
-	seed = from * 2654435761u;
-	start();
-	fixture_open(&c, NOW);
-	join(&c);
-	for (int i = 0; i < 40; i++) {
-		struct app *one = all[chance(3)];
-
-		fixture_clock(hours[chance(3)]);
-		if (chance(4)) {
-			play(one);
-			continue;
-		}
-		if (chance(3) == 0) {
-			char *query = xasprintf("do=%s&at=*&skip=%u&times=2", breaks[chance(6)],
-				(unsigned)chance(6));
-
-			free(peer_ask(&peer, "POST", "/_test/clear", NULL));
-			peer_fault(&peer, query);
-			free(query);
-		}
-		(void)!try_sync(one);
-	}
-	free(peer_ask(&peer, "POST", "/_test/clear", NULL));
-	for (int i = 0; i < 4; i++)
-		for (size_t k = 0; k < COUNT(all); k++)
-			sync_ok(all[k]);
-	machines_same(&a, &b);
-	machines_same(&a, &c);
-	machine_quiet(&a), machine_quiet(&b), machine_quiet(&c);
-	app_close(&c);
-	stop();
-}
-
-START_TEST(three_machines_agree_after_any_history)
-{
-	for (uint32_t i = 0; i < 5; i++)
-		history((uint32_t)_i * 5 + i + 1);
-}
-END_TEST
-
 int main(void)
 {
 	Suite *suite = suite_create("sync");
@@ -788,7 +686,6 @@ int main(void)
 	tcase_add_test(all, a_document_deleted_by_hand_is_deleted_everywhere);
 	tcase_add_test(all, a_dry_run_writes_nothing);
 	tcase_add_test(all, what_is_edited_while_it_is_sent_still_waits);
-	tcase_add_loop_test(all, three_machines_agree_after_any_history, 0, 10);
 	suite_add_tcase(suite, all);
 	return unit_run(suite);
 }
