@@ -5,9 +5,11 @@
 #include "base/base.h"
 
 #include <inttypes.h>
+#include <unistd.h>
 
 #include "base/sys.h"
 #include "app/attach.h"
+#include "app/cmd_sync_p.h"
 #include "app/sync.h"
 #include "app_fixture.h"
 #include "io/blob.h"
@@ -638,6 +640,26 @@ START_TEST(what_is_made_in_an_office_is_the_teams)
 }
 END_TEST
 
+START_TEST(an_answer_that_cannot_be_kept_is_refused)
+{
+	const char *dir = getenv("TEST_TMP");
+	char *path = xasprintf("%s/answer-%ld.db", dir ? dir : "/tmp", (long)getpid());
+	struct app_start start = { .db_path = path, .create = true };
+	struct str out = STR_INIT;
+	struct target t = { .app = &a, .out = &out };
+
+	ck_ok(app_open(&a, &start, &err));
+	ck_ok(app_make_user(&a, "Ahmad", &err));
+	app_close(&a);
+	start = (struct app_start){ .db_path = path, .read_only = true };
+	ck_ok(app_open(&a, &start, &err));
+	ck_assert_int_eq(sync_settle_missing(&t, "delete", &err), ERR_DENIED);
+	app_close(&a);
+	str_release(&out);
+	free(path);
+}
+END_TEST
+
 /* --- Wrong clocks. */
 
 static const struct { const char *clock; } wrong_clocks[] = {
@@ -895,6 +917,7 @@ int main(void)
 	tcase_add_test(all, a_locked_account_locks_no_records);
 	tcase_add_loop_test(all, a_server_put_back_loses_nothing, 0, 2);
 	tcase_add_loop_test(all, what_was_taken_out_there_is_asked_about, 0, 3);
+	tcase_add_test(all, an_answer_that_cannot_be_kept_is_refused);
 	tcase_add_test(all, what_is_made_in_an_office_is_the_teams);
 	tcase_add_loop_test(all, a_wrong_clock_decides_nothing, 0, 4);
 	tcase_add_test(all, a_clock_years_ahead_blocks_nobody);

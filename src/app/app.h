@@ -76,6 +76,8 @@ enum result app_restore(struct app *app, const struct entity *entity, int64_t n,
  * keep false: nothing stays. */
 enum result app_bulk_begin(struct app *app, const char *label, struct err *err) MUST_CHECK;
 enum result app_bulk_end(struct app *app, bool keep, struct err *err) MUST_CHECK;
+/* The same by what came of the work: all of it stays, or nothing and `code` is given back with its sentence. */
+enum result app_bulk_settle(struct app *app, enum result code, struct err *err) MUST_CHECK;
 enum result app_undo(struct app *app, char **label, struct err *err) MUST_CHECK;
 enum result app_redo(struct app *app, char **label, struct err *err) MUST_CHECK;
 enum result app_memo_set(struct app *app, const char *key, const char *value, struct err *err) MUST_CHECK;

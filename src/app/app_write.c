@@ -144,3 +144,13 @@ enum result app_bulk_end(struct app *app, bool keep, struct err *err)
 {
 	return save_group_end(app->db, keep, err);
 }
+
+enum result app_bulk_settle(struct app *app, enum result code, struct err *err)
+{
+	struct err ignored;
+
+	if (!code)
+		return app_bulk_end(app, true, err);
+	(void)!app_bulk_end(app, false, &ignored);
+	return code;
+}

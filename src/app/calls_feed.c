@@ -65,7 +65,6 @@ static enum result choose(struct feeding *f, const struct query *q, struct civil
 static enum result put_all(struct feeding *f, struct civil day, const char *label, struct err *err)
 {
 	enum result code = app_bulk_begin(f->app, label, err);
-	struct err ignored;
 
 	if (code)
 		return code;
@@ -81,9 +80,7 @@ static enum result put_all(struct feeding *f, struct civil day, const char *labe
 		if (code == ERR_INVALID || code == ERR_DUPLICATE)
 			code = OK;
 	}
-	if (app_bulk_end(f->app, !code, code ? &ignored : err) && !code)
-		code = err->code;
-	return code;
+	return app_bulk_settle(f->app, code, err);
 }
 
 enum result calls_feed(struct app *app, const struct query *q, struct civil day, const char *label,

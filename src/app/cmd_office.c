@@ -408,8 +408,7 @@ static enum result place_customer(struct target *t, const char *team, const char
 	isolate_auto(&title, record_text(customer, CUSTOMER_name));
 	record_set_text(customer, common_index(&customer_entity, COMMON_team), team);
 	code = app_put(t->app, customer, err);
-	if (app_bulk_end(t->app, !code, code ? &(struct err){ 0 } : err) && !code)
-		code = err->code;
+	code = app_bulk_settle(t->app, code, err);
 	said = xasprintf(done, title.s);
 	if (!code)
 		tell(t, said, (const char *const [][2]){ { "id", id }, { "team", team } }, 2);

@@ -41,13 +41,16 @@ enum result sync_settle_missing(struct target *t, const char *what, struct err *
 {
 	bool forget = str_eq(what, "delete");
 	struct sync_remotes remotes;
-	enum result code;
+	enum result code = OK;
 
 	if (!forget && !str_eq(what, "send"))
 		return err_set(err, ERR_USAGE, _("--missing is \"send\" or \"delete\"."));
 	if (sync_remotes_get(t->app->db, &remotes, err))
 		return err->code;
-	code = app_bulk_begin(t->app, _("Deleted, for the server has it no longer"), err);
+	if (app_bulk_begin(t->app, _("Deleted, for the server has it no longer"), err)) {
+		sync_remotes_release(&remotes);
+		return err->code;
+	}
 	for (size_t i = 0; i < remotes.n && !code; i++) {
 		int64_t *v = NULL;
 		size_t n = 0;
@@ -65,5 +68,5 @@ enum result sync_settle_missing(struct target *t, const char *what, struct err *
 		free(v);
 	}
 	sync_remotes_release(&remotes);
-	return app_bulk_end(t->app, !code, code ? &(struct err){ 0 } : err) || code ? err->code : OK;
+	return app_bulk_settle(t->app, code, err);
 }

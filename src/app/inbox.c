@@ -375,12 +375,7 @@ enum result inbox_take(struct app *app, const struct inbox_item *item, struct st
 		code = item->kind == INBOX_CONFLICT ? put_field(app, item, err) : put_back(app, item, err);
 		if (!code)
 			code = settle(app, item, err);
-		if (code) {
-			struct err ignored;
-
-			(void)!app_bulk_end(app, false, &ignored);
-		} else
-			code = app_bulk_end(app, true, err);
+		code = app_bulk_settle(app, code, err);
 	}
 	if (!code)
 		str_add(told, label.s);

@@ -167,7 +167,6 @@ enum result many_run(struct target *t, const struct args *args, many_change chan
 {
 	bool deletes = !change;
 	struct keys keys = { 0 };
-	struct err ignored;
 	char *label;
 	enum result code = OK;
 
@@ -184,10 +183,7 @@ enum result many_run(struct target *t, const struct args *args, many_change chan
 		free(label);
 		if (!code) {
 			code = change_all(t, args, change, &keys, err);
-			if (code)
-				(void)!app_bulk_end(t->app, false, &ignored);
-			else
-				code = app_bulk_end(t->app, true, err);
+			code = app_bulk_settle(t->app, code, err);
 		}
 	}
 	if (!code)

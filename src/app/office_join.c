@@ -35,9 +35,8 @@ static enum result share_customers(struct app *app, int64_t *shared, struct err 
 		*shared += !code;
 	}
 	rowset_release(&rows);
-	if (!code)
-		return app_bulk_end(app, true, err);
-	if (app_bulk_end(app, false, &(struct err){ 0 }))
+	code = app_bulk_settle(app, code, err);
+	if (code)
 		*shared = 0;
 	return code;
 }

@@ -351,12 +351,9 @@ enum result smart_lists_import(struct app *app, const char *text, size_t len, co
 	if (!code)
 		code = app_bulk_begin(app, _("Smart lists imported"), err);
 	if (!code) {
-		struct err ignored;
-
 		for (size_t i = 0; i < lists.n && !code; i++)
 			code = import_list(app, &there, lists.v[i], added, changed, err);
-		if (app_bulk_end(app, !code, code ? &ignored : err) && !code)
-			code = err->code;
+		code = app_bulk_settle(app, code, err);
 	}
 	rowset_release(&lists);
 	rowset_release(&there);

@@ -122,7 +122,6 @@ enum result tags_change(struct app *app, const struct tag_change *change, int64_
 	struct err *err)
 {
 	struct str new = STR_INIT;
-	struct err ignored;
 	int64_t *records;
 	char *label;
 	size_t n;
@@ -142,10 +141,7 @@ enum result tags_change(struct app *app, const struct tag_change *change, int64_
 		code = app_bulk_begin(app, label, err);
 	if (!code) {
 		code = change_all(app, change, change->new ? new.s : NULL, records, n, err);
-		if (code)
-			(void)!app_bulk_end(app, false, &ignored);
-		else
-			code = app_bulk_end(app, true, err);
+		code = app_bulk_settle(app, code, err);
 	}
 	if (!code)
 		*changed = (int64_t)n;

@@ -59,17 +59,6 @@ char *xstrndup(const char *s, size_t len)
 	return copy;
 }
 
-char *xasprintf(const char *fmt, ...)
-{
-	struct str str = STR_INIT;
-	va_list ap;
-
-	va_start(ap, fmt);
-	str_vaddf(&str, fmt, ap);
-	va_end(ap);
-	return str_detach(&str);
-}
-
 void *array_grow(void *old, size_t *cap, size_t need, size_t size)
 {
 	size_t want = *cap;

@@ -112,6 +112,17 @@ char *str_detach(struct str *str)
 	return s;
 }
 
+char *xasprintf(const char *fmt, ...)
+{
+	struct str str = STR_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	str_vaddf(&str, fmt, ap);
+	va_end(ap);
+	return str_detach(&str);
+}
+
 void str_insert(struct str *str, size_t at, const char *s, size_t len)
 {
 	if (at > str->len)
