@@ -161,17 +161,17 @@ static enum result merge_two(struct target *t, const int64_t n[2], bool prefer_o
 {
 	struct record *kept = NULL, *other = NULL;
 	enum result code = query_get(t->app->db, &customer_entity, n[0], &kept, err);
-	struct merge_plan merge;
+	struct merge_plan plan;
 	char *sentence;
 
 	if (!code)
 		code = query_get(t->app->db, &customer_entity, n[1], &other, err);
 	if (!code) {
 		if (prefer_other)
-			merge_prefer_other(kept, other, &merge);
+			merge_prefer_other(kept, other, &plan);
 		else
-			merge_propose(kept, other, &merge);
-		code = app_merge(t->app, kept, other, &merge, err);
+			merge_propose(kept, other, &plan);
+		code = app_merge(t->app, kept, other, &plan, err);
 	}
 	if (!code) {
 		sentence = xasprintf(_("%s merged into %s"), record_text(other, CUSTOMER_name),

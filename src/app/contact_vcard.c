@@ -158,15 +158,27 @@ static void take_own_phone(const struct vproperty *prop, struct contact *contact
 	str_release(&text);
 }
 
+/* What is a field as it stands. */
+static bool take_known_text(struct contact *contact, const char *name, const char *text, const struct kind_env *env)
+{
+	static const struct { const char *name; size_t field; } texts[] = {
+		{ "FN", CUSTOMER_name }, { "NICKNAME", CUSTOMER_nickname },
+		{ "TITLE", CUSTOMER_job_title },
+	};
+
+	for (size_t i = 0; i < COUNT(texts); i++)
+		if (str_eq(name, texts[i].name)) {
+			take_text(contact, texts[i].field, text, env);
+			return true;
+		}
+	return false;
+}
+
 /* True: taken, or nothing worth keeping. */
 static bool take_property(const struct vobject *card, const struct vproperty *prop,
 	struct contact *contact, bool ours, const struct kind_env *env)
 {
 	static const char *const passed[] = { "VERSION", "PRODID", "REV", "BEGIN", "END" };
-	static const struct { const char *name; size_t field; } texts[] = {
-		{ "FN", CUSTOMER_name }, { "NICKNAME", CUSTOMER_nickname },
-		{ "TITLE", CUSTOMER_job_title },
-	};
 	struct str text = STR_INIT;
 	bool taken = true;
 
@@ -174,13 +186,9 @@ static bool take_property(const struct vobject *card, const struct vproperty *pr
 		if (str_eq(prop->name, passed[i]))
 			return true;
 	vproperty_text(prop, &text);
-	for (size_t i = 0; i < COUNT(texts); i++)
-		if (str_eq(prop->name, texts[i].name)) {
-			take_text(contact, texts[i].field, text.s, env);
-			str_release(&text);
-			return true;
-		}
-	if (str_eq(prop->name, "N"))
+	if (take_known_text(contact, prop->name, text.s, env))
+		;
+	else if (str_eq(prop->name, "N"))
 		take_name(prop, contact, env);
 	else if (str_eq(prop->name, "TEL") && ours && !vproperty_has_type(prop, "FAX"))
 		take_own_phone(prop, contact, env);

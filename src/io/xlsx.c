@@ -69,7 +69,6 @@ static bool load_library(void)
 }
 
 #define CELL_MAX 32767		/* characters; the library refuses more */
-#define COLUMNS_MAX 256
 
 struct xlsx {
 	lxw_workbook *book;

@@ -12,18 +12,18 @@ enum result query_last_outcome(struct db *db, int64_t customer, size_t among, st
 	struct err *err)
 {
 	sqlite3_stmt *stmt;
-	enum result code;
+	enum result code = OK;
 	bool row = true;
 
 	if (sql_ask(db, &stmt, err, "SELECT t.outcome FROM interaction t WHERE t.customer = ? "
 	    "AND t.deleted_at IS NULL AND t.status = 'completed' ORDER BY t.at DESC, t.n DESC LIMIT ?",
 	    "ii", customer, (int64_t)among))
 		return err->code;
-	while (!out->len && !(code = sql_step(db, stmt, &row, err)) && row)
-		if (sql_column_text(stmt, 0))
+	while (!out->len && row && !(code = sql_step(db, stmt, &row, err)))
+		if (row && sql_column_text(stmt, 0))
 			str_add(out, sql_column_text(stmt, 0));
 	sql_end(db, stmt);
-	return row ? OK : code;
+	return code;
 }
 
 enum result query_due_followups(struct db *db, int64_t from, int64_t to,
