@@ -139,7 +139,7 @@ static void read_extra(const struct record *rec, struct strlist *vcard, struct s
 	json_free(&root);
 }
 
-void contact_add_kept(struct contact *contact, const struct json *extra)
+static void contact_add_kept(struct contact *contact, const struct json *extra)
 {
 	const struct json *lines = json_get(extra, "vcard"), *cells = json_get(extra, "csv");
 

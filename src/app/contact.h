@@ -118,7 +118,6 @@ bool contact_merge_extra(struct record *into, const struct record *from);
 void contact_keep_line(struct record *rec, const char *line);
 /* The kept vCard lines of a record, for export. */
 void contact_kept_lines(const struct record *rec, struct strlist *out);
-void contact_add_kept(struct contact *contact, const struct json *extra);
 /* Dates of vCards: 19850430, 1985-04-30, --0430, with or without a time. */
 bool contact_day(const char *text, struct str *out);
 #endif

@@ -93,9 +93,8 @@ bool import_merge(struct record *into, const struct record *from);	/* true: some
 /* Rejects (import_rejects.c). */
 /* What a contact became, by our own names: header, value … appended. */
 void import_own_cells(const struct record *rec, const struct kind_env *env, struct strlist *out);
-/* A row that is wrong and not left out: its cells, header, value … appended; false: it is none. */
+/* A row that is wrong and not left out. */
 struct reject { size_t file; unsigned line; const char *why; };
-bool import_reject_at(const struct import *im, size_t i, struct reject *out, struct strlist *cells);
 
 /* Exports of other tables (import_records.c): what the functions of import.h do when im->records is there. */
 struct json;

@@ -24,10 +24,6 @@ struct records {
 	size_t notes;			/* of the reading; those behind are of the last try */
 };
 
-/* The first reason counts.  field: static, or NULL. */
-void record_row_unread(struct record_row *row, const char *field, const char *why);
 /* How far it is, now and then. */
 enum result records_step(struct import *im, size_t done, size_t all, struct err *err) MUST_CHECK;
-/* What this machine computes, or says of the record's life here, is not taken from elsewhere. */
-bool record_takes(const struct entity *entity, size_t field);
 #endif

@@ -117,7 +117,8 @@ static struct record_row *add_row(struct import *im, const struct entity *entity
 	return row;
 }
 
-void record_row_unread(struct record_row *row, const char *field, const char *why)
+/* The first reason counts.  field: static, or NULL. */
+static void record_row_unread(struct record_row *row, const char *field, const char *why)
 {
 	if (row->unread)
 		return;
@@ -152,7 +153,8 @@ static void take_json(struct record_row *row, size_t field, const char *text)
 	json_free(&root);
 }
 
-bool record_takes(const struct entity *entity, size_t field)
+/* What this machine computes, or says of the record's life here, is not taken from elsewhere. */
+static bool record_takes(const struct entity *entity, size_t field)
 {
 	static const enum common_field here[] = { COMMON_updated_at, COMMON_deleted_at, COMMON_version };
 

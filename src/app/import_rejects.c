@@ -45,7 +45,8 @@ static void cells_of(const struct import *im, size_t i, struct strlist *out)
 		strlist_add(out, item->cells->v[k]);
 }
 
-bool import_reject_at(const struct import *im, size_t i, struct reject *out, struct strlist *cells)
+/* Its cells, header, value … appended; false: it is none. */
+static bool import_reject_at(const struct import *im, size_t i, struct reject *out, struct strlist *cells)
 {
 	if (im->records ? !records_reject_at(im, i, out) : !im->items[i].wrong || im->items[i].left)
 		return false;

@@ -64,7 +64,7 @@ static void set_norms(const struct plan *plan, struct record *rec)
 }
 
 /* Its number: a new one, or the one it was given when another record first mentioned it. */
-enum result save_number(struct save *save, struct record *rec, int64_t *n, struct err *err)
+static enum result save_number(struct save *save, struct record *rec, int64_t *n, struct err *err)
 {
 	struct db *db = save->db;
 	struct ulid id;

@@ -304,7 +304,8 @@ static enum result count_records(struct db *db, int64_t *out, struct err *err)
 	return OK;
 }
 
-enum result search_rebuild(struct db *db, bool (*progress)(void *ctx, int64_t done, int64_t all),
+/* All of it anew, inside a transaction; progress may be NULL, false: stop, ERR_CANCEL. */
+static enum result search_rebuild(struct db *db, bool (*progress)(void *ctx, int64_t done, int64_t all),
 	void *ctx, int64_t *records, struct err *err)
 {
 	struct reindex r = { .db = db, .progress = progress, .ctx = ctx };

@@ -243,17 +243,13 @@ bool search_field(const struct entity *entity, size_t field);	/* part of the doc
 enum result search_drop(struct db *db, const struct record *rec, struct err *err) MUST_CHECK;
 /* What documents are made of, appended: part of what a start compares. */
 void search_shape(struct str *out);
-/* All of it anew, inside a transaction; progress may be NULL, false: stop, ERR_CANCEL. */
-enum result search_rebuild(struct db *db, bool (*progress)(void *ctx, int64_t done, int64_t all),
-	void *ctx, int64_t *records, struct err *err) MUST_CHECK;
-/* The same where the documents were made of something else. */
+/* All documents anew, inside a transaction, where they were made of something else. */
 enum result search_make_current(struct db *db, struct err *err) MUST_CHECK;
 /* The index of one entity from the rows that are there: for a load, which writes none. */
 enum result search_index_all(struct db *db, const struct plan *plan, struct err *err) MUST_CHECK;
 /* Brings index and tags in line; before NULL when new. */
 enum result search_update(struct db *db, const struct record *before, const struct record *now,
 	struct err *err) MUST_CHECK;
-
 
 /* The moment hits of one rank are ordered by, after it was computed anew. */
 enum result search_set_recent(struct db *db, const struct plan *plan, const struct value *recent,
@@ -268,17 +264,20 @@ enum result search_find(struct db *db, const struct query *q, struct hits *out, 
 /* The same for what was parsed, forgiving only when that says so. */
 enum result search_run(struct db *db, const struct query *q, const struct search_query *query,
 	struct hits *out, struct err *err) MUST_CHECK;
+enum result query_page_of_hits(struct db *db, const struct query *q, struct rowset *out,
+	struct err *err) MUST_CHECK;
+
+/* --- What a list shows (query_list.c, query_scope.c). */
+
 /* Conditions of a list that do not depend on its order: live or deleted, assigned, filter. */
 enum result query_conditions(const struct db *db, struct sql *sql, const struct query *q,
 	const struct field *order_field, struct err *err) MUST_CHECK;
-/* What the viewer may see of an entity (query_scope.c): appends "AND …" about table alias t, or nothing.
+/* What the viewer may see of an entity: appends "AND …" about table alias t, or nothing.
  * Inside a step everything is seen: rules, figures and what must be unique do not depend on who asks. */
 void query_add_scope(const struct db *db, struct sql *sql, const struct entity *entity);
 /* The same of rows of the log (alias l) and their steps (s). */
 void query_add_log_scope(const struct db *db, struct sql *sql);
 bool query_is_scoped(const struct db *db, const struct entity *entity);
-enum result query_page_of_hits(struct db *db, const struct query *q, struct rowset *out,
-	struct err *err) MUST_CHECK;
 
 /* --- A step in progress (save.c, save_put.c, save_row.c, save_log.c). */
 
@@ -332,8 +331,6 @@ enum result log_rows_of(struct db *db, int64_t grp, int64_t *from, int64_t *to, 
 bool log_raw(struct db *db, const struct field *field, const struct value *value, struct str *out);
 bool log_has_field(const struct plan *plan, size_t field);	/* is it logged? */
 
-/* Its number by its id, made where nobody mentioned it yet. */
-enum result save_number(struct save *save, struct record *rec, int64_t *n, struct err *err) MUST_CHECK;
 /* A record of a failed step goes back to what it was before. */
 void save_take_back_stamp(const struct db *db, struct record *rec);
 /* The first of the fields that no two live records share whose value another one has; nfields: none. */
@@ -342,6 +339,9 @@ enum result save_find_taken(struct save *save, const struct record *rec, size_t 
  * from a remote brings its own version and updated_at. */
 enum result save_write(struct save *save, enum who who, const struct record *before,
 	struct record *now, struct err *err) MUST_CHECK;
+
+/* --- Hiding and erasing (save_hide.c, save_erase.c). */
+
 /* A moment no record was deleted at yet. */
 enum result save_stamp(struct save *save, int64_t *stamp, struct err *err) MUST_CHECK;
 /* Hides a live record and what hangs on it. */
@@ -351,18 +351,22 @@ enum result save_hide(struct save *save, enum who who, struct record *rec, int64
 enum result save_show_children(struct save *save, enum who who, int64_t n, int64_t stamp,
 	struct err *err) MUST_CHECK;
 
+/* Adds what hangs on the records of a temporary table of n to it. */
+enum result save_add_below(struct db *db, const char *table, struct err *err) MUST_CHECK;
+
 /* temp.erased: these records of one kind and what hangs on them; of people everything about them. */
 enum result save_collect(struct save *save, const struct entity *person, const int64_t *v, size_t n,
 	struct err *err) MUST_CHECK;
 /* Their rows, tags and search texts go, and nothing is logged. */
 enum result save_drop_collected(struct save *save, struct err *err) MUST_CHECK;
-/* What is shut away (sync_lock.c) is missing, and err says why; false: it is not. */
+
+/* --- What the sync has to do with a step (sync_lock.c, sync_move.c). */
+
+/* What is shut away is missing, and err says why; false: it is not. */
 bool sync_tell_locked(struct db *db, int64_t n, struct err *err);
 /* ERR_DENIED: the record hangs on one that is shut away. */
 enum result sync_check_parent(struct db *db, const struct record *rec, struct err *err) MUST_CHECK;
 
-/* Adds what hangs on the records of a temporary table of n to it. */
-enum result save_add_below(struct db *db, const char *table, struct err *err) MUST_CHECK;
 /* A record went to another team or customer: the sync looks where it belongs now, with what hangs on it. */
 enum result sync_note_place(struct save *save, const struct record *before, const struct record *now,
 	struct err *err) MUST_CHECK;

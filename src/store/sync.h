@@ -29,8 +29,6 @@ struct sync_remotes { struct sync_remote *v; size_t n; };	/* owned */
 /* All of them, in that order. */
 enum result sync_remotes_get(struct db *db, struct sync_remotes *out, struct err *err) MUST_CHECK;
 void sync_remotes_release(struct sync_remotes *remotes);
-/* NULL: there is none of that name; borrowed. */
-const struct sync_remote *sync_remote_find(const struct sync_remotes *remotes, const char *name);
 /* ERR_MISSING: there is none. */
 enum result sync_remote_get(struct db *db, const char *name, struct sync_remote *out,
 	struct err *err) MUST_CHECK;

@@ -8,7 +8,8 @@
 
 #include "model/schema/work.h"
 
-const struct sync_remote *sync_remote_find(const struct sync_remotes *remotes, const char *name)
+/* NULL: there is none of that name; borrowed. */
+static const struct sync_remote *sync_remote_find(const struct sync_remotes *remotes, const char *name)
 {
 	for (size_t i = 0; i < remotes->n; i++)
 		if (str_eq(remotes->v[i].name, name))

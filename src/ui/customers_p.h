@@ -51,8 +51,6 @@ struct customers {
 /* --- view_customers.c */
 /* Something else is asked for: from the top, counted anew. */
 void customers_restart(struct view *view);
-/* The chosen row's record; NULL: none. */
-struct record *customers_chosen_record(const struct customers *c);
 
 /* --- customer_order.c */
 /* What can be read becomes the order; otherwise the entity's own does. */

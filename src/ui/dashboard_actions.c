@@ -111,7 +111,8 @@ MOVE(go_last, go_to(t, SIZE_MAX))
 
 /* --- Going to the customers. */
 
-bool dashboard_opens(const struct item *item)
+/* Enter leads to customers. */
+static bool dashboard_opens(const struct item *item)
 {
 	return item->customer || (item->value && item->value->filter &&
 		str_eq(item->value->figure->entity, "customer"));

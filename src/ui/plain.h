@@ -39,8 +39,6 @@ void plain_show(struct ui *ui);
 void plain_show_row(struct ui *ui);
 /* Chooses the row with that number on the page; false: there is none. */
 bool plain_choose_row(struct ui *ui, size_t number);
-/* Rows of the page, 0 in a view without. */
-size_t plain_rows(const struct ui *ui);
 /* A page on (1) or back (-1). */
 void plain_turn(struct ui *ui, int pages);
 #endif

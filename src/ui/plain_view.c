@@ -11,7 +11,8 @@ static struct list *list_of(const struct ui *ui)
 	return view && view->ops->list && view->ops->row_text ? view->ops->list(view) : NULL;
 }
 
-size_t plain_rows(const struct ui *ui)
+/* Rows of the page, 0 in a view without. */
+static size_t plain_rows(const struct ui *ui)
 {
 	const struct list *list = list_of(ui);
 

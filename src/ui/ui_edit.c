@@ -6,7 +6,8 @@
 
 #include "ui/edit.h"
 
-struct edit *ui_edited(const struct ui *ui)
+/* The line that is typed in now; NULL none. */
+static struct edit *ui_edited(const struct ui *ui)
 {
 	struct view *view = ui_focused(ui);
 

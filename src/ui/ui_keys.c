@@ -193,7 +193,7 @@ static void handle_too_small(struct ui *ui, uint32_t key)
 		ui_quit(ui);
 }
 
-void ui_report(struct ui *ui, const struct key_event *event)
+static void ui_report(struct ui *ui, const struct key_event *event)
 {
 	struct err err;
 	char *told;

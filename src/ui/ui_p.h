@@ -37,7 +37,6 @@ void ui_theme_again(struct ui *ui);
 /* Brings what the configuration file says now into the running screens. */
 void ui_configure(struct ui *ui);
 /* The terminal said what it is: another way of showing Arabic may follow. */
-void ui_report(struct ui *ui, const struct key_event *event);
 bool ui_has_idle_work(const struct ui *ui);
 /* Loads the panes that have no room (others count what is in them); what views left for later. */
 void ui_do_idle_work(struct ui *ui);
@@ -75,7 +74,6 @@ void ui_sync_look(struct ui *ui);		/* something was written: how it stands may h
 void ui_sync_text(const struct ui *ui, bool brief, struct str *out);	/* "synced 12:04", appended */
 
 /* ui_edit.c */
-struct edit *ui_edited(const struct ui *ui);	/* the line that is typed in now; NULL none */
 bool ui_can_copy(const struct ui *ui);		/* something is selected in it */
 
 /* ui_loop.c */

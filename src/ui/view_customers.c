@@ -26,7 +26,8 @@ void customers_query(const struct view *view, struct query *q)
 	};
 }
 
-struct record *customers_chosen_record(const struct customers *c)
+/* The chosen row's record; NULL: none. */
+static struct record *customers_chosen_record(const struct customers *c)
 {
 	const struct customer_row *row = list_row(&c->list);
 

@@ -48,6 +48,4 @@ void dashboard_draw(const struct view *view, struct canvas *out);
 void dashboard_text(const struct view *view, struct str *out);
 /* "VIP, Hot" where a block shows several figures by choice. */
 void dashboard_label(const struct item *item, struct str *out);
-/* Enter leads to customers. */
-bool dashboard_opens(const struct item *item);
 #endif
