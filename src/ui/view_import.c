@@ -121,7 +121,7 @@ static enum result import_fetch(void *ctx, enum list_from from, const void *anch
 	const struct import_report *report = v->im ? import_said(v->im) : NULL;
 
 	(void)anchor, (void)limit, (void)err;
-	if (from == LIST_AFTER || from == LIST_BEFORE)
+	if (from == LIST_AFTER)
 		return OK;	/* everything comes at once */
 	for (size_t i = 0; report && i < report->n; i++)
 		if (!v->errors_only || report->v[i].kind >= IMPORT_LOOK)
@@ -140,7 +140,7 @@ static int64_t row_key(const void *row)
 	return line_key(row);
 }
 
-static const struct list_source source = { .fetch = import_fetch, .key = row_key,
+static const struct list_source source = { .fetch = import_fetch, .forward = true, .key = row_key,
 	.free = free_line };
 
 static enum result page_open(struct view *view, struct err *err)
@@ -195,6 +195,8 @@ static const char *keys_text(const struct import_view *v)
 {
 	if (v->errors_only && !v->list.nrows)
 		return _("No row has an error; e shows all again.");
+	if (v->errors_only)
+		return _("Only what wants a look: c corrects a row, e or Esc shows all again.");
 	if (import_said(v->im)->count[IMPORT_ERROR])
 		return _("Enter imports the others, c corrects a row with an error, d leaves it out.");
 	return import_is_table(v->im) ? _("Enter imports, m shows what the columns are, Esc leaves without a change.") :
@@ -272,12 +274,24 @@ static void import_row_text(const struct view *view, const void *row, struct str
 	str_add(out, line->text);
 }
 
-/* What the chosen row says stands above the list, too. */
+static void show_kinds(struct view *view, bool errors_only)
+{
+	struct import_view *v = view->state;
+
+	v->errors_only = errors_only;
+	list_restart(&v->list);
+	view_reload(view);
+}
+
+/* What the chosen row says stands above the list, too.  From the errors Esc goes back to all rows, not out. */
 static bool import_key(struct view *view, const struct key_event *event)
 {
-	(void)event;
+	bool back = event->key == K_ESC && ((const struct import_view *)view->state)->errors_only;
+
 	view->dirty = true;
-	return false;
+	if (back)
+		show_kinds(view, false);
+	return back;
 }
 
 static bool import_offers(const struct view *view, const struct action *action)
@@ -506,12 +520,9 @@ static enum result show_columns(struct target *t, const struct args *args, struc
 static enum result only_errors(struct target *t, const struct args *args, struct err *err)
 {
 	struct view *view = ui_view(t->ui, &import_ops);
-	struct import_view *v = view->state;
 
 	(void)args, (void)err;
-	v->errors_only = !v->errors_only;
-	list_restart(&v->list);
-	view_reload(view);
+	show_kinds(view, !((const struct import_view *)view->state)->errors_only);
 	return OK;
 }
 
