@@ -122,14 +122,25 @@ static void add_origin(const struct record *rec, struct str *out)
 	str_release(&cells);
 }
 
-void contact_own_lines(const struct record *rec, struct str *out)
+/* Amounts of ours, or lines kept that may be some, where these fields are not declared. */
+static bool may_have_amounts(const struct record *rec)
 {
+	struct strlist kept = { 0 };
 	bool amounts = false;
 
-	add_origin(rec, out);
 	for (size_t i = 0; i < rec->entity->nfields; i++)
 		amounts |= rec->entity->fields[i].kind == &kind_money && record_has(rec, i) && is_own_line(i);
-	if (amounts)		/* they are read in it */
+	contact_kept_lines(rec, &kept);
+	for (size_t i = 0; i < kept.n; i++)
+		amounts |= str_has_prefix(kept.v[i], VCARD_PREFIX);
+	strlist_release(&kept);
+	return amounts;
+}
+
+void contact_own_lines(const struct record *rec, struct str *out)
+{
+	add_origin(rec, out);
+	if (may_have_amounts(rec))	/* they are read in it */
 		vobject_write(out, VCARD_PREFIX "CURRENCY", record_text(rec, CUSTOMER_currency), false);
 	for (size_t i = 0; i < rec->entity->nfields; i++)
 		if (is_own_line(i) && i != CUSTOMER_currency)
