@@ -279,6 +279,6 @@ int main(void)
 	lang_set("en");
 	return UNIT_RUN_IN("import_round", import_setup, one_app_teardown, 0,
 		EACH(a_customer_with_every_field_makes_the_round, COUNT(rounds)),
-		EACH(both_that_were_kept_come_back_as_two, 3),
+		EACH(both_that_were_kept_come_back_as_two, COUNT(rounds)),
 		EACH(hostile_text_makes_the_round, COUNT(rounds)));
 }
