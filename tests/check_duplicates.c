@@ -40,6 +40,12 @@ static const struct { const char *a, *b; unsigned like; } cases[] = {
 	{ "name=Sara Otaibi;email=s@gmail.com", "name=Sara Otaibi;email=t@gmail.com", 0 },
 	{ "name=Sara Otaibi;email=s@hotmail.co.uk", "name=Sara Otaibi;email=t@hotmail.co.uk", 0 },
 	{ "name=نورة العتيبي;phone=0501;city=الرياض", "name=نورة العتيبي;phone=0502;city=جدة", 0 },
+	{ "name=نورة العتيبي;phone=0501;city=الرياض", "name=نوره العتيبي;phone=0502;city=Riyadh", LIKE_NAME | LIKE_CITY },
+	{ "name=نورة العتيبي;phone=0501;city=الخُبر", "name=نوره العتيبي;phone=0502;city=Al-Khobar", LIKE_NAME | LIKE_CITY },
+	{ "name=نورة العتيبي;phone=0501;city=مكة المكرمة", "name=نوره العتيبي;phone=0502;city=مكه", LIKE_NAME | LIKE_CITY },
+	{ "name=نورة العتيبي;phone=0501;city=AlKhobar", "name=نوره العتيبي;phone=0502;city=خبر", LIKE_NAME | LIKE_CITY },
+	{ "name=نورة العتيبي;phone=0501;city=الخبر", "name=نوره العتيبي;phone=0502;city=Riyadh", 0 },
+	{ "name=نورة العتيبي;phone=0501;city=Al", "name=نوره العتيبي;phone=0502;city=Ar-", 0 },
 	{ "name=نورة العتيبي;phone=0501", "name=نورة العتيبي;phone=0502", 0 },
 	{ "name=Saad;phone=0501;city=جدة", "name=Saed;phone=0502;city=جدة", 0 },	/* too short */
 	{ "name=فيصل القحطاني;phone=0501;city=جدة", "name=فيصل القحتان;phone=0502;city=جدة", 0 },

@@ -232,6 +232,33 @@ START_TEST(google_lists_and_outlook_names_are_understood)
 }
 END_TEST
 
+/* A part of a name or a note that stands in another one is not the same. */
+START_TEST(what_is_contained_is_not_lost)
+{
+	static const char names[] = "First Name,Middle Name,Last Name,Notes,Phone 1 - Value\n"
+		"محمد,حمد,الحربي,size 38,0501234567\nمحمد,محمد,الحربي,,0501234568\n";
+	static const char again[] = "name,notes,phone\nمحمد,size 3,0501234567\nمحمد,size 38,0501234568\n";
+	size_t notes = common_index(&customer_entity, COMMON_notes);
+	struct import_report report = import_text(names, strlen(names));
+	struct record *rec = by_phone("0501234567");
+
+	ck_assert_str_eq(record_text(rec, CUSTOMER_name), "محمد حمد الحربي");
+	record_free(&rec);
+	rec = by_phone("0501234568");
+	ck_assert_str_eq(record_text(rec, CUSTOMER_name), "محمد محمد الحربي");
+	record_free(&rec);
+	import_report_release(&report);
+	report = import_text(again, strlen(again));
+	import_report_release(&report);
+	rec = by_phone("0501234567");
+	ck_assert_str_eq(record_text(rec, notes), "size 38\nsize 3");
+	record_free(&rec);
+	report = import_text(again, strlen(again));
+	ck_assert_int_eq(report.count[IMPORT_UNCHANGED], 2);
+	import_report_release(&report);
+}
+END_TEST
+
 START_TEST(unknown_properties_come_out_again)
 {
 	static const char card[] = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ali\r\nTEL;TYPE=CELL:0501234567\r\n"
@@ -328,6 +355,7 @@ int main(void)
 	tcase_add_test(all, nothing_is_overwritten_and_nothing_by_nothing);
 	tcase_add_test(all, rows_with_errors_are_named_and_the_others_come_in);
 	tcase_add_test(all, google_lists_and_outlook_names_are_understood);
+	tcase_add_test(all, what_is_contained_is_not_lost);
 	tcase_add_test(all, unknown_properties_come_out_again);
 	tcase_add_loop_test(all, exports_are_read_back, 0, 3);
 	tcase_add_test(all, files_that_are_nothing_are_refused_whole);

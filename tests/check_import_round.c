@@ -63,6 +63,8 @@ static void export_all(const struct round *round, struct str *out)
 	int64_t count;
 
 	own_columns(&columns);
+	if (round->version)		/* a card names no other customers */
+		str_erase(&columns, strlen("id"), strlen(",referred_by_id"));
 	if (round->format != EXPORT_VCARD)
 		options.columns = columns.s;
 	ck_assert_int_eq(sort_parse(&customer_entity, "phone name", &sort, &err), OK);
@@ -84,7 +86,8 @@ static void check_same(const struct str *first, const struct str *second)
 
 static void round_trip(const struct round *round)
 {
-	struct str first = STR_INIT, second = STR_INIT;
+	const struct round all_fields = { EXPORT_JSON, round->version, false };
+	struct str first = STR_INIT, second = STR_INIT, before = STR_INIT, after = STR_INIT;
 	struct import_options options = { .raw = round->raw };
 	struct import_report report;
 	struct err err = { 0 };
@@ -93,6 +96,7 @@ static void round_trip(const struct round *round)
 	int64_t all = count_customers();
 
 	export_all(round, &first);
+	export_all(&all_fields, &before);
 	next_database();
 	ck_assert_int_eq(sys_write_file(path, first.s, first.len, &err), OK);
 	ck_assert_msg(import_files(&app, paths, 1, &options, &report, &err) == OK, "%s", err.text);
@@ -102,6 +106,10 @@ static void round_trip(const struct round *round)
 	ck_assert_msg(!report.notes.n, "%s", report.notes.n ? report.notes.v[0] : "");
 	export_all(round, &second);
 	check_same(&first, &second);
+	export_all(&all_fields, &after);	/* nor is anything missing that the format has no room for */
+	check_same(&before, &after);
+	str_release(&before);
+	str_release(&after);
 	import_report_release(&report);
 	str_release(&first);
 	str_release(&second);
@@ -271,6 +279,6 @@ int main(void)
 	lang_set("en");
 	return UNIT_RUN_IN("import_round", import_setup, one_app_teardown, 0,
 		EACH(a_customer_with_every_field_makes_the_round, COUNT(rounds)),
-		EACH(both_that_were_kept_come_back_as_two, 3),
+		EACH(both_that_were_kept_come_back_as_two, COUNT(rounds)),
 		EACH(hostile_text_makes_the_round, COUNT(rounds)));
 }

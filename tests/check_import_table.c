@@ -148,6 +148,9 @@ START_TEST(the_header_is_found)
 	check_head("Ali,0505123456,Jeddah\nSara,0505123457,Abha\n", 0, true, "name,phone,note");
 	check_head("a@example.com\nb@example.com\n", 0, true, "email");
 	check_head("5.05123456E8,Ali\n", 0, true, "phone,name");
+	/* No second header: a contact whose number nobody can dial, with words of headers in his cells. */
+	check_head("First Name,Labels,Phone 1 - Label,Phone 1 - Value,Address 1 - Label\n"
+		"نورة,عملاء,Mobile,٠٥٢٠٠٠٠٧٠٠,Home\n", 1, false, "first_name,tags,none,phone,none");
 	/* Nobody knows these words; the values tell. */
 	check_head("صاحب,رقمه,عنوانه الالكتروني\nعلي سعد,0505123456,a@example.com\n", 1, false,
 		"name,phone,email");

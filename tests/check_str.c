@@ -196,6 +196,13 @@ START_TEST(prefixes_and_suffixes)
 	ck_assert(str_has_suffix("wasit", ""));
 	ck_assert(!str_has_suffix("it", "wasit"));
 	ck_assert(!str_has_suffix("wasit", "was"));
+	ck_assert(str_has_lines("one\ntwo\nthree", "two"));
+	ck_assert(str_has_lines("one\ntwo\nthree", "two\nthree"));
+	ck_assert(str_has_lines("one", "one"));
+	ck_assert(str_has_lines("one\n", ""));
+	ck_assert(!str_has_lines("size 38\nx", "size 3"));
+	ck_assert(!str_has_lines("one two", "two"));
+	ck_assert(!str_has_lines("one\ntwo\nthree", "one\nthree"));
 	ck_assert(str_eq("", ""));
 	ck_assert(!str_eq("a", "A"));
 	ck_assert(text_is_empty(NULL));

@@ -24,7 +24,8 @@ is "$(c $list '(kind=buyer or ris')" '(kind=buyer or risk=' 'behind a bracket'
 is "$(c $list has:bir)" 'has:birthday' 'what can be had'
 is "$(c $list -kind=sel)" '-kind=seller' 'behind a minus'
 is "$(c $list tag:v)" 'tag:vip' 'tags in use'
-is "$(c $list tag:two)" '' 'but none that had to be quoted'
+is "$(c $list tag:two)" 'tag:"two words"' 'with quotes where there is more than one word'
+is "$(c $list 'tag:"tw')" 'tag:"two words"' 'which may stand there already'
 is "$(c $list 'kind=buyer city:الر')" 'kind=buyer city:الرياض' 'cities in use'
 is "$(c $list 'city:jed')" 'city:Jeddah' 'whatever the case'
 is "$(c customer edit --db a.db --where tag:co)" 'tag:cold' 'which ones to change'
@@ -37,6 +38,11 @@ is "$(c customer list --db a.db --sort -last_c)" '-last_contacted_at' 'an order 
 # --- Words and people
 is "$(c customer add --db a.db --city J)" 'Jeddah' 'a city'
 is "$(c customer add --db a.db --tags vip,co)" 'vip,cold' 'the next tag'
+is "$(c customer add --db a.db --tags vip,tw)" 'vip,two words' 'of two words'
+w customer edit 'Sara Omar' --city 'مكة المكرمة' --yes >/dev/null
+is "$(c customer add --db a.db --city مك)" 'مكة المكرمة' 'a city of two words'
+is "$(c $list city:مك)" 'city:"مكة المكرمة"' 'quoted in a filter'
+w customer edit 'Sara Omar' --city Jeddah --yes >/dev/null
 is "$(c customer show --db a.db)" '' 'nothing behind what is there'
 is "$(c customer show Sar)" '' 'not from another database'
 WASIT_DB=a.db
@@ -44,6 +50,16 @@ export WASIT_DB
 is "$(c customer show Sar)" 'Sara Omar' 'people'
 is "$(c customer edit نور)" 'نورة سعد' 'in Arabic'
 is "$(c interaction add --customer Sar)" 'Sara Omar' 'as references'
+is "$(c duplicates merge Sar)" 'Sara Omar' 'whom to merge'
+is "$(c duplicates merge 'Sara Omar' نو)" 'نورة سعد' 'and with whom'
+is "$(c history Sar)" 'Sara Omar' 'whose history'
+is "$(c tag rename v)" 'vip' 'which tag'
+w followup add --customer 'Sara Omar' --title 'Call back' --due-at tomorrow >/dev/null
+is "$(c followup done Sar)" 'Sara Omar' 'whose follow-up'
+id=$(w customer show 'Sara Omar' --json | sed -n 's/^ *"id": "\(.*\)",$/\1/p')
+is "$(c customer show "${id%??}")" "$id" 'the rest of an id'
+is "$(c followup done "${id%??}")" "$id" 'of a customer or his follow-up'
+is "$(c customer show ZZZZZZ)" '' 'none that nobody has'
 w customer add "$(printf 'Evil \033]0;x\007')" --phone 0501000003 >/dev/null
 is "$(c customer show Evi)" '' 'nothing that a terminal would obey'
 echo broken >b.db
@@ -85,5 +101,62 @@ END
 	is "$(b behind)" '--sort|' 'bash: behind a quoted word'
 else
 	skip 'the parts of words' 'no bash here'
+fi
+
+# --- zsh and fish as they are: what stands in the line after Tab
+people() {
+	w customer add "O'Neil (y)" --phone 0501000005 --city 'مكة المكرمة' >/dev/null
+}
+if command -v zsh >/dev/null && zsh -fc 'zmodload zsh/zpty' 2>/dev/null; then
+	people
+	cat >try.zsh <<'END'
+zmodload zsh/zpty
+zpty shell "zsh -f -i"
+zpty -w shell 'PS1= PS2=; unsetopt zle_bracketed_paste beep; setopt no_auto_menu; path=(${WASIT:h} $path)
+fpath=($top_srcdir/data/completion $fpath); autoload -U compinit; compinit -u -D
+show() { print -r -- "<<<$BUFFER>>>"; BUFFER=; }; zle -N show; bindkey "^X" show; print READY-$((1 + 1))'
+zpty -r shell out '*READY-2*'
+zpty -w -n shell $1$'\t\x18'
+zpty -r shell out '*<<<*>>>*'
+out=${out##*<<<}
+print -r -- "${out%%>>>*}"
+zpty -d shell
+END
+	z() { timeout 60 zsh -f try.zsh "wasit $1" | sed 's/^wasit //; s/ *$//'; }
+	is "$(z 'cust')" 'customer' 'zsh: a command'
+	is "$(z 'customer list --filter kin')" 'customer list --filter kind=' 'zsh: a field, and no blank'
+	is "$(z 'customer list --filter kind=buyer,inv')" 'customer list --filter kind=buyer,investor' 'zsh: a second choice'
+	is "$(z 'customer list --filter city:jed')" 'customer list --filter city:Jeddah' 'zsh: whatever the case'
+	is "$(z 'customer list --filter "kind=buyer cit')" 'customer list --filter "kind=buyer city=' 'zsh: in quotes'
+	is "$(z "customer list --filter 'kind=buyer tag:v")" "customer list --filter 'kind=buyer tag:vip'" \
+		'zsh: in single quotes'
+	is "$(z 'customer list --filter city:مك')" 'customer list --filter city:\"مكة\ المكرمة\"' \
+		'zsh: quotes of the filter are quoted'
+	is "$(z 'customer show نور')" 'customer show نورة\ سعد' 'zsh: an Arabic name with a blank'
+	is "$(z 'customer show "نور')" 'customer show "نورة سعد"' 'zsh: the same in quotes'
+	is "$(z 'customer show O')" "customer show O\\'Neil\\ \\(y\\)" 'zsh: signs of the shell'
+	is "$(z 'customer list --so')" 'customer list --sort' 'zsh: an option'
+	is "$(z 'import try.z')" 'import try.zsh' 'zsh: files where nothing else is known'
+else
+	skip 'zsh' 'no zsh here'
+fi
+if command -v fish >/dev/null; then
+	people 2>/dev/null || :
+	cat >try.fish <<'END'
+set -x PATH (dirname $WASIT) $PATH
+source $top_srcdir/data/completion/wasit.fish
+complete -C "wasit $argv[1]"
+END
+	f() { fish --no-config try.fish "$1"; }
+	is "$(f 'cust')" 'customer' 'fish: a command'
+	is "$(f 'customer list --filter kind=buy')" 'kind=buyer' 'fish: a choice'
+	is "$(f 'customer list --filter "kind=buyer cit')" 'kind=buyer city=' 'fish: in quotes'
+	is "$(f 'customer list --filter city:مك')" 'city:"مكة المكرمة"' 'fish: a value of two words'
+	is "$(f 'customer show نور')" 'نورة سعد' 'fish: an Arabic name with a blank'
+	is "$(f "customer show 'نور")" 'نورة سعد' 'fish: the same in quotes'
+	is "$(f 'customer list --so')" '--sort' 'fish: an option'
+	is "$(f 'import try.f')" 'try.fish' 'fish: files where nothing else is known'
+else
+	skip 'fish' 'no fish here'
 fi
 done_testing

@@ -122,7 +122,10 @@ conf=none.conf
 : >none.conf
 w import out.vcard --yes >/dev/null
 w export customers --format vcard >again.vcard
-is "$(grep -c X-WASIT again.vcard)" "$(grep -c X-WASIT out.vcard)" 'undeclared lines of a card go on'
+own() { grep X-WASIT "$1" | grep -v CURRENCY | sort; }
+is "$(own again.vcard)" "$(own out.vcard)" 'undeclared lines of a card go on'
+is "$(grep -c CURRENCY out.vcard)" 1 'an amount has its currency'
+ok 'and keeps it where nobody knows it for one' grep -q X-WASIT-CURRENCY again.vcard
 rm -f other.db*
 w import out.json --yes >/dev/null
 conf=own.conf

@@ -24,6 +24,8 @@ is "$(stat -c %a a.xlsx)" 600 'readable by its owner only'
 exits 4 'a file that is there stays' w export customers --format xlsx --output a.xlsx
 is "$(find . -name '*.tmp')" '' 'nothing is left beside it'
 like "$(w history)" '*as xlsx to a.xlsx*' 'it is logged'
+w import a.xlsx >/dev/null 2>err
+like "$(cat err)" '*a.xlsx is a workbook*CSV UTF-8*' 'a workbook is not read, but what to do is said'
 if ! command -v unzip >/dev/null; then
 	skip 'the sheet' 'no unzip here'
 	done_testing

@@ -117,28 +117,13 @@ enum result calls_queue(struct app *app, struct civil day, struct rowset *out, s
 enum result calls_stats(struct app *app, struct civil day, struct calls_stats *out,
 	struct err *err)
 {
-	static const char *const good[] = {
-		"interested", "meeting_scheduled", "deal_closed", "successful",
-	};
 	struct rowset rows = { 0 };
 
 	*out = (struct calls_stats){ 0 };
 	if (list_day(app, day, &rows, err))
 		return err->code;
-	out->lines = (int)rows.n;
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct record *line = rows.v[i];
-		bool done = is(line, CALL_status, "completed");
-
-		out->left += is(line, CALL_status, "pending");
-		out->skipped += is(line, CALL_status, "skipped");
-		out->moved += is(line, CALL_status, "moved");
-		out->done += done;
-		for (size_t k = 0; done && k < CALL_OUTCOMES; k++)
-			out->by_outcome[k] += is(line, CALL_outcome, outcomes[k].key);
-		for (size_t k = 0; done && k < COUNT(good); k++)
-			out->successful += is(line, CALL_outcome, good[k]);
-	}
+	for (size_t i = 0; i < rows.n; i++)
+		calls_count(out, rows.v[i], 1);
 	rowset_release(&rows);
 	return OK;
 }

@@ -59,4 +59,29 @@ struct calls_stats {
 };
 enum result calls_stats(struct app *app, struct civil day, struct calls_stats *out,
 	struct err *err) MUST_CHECK;
+/* One line more (by 1) or less (by -1). */
+void calls_count(struct calls_stats *stats, const struct record *line, int by);
+
+/* The queue of a day that is held and worked down (calls_day.c): after each step only the lines are read that the
+ * log names, so that a call costs the same however long the day is. */
+struct calls_place { int64_t n; size_t at; };
+struct calls_day {
+	struct civil day;		/* set before the first reading */
+	struct rowset queue;		/* owned: all lines, in order */
+	struct strlist names;		/* of their customers */
+	struct calls_stats stats;
+	size_t more;			/* lines for other reasons than a follow-up or by hand */
+	struct calls_place *calls, *customers;	/* owned: by number, where they stand in the queue */
+	int64_t touched[64];		/* calls that changed since */
+	size_t ntouched;
+	bool anew, noted;		/* all is to be read; the log was looked at since the last reading */
+};
+void calls_day_release(struct calls_day *list);
+enum result calls_day_read(struct app *app, struct calls_day *list, struct err *err) MUST_CHECK;
+/* What the log says, and the reading of that.  Without a note since the last reading, or where lines came, went or
+ * moved, all is read again: *anew. */
+void calls_day_note(struct calls_day *list, const struct changes *changes);
+enum result calls_day_follow(struct app *app, struct calls_day *list, bool *anew, struct err *err) MUST_CHECK;
+/* Where a line stands; SIZE_MAX: it is none of the day's. */
+size_t calls_day_find(const struct calls_day *list, int64_t call);
 #endif

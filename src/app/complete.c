@@ -14,6 +14,7 @@
 #include "app/app.h"
 
 #define OFFERS 40	/* of what the database holds */
+#define ID_BEGUN 4	/* so many letters may be the beginning of an id */
 
 /* Nobody is told about a database here: what cannot be opened has nothing to offer. */
 static struct db *look_into(const char *db_path)
@@ -62,9 +63,30 @@ static bool begins_folded(const char *word, const char *begun)
 	return fits;
 }
 
-/* Words in use that are one word, as in a filter or a set. */
-static void offer_pool(const char *pool, const char *db_path, const char *typed, size_t start, struct strlist *out)
+enum pool_place {
+	IN_FILTER,	/* what is more than one word stands in quotes */
+	IN_SET,		/* commas part words */
+	WHOLE_VALUE,
+};
+
+/* Whether a word in use can stand there; it then gets what it needs around it. */
+static bool fit_in(enum pool_place place, const char *word, struct str *out)
 {
+	bool quote = place == IN_FILTER && strpbrk(word, " \t,()'=<>:!");
+
+	if (strchr(word, '"') || (place == IN_SET && strpbrk(word, ",;")))
+		return false;
+	str_clear(out);
+	str_addf(out, "%s%s%s", quote ? "\"" : "", word, quote ? "\"" : "");
+	return true;
+}
+
+/* Words in use. */
+static void offer_pool(const char *pool, const char *db_path, const char *typed, size_t start, enum pool_place place,
+	struct strlist *out)
+{
+	const char *begun = typed + start + (place == IN_FILTER && typed[start] == '"');
+	struct str word = STR_INIT;
 	struct db *db = look_into(db_path);
 	struct strlist used = { 0 };
 	struct err none;
@@ -73,11 +95,12 @@ static void offer_pool(const char *pool, const char *db_path, const char *typed,
 	if (!db || query_pool(db, pool, 1000, &used, &none))
 		strlist_release(&used);
 	for (size_t i = 0; i < used.n && n < OFFERS; i++) {
-		if (strpbrk(used.v[i], " \t,()\"'=<>:!") || !begins_folded(used.v[i], typed + start))
+		if (!begins_folded(used.v[i], begun) || !fit_in(place, used.v[i], &word))
 			continue;
-		offer(typed, start, used.v[i], "", out);
+		offer(typed, start, word.s, "", out);
 		n++;
 	}
+	str_release(&word);
 	strlist_release(&used);
 	db_close(&db);
 }
@@ -109,10 +132,11 @@ static void offer_filter(const struct entity *entity, const char *db_path, const
 	}
 	strlist_release(&words);
 	if (field && field->pool)
-		offer_pool(field->pool, db_path, typed, start, out);
+		offer_pool(field->pool, db_path, typed, start, IN_FILTER, out);
 }
 
-static void offer_language(const struct field *param, const struct entity *entity, const char *db_path,
+/* False: the pool is one of words in use. */
+static bool offer_language(const struct field *param, const struct entity *entity, const char *db_path,
 	const char *typed, struct strlist *out)
 {
 	struct strlist words = { 0 };
@@ -120,7 +144,7 @@ static void offer_language(const struct field *param, const struct entity *entit
 
 	if (str_eq(param->pool, "filter")) {
 		offer_filter(entity, db_path, typed, out);
-		return;
+		return true;
 	}
 	if (str_eq(param->pool, "sort"))
 		filter_complete_sort(entity, typed, &words, &start);
@@ -128,9 +152,12 @@ static void offer_language(const struct field *param, const struct entity *entit
 		filter_complete_columns(entity, typed, &words, &start);
 	else if (str_eq(param->pool, "group"))
 		filter_complete_group(entity, typed, &words, &start);
+	else
+		return false;
 	for (size_t i = 0; i < words.n; i++)
 		offer(typed, start, words.v[i], "", out);
 	strlist_release(&words);
+	return true;
 }
 
 static size_t last_of_set(const char *typed)
@@ -142,19 +169,30 @@ static size_t last_of_set(const char *typed)
 
 void complete_record(const struct entity *entity, const char *db_path, const char *begun, struct strlist *out)
 {
-	struct db *db = entity->title ? look_into(db_path) : NULL;
+	struct db *db = look_into(db_path);
 	struct query q = { .entity = entity, .limit = OFFERS, .search = begun };
 	int title = entity->title ? entity_field(entity, entity->title) : -1;
 	struct rowset rows = { 0 };
+	struct strlist ids = { 0 };
 	struct err none;
 
-	if (db && query_list(db, &q, &rows, &none))
+	if (db && title >= 0 && query_list(db, &q, &rows, &none))
 		rowset_release(&rows);
+	if (db && strlen(begun) >= ID_BEGUN && query_ids(db, entity, begun, OFFERS, &ids, &none))
+		strlist_release(&ids);
+	for (size_t i = 0; i < ids.n; i++)
+		offer("", 0, ids.v[i], "", out);
+	strlist_release(&ids);
 	for (size_t i = 0; i < rows.n && title >= 0; i++)
 		if (begins_folded(record_text(rows.v[i], (size_t)title), begun))
 			offer("", 0, record_text(rows.v[i], (size_t)title), "", out);
 	rowset_release(&rows);
 	db_close(&db);
+}
+
+void complete_pool(const char *pool, const char *db_path, const char *begun, struct strlist *out)
+{
+	offer_pool(pool, db_path, begun, 0, WHOLE_VALUE, out);
 }
 
 void complete_value(const struct field *param, const struct entity *entity, const char *db_path,
@@ -167,8 +205,6 @@ void complete_value(const struct field *param, const struct entity *entity, cons
 			offer(begun, start, c->key, "", out);
 	if (param->kind == &kind_ref && entity_find(param->target))
 		complete_record(entity_find(param->target), db_path, begun, out);
-	if (param->pool && entity)
-		offer_language(param, entity, db_path, begun, out);
-	if (param->pool)
-		offer_pool(param->pool, db_path, begun, start, out);
+	if (param->pool && !(entity && offer_language(param, entity, db_path, begun, out)))
+		offer_pool(param->pool, db_path, begun, start, param->kind == &kind_set ? IN_SET : WHOLE_VALUE, out);
 }

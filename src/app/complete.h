@@ -9,6 +9,8 @@
  * --db names it, NULL: the usual one; it is only looked at, and only where it is there. */
 void complete_value(const struct field *param, const struct entity *entity, const char *db_path,
 	const char *begun, struct strlist *out);
-/* What names a record of an entity: people by their names. */
+/* The words of a pool (model/model.h) that are in use. */
+void complete_pool(const char *pool, const char *db_path, const char *begun, struct strlist *out);
+/* What names a record of an entity: people by their names, all by their ids once these are begun. */
 void complete_record(const struct entity *entity, const char *db_path, const char *begun, struct strlist *out);
 #endif

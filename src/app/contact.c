@@ -161,6 +161,20 @@ void contact_kept_lines(const struct record *rec, struct strlist *out)
 	strlist_release(&csv);
 }
 
+void contact_kept_cells(const struct record *rec, struct str *out)
+{
+	struct strlist lines = { 0 }, cells = { 0 }, none = { 0 };
+	struct record *copy = record_copy(rec);
+	size_t extra = common_index(rec->entity, COMMON_extra);
+
+	read_extra(rec, &lines, &cells);
+	write_extra(copy, &none, &cells);
+	str_add(out, record_text(copy, extra));
+	strlist_release(&lines);
+	strlist_release(&cells);
+	record_free(&copy);
+}
+
 static bool has_header(const struct strlist *csv, const char *header)
 {
 	for (size_t i = 0; i + 1 < csv->n; i += 2)

@@ -89,9 +89,10 @@ bool contact_own_reference(const char *name);
 void contact_take_reference(struct contact *contact, const char *name, const char *id);
 /* What was kept in `custom` and is declared here, after all members were read. */
 void contact_own_finish(struct record *rec);
-/* Their vCard lines, and back; false: none of them, or not of its kind. */
+/* Their vCard lines, with those of the built-in fields that cards have no property for, and back; false: none of
+ * them, or not of its kind.  ours: the card is as we wrote it. */
 void contact_own_lines(const struct record *rec, struct str *out);
-bool contact_take_own_line(struct contact *contact, const char *property, const char *text,
+bool contact_take_own_line(struct contact *contact, const char *property, const char *text, bool ours,
 	const struct kind_env *env);
 
 /* An object of our own JSON export. */
@@ -118,6 +119,8 @@ bool contact_merge_extra(struct record *into, const struct record *from);
 void contact_keep_line(struct record *rec, const char *line);
 /* The kept vCard lines of a record, for export. */
 void contact_kept_lines(const struct record *rec, struct strlist *out);
+/* What was kept of tables alone, as it stands in `extra`; appended, nothing where there is none. */
+void contact_kept_cells(const struct record *rec, struct str *out);
 /* Dates of vCards: 19850430, 1985-04-30, --0430, with or without a time. */
 bool contact_day(const char *text, struct str *out);
 #endif

@@ -46,8 +46,23 @@ static bool is_email(const char *cell)
 struct head_row {
 	size_t cells, known;	/* that are not blank; headers that somebody knows */
 	bool data;		/* a number that can be dialled, an address: no header has these */
+	bool number;		/* digits as of a number, though perhaps nobody's */
 	bool useful;		/* names the least that makes a customer */
 };
+
+/* Five digits and more, and little else. */
+static bool is_number(const char *cell)
+{
+	size_t digits = 0, letters = 0;
+
+	for (size_t len = strlen(cell), used; len; cell += used, len -= used) {
+		uint32_t cp;
+
+		used = utf8_decode(cell, len, &cp);
+		*(digit_value(cp) >= 0 ? &digits : &letters) += 1;
+	}
+	return digits >= 5 && letters <= digits;
+}
 
 static void look_at_row(const struct csv_reader *row, struct head_row *out)
 {
@@ -61,6 +76,7 @@ static void look_at_row(const struct csv_reader *row, struct head_row *out)
 			continue;
 		out->cells++;
 		out->data |= is_phone(cell) || is_email(cell);
+		out->number |= is_number(cell);
 		target = contact_header_target(cell, &known);
 		out->known += known;
 		out->useful |= known && contact_target_useful(target);
@@ -71,6 +87,12 @@ static void look_at_row(const struct csv_reader *row, struct head_row *out)
 static bool is_header(const struct head_row *row)
 {
 	return !row->data && row->useful && (row->known >= 2 || row->known == row->cells);
+}
+
+/* Of a contact some cells may be words that headers are made of: "Mobile" as the label of his number. */
+static bool is_second_header(const struct head_row *row)
+{
+	return is_header(row) && !row->number && row->known * 2 >= row->cells;
 }
 
 /* Where no header is known, the one that has the most cells of those above the data is. */
@@ -123,7 +145,7 @@ static bool find_header(const char *text, size_t len, struct contact_columns *ou
 	out->titles = at;
 	out->above = at + 1;
 	/* The same once more in the other language. */
-	if (!own && at + 1 < n && is_header(&rows[at]) && is_header(&rows[at + 1]))
+	if (!own && at + 1 < n && is_header(&rows[at]) && is_second_header(&rows[at + 1]))
 		out->above++;
 	return true;
 }

@@ -300,10 +300,18 @@ static void append(struct contact *contact, size_t field, const char *text, cons
 	struct str all = STR_INIT;
 
 	str_add(&all, record_text(contact->rec, field));
-	if (!strstr(all.s, text))
-		str_addf(&all, "%s%s", all.len ? between : "", text);
+	str_addf(&all, "%s%s", all.len ? between : "", text);
 	record_set_text(contact->rec, field, all.s);
 	str_release(&all);
+}
+
+/* What two columns say alike is said once. */
+static void add_note(struct contact *contact, const char *text)
+{
+	size_t field = common_index(&customer_entity, COMMON_notes);
+
+	if (!str_has_lines(record_text(contact->rec, field), text))
+		append(contact, field, text, "\n");
 }
 
 /* Google puts several values into one cell. */
@@ -436,13 +444,12 @@ static void take_cell(struct contact *contact, int target, const char *header, c
 	case T_LABELLED: {
 		char *line = xasprintf("%s: %s", header, cell);
 
-		append(contact, common_index(&customer_entity, COMMON_notes), *header ? line : cell,
-			"\n");
+		add_note(contact, *header ? line : cell);
 		free(line);
 		return;
 	}
 	case T_NOTE:
-		append(contact, common_index(&customer_entity, COMMON_notes), cell, "\n");
+		add_note(contact, cell);
 		return;
 	case T_TAGS:
 		take_tags(contact, cell);

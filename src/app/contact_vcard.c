@@ -214,7 +214,7 @@ static bool take_property(const struct vobject *card, const struct vproperty *pr
 	else if (str_eq(prop->name, "ANNIVERSARY") || str_eq(prop->name, "X-ANNIVERSARY"))
 		taken = take_date(prop, contact, CUSTOMER_anniversary);
 	else
-		taken = contact_take_own_line(contact, prop->name, text.s, env);
+		taken = contact_take_own_line(contact, prop->name, text.s, ours, env);
 	if (str_eq(prop->name, "PHOTO") && strlen(prop->raw) > PHOTO_MAX) {
 		strlist_add(&contact->warnings, _("A picture above 64 KB was left out."));
 		taken = true;

@@ -35,7 +35,7 @@ static bool merge_notes(struct record *into, const struct record *from)
 	const char *old = record_text(into, field), *new = record_text(from, field);
 	char *both;
 
-	if (!*new || strstr(old, new))
+	if (!*new || str_has_lines(old, new))
 		return false;
 	both = *old ? xasprintf("%s\n%s", old, new) : xstrdup(new);
 	record_set_text(into, field, both);

@@ -10,6 +10,7 @@
 #include "io/csv.h"
 #include "io/encoding.h"
 #include "io/json.h"
+#include "io/mime.h"
 #include "io/vobject.h"
 #include "model/schema/people.h"
 
@@ -276,6 +277,11 @@ enum result import_read_text(struct import *im, const char *path, struct err *er
 	if (sys_read_file(path, FILE_LIMIT, &raw, err)) {
 		str_release(&raw);
 		return err->code;
+	}
+	if (str_has_suffix(mime_guess(raw.s, raw.len), "spreadsheetml.sheet")) {
+		str_release(&raw);
+		return err_set(err, ERR_FORMAT, _("%s is a workbook: save it in Excel as \"CSV UTF-8\" first; that can be read."),
+			file);
 	}
 	str_clear(&im->text);
 	encoding_decode(raw.s, raw.len, &im->text, &info);

@@ -218,24 +218,25 @@ static void offer_values(const struct command_line *line, const char *flag, cons
 
 /* --- What can stand for a free argument, by its word in the usage line. */
 
-static void offer_outcomes(const struct command_line *line, const char *begun, struct strlist *out)
+static void offer_outcomes(const struct command_line *line, const char *db_path, const char *begun, struct strlist *out)
 {
-	(void)line;
+	(void)line, (void)db_path;
 	offer_keys(interaction_entity.fields[INTERACTION_outcome].choices, begun, out);
 }
 
-static void offer_options(const struct command_line *line, const char *begun, struct strlist *out)
+static void offer_options(const struct command_line *line, const char *db_path, const char *begun, struct strlist *out)
 {
-	(void)line;
+	(void)line, (void)db_path;
 	for (size_t i = 0; i < OPTION_NFIELDS; i++)
 		offer(option_entity.fields[i].name, begun, out);
 }
 
-static void offer_settings(const struct command_line *line, const char *begun, struct strlist *out)
+static void offer_settings(const struct command_line *line, const char *db_path, const char *begun, struct strlist *out)
 {
 	int field = entity_field(&option_entity, line->words.v[0]);
 	struct strlist themes = { 0 };
 
+	(void)db_path;
 	if (field < 0)
 		return;
 	if (field == OPTION_theme)
@@ -246,9 +247,9 @@ static void offer_settings(const struct command_line *line, const char *begun, s
 	offer_keys(option_entity.fields[field].choices, begun, out);
 }
 
-static void offer_plurals(const struct command_line *line, const char *begun, struct strlist *out)
+static void offer_plurals(const struct command_line *line, const char *db_path, const char *begun, struct strlist *out)
 {
-	(void)line;
+	(void)line, (void)db_path;
 	for (size_t i = 0; entities[i]; i++) {
 		char *plural = xasprintf("%ss", entities[i]->name);
 
@@ -258,15 +259,41 @@ static void offer_plurals(const struct command_line *line, const char *begun, st
 	}
 }
 
-static void offer_topics(const struct command_line *line, const char *begun, struct strlist *out)
+static void offer_topics(const struct command_line *line, const char *db_path, const char *begun, struct strlist *out)
 {
+	(void)db_path;
 	offer_names(line->words.v, line->words.n, begun, out);
+}
+
+static void offer_customers(const struct command_line *line, const char *db_path, const char *begun, struct strlist *out)
+{
+	(void)line;
+	complete_record(&customer_entity, db_path, begun, out);
+}
+
+/* A follow-up is named by its id or by its customer. */
+static void offer_followups(const struct command_line *line, const char *db_path, const char *begun, struct strlist *out)
+{
+	offer_customers(line, db_path, begun, out);
+	complete_record(&followup_entity, db_path, begun, out);
+}
+
+static void offer_tags(const struct command_line *line, const char *db_path, const char *begun, struct strlist *out)
+{
+	(void)line;
+	complete_pool("tag", db_path, begun, out);
 }
 
 static const struct {
 	const char *word;
-	void (*offer)(const struct command_line *line, const char *begun, struct strlist *out);
+	void (*offer)(const struct command_line *line, const char *db_path, const char *begun, struct strlist *out);
 } free_words[] = {
+	{ "CUSTOMER", offer_customers },
+	{ "[CUSTOMER]", offer_customers },
+	{ "KEEP", offer_customers },
+	{ "OTHER", offer_customers },
+	{ "FOLLOWUP", offer_followups },
+	{ "TAG", offer_tags },
 	{ "OUTCOME", offer_outcomes },
 	{ "OPTION", offer_options },
 	{ "VALUE", offer_settings },
@@ -292,7 +319,7 @@ static void offer_word(const struct command_line *line, const char *db_path, con
 		size_t len = strlen(free_words[i].word);
 
 		if (str_has_prefix(words, free_words[i].word) && (!words[len] || words[len] == ' '))
-			free_words[i].offer(line, begun, out);
+			free_words[i].offer(line, db_path, begun, out);
 	}
 }
 

@@ -141,7 +141,7 @@ static void put_both(struct record *out, const struct record *other, size_t fiel
 		for (size_t i = 0; i < words.n; i++)
 			record_set_add(out, field, words.v[i]);
 		strlist_release(&words);
-	} else if (!strstr(old, new)) {
+	} else if (!str_has_lines(old, new)) {
 		both = *old ? xasprintf("%s\n%s", old, new) : xstrdup(new);
 		record_set_text(out, field, both);
 		free(both);

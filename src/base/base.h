@@ -110,6 +110,8 @@ static inline bool str_eq(const char *a, const char *b) { return strcmp(a, b) ==
 static inline bool text_is_empty(const char *s) { return !s || !*s; }
 bool str_has_prefix(const char *s, const char *prefix);
 bool str_has_suffix(const char *s, const char *suffix);
+/* Whether `lines` stand in s as whole lines, one after the other. */
+bool str_has_lines(const char *s, const char *lines);
 
 /* --- List of strings; owned. */
 struct strlist {

@@ -173,6 +173,16 @@ bool str_has_suffix(const char *s, const char *suffix)
 	return len >= tail && str_eq(s + len - tail, suffix);
 }
 
+bool str_has_lines(const char *s, const char *lines)
+{
+	size_t len = strlen(lines);
+
+	for (const char *at = s; at; at = strchr(at, '\n'), at += at != NULL)
+		if (strncmp(at, lines, len) == 0 && (!at[len] || at[len] == '\n'))
+			return true;
+	return false;
+}
+
 void strlist_addn(struct strlist *list, const char *s, size_t len)
 {
 	list->v = array_grow(list->v, &list->cap, list->n + 2, sizeof(*list->v));

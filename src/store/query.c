@@ -82,6 +82,31 @@ enum result query_by_id(struct db *db, const struct entity *entity, const char *
 	return found ? OK : err_set(err, ERR_MISSING, "%s: %s", _(entity->missing), id);
 }
 
+enum result query_ids(struct db *db, const struct entity *entity, const char *start, size_t limit,
+	struct strlist *out, struct err *err)
+{
+	struct ulid low, high;
+	sqlite3_stmt *stmt;
+	char *text, id[ULID_LEN + 1];
+	enum result code;
+	bool row;
+
+	if (!id_range(start, &low, &high))
+		return OK;
+	text = xasprintf("SELECT i.n FROM ident i CROSS JOIN \"%s\" t ON t.n = i.n "
+		"WHERE i.ulid BETWEEN ? AND ?", entity->name);
+	code = sql_ask(db, &stmt, err, text, "bb", &low, &high);
+	free(text);
+	if (code)
+		return code;
+	while (out->n < limit && !(code = sql_step(db, stmt, &row, err)) && row)
+		if (query_sees(db, entity, sqlite3_column_int64(stmt, 0)) &&
+		    query_id_of(db, sqlite3_column_int64(stmt, 0), id))
+			strlist_add(out, id);
+	sql_end(db, stmt);
+	return code;
+}
+
 bool query_id_of(struct db *db, int64_t n, char id[ULID_LEN + 1])
 {
 	struct known_id *memo = &db->ids[n & (IDS_MAX - 1)];

@@ -29,6 +29,9 @@ enum result query_get(struct db *db, const struct entity *entity, int64_t n, str
 /* By ULID or a unique start of it (≥ 4 characters): ERR_MISSING, ERR_AMBIGUOUS. */
 enum result query_by_id(struct db *db, const struct entity *entity, const char *id, int64_t *n,
 	struct err *err) MUST_CHECK;
+/* The ids that begin so, as far as one may see their records; deleted ones too. */
+enum result query_ids(struct db *db, const struct entity *entity, const char *start, size_t limit,
+	struct strlist *out, struct err *err) MUST_CHECK;
 /* n → ULID; false when unknown. */
 bool query_id_of(struct db *db, int64_t n, char id[ULID_LEN + 1]);
 /* Of which kind record n is; NULL when unknown. */

@@ -396,7 +396,7 @@ enum result query_pairs(struct db *db, const struct pair_search *search, struct 
 	/* An index of live customers would lead to the rows one by one, out of their order.
 	 * A name is weaker than any number: where there are enough pairs already it is not asked for. */
 	if (!code && out->n < limit)
-		code = by_name(&f, "SELECT n, name, wasit_key(city) AS place FROM customer NOT INDEXED "
+		code = by_name(&f, "SELECT n, name, wasit_place(city) AS place FROM customer NOT INDEXED "
 			"WHERE deleted_at IS NULL AND city IS NOT NULL ORDER BY place, n", false, err);
 	if (!code && out->n < limit)
 		code = by_name(&f, "SELECT n, name, lower(email) AS place FROM customer NOT INDEXED "

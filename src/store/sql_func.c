@@ -5,6 +5,7 @@
 #include "store/store_p.h"
 
 #include "model/custom.h"
+#include "model/rules/place.h"
 #include "text/utf8.h"
 
 static void give(sqlite3_context *context, struct str *text)
@@ -125,13 +126,16 @@ static void tally_final(sqlite3_context *context)
 
 enum result sql_add_functions(struct db *db, struct err *err)
 {
-	static struct text_function fold = { text_fold }, key = { text_sort_key };
+	static struct text_function fold = { text_fold }, key = { text_sort_key }, place = { place_key };
 	const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
 	int rc = sqlite3_create_function(db->sqlite, "wasit_fold", 1, flags, &fold,
 		call_text_function, NULL, NULL);
 
 	if (rc == SQLITE_OK)
 		rc = sqlite3_create_function(db->sqlite, "wasit_key", 1, flags, &key,
+			call_text_function, NULL, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_create_function(db->sqlite, "wasit_place", 1, flags, &place,
 			call_text_function, NULL, NULL);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_create_function(db->sqlite, "wasit_has_word", 2, flags, NULL,

@@ -65,13 +65,27 @@ static bool is_extension(const char *s)
 	return digits > 0 && digits <= 7;
 }
 
+/* Nothing but what was lost on the way: a phone puts direction marks around a number, and a code page that has no
+ * such marks makes "?" of them. */
+static bool is_lost(const char *s)
+{
+	uint32_t cp;
+
+	for (size_t len = strlen(s), used; len; s += used, len -= used) {
+		used = utf8_decode(s, len, &cp);
+		if (cp != '?' && !is_filler(cp))
+			return false;
+	}
+	return true;
+}
+
 /* False where something else than one phone number was typed. */
 static bool read_typed(const char *s, struct typed *typed)
 {
 	uint32_t cp;
 
 	*typed = (struct typed){ 0 };
-	s += strspn(s, " \t");
+	s += strspn(s, " \t?");
 	if (strncasecmp(s, "tel:", 4) == 0)
 		s += 4;
 	for (size_t len = strlen(s), used; len; s += used, len -= used) {
@@ -87,7 +101,9 @@ static bool read_typed(const char *s, struct typed *typed)
 			if (typed->plus || typed->n)
 				return false;
 			typed->plus = true;
-		} else if (!is_filler(cp)) {
+		} else if (cp == '?' && is_lost(s)) {
+			break;
+		} else if (!is_filler(cp) && (cp != '?' || typed->n || typed->plus)) {
 			return typed->n > 0 && is_extension(s);
 		}
 	}

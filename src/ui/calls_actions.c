@@ -174,7 +174,7 @@ static enum result step(struct target *t, int by)
 	struct view *view;
 	struct calls *c = state_of(t, &view);
 
-	if (by > 0 ? c->cur + 1 < c->queue.n : c->cur > 0)
+	if (by > 0 ? c->cur + 1 < c->list.queue.n : c->cur > 0)
 		c->cur += (size_t)by;
 	view->stale = true;
 	return OK;

@@ -58,12 +58,12 @@ static void draw_queue(const struct view *view, const struct canvas *c)
 	size_t shown = (size_t)MAX(c->h - 2, 1);
 	size_t top = calls->cur >= shown / 2 ? calls->cur - shown / 2 : 0;
 
-	if (top + shown > calls->queue.n)
-		top = calls->queue.n > shown ? calls->queue.n - shown : 0;
-	canvas_bar(c, 0, 0, c->w, ROLE_ok, calls->stats.lines - calls->stats.left,
-		calls->stats.lines);
-	for (size_t i = top; i < calls->queue.n && i < top + shown; i++) {
-		const struct record *line = calls->queue.v[i];
+	if (top + shown > calls->list.queue.n)
+		top = calls->list.queue.n > shown ? calls->list.queue.n - shown : 0;
+	canvas_bar(c, 0, 0, c->w, ROLE_ok, calls->list.stats.lines - calls->list.stats.left,
+		calls->list.stats.lines);
+	for (size_t i = top; i < calls->list.queue.n && i < top + shown; i++) {
+		const struct record *line = calls->list.queue.v[i];
 		const char *status = record_text(line, CALL_status);
 		const char *temperature = record_text(line, CALL_temperature);
 		bool open = str_eq(status, "pending");
@@ -78,7 +78,7 @@ static void draw_queue(const struct view *view, const struct canvas *c)
 			canvas_glyph(c, 0, y, ON(ROLE_dim, base), str_eq(status, "completed") ?
 				GLYPH_CHECK : GLYPH_TO_END);
 		canvas_text(c, 2, y, c->w - 2 - reason_w, open ? base : ON(ROLE_dim, base),
-			calls->names.v[i]);
+			calls->list.names.v[i]);
 		if (reason_w) {
 			struct str reason = STR_INIT;
 
@@ -232,7 +232,7 @@ static int draw_last(const struct view *view, const struct canvas *c, int y)
 /* The card's part of the view; h: without the digits. */
 static struct canvas card_place(const struct calls *calls, const struct canvas *out, int *queue_w, int *h)
 {
-	bool side = out->w >= 76 && calls->queue.n;
+	bool side = out->w >= 76 && calls->list.queue.n;
 
 	*queue_w = side ? MAX(QUEUE_W, out->w - 3 - CARD_W) : 0;
 	*h = out->h - (calls->customer ? digit_lines(out->w) + 1 : 0);
@@ -310,7 +310,7 @@ static void draw_end(const struct view *view, const struct canvas *c)
 	const struct calls *calls = view->state;
 	int y = 1;
 
-	if (!calls->stats.lines) {
+	if (!calls->list.stats.lines) {
 		struct canvas text = canvas_part(c, 1, 1, c->w - 2, c->h - 1);
 
 		canvas_wrap(&text, 0, ROLE_dim, PUT_UI, nobody_text(calls));
@@ -318,18 +318,18 @@ static void draw_end(const struct view *view, const struct canvas *c)
 	}
 	canvas_text(c, 1, y++, c->w - 2, ROLE_title, _("The list is done."));
 	canvas_textf(c, 1, y++, c->w - 2, ROLE_text,
-		Q_("%d call made", "%d calls made", (unsigned long)calls->stats.done), calls->stats.done);
+		Q_("%d call made", "%d calls made", (unsigned long)calls->list.stats.done), calls->list.stats.done);
 	canvas_textf(c, 1, y++, c->w - 2, ROLE_text,
-		Q_("%d successful", "%d successful", (unsigned long)calls->stats.successful),
-		calls->stats.successful);
+		Q_("%d successful", "%d successful", (unsigned long)calls->list.stats.successful),
+		calls->list.stats.successful);
 	canvas_textf(c, 1, y++, c->w - 2, ROLE_dim,
-		Q_("%d skipped", "%d skipped", (unsigned long)calls->stats.skipped), calls->stats.skipped);
+		Q_("%d skipped", "%d skipped", (unsigned long)calls->list.stats.skipped), calls->list.stats.skipped);
 	for (size_t i = 0; i < CALL_OUTCOMES; i++)
-		if (calls->stats.by_outcome[i]) {
+		if (calls->list.stats.by_outcome[i]) {
 			canvas_text(c, 3, ++y, 20, ROLE_label, _(outcomes[i].label));
-			canvas_textf(c, 24, y, 4, ROLE_text, "%d", calls->stats.by_outcome[i]);
-			canvas_bar(c, 29, y, MIN(c->w - 30, 30), ROLE_ok, calls->stats.by_outcome[i],
-				calls->stats.done);
+			canvas_textf(c, 24, y, 4, ROLE_text, "%d", calls->list.stats.by_outcome[i]);
+			canvas_bar(c, 29, y, MIN(c->w - 30, 30), ROLE_ok, calls->list.stats.by_outcome[i],
+				calls->list.stats.done);
 		}
 }
 
@@ -396,7 +396,7 @@ static void card_text(const struct view *view, struct str *out)
 	struct kind_env env = app_env(view->ui->app);
 	struct str wants = STR_INIT;
 
-	str_addf(out, _("%zu of %zu"), calls->cur + 1, calls->queue.n);
+	str_addf(out, _("%zu of %zu"), calls->cur + 1, calls->list.queue.n);
 	if (!str_eq(record_text(line, CALL_status), "pending")) {
 		str_add(out, comma());
 		record_show(line, CALL_status, &env, out);
@@ -425,7 +425,7 @@ static void card_text(const struct view *view, struct str *out)
 
 static void end_text(const struct calls *calls, struct str *out)
 {
-	const struct calls_stats *s = &calls->stats;
+	const struct calls_stats *s = &calls->list.stats;
 
 	if (!s->lines) {
 		str_add(out, nobody_text(calls));

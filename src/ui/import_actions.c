@@ -271,12 +271,9 @@ static enum result show_columns(struct target *t, const struct args *args, struc
 static enum result only_errors(struct target *t, const struct args *args, struct err *err)
 {
 	struct view *view = ui_view(t->ui, &import_ops);
-	struct import_view *v = view->state;
 
 	(void)args, (void)err;
-	v->errors_only = !v->errors_only;
-	list_restart(&v->list);
-	view_reload(view);
+	import_show_kinds(view, !((const struct import_view *)view->state)->errors_only);
 	return OK;
 }
 

@@ -15,7 +15,8 @@ struct list_source {
 	 * result, LIST_AROUND first of it (or what follows where it stood).  `out` is not the list. */
 	enum result (*fetch)(void *ctx, enum list_from from, const void *anchor, size_t limit,
 		struct list *out, struct err *err);
-	bool forward;		/* only LIST_FIRST and LIST_AFTER are ever asked */
+	bool forward;		/* only LIST_FIRST and LIST_AFTER are ever asked, and no row is let go: so also where
+				 * LIST_FIRST gives everything at once */
 	int64_t (*key)(const void *row);	/* finds the row again after a reload */
 	void (*free)(void *row);		/* NULL: rows are borrowed */
 	int (*height)(const void *row, int width);	/* lines; NULL: 1 */

@@ -143,17 +143,19 @@ static enum result attach(struct target *t, const char *path, int64_t interactio
 	struct attach_spec spec = { .path = path, .type = ask_type(t->ui, path),
 		.interaction = interaction };
 	struct record *rec = NULL;
-	struct str size = STR_INIT;
+	struct str size = STR_INIT, name = STR_INIT;
 
 	if (!spec.type)
 		return err_set(err, ERR_CANCEL, _("Nothing was added."));
 	if (attach_add(t->app, main_customer(t->ui), &spec, &rec, err))
 		return err->code;
 	attach_size(record_num(rec, DOCUMENT_size), &size);
-	str_addf(t->out, "%s: %s%s%s", _(document_entity.added), record_text(rec, DOCUMENT_name), comma(), size.s);
+	isolate_auto(&name, record_text(rec, DOCUMENT_name));	/* its ending does not take the size along */
+	str_addf(t->out, "%s: %s%s%s", _(document_entity.added), name.s, comma(), size.s);
 	if (ui_view(t->ui, &person_ops) && !interaction)
 		person_show(person(t), TAB_DOCUMENTS);
 	str_release(&size);
+	str_release(&name);
 	record_free(&rec);
 	return OK;
 }

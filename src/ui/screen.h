@@ -39,6 +39,10 @@ void screen_forget(struct screen *screen);
 void screen_suspend(struct screen *screen);
 void screen_resume(struct screen *screen);
 
+/* Meanwhile, below what the other program left: one line as the eye reads it.  The terminal must not turn Arabic around
+ * once more; ended by screen_resume's own modes. */
+void screen_tell(const struct screen *screen, const char *text);
+
 int screen_fd(const struct screen *screen);	/* for poll() */
 /* Reads what is there without waiting.  ERR_IO: the terminal is gone. */
 enum result screen_read(struct screen *screen, struct err *err) MUST_CHECK;

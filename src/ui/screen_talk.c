@@ -7,6 +7,9 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "base/lang.h"
+#include "text/layout.h"
+#include "text/utf8.h"
 #include "ui/screen_state.h"
 #include "ui/talk.h"
 
@@ -119,4 +122,27 @@ bool screen_copy(struct screen *screen, const char *text)
 	str_release(&clean);
 	str_release(&sequence);
 	return whole;
+}
+
+/* --- Outside the screens. */
+
+void screen_tell(const struct screen *screen, const char *text)
+{
+	const struct layout_options options = { .dir = lang_is_rtl() ? DIR_RTL : DIR_LTR, .ascii = !lang_is_utf8() };
+	struct layout line = LAYOUT_INIT;
+	struct str out = STR_INIT;
+
+	str_addf(&out, "\n%s", terminal_begin(screen->way));
+	if (terminal_turns(screen->way) || screen->way == BIDI_OFF)
+		str_add(&out, text);
+	else
+		layout_text(text, strlen(text), SIZE_MAX, &options, &line);
+	for (size_t i = 0; i < line.n; i++)
+		for (size_t k = 0; k < line.v[i].ncp; k++)
+			if (line.v[i].cp[k])
+				str_add_cp(&out, line.v[i].cp[k]);
+	fputs(out.s, stdout);
+	fflush(stdout);
+	layout_release(&line);
+	str_release(&out);
 }

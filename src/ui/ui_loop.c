@@ -103,12 +103,11 @@ enum result ui_run_program(struct ui *ui, const char *const *argv, int *status, 
 }
 
 /* Until a line comes, the terminal is gone, or a signal wants to be served (a resize spoils the picture anyway). */
-static void wait_for_enter(const char *told)
+static void wait_for_enter(const struct ui *ui, const char *told)
 {
 	char byte = 0;
 
-	fprintf(stdout, "\n%s", told);
-	fflush(stdout);
+	screen_tell(ui->screen, told);
 	while (byte != '\n' && byte != '\r') {
 		struct pollfd fds[2] = { { STDIN_FILENO, POLLIN, 0 }, { signal_pipe[0], POLLIN, 0 } };
 
@@ -127,7 +126,7 @@ enum result ui_run_shown(struct ui *ui, const char *const *argv, const char *tol
 	screen_suspend(ui->screen);
 	code = sys_run_here(argv, status, err);
 	if (!code && !*status)
-		wait_for_enter(told);
+		wait_for_enter(ui, told);
 	screen_resume(ui->screen);
 	resize(ui);
 	ui_redraw_all(ui);

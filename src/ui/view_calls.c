@@ -13,7 +13,7 @@
 
 const struct record *calls_line(const struct calls *calls)
 {
-	return calls->cur < calls->queue.n ? calls->queue.v[calls->cur] : NULL;
+	return calls->cur < calls->list.queue.n ? calls->list.queue.v[calls->cur] : NULL;
 }
 
 bool calls_is_open(const struct record *call)
@@ -42,10 +42,9 @@ static char *note_memo(const struct record *line)
 
 static const struct record *line_of(const struct calls *c, int64_t n)
 {
-	for (size_t i = 0; n && i < c->queue.n; i++)
-		if (c->queue.v[i]->n == n)
-			return c->queue.v[i];
-	return NULL;
+	size_t at = n ? calls_day_find(&c->list, n) : SIZE_MAX;
+
+	return at == SIZE_MAX ? NULL : c->list.queue.v[at];
 }
 
 void calls_write_note(struct view *view, const struct record *line, const char *text)
@@ -99,8 +98,8 @@ static void find_place(struct view *view)
 	struct calls *c = view->state;
 	char *id = query_memo(view->ui->app->db, "calls.place");
 
-	for (size_t i = 0; id && i < c->queue.n; i++)
-		if (str_eq(c->queue.v[i]->id, id))
+	for (size_t i = 0; id && i < c->list.queue.n; i++)
+		if (str_eq(c->list.queue.v[i]->id, id))
 			c->cur = i;
 	free(id);
 	if (calls_line(c) && !calls_is_open(calls_line(c)))
@@ -112,41 +111,33 @@ static void find_place(struct view *view)
 /* The next open line from here on, else the first open one; else it stays. */
 static void go_on(struct calls *c)
 {
-	for (size_t i = 0; i < c->queue.n; i++) {
-		size_t at = (c->cur + i) % c->queue.n;
+	for (size_t i = 0; c->list.stats.left && i < c->list.queue.n; i++) {
+		size_t at = (c->cur + i) % c->list.queue.n;
 
-		if (calls_is_open(c->queue.v[at])) {
+		if (calls_is_open(c->list.queue.v[at])) {
 			c->cur = at;
 			return;
 		}
 	}
 }
 
+/* The line that was chosen stays it; an undone one is gone to. */
 static enum result load_queue(struct view *view, struct err *err)
 {
 	struct calls *c = view->state;
-	struct rowset rows = { 0 };
 	const struct record *line = calls_line(c);
 	int64_t here = c->seek ? c->seek : line ? line->n : 0;
+	bool anew;
+	size_t at;
 
-	if (calls_queue(view->ui->app, c->day, &rows, err))
+	if (calls_day_follow(view->ui->app, &c->list, &anew, err))
 		return err->code;
-	rowset_release(&c->queue);
-	c->queue = rows;
-	strlist_release(&c->names);
-	for (size_t i = 0; i < rows.n; i++) {
-		struct str name = STR_INIT;
-
-		query_title(view->ui->app->db, &customer_entity,
-			record_num(rows.v[i], CALL_customer), &name);
-		strlist_add(&c->names, name.s);
-		str_release(&name);
-		if (rows.v[i]->n == here)
-			c->cur = i;
-	}
-	if (c->cur >= rows.n)
+	at = calls_day_find(&c->list, here);
+	if (at != SIZE_MAX)
+		c->cur = at;
+	if (c->cur >= c->list.queue.n)
 		c->cur = 0;
-	return calls_stats(view->ui->app, c->day, &c->stats, err);
+	return OK;
 }
 
 static enum result load_card(struct view *view, struct err *err)
@@ -160,7 +151,7 @@ static enum result load_card(struct view *view, struct err *err)
 	rowset_release(&c->last);
 	str_clear(&c->script);
 	c->script_skip = 0;
-	if (!line || (!c->stats.left && !calls_is_open(line)))
+	if (!line || (!c->list.stats.left && !calls_is_open(line)))
 		return OK;
 	if (query_get(app->db, &customer_entity, n, &c->customer, err))
 		return err->code;
@@ -230,9 +221,9 @@ static enum result calls_open(struct view *view, struct err *err)
 	c->note.lines = true;
 	c->script = (struct str)STR_INIT;
 	c->logged_note = (struct str)STR_INIT;
-	c->day = date_civil(view->ui->now, NULL);
-	c->day_off = !working_day(&view->ui->app->rules.working, c->day);
-	if (ui_make_calls(view->ui, c->day, &added, err) || load_queue(view, err))
+	c->list.day = date_civil(view->ui->now, NULL);
+	c->day_off = !working_day(&view->ui->app->rules.working, c->list.day);
+	if (ui_make_calls(view->ui, c->list.day, &added, err) || load_queue(view, err))
 		return err->code;
 	find_place(view);
 	return OK;
@@ -246,9 +237,8 @@ static void calls_close(struct view *view)
 	calls_end(view);
 	if (c->said && presence_say(view->ui->app, 0, &c->said_until, &err))
 		ui_error(view->ui, &err);
-	rowset_release(&c->queue);
+	calls_day_release(&c->list);
 	rowset_release(&c->last);
-	strlist_release(&c->names);
 	record_free(&c->customer);
 	str_release(&c->script);
 	edit_release(&c->note);
@@ -267,6 +257,7 @@ static bool calls_stale(const struct view *view, const struct changes *changes)
 		    ch->new && str_eq(ch->new, "pending"))
 			c->seek = ch->n;
 	}
+	calls_day_note(&c->list, changes);
 	return change_touches(changes, NULL, 0);
 }
 
@@ -326,24 +317,18 @@ static int64_t calls_chosen(const struct view *view, const struct entity **entit
 /* A short list on a day off says why it is short; one that was made all the same has others on it. */
 static bool is_short_of_people(const struct calls *c)
 {
-	for (size_t i = 0; i < c->queue.n; i++) {
-		const char *reason = record_text(c->queue.v[i], CALL_reason);
-
-		if (!str_eq(reason, "follow_up") && !str_eq(reason, "manual"))
-			return false;
-	}
-	return c->day_off && c->queue.n;
+	return c->day_off && c->list.queue.n && !c->list.more;
 }
 
 void calls_heading(const struct view *view, struct str *out)
 {
 	const struct calls *c = view->state;
 
-	str_addf(out, _("Calls: %d done, %d left"), c->stats.done, c->stats.left);
+	str_addf(out, _("Calls: %d done, %d left"), c->list.stats.done, c->list.stats.left);
 	if (is_short_of_people(c))
 		/* TRANSLATORS: the name of a day of the week. */
 		str_addf(out, _(" · %s is off: only what is due comes by itself"),
-			when_weekday_name(civil_weekday(c->day)));
+			when_weekday_name(civil_weekday(c->list.day)));
 }
 
 /* With nobody on the card there is nothing to write down or to copy. */

@@ -9,12 +9,9 @@
 #include "ui/edit.h"
 
 struct calls {
-	struct civil day;
+	struct calls_day list;		/* its lines, in order */
 	bool day_off;
-	struct rowset queue;		/* all lines of the day, in order */
-	struct strlist names;		/* of their customers */
 	size_t cur, top;		/* the line on the card; first one shown at the side */
-	struct calls_stats stats;
 
 	/* The card. */
 	struct record *customer;	/* owned; NULL when nobody is left */

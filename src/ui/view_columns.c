@@ -31,7 +31,7 @@ static enum result columns_fetch(void *ctx, enum list_from from, const void *anc
 	struct columns_view *v = view->state;
 
 	(void)anchor, (void)limit, (void)err;
-	if (from == LIST_AFTER || from == LIST_BEFORE)
+	if (from == LIST_AFTER)
 		return OK;	/* everything comes at once */
 	for (size_t i = 0; i < v->nrows; i++) {
 		size_t *row = xmalloc(sizeof(*row));
@@ -47,7 +47,7 @@ static int64_t row_key(const void *row)
 	return (int64_t)*(const size_t *)row;
 }
 
-static const struct list_source source = { .fetch = columns_fetch, .key = row_key, .free = free };
+static const struct list_source source = { .fetch = columns_fetch, .forward = true, .key = row_key, .free = free };
 
 static enum result page_open(struct view *view, struct err *err)
 {

@@ -44,7 +44,7 @@ static enum result fields_fetch(void *ctx, enum list_from from, const void *anch
 	const struct compare_view *c = view->state;
 
 	(void)anchor, (void)limit, (void)err;
-	if (from == LIST_AFTER || from == LIST_BEFORE || !c->rec[0])
+	if (from == LIST_AFTER || !c->rec[0])
 		return OK;
 	add_fields(view, true, list);
 	add_fields(view, false, list);
@@ -71,7 +71,7 @@ static int field_height(const void *row, int width)
 }
 
 static const struct list_source fields_source = {
-	.fetch = fields_fetch, .key = field_key, .free = field_free, .height = field_height,
+	.fetch = fields_fetch, .forward = true, .key = field_key, .free = field_free, .height = field_height,
 };
 
 static enum result compare_open(struct view *view, struct err *err)

@@ -37,7 +37,7 @@ static enum result pairs_fetch(void *ctx, enum list_from from, const void *ancho
 	struct db *db = view->ui->app->db;
 
 	(void)anchor, (void)limit;
-	if (from == LIST_AFTER || from == LIST_BEFORE)
+	if (from == LIST_AFTER)
 		return OK;	/* everything comes at once */
 	for (size_t i = 0; i < p->pairs.n; i++) {
 		struct pair pair = p->pairs.v[i];
@@ -81,7 +81,7 @@ static int two_lines(const void *row, int width)
 }
 
 static const struct list_source pairs_source = {
-	.fetch = pairs_fetch, .key = pair_key, .free = pair_free, .height = two_lines,
+	.fetch = pairs_fetch, .forward = true, .key = pair_key, .free = pair_free, .height = two_lines,
 };
 
 static enum result pairs_open(struct view *view, struct err *err)

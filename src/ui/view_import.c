@@ -35,7 +35,7 @@ static enum result import_fetch(void *ctx, enum list_from from, const void *anch
 	const struct import_report *report = v->im ? import_said(v->im) : NULL;
 
 	(void)anchor, (void)limit, (void)err;
-	if (from == LIST_AFTER || from == LIST_BEFORE)
+	if (from == LIST_AFTER)
 		return OK;	/* everything comes at once */
 	for (size_t i = 0; report && i < report->n; i++)
 		if (!v->errors_only || report->v[i].kind >= IMPORT_LOOK)
@@ -53,7 +53,7 @@ static int64_t row_key(const void *row)
 	return import_line_key(row);
 }
 
-static const struct list_source source = { .fetch = import_fetch, .key = row_key,
+static const struct list_source source = { .fetch = import_fetch, .forward = true, .key = row_key,
 	.free = free_line };
 
 static enum result page_open(struct view *view, struct err *err)
@@ -108,6 +108,8 @@ static const char *keys_text(const struct import_view *v)
 {
 	if (v->errors_only && !v->list.nrows)
 		return _("No row has an error; e shows all again.");
+	if (v->errors_only)
+		return _("Only what wants a look: c corrects a row, e or Esc shows all again.");
 	if (import_said(v->im)->count[IMPORT_ERROR])
 		return _("Enter imports the others, c corrects a row with an error, d leaves it out.");
 	return import_is_table(v->im) ? _("Enter imports, m shows what the columns are, Esc leaves without a change.") :
@@ -185,12 +187,24 @@ static void import_row_text(const struct view *view, const void *row, struct str
 	str_add(out, line->text);
 }
 
-/* What the chosen row says stands above the list, too. */
+void import_show_kinds(struct view *view, bool errors_only)
+{
+	struct import_view *v = view->state;
+
+	v->errors_only = errors_only;
+	list_restart(&v->list);
+	view_reload(view);
+}
+
+/* What the chosen row says stands above the list, too.  From the errors Esc goes back to all rows, not out. */
 static bool import_key(struct view *view, const struct key_event *event)
 {
-	(void)event;
+	bool back = event->key == K_ESC && ((const struct import_view *)view->state)->errors_only;
+
 	view->dirty = true;
-	return false;
+	if (back)
+		import_show_kinds(view, false);
+	return back;
 }
 
 static bool import_offers(const struct view *view, const struct action *action)

@@ -18,4 +18,6 @@ struct import_view {
 
 /* The list's key of a row.  A contact may have two lines: that it is new, and that it wants a look. */
 int64_t import_line_key(const struct import_line *line);
+/* Only what wants a look, or all rows again. */
+void import_show_kinds(struct view *view, bool errors_only);
 #endif

@@ -21,7 +21,7 @@ static enum result person_fetch(void *ctx, enum list_from from, const void *anch
 	size_t label_w = 0;
 
 	(void)anchor, (void)limit, (void)err;
-	if (from == LIST_AFTER || from == LIST_BEFORE || !p->overview.customer)
+	if (from == LIST_AFTER || !p->overview.customer)
 		return OK;	/* everything comes at once */
 	overview_sheet(view->ui->app, &p->overview, p->tab, false, &sheet);
 	for (size_t i = 0; i < sheet.n; i++)
@@ -81,7 +81,7 @@ static int row_height(const void *data, int width)
 }
 
 static const struct list_source source = {
-	.fetch = person_fetch, .key = row_key, .free = row_free, .height = row_height,
+	.fetch = person_fetch, .forward = true, .key = row_key, .free = row_free, .height = row_height,
 };
 
 /* --- The view. */

@@ -5,6 +5,8 @@
 
 #include <unistd.h>
 
+#include "base/sys.h"
+
 #include "screen_harness.h"
 #include "unit.h"
 
@@ -187,6 +189,42 @@ START_TEST(a_merge_is_taken_back_from_the_customer)
 }
 END_TEST
 
+/* More pairs than a list keeps of a long one: all are counted and reached, and one answered is one less. */
+START_TEST(many_pairs_are_all_there)
+{
+	static const char *const first[] = { "Mohammed", "Fatima", "Khalid", "Noura", "Abdullah", "Sara", "Waleed", "Reem",
+		"Faisal", "Lina", "Tariq", "Hind", "Majed", "Yusuf", "Dima", "Sultan", "Jawaher", "Turki", "Ibrahim", "Zainab" };
+	static const char *const last[] = { "Otaibi", "Qahtani", "Dosari", "Shehri", "Ghamdi", "Harbi", "Mutairi",
+		"Zahrani", "Subaie", "Anazi" };
+	struct str rows = STR_INIT;
+	struct err err;
+	char file[256];
+
+	str_add(&rows, "name,phone,city\n");
+	for (int i = 0; i < 400; i++)
+		str_addf(&rows, "%s %s,050111%04d,Abha\n", first[i / 2 % 20], last[i / 40], i);
+	term_own_file(file, sizeof(file), "pairs.csv");
+	ck_assert_int_eq(sys_write_file(file, rows.s, rows.len, &err), OK);
+	str_release(&rows);
+	TERM_RUN(db, "import", file);
+	term_start(&t, 80, 24, "--db", db, NULL);
+	term_wait(&t, "Customers 400");
+	term_keys(&t, "A-u");
+	term_wait(&t, "200 pairs");
+	term_keys(&t, "Enter");
+	term_wait(&t, "199 pairs");
+	term_keys(&t, "n");
+	term_wait(&t, "198 pairs");
+	term_keys(&t, "u");
+	term_wait(&t, "199 pairs");
+	term_keys(&t, "Tab End");
+	term_wait(&t, "Zainab Anazi");
+	term_keys(&t, "Home");
+	term_wait_gone(&t, "Zainab Anazi");
+	term_quit(&t, "C-q");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("screens-duplicates");
@@ -199,6 +237,7 @@ int main(void)
 	tcase_add_test(tc, arabic_stands_from_the_right);
 	tcase_add_test(tc, namesakes_are_named_once);
 	tcase_add_test(tc, a_merge_is_taken_back_from_the_customer);
+	tcase_add_test(tc, many_pairs_are_all_there);
 	suite_add_tcase(suite, tc);
 	return unit_run(suite);
 }

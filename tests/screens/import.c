@@ -109,6 +109,40 @@ START_TEST(rows_with_errors_are_corrected_or_left_out)
 }
 END_TEST
 
+/* However many there are, one can go to the last and back; Esc leaves the errors, not the import. */
+START_TEST(every_row_of_a_long_preview_is_reached)
+{
+	struct str rows = STR_INIT;
+	struct err err;
+
+	str_add(&rows, "name,phone,city\n");
+	for (int i = 0; i < 400; i++)
+		str_addf(&rows, "Person %03d,050111%04d,Abha\n", i, i);
+	str_add(&rows, "Nobody At All,,Abha\n");
+	ck_assert_int_eq(sys_write_file(file, rows.s, rows.len, &err), OK);
+	str_release(&rows);
+	start(80, 24);
+	open_file();
+	term_wait(&t, "400 new, 1 with errors");
+	term_keys(&t, "End");
+	term_wait(&t, "Nobody At All");
+	for (int i = 0; i < 30; i++)
+		term_keys(&t, "PgUp");
+	term_wait(&t, "Person 000");
+	for (int i = 0; i < 30; i++)
+		term_keys(&t, "PgDn");
+	term_wait(&t, "Nobody At All");
+	term_keys(&t, "e");
+	term_wait_gone(&t, "Person 399");
+	term_wait(&t, "e or Esc shows all");
+	term_keys(&t, "Esc");
+	term_wait(&t, "Person 000");
+	term_keys(&t, "Esc");
+	term_wait_gone(&t, "Person 000");
+	term_quit(&t, "q");
+}
+END_TEST
+
 /* The rows name the person; what is wrong stands whole above the list, and what is read on goes with it. */
 START_TEST(the_preview_names_whom_it_is_about)
 {
@@ -336,6 +370,7 @@ int main(void)
 	tcase_add_test(all, a_path_goes_from_left_to_right);
 	tcase_add_test(all, columns_are_said_and_remembered);
 	tcase_add_test(all, rows_with_errors_are_corrected_or_left_out);
+	tcase_add_test(all, every_row_of_a_long_preview_is_reached);
 	tcase_add_test(all, the_preview_names_whom_it_is_about);
 	tcase_add_test(all, from_the_columns_back_to_the_preview);
 	tcase_add_test(all, cards_have_no_columns);

@@ -306,6 +306,36 @@ START_TEST(a_picture_is_shown_here)
 }
 END_TEST
 
+/* Outside the screens Arabic is sent as the eye reads it, too. */
+START_TEST(a_picture_is_left_in_arabic)
+{
+	char *search;
+
+	write_file("p.png", "\x89PNG\r\n\x1a\nxx", 10, 0600);
+	write_text("chafa", "#!/bin/sh\ntest \"$1\" = --clear || exit 3\necho \"DRAWN ${2##*/}\"\n", 0700);
+	search = xasprintf("PATH=%s:%s", folder, getenv("PATH"));
+	start(80, 24);
+	term_quit(&t, "q");
+	WASIT("document", "add", "Noura Otaibi", path("p.png"));
+	term_env(search);
+	term_env("LANGUAGE=ar");
+	term_start(&t, 80, 24, "--db", db, NULL);
+	term_wait(&t, "Noura Otaibi");
+	term_settle(&t);
+	term_keys(&t, "v");
+	term_settle(&t);
+	term_keys(&t, "5");
+	term_wait(&t, "p.png");
+	term_keys(&t, "v");
+	term_wait(&t, "DRAWN p.png");
+	term_wait(&t, term_visual("Enter للرجوع.", true));
+	term_keys(&t, "Enter");
+	term_wait_gone(&t, "DRAWN");
+	term_quit(&t, "Esc q");
+	free(search);
+}
+END_TEST
+
 START_TEST(without_chafa_it_is_said)
 {
 	char *search = xasprintf("PATH=%s", folder);
@@ -426,6 +456,7 @@ int main(void)
 	tcase_add_test(c, lines_open_their_forms);
 	tcase_add_test(c, a_document_is_added_opened_saved);
 	tcase_add_test(c, a_picture_is_shown_here);
+	tcase_add_test(c, a_picture_is_left_in_arabic);
 	tcase_add_test(c, without_chafa_it_is_said);
 	tcase_add_test(c, hostile_names_are_shown_as_text);
 	tcase_add_test(c, who_refuses_is_not_offered);

@@ -6,6 +6,7 @@
 
 #include <strings.h>
 
+#include "model/rules/place.h"
 #include "model/schema/people.h"
 #include "text/utf8.h"
 
@@ -169,8 +170,8 @@ static bool shares_city(const struct record *a, const struct record *b)
 	struct str one = STR_INIT, two = STR_INIT;
 	bool same;
 
-	text_sort_key(record_text(a, CUSTOMER_city), &one);
-	text_sort_key(record_text(b, CUSTOMER_city), &two);
+	place_key(record_text(a, CUSTOMER_city), &one);
+	place_key(record_text(b, CUSTOMER_city), &two);
 	same = one.len && str_eq(one.s, two.s);
 	str_release(&one);
 	str_release(&two);
