@@ -59,6 +59,19 @@ enum result sql_error(const struct db *db, int rc, struct err *err);
 /* fold, sort key and sets for SQL (sql_func.c). */
 enum result sql_add_functions(struct db *db, struct err *err) MUST_CHECK;
 
+/* Told how far it is; fn NULL: nobody asks. */
+struct told {
+	bool (*fn)(void *ctx, int64_t done, int64_t all);	/* false: stop */
+	void *ctx;
+	int64_t done, all;
+	const int64_t *rows;	/* borrowed: of the tables in the order of entities[]; NULL: indexes are not told */
+};
+/* Work by the row: figures sort what refers to it, the search folds and splits its texts; an index is 1. */
+#define FIGURES_WORK 16
+#define SEARCH_WORK  4
+/* So much more is done.  ERR_CANCEL: it is to stop. */
+enum result told_more(struct told *told, int64_t more, struct err *err) MUST_CHECK;
+
 /* --- The connection (db.c). */
 
 #define SQL_CACHE 96
@@ -101,7 +114,7 @@ struct db {
 	sqlite3 *sqlite;	/* owned */
 	char *path;		/* owned */
 	bool read_only;
-	bool loading;		/* between load_begin and load_end: no indexes, no figures */
+	bool loading;		/* between load_begin and load_end, one transaction: no indexes, no figures */
 	struct sql_cached cache[SQL_CACHE];
 	unsigned tick;
 	struct plan *plans;	/* owned; one for each of entities[], in that order */
@@ -161,9 +174,9 @@ enum result index_make(struct db *db, const struct index *index, struct err *err
 void indexes_release(struct indexes *list);
 /* Makes or completes the tables. */
 enum result db_migrate(struct db *db, struct err *err) MUST_CHECK;
-/* Indexes that are made when all rows are there: those of the tables figures are summed up from, then all. */
-enum index_set { INDEXES_OF_SOURCES, INDEXES_ALL };
-enum result db_make_indexes(struct db *db, enum index_set which, struct err *err) MUST_CHECK;
+/* Every index that is missing or another one. */
+enum result db_make_indexes(struct db *db, struct told *told, struct err *err) MUST_CHECK;
+int db_count_indexes(const struct entity *entity);
 enum result db_drop_indexes(struct db *db, struct err *err) MUST_CHECK;
 /* The tables are, or are no longer, as this program wants them; without it the next start completes them. */
 enum result db_set_current(struct db *db, bool current, struct err *err) MUST_CHECK;
@@ -183,9 +196,9 @@ void conflict_release(struct sync_conflict *conflict);	/* what it owns */
 
 /* --- Loading (load.c). */
 
-#define LOAD_MEMO "store.load"	/* there while a load is not finished: its indexes and figures are missing */
-/* What a load left out: figures and search.  In steps of its own, or inside a transaction. */
-enum result load_complete(struct db *db, struct err *err) MUST_CHECK;
+#define LOAD_MEMO "store.load"	/* an older wasit was stopped in a load: its indexes and figures are missing */
+/* What a load left out, inside its transaction: figures, search and indexes.  What told.all is it finds out. */
+enum result load_complete(struct db *db, struct told told, struct err *err) MUST_CHECK;
 
 /* --- Merged customers (query_pairs.c). */
 /* Whom a customer is now: who was merged is the other one, as often as that happened. */
@@ -246,7 +259,7 @@ enum result search_rebuild(struct db *db, bool (*progress)(void *ctx, int64_t do
 /* The same where the documents were made of something else. */
 enum result search_make_current(struct db *db, struct err *err) MUST_CHECK;
 /* The index of one entity from the rows that are there: for a load, which writes none. */
-enum result search_index_all(struct db *db, const struct plan *plan, struct err *err) MUST_CHECK;
+enum result search_index_all(struct db *db, const struct plan *plan, struct told *told, struct err *err) MUST_CHECK;
 /* Brings index and tags in line; before NULL when new. */
 enum result search_update(struct db *db, const struct record *before, const struct record *now,
 	struct err *err) MUST_CHECK;
@@ -370,7 +383,7 @@ void keep_touch_one(struct save *save, const struct plan *plan, int64_t n);
 void keep_initial(const struct plan *plan, struct record *rec);
 enum result keep_refresh(struct save *save, struct err *err) MUST_CHECK;
 /* Anew for every record of an entity. */
-enum result keep_refresh_all(struct db *db, const struct plan *plan, struct err *err) MUST_CHECK;
+enum result keep_refresh_all(struct db *db, const struct plan *plan, struct told *told, struct err *err) MUST_CHECK;
 /* Is anything counted from rows of other tables? */
 bool keep_has_sources(const struct plan *plan);
 #endif
