@@ -97,9 +97,10 @@ static void add_entry(struct keep *keep, const struct plan *plan, const struct k
 
 static void add_condition(struct sql *sql, const struct filter *filter, const struct field *order)
 {
+	struct walked walked = { .field = order };
 	struct err err;
 
-	if (compile_filter(sql, filter, order, &err))
+	if (compile_filter(sql, filter, order ? &walked : NULL, &err))
 		BUG("kept column: %s", err.text);
 }
 

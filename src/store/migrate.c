@@ -216,6 +216,18 @@ static void wanted_indexes(struct indexes *list)
 	add_kept_indexes(list);
 }
 
+bool index_leads_with(const struct entity *entity, const struct field *field, struct str *name)
+{
+	const struct field *order = index_order(entity);
+
+	if (!(field->flags & F_INDEX || field == order) || has_order_index(entity, field->name) ||
+	    !is_own_time(entity, field, order) || !field_has_column(field) || field->kind == &kind_choice ||
+	    field->kind == &kind_ref || (entity->parent && str_eq(entity->parent, field->name)))
+		return false;
+	add_all(name, entity->name, "_", field->name, NULL);
+	return true;
+}
+
 static void column_text(const struct field *field, struct str *out)
 {
 	add_all(out, "\"", field->name, "\" ", field->kind->sql, NULL);

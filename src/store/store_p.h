@@ -169,6 +169,8 @@ void index_add_field(struct indexes *list, const struct entity *entity, const st
 	const char *suffix, const struct field *order);
 /* The column a list stands in order of by itself, NULL when it has to be computed. */
 const struct field *index_order(const struct entity *entity);
+/* Appends the name of the index of live rows that stand by the field, then by n; false: there is none. */
+bool index_leads_with(const struct entity *entity, const struct field *field, struct str *name);
 /* Makes it unless it is there and the same. */
 enum result index_make(struct db *db, const struct index *index, struct err *err) MUST_CHECK;
 void indexes_release(struct indexes *list);
@@ -217,9 +219,14 @@ enum result row_missing(const struct entity *entity, struct err *err);
 
 /* --- Conditions and order (compile.c). */
 
-/* Appends "AND …" for every term.  order_field (may be NULL): the list is walked by it, so only conditions
- * that are surely better than that walk may use an index of their own. */
-enum result compile_filter(struct sql *sql, const struct filter *filter, const struct field *order_field,
+/* The column a list is walked by, in its order. */
+struct walked {
+	const struct field *field;
+	bool tie;		/* of it one value alone is asked for, which is better than any stretch of a filter */
+};
+/* Appends "AND …" for every term.  walked (may be NULL): only conditions that are surely better than that walk
+ * may use an index of their own. */
+enum result compile_filter(struct sql *sql, const struct filter *filter, const struct walked *walked,
 	struct err *err) MUST_CHECK;
 /* The next birthday of a customer (t) or of his family, whichever comes first; NULL: none is known. */
 void compile_birthday(struct sql *sql, struct civil today);
@@ -280,7 +287,7 @@ enum result search_run(struct db *db, const struct query *q, const struct search
 	struct hits *out, struct err *err) MUST_CHECK;
 /* Conditions of a list that do not depend on its order: live or deleted, assigned, filter. */
 enum result query_conditions(const struct db *db, struct sql *sql, const struct query *q,
-	const struct field *order_field, struct err *err) MUST_CHECK;
+	const struct walked *walked, struct err *err) MUST_CHECK;
 /* What the viewer may see of an entity (query_scope.c): appends "AND …" about table alias t, or nothing.
  * Inside a step everything is seen: rules, figures and what must be unique do not depend on who asks. */
 void query_add_scope(const struct db *db, struct sql *sql, const struct entity *entity);
