@@ -114,20 +114,15 @@ enum result calls_queue(struct app *app, struct civil day, struct rowset *out, s
 	return code;
 }
 
-enum result calls_stats(struct app *app, struct civil day, struct calls_stats *out,
-	struct err *err)
+void calls_stats_of(const struct rowset *lines, struct calls_stats *out)
 {
 	static const char *const good[] = {
 		"interested", "meeting_scheduled", "deal_closed", "successful",
 	};
-	struct rowset rows = { 0 };
 
-	*out = (struct calls_stats){ 0 };
-	if (list_day(app, day, &rows, err))
-		return err->code;
-	out->lines = (int)rows.n;
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct record *line = rows.v[i];
+	*out = (struct calls_stats){ .lines = (int)lines->n };
+	for (size_t i = 0; i < lines->n; i++) {
+		const struct record *line = lines->v[i];
 		bool done = is(line, CALL_status, "completed");
 
 		out->left += is(line, CALL_status, "pending");
@@ -139,6 +134,17 @@ enum result calls_stats(struct app *app, struct civil day, struct calls_stats *o
 		for (size_t k = 0; done && k < COUNT(good); k++)
 			out->successful += is(line, CALL_outcome, good[k]);
 	}
+}
+
+enum result calls_stats(struct app *app, struct civil day, struct calls_stats *out,
+	struct err *err)
+{
+	struct rowset rows = { 0 };
+
+	*out = (struct calls_stats){ 0 };
+	if (list_day(app, day, &rows, err))
+		return err->code;
+	calls_stats_of(&rows, out);
 	rowset_release(&rows);
 	return OK;
 }

@@ -57,6 +57,7 @@ struct calls_stats {
 	int by_outcome[CALL_OUTCOMES];	/* of the done ones, in the order of outcomes[] */
 	int successful;			/* interested, meeting_scheduled, deal_closed, successful */
 };
+void calls_stats_of(const struct rowset *lines, struct calls_stats *out);
 enum result calls_stats(struct app *app, struct civil day, struct calls_stats *out,
 	struct err *err) MUST_CHECK;
 #endif

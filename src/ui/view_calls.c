@@ -122,31 +122,90 @@ static void go_on(struct calls *c)
 	}
 }
 
-static enum result load_queue(struct view *view, struct err *err)
+static void free_names(struct calls *c)
+{
+	for (size_t i = 0; c->names && i < c->queue.n; i++)
+		free(c->names[i]);
+	free(c->names);
+	c->names = NULL;
+}
+
+static void free_queue(struct calls *c)
+{
+	free_names(c);
+	rowset_release(&c->queue);
+	free(c->touched);
+}
+
+/* Of the lines that can be seen: the list of a day can be long. */
+static void load_names(struct view *view)
+{
+	struct calls *c = view->state;
+	size_t h = (size_t)MAX(view->h, 1), from = c->cur > h ? c->cur - h : 0;
+
+	for (size_t i = from; i < c->queue.n && i < c->cur + h; i++) {
+		struct str name = STR_INIT;
+
+		if (c->names[i])
+			continue;
+		query_title(view->ui->app->db, &customer_entity, record_num(c->queue.v[i], CALL_customer),
+			&name);
+		c->names[i] = str_detach(&name);
+	}
+}
+
+static enum result read_queue(struct view *view, struct err *err)
 {
 	struct calls *c = view->state;
 	struct rowset rows = { 0 };
-	const struct record *line = calls_line(c);
-	int64_t here = c->seek ? c->seek : line ? line->n : 0;
 
 	if (calls_queue(view->ui->app, c->day, &rows, err))
 		return err->code;
+	free_names(c);
 	rowset_release(&c->queue);
 	c->queue = rows;
-	strlist_release(&c->names);
-	for (size_t i = 0; i < rows.n; i++) {
-		struct str name = STR_INIT;
+	c->names = xcalloc(MAX(rows.n, 1), sizeof(*c->names));
+	return OK;
+}
 
-		query_title(view->ui->app->db, &customer_entity,
-			record_num(rows.v[i], CALL_customer), &name);
-		strlist_add(&c->names, name.s);
-		str_release(&name);
-		if (rows.v[i]->n == here)
+/* The lines that were worked on stay where they are. */
+static enum result read_touched(struct view *view, struct err *err)
+{
+	struct calls *c = view->state;
+
+	for (size_t i = 0; i < c->ntouched; i++)
+		for (size_t k = 0; k < c->queue.n; k++) {
+			struct record *now;
+
+			if (c->queue.v[k]->n != c->touched[i])
+				continue;
+			if (query_get(view->ui->app->db, &call_entity, c->touched[i], &now, err))
+				return err->code;
+			record_free(&c->queue.v[k]);
+			c->queue.v[k] = now;
+		}
+	return OK;
+}
+
+static enum result load_queue(struct view *view, struct err *err)
+{
+	struct calls *c = view->state;
+	const struct record *line = calls_line(c);
+	int64_t here = c->seek ? c->seek : line ? line->n : 0;
+
+	if (c->names && !c->anew && c->heard == view->ui->app->seen_seq ? read_touched(view, err) :
+	    read_queue(view, err))
+		return err->code;
+	c->heard = view->ui->app->seen_seq;
+	c->anew = false;
+	c->ntouched = 0;
+	for (size_t i = 0; i < c->queue.n; i++)
+		if (c->queue.v[i]->n == here)
 			c->cur = i;
-	}
-	if (c->cur >= rows.n)
+	if (c->cur >= c->queue.n)
 		c->cur = 0;
-	return calls_stats(view->ui->app, c->day, &c->stats, err);
+	calls_stats_of(&c->queue, &c->stats);
+	return OK;
 }
 
 static enum result load_card(struct view *view, struct err *err)
@@ -202,6 +261,7 @@ static enum result calls_load(struct view *view, struct err *err)
 	c->advance = false;
 	c->seek = 0;
 	take_note(view);
+	load_names(view);
 	if (load_card(view, err))
 		return err->code;
 	calls_scroll_note(view);
@@ -246,13 +306,45 @@ static void calls_close(struct view *view)
 	calls_end(view);
 	if (c->said && presence_say(view->ui->app, 0, &c->said_until, &err))
 		ui_error(view->ui, &err);
-	rowset_release(&c->queue);
+	free_queue(c);
 	rowset_release(&c->last);
-	strlist_release(&c->names);
 	record_free(&c->customer);
 	str_release(&c->script);
 	edit_release(&c->note);
 	str_release(&c->logged_note);
+}
+
+/* What becomes of a line in call mode: who is on the list, in which order and whose name that is stays as it was. */
+static bool is_work_on_line(const struct change *ch)
+{
+	static const size_t worked_on[] = { CALL_status, CALL_outcome, CALL_interaction, CALL_followup, CALL_agent,
+		CALL_attempts };
+
+	for (size_t i = 0; i < COUNT(worked_on); i++)
+		if (ch->entity == &call_entity && ch->field == &call_entity.fields[worked_on[i]])
+			return true;
+	return false;
+}
+
+static bool concerns_queue(const struct change *ch)
+{
+	return ch->entity == &call_entity || (ch->entity == &customer_entity && (!ch->field ||
+		str_eq(ch->field->name, customer_entity.title) || str_eq(ch->field->name, "deleted_at")));
+}
+
+static void note_change(struct calls *c, const struct change *ch)
+{
+	if (!concerns_queue(ch))
+		return;
+	if (!is_work_on_line(ch)) {
+		c->anew = true;
+		return;
+	}
+	for (size_t i = 0; i < c->ntouched; i++)
+		if (c->touched[i] == ch->n)
+			return;
+	c->touched = array_grow(c->touched, &c->touched_cap, c->ntouched + 1, sizeof(*c->touched));
+	c->touched[c->ntouched++] = ch->n;
 }
 
 /* Another process's or an undone call: an undo brings its card back. */
@@ -260,13 +352,17 @@ static bool calls_stale(const struct view *view, const struct changes *changes)
 {
 	struct calls *c = view->state;
 
+	/* Between what was heard and this there was more, of which nobody told. */
+	c->anew |= view->changed && c->heard != view->ui->app->seen_seq;
 	for (size_t i = 0; i < changes->n; i++) {
 		const struct change *ch = &changes->v[i];
 
+		note_change(c, ch);
 		if (ch->entity == &call_entity && ch->field && str_eq(ch->field->name, "status") &&
 		    ch->new && str_eq(ch->new, "pending"))
 			c->seek = ch->n;
 	}
+	c->heard = changes->n ? changes->v[changes->n - 1].seq : c->heard;
 	return change_touches(changes, NULL, 0);
 }
 

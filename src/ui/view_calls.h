@@ -12,7 +12,11 @@ struct calls {
 	struct civil day;
 	bool day_off;
 	struct rowset queue;		/* all lines of the day, in order */
-	struct strlist names;		/* of their customers */
+	char **names;			/* owned, one a line: of their customers, where they were on the screen; else NULL */
+	int64_t *touched;		/* owned: lines that were worked on since the queue was read */
+	size_t ntouched, touched_cap;
+	int64_t heard;			/* so far the log was heard; else all is read again, and … */
+	bool anew;			/* … where more than work on lines happened */
 	size_t cur, top;		/* the line on the card; first one shown at the side */
 	struct calls_stats stats;
 
