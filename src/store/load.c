@@ -12,7 +12,7 @@
  * instead of twice.  Sorting goes by way of files, or the indexes of five million rows would stand in memory. */
 #define LOAD_PRAGMAS "PRAGMA cache_size=-240000; PRAGMA synchronous=NORMAL; PRAGMA temp_store=FILE; " \
 	"PRAGMA foreign_keys=OFF"	/* every number was just given out */
-#define MAKE_PRAGMAS "PRAGMA cache_size=-64000"
+#define MAKE_PRAGMAS "PRAGMA cache_size=-32000; PRAGMA shrink_memory"
 #define USUAL_PRAGMAS CACHE_PRAGMA "; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON"
 
 static enum result exclusive(struct db *db, bool wanted, struct err *err)
