@@ -1,169 +1,250 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * What the screens offer with one key, at any size: each order, each shipped list with its count, each kind of filter. */
+ * The plans of the hot queries: each walks an index. */
 #include "base/base.h"
 
-#include "base/lang.h"
-#include "model/schema/lists.h"
+#include "base/date.h"
 #include "model/schema/people.h"
-#include "model/schema/work.h"
-#include "app/reports.h"
-#include "app/smart_lists.h"
-#include "store/db.h"
 #include "store/store_p.h"
-#include "app_fixture.h"
+#include "panes_fixture.h"
 #include "plans.h"
+#include "one_store.h"
+#include "unit.h"
 
-static struct app app;
 static struct err err;
 
-/* Enough rows for SQLite to believe in its own statistics, which say that nothing singles out anybody: they came
- * with one import, at one moment. */
-static void fill(void)
+static void expect_plans_of(const char *what, bool few)
 {
-	static const char *const wishes[] = { "buyer", "seller", "investor", "tenant" };
-	struct save *save;
-
-	ck_ok(save_begin(app.db, &app.actor, "fill", true, &save, &err));
-	for (int i = 0; i < 2500; i++) {
-		struct record *rec = record_new(&customer_entity);
-		char text[40];
-
-		snprintf(text, sizeof(text), "شخص %d", i);
-		record_set_text(rec, CUSTOMER_name, text);
-		snprintf(text, sizeof(text), "+96650%07d", i);
-		record_set_text(rec, CUSTOMER_phone, text);
-		record_set_text(rec, CUSTOMER_status, i % 3 ? "new" : "active");
-		record_set_text(rec, CUSTOMER_kind, wishes[i % 4]);
-		record_set_text(rec, CUSTOMER_relation, i % 5 ? "lead" : "customer");
-		record_set_text(rec, CUSTOMER_city, i % 2 ? "الرياض" : "جدة");
-		if (i % 7)	/* of fewer than 2,000 all are looked at (query_list.c) */
-			record_set_add(rec, common_index(&customer_entity, COMMON_tags), "vip");
-		record_set_num(rec, CUSTOMER_budget_max, 50000000 + i * 100);
-		ck_ok(save_put(save, WHO_IMPORT, rec, &err));
-		record_free(&rec);
-	}
-	ck_ok(save_commit(&save, &err));
+	ck_assert_msg(plans_seen(), "%s", what);
+	plans_expect(what, few);
 }
 
-static void setup(void)
+static void expect_plans(const char *what)
 {
-	err = (struct err){ 0 };
-	lang_set("en");
-	fixture_open(&app, "2026-11-22T09:30");
-	fill();
+	expect_plans_of(what, false);
 }
 
-static void teardown(void)
+static void list_plan(const char *sort_text, const char *filter_text, int64_t assigned,
+	const struct record *anchor)
 {
-	plans_end();
-	app_close(&app);
-}
+	static const enum page_from from[] = { PAGE_FIRST, PAGE_LAST, PAGE_AFTER, PAGE_BEFORE,
+		PAGE_AROUND };
+	struct kind_env env = { .country = "SA", .currency = "SAR", .now = date_now() };
+	struct sort sort;
+	struct filter filter;
+	struct query q = { .entity = anchor->entity, .filter = &filter, .sort = &sort, .limit = 50,
+		.assigned_to = assigned, .anchor = anchor };
 
-/* Each way a page of it is read, and (`counted`) how it is counted. */
-static void pages_of(struct query *q, const char *what, bool few, bool counted)
-{
-	static const enum page_from from[] = { PAGE_FIRST, PAGE_LAST, PAGE_AFTER, PAGE_BEFORE, PAGE_AROUND };
-	int64_t n = 0, count;
-	struct record *anchor = NULL;
-	struct rowset first = { 0 };
-
-	q->limit = 50;
-	ck_ok(sql_int(app.db, &n, &err, "SELECT n FROM customer LIMIT 1 OFFSET 1200", ""));
-	ck_ok(query_list(app.db, q, &first, &err));
-	ck_ok(query_get(app.db, &customer_entity, first.n ? first.v[first.n / 2]->n : n, &anchor, &err));
-	rowset_release(&first);
-	q->anchor = anchor;
-	plans_begin(app.db);
+	ck_ok(sort_parse(q.entity, sort_text, &sort, &err));
+	ck_ok(filter_parse(q.entity, filter_text, &env, NULL, &filter, &err));
 	for (size_t i = 0; i < COUNT(from); i++) {
 		struct rowset rows = { 0 };
+		char *what = xasprintf("%s by %s where %s, page %zu", q.entity->name, sort_text,
+			filter_text, i);
 
-		q->from = from[i];
-		ck_ok(query_list(app.db, q, &rows, &err));
+		q.from = from[i];
+		ck_ok(query_list(db, &q, &rows, &err));
 		rowset_release(&rows);
-		if (from[i] == PAGE_FIRST || from[i] == PAGE_LAST)
-			ck_assert_msg(plans_seen(), "%s", what);
-		plans_expect(what, few);
-	}
-	ck_ok(query_count(app.db, q, 10000, &count, &err));
-	if (counted)
-		plans_expect(what, few);
-	plans_end();
-	record_free(&anchor);
-}
-
-/* Those that come round with the year are few, and stand in no index in that order. */
-static bool is_of_few(const struct query *q)
-{
-	return q->sort && q->sort->n && sort_is_yearly(q->sort->key[0].field);
-}
-
-START_TEST(each_shipped_list_walks_an_index)
-{
-	struct rowset lists = { 0 };
-
-	if (_i)
-		ck_ok(db_analyze(app.db, &err));
-	ck_ok(smart_lists_all(&app, &lists, &err));
-	ck_assert_uint_ge(lists.n, 7);
-	for (size_t i = 0; i < lists.n; i++) {
-		struct list_query query;
-
-		ck_ok(list_query_read(&app, lists.v[i], &query, &err));
-		pages_of(&query.query, record_text(lists.v[i], SMART_LIST_name), is_of_few(&query.query), true);
-		list_query_release(&query);
-	}
-	rowset_release(&lists);
-}
-END_TEST
-
-static const char *const orders[] = {	/* of the customers' screen (ui/customer_order.c), and by the columns with an index */
-	"-last_activity_at", "name", "next_followup_at", "last_activity_at", "-created_at", "-budget_max",
-	"phone", "-phone", "email", "-email", "budget_max", "created_at", "-name", "-next_followup_at",
-};
-
-static const char *const filters[] = {
-	"", "status=active", "status=new,active", "-status=active", "kind=buyer,investor", "city:الرياض", "city=جدة",
-	"-city:جدة", "tag:vip", "-tag:vip", "budget>=500k", "budget_max=500k..900k", "last_contacted_at<30d",
-	"last_contacted_at=none", "created_at>=2026-01-01", "created_at=2026-01-01..today", "due<=tomorrow", "due=none",
-	"has:overdue", "has:phone", "-has:email", "owner=me", "assigned_to=me", "risk>=high", "temperature=hot",
-	"score>60", "score<=40", "days_silent>30", "phone:0501", "name:شخص", "vip=yes", "is_vip=no", "rating>=3",
-	"(tag:vip or budget>=500k) -kind=seller", "not (city:الرياض kind=buyer) status=new", "consent=given",
-	"relation=lead source!=import",
-};
-
-/* What no index knows is looked at row by row in the list's own order: that stops at a page, and sorts nothing. */
-START_TEST(each_filter_walks_an_index_in_each_order)
-{
-	struct kind_env env = app_env(&app);
-	struct filter filter;
-	struct sort sort;
-	struct query q = { .entity = &customer_entity, .filter = &filter, .sort = &sort };
-
-	ck_ok(db_analyze(app.db, &err));
-	ck_ok(filter_parse(q.entity, filters[_i], &env, &app.rules.classes, &filter, &err));
-	app.db->walk_steps = 1 << 30;	/* how a walk goes on that finds nothing is another test's */
-	for (size_t i = 0; i < COUNT(orders); i++) {
-		char *what = xasprintf("%s by %s", filters[_i], orders[i]);
-
-		ck_ok(sort_parse(q.entity, orders[i], &sort, &err));
-		q.filter = *filters[_i] ? &filter : NULL;
-		/* A filter without an index is counted by its rows, at rest and until the next key. */
-		pages_of(&q, what, false, !*filters[_i]);
+		expect_plans(what);
 		free(what);
 	}
 	filter_release(&filter);
+}
+
+static void count_plan(const char *filter_text)
+{
+	struct kind_env env = { .country = "SA", .currency = "SAR", .now = date_now() };
+	struct filter filter;
+	struct query q = { .entity = &customer_entity, .filter = &filter };
+	int64_t n;
+
+	ck_ok(filter_parse(&customer_entity, filter_text, &env, NULL, &filter, &err));
+	ck_ok(query_count(db, &q, 10000, &n, &err));
+	filter_release(&filter);
+	expect_plans(filter_text);
+}
+
+/* The shipped list: the few of the next days are found by their index, the family's by theirs. */
+static void birthdays_plan(void)
+{
+	struct kind_env env = { .country = "SA", .currency = "SAR", .now = date_now() };
+	struct rowset rows = { 0 };
+	struct filter filter;
+	struct sort sort;
+	struct query q = { .entity = &customer_entity, .filter = &filter, .sort = &sort, .limit = 50 };
+
+	ck_ok(filter_parse(&customer_entity, "has:birthday", &env, NULL, &filter, &err));
+	ck_ok(sort_parse(&customer_entity, "next_birthday name", &sort, &err));
+	ck_ok(query_list(db, &q, &rows, &err));
+	ck_assert(plans_use("customer_birthday") && plans_use("family_member_birthday"));
+	expect_plans_of("the list of birthdays", true);
+	rowset_release(&rows);
+	filter_release(&filter);
+}
+
+/* What stands beside the lists: history, changes, ids, duplicates at entry, birthdays, tags. */
+static void count_due(void *ctx, int64_t customer, int64_t at, int64_t n)
+{
+	ck_assert(customer && at && n);
+	++*(int *)ctx;
+}
+
+/* What the making of a call list asks of everybody's follow-ups, and of the steps of the log. */
+static void plans_of_all(void)
+{
+	struct changes changes = { 0 };
+	struct str outcome = STR_INIT;
+	int64_t from, to;
+	int found = 0;
+
+	ck_ok(query_due_followups(db, INT64_MIN, INT64_MAX, count_due, &found, &err));
+	ck_assert_int_gt(found, 0);
+	ck_assert_msg(plans_use("COVERING INDEX followup_open"), "rows of follow-ups are read");
+	expect_plans("follow-ups that are due");
+	ck_ok(query_last_outcome(db, panes_noura, 12, &outcome, &err));
+	str_release(&outcome);
+	expect_plans("last outcome");
+	ck_ok(log_rows_of(db, 1, &from, &to, &err));
+	ck_assert_int_lt(from, to);
+	expect_plans("rows of a step");
+	ck_ok(query_notes(db, "export", 0, &changes, &err));
+	changes_release(&changes);
+}
+
+static void more_plans(const struct record *customer)
+{
+	struct changes changes = { 0 };
+	struct rowset rows = { 0 };
+	struct due day = { .from = date_now(), .to = date_now() + DAY_MS };
+	struct timeline timeline = { 0 };
+	int64_t n;
+
+	ck_ok(query_history(db, panes_noura, INT64_MAX, 50, &changes, &err));
+	changes_release(&changes);
+	ck_assert_msg(plans_use("customer_merged"), "history walks all that were deleted");
+	expect_plans_of("history of a customer", true);
+	ck_ok(query_history(db, 0, INT64_MAX, 50, &changes, &err));
+	changes_release(&changes);
+	expect_plans("history of all");
+	ck_ok(query_log_since(db, query_log_seq(db) - 5, 0, &changes, &err));
+	changes_release(&changes);
+	expect_plans("changes since");
+	ck_ok(query_by_id(db, &customer_entity, customer->id, &n, &err));
+	expect_plans("an id");
+	ck_ok(query_duplicates(db, customer, &rows, &err));
+	expect_plans_of("duplicates", true);
+	ck_ok(query_occasions(db, &customer_entity, CUSTOMER_date_of_birth, (struct civil){ 2026, 11, 22 },
+		(struct civil){ 2026, 12, 22 }, 50, &rows, &err));
+	rowset_release(&rows);
+	expect_plans("birthdays");
+	ck_ok(query_agenda(db, &day, 50, &timeline, &err));
+	timeline_release(&timeline);
+	expect_plans("the agenda of a day");
+	birthdays_plan();
+	count_plan("status=active");
+	count_plan("tag:vip");
+	count_plan("last_activity_at>=30d");
+	list_plan("-last_activity_at", "kind=buyer,investor", 0, customer);
+	list_plan("name", "city:جدة -tag:cold", 0, customer);
+}
+
+static void all_plans(void)
+{
+	static const char *const sorts[] = { "-last_activity_at", "last_activity_at", "name", "-name",
+		"-last_contacted_at", "next_followup_at", "-created_at", "-days_silent", "email",
+		"-budget_max", "phone" };
+	static const char *const searches[] = { "نوزه", "ن", "نو", "نوره", "نوره القحط", "050", "٠٥٠١٢", "a@b.com",
+		"ال" };
+	struct record *customer = store_get(db, &customer_entity, panes_noura);
+	struct query q = { .entity = &customer_entity, .limit = 50 };
+	struct due due = { .assigned_to = me.user, .from = INT64_MIN, .to = INT64_MAX };
+	size_t count;
+	struct timeline timeline = { 0 };
+	struct rowset rows = { 0 };
+	struct value phone = { .set = true, .text = (char *)"+966501234567" };
+	struct places places = { 0 };
+	struct changes changes = { 0 };
+	int streak;
+
+	plans_begin(db);
+	for (size_t i = 0; i < COUNT(sorts); i++) {
+		list_plan(sorts[i], "", 0, customer);
+		list_plan(sorts[i], "", me.user, customer);
+	}
+	list_plan("-last_activity_at", "status=active", 0, customer);
+	list_plan("-last_activity_at", "kind=buyer last_activity_at>=30d", me.user, customer);
+	list_plan("-last_activity_at", "status=active,new kind!=seller city:جدة", 0, customer);
+	list_plan("name", "status=active", me.user, customer);
+	for (size_t i = 0; i < COUNT(searches); i++) {
+		q.search = searches[i];
+		ck_ok(query_list(db, &q, &rows, &err));
+		rowset_release(&rows);
+		expect_plans(searches[i]);
+		ck_ok(query_search(db, searches[i], 50, &places, &err));
+		places_release(&places);
+		expect_plans(searches[i]);
+	}
+	ck_ok(query_field_history(db, panes_noura, "notes", 50, &changes, &err));
+	changes_release(&changes);
+	expect_plans_of("history of a field", true);	/* of one record */
+	ck_ok(query_timeline(db, panes_noura, INT64_MAX, 0, 50, &timeline, &err));
+	timeline_release(&timeline);
+	ck_ok(query_timeline(db, panes_noura, date_now(), 5, 50, &timeline, &err));
+	timeline_release(&timeline);
+	expect_plans("timeline");
+	ck_ok(query_agenda(db, &due, 50, &timeline, &err));
+	timeline_release(&timeline);
+	expect_plans("agenda");
+	due.after_n = panes_noura;
+	ck_ok(query_agenda_count(db, &due, &count, &err));
+	expect_plans("count of the agenda");
+	ck_ok(query_equal(db, &customer_entity, CUSTOMER_phone, &phone, false, 5, &rows, &err));
+	rowset_release(&rows);
+	expect_plans_of("phone", true);
+	ck_ok(query_no_answer_streak(db, panes_noura, 0, &streak, &err));
+	ck_ok(query_last_interactions(db, panes_noura, 10, &rows, &err));
+	rowset_release(&rows);
+	expect_plans("rules");
+	more_plans(customer);
+	plans_of_all();
+	plans_end();
+	record_free(&customer);
+}
+
+START_TEST(hot_queries_walk_an_index)
+{
+	all_plans();
+}
+END_TEST
+
+START_TEST(hot_queries_walk_an_index_when_analyzed)
+{
+	struct save *save;
+
+	/* Enough rows for SQLite to believe in its own statistics. */
+	ck_ok(save_begin(db, &me, "fill", true, &save, &err));
+	for (int i = 0; i < 3000; i++) {
+		struct record *rec = record_new(&customer_entity);
+		struct str name = STR_INIT;
+		char phone[20];
+
+		store_name(&panes_state, &name);
+		record_set_text(rec, CUSTOMER_name, name.s);
+		record_set_text(rec, CUSTOMER_status, i % 3 ? "new" : "active");
+		snprintf(phone, sizeof(phone), "+96650%07d", i);
+		record_set_text(rec, CUSTOMER_phone, phone);
+		ck_ok(save_put(save, WHO_IMPORT, rec, &err));
+		str_release(&name);
+		record_free(&rec);
+	}
+	ck_ok(save_commit(&save, &err));
+	ck_ok(db_analyze(db, &err));
+	all_plans();
 }
 END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("plans");
-	TCase *all = tcase_create("all");
-
-	tcase_add_checked_fixture(all, setup, teardown);
-	tcase_add_loop_test(all, each_shipped_list_walks_an_index, 0, 2);
-	tcase_add_loop_test(all, each_filter_walks_an_index_in_each_order, 0, COUNT(filters));
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("plans", panes_setup, one_store_teardown, 0,
+		ONCE(hot_queries_walk_an_index), ONCE(hot_queries_walk_an_index_when_analyzed));
 }
