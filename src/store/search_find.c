@@ -8,7 +8,7 @@
 #define NAMES_MAX  300
 #define LATEST_MAX 300
 /* Of those that are read to be looked at. */
-#define ROWS_MAX 300
+#define ROWS_MAX RANKED_HITS
 
 static void add_hit(struct hits *hits, const struct search_query *query, const char *document,
 	int64_t n, int64_t recent)
