@@ -156,6 +156,38 @@ START_TEST(each_filter_walks_an_index_in_each_order)
 }
 END_TEST
 
+/* Whom nobody or hardly anybody fits is looked for in the table, from its beginning to its end, or in an index of the
+ * filter's own; never row by row in the order of an index that has nothing to do with it. */
+static const struct { const char *filter, *index; } rare[] = {
+	{ "city:nowhere", NULL }, { "city:nowhere status=active", "customer_status" }, { "rating>=9", NULL },
+	{ "phone=+966500000077 rating=none", "customer_phone" }, { "city:nowhere budget_max>=990m", "customer_budget_max" },
+	{ "name:nobody", NULL },
+};
+
+START_TEST(few_are_found_with_few_reads)
+{
+	struct kind_env env = app_env(&app);
+	struct filter filter;
+	struct rowset rows = { 0 };
+	struct query q = { .entity = &customer_entity, .filter = &filter, .limit = 50 };
+
+	ck_ok(db_analyze(app.db, &err));
+	ck_ok(filter_parse(q.entity, rare[_i].filter, &env, &app.rules.classes, &filter, &err));
+	app.db->walk_steps = 0;		/* the walk is given up at once */
+	plans_begin(app.db);
+	ck_ok(query_list(app.db, &q, &rows, &err));
+	ck_assert(plans_seen());
+	ck_assert(!plans_use("SCAN t USING INDEX customer_name_norm"));
+	ck_assert(!plans_use("SCAN t USING INDEX customer_phone"));
+	if (rare[_i].index)
+		ck_assert(plans_use(rare[_i].index));
+	else
+		ck_assert(plans_use("SCAN t"));
+	rowset_release(&rows);
+	filter_release(&filter);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("offers");
@@ -164,6 +196,7 @@ int main(void)
 	tcase_add_checked_fixture(all, setup, teardown);
 	tcase_add_loop_test(all, each_shipped_list_walks_an_index, 0, 2);
 	tcase_add_loop_test(all, each_filter_walks_an_index_in_each_order, 0, COUNT(filters));
+	tcase_add_loop_test(all, few_are_found_with_few_reads, 0, COUNT(rare));
 	suite_add_tcase(suite, all);
 	return unit_run(suite);
 }

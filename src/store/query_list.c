@@ -76,6 +76,7 @@ struct walking {
 	size_t left;		/* rows wanted yet */
 	size_t part;		/* rows that the part in hand has given */
 	bool go_on;
+	struct str index;	/* where all that fit are found and sorted: by which index */
 };
 
 #define STEPS_AT_ONCE 1000
@@ -161,7 +162,10 @@ static enum result read_part(struct walking *w, enum part part, struct err *err)
 		compile_birthday(&sql, w->order.today);
 	}
 	sql_addf(&sql, " FROM \"%s\" t", w->q->entity->name);
-	add_index_of_missing(&sql, w, part);
+	if (w->order.sorted && w->index.len)
+		sql_add(&sql, w->index.s);
+	else
+		add_index_of_missing(&sql, w, part);
 	code = query_conditions(w->db, &sql, w->q, w->order.sorted || !walked.field ? NULL : &walked, err);
 	order_add_part(&sql, &w->order, part);
 	sql_add(&sql, " LIMIT ?");
@@ -228,12 +232,46 @@ static bool is_filtered(const struct query *q)
 	return q->limit && q->filter && q->filter->nterms;
 }
 
+/* The rest of a list whose few are sorted; where the key is missing, its index knows them, if they are few, too. */
+static enum result read_sorted(struct walking *w, enum part part, struct err *err)
+{
+	bool few = false;
+	enum result code = OK;
+
+	if (w->index.len && (part == PART_MISSING || part == PART_MISSING_BEYOND))
+		code = query_few_missing(w->db, w->q, w->order.key[0].field, &few, err);
+	w->order.sorted = !few;
+	if (!code)
+		code = read_part(w, part, err);
+	w->order.sorted = true;
+	return code;
+}
+
+static enum result walk_part(struct walking *w, enum part part, struct err *err)
+{
+	bool done;
+	enum result code;
+
+	w->part = 0;
+	if (w->order.sorted)
+		return read_sorted(w, part, err);
+	if (!is_filtered(w->q))
+		return read_part(w, part, err);
+	code = read_bounded(w, part, &done, err);
+	if (code || done)
+		return code;
+	w->order.sorted = true;		/* the other parts would take as long */
+	if (query_rare_index(w->db, w->q, &w->index, err))
+		return err->code;
+	return read_sorted(w, part, err);
+}
+
 /* Each row of a page in reading order; backwards for PAGE_LAST and PAGE_BEFORE. */
 static enum result walk(struct db *db, const struct query *q, bool (*fn)(struct record *, void *),
 	void *ctx, struct err *err)
 {
 	struct walking w = { .db = db, .q = q, .fn = fn, .ctx = ctx, .go_on = true,
-		.left = q->limit ? q->limit : SIZE_MAX };
+		.left = q->limit ? q->limit : SIZE_MAX, .index = STR_INIT };
 	enum part parts[4];
 	enum result code = order_make(q, &w.order, err);
 
@@ -245,22 +283,11 @@ static enum result walk(struct db *db, const struct query *q, bool (*fn)(struct 
 	if (code)
 		return code;
 	order_parts(&w.order, parts);
-	for (size_t i = 0; parts[i] != PART_END && w.left && w.go_on && !code; i++) {
-		bool done = true;
-
-		if (is_empty_part(parts[i], q->filter, &w.order))
-			continue;
-		w.part = 0;
-		if (!w.order.sorted && is_filtered(q)) {
-			code = read_bounded(&w, parts[i], &done, err);
-			w.order.sorted = !done;	/* the other parts would take as long */
-		} else {
-			code = read_part(&w, parts[i], err);
-		}
-		if (!code && !done)
-			code = read_part(&w, parts[i], err);
-	}
+	for (size_t i = 0; parts[i] != PART_END && w.left && w.go_on && !code; i++)
+		if (!is_empty_part(parts[i], q->filter, &w.order))
+			code = walk_part(&w, parts[i], err);
 	order_release(&w.order);
+	str_release(&w.index);
 	return code;
 }
 
