@@ -5,71 +5,18 @@
 
 #include "base/date.h"
 #include "model/schema/people.h"
-#include "store/store_p.h"	/* the connection: SQLite itself is asked for the plans */
+#include "store/store_p.h"
 #include "panes_fixture.h"
+#include "plans.h"
 #include "one_store.h"
 #include "unit.h"
 
 static struct err err;
 
-static struct strlist seen;
-
-static int remember(unsigned type, void *ctx, void *stmt, void *text)
-{
-	char *sql = sqlite3_expanded_sql(stmt);
-
-	(void)type, (void)ctx, (void)text;
-	if (str_has_prefix(sql, "SELECT"))
-		strlist_add(&seen, sql);
-	sqlite3_free(sql);
-	return 0;
-}
-
-/* Every select since the last call walks an index and sorts nothing (`few`: but a few rows). */
 static void expect_plans_of(const char *what, bool few)
 {
-	size_t n = seen.n;
-
-	ck_assert_msg(n > 0, "%s", what);
-	sqlite3_trace_v2(db->sqlite, 0, NULL, NULL);
-	for (size_t i = 0; i < n; i++) {
-		char *explain = xasprintf("EXPLAIN QUERY PLAN %s", seen.v[i]);
-		sqlite3_stmt *stmt;
-
-		ck_assert_int_eq(sqlite3_prepare_v2(db->sqlite, explain, -1, &stmt, NULL), SQLITE_OK);
-		while (sqlite3_step(stmt) == SQLITE_ROW) {
-			const char *line = (const char *)sqlite3_column_text(stmt, 3);
-			bool scan = str_has_prefix(line, "SCAN") && !strstr(line, "USING INDEX") &&
-				!strstr(line, "USING COVERING INDEX") && !strstr(line, "VIRTUAL TABLE INDEX") &&
-				!strstr(line, "CONSTANT ROW") && !str_eq(line, "SCAN i") &&
-				!str_eq(line, "SCAN who") && !strstr(line, "(subquery-");	/* the few chosen */
-
-			ck_assert_msg(!scan && (few || !strstr(line, "TEMP B-TREE")), "%s: %s\n%s", what, line,
-				seen.v[i]);
-		}
-		sqlite3_finalize(stmt);
-		free(explain);
-	}
-	strlist_release(&seen);
-	sqlite3_trace_v2(db->sqlite, SQLITE_TRACE_STMT, remember, NULL);
-}
-
-/* Does any select since the last call search by it? */
-static bool uses_index(const char *index)
-{
-	bool uses = false;
-
-	for (size_t i = 0; i < seen.n; i++) {
-		char *explain = xasprintf("EXPLAIN QUERY PLAN %s", seen.v[i]);
-		sqlite3_stmt *stmt;
-
-		ck_assert_int_eq(sqlite3_prepare_v2(db->sqlite, explain, -1, &stmt, NULL), SQLITE_OK);
-		while (sqlite3_step(stmt) == SQLITE_ROW)
-			uses |= strstr((const char *)sqlite3_column_text(stmt, 3), index) != NULL;
-		sqlite3_finalize(stmt);
-		free(explain);
-	}
-	return uses;
+	ck_assert_msg(plans_seen(), "%s", what);
+	plans_expect(what, few);
 }
 
 static void expect_plans(const char *what)
@@ -129,7 +76,7 @@ static void birthdays_plan(void)
 	ck_ok(filter_parse(&customer_entity, "has:birthday", &env, NULL, &filter, &err));
 	ck_ok(sort_parse(&customer_entity, "next_birthday name", &sort, &err));
 	ck_ok(query_list(db, &q, &rows, &err));
-	ck_assert(uses_index("customer_birthday") && uses_index("family_member_birthday"));
+	ck_assert(plans_use("customer_birthday") && plans_use("family_member_birthday"));
 	expect_plans_of("the list of birthdays", true);
 	rowset_release(&rows);
 	filter_release(&filter);
@@ -152,7 +99,7 @@ static void plans_of_all(void)
 
 	ck_ok(query_due_followups(db, INT64_MIN, INT64_MAX, count_due, &found, &err));
 	ck_assert_int_gt(found, 0);
-	ck_assert_msg(uses_index("COVERING INDEX followup_open"), "rows of follow-ups are read");
+	ck_assert_msg(plans_use("COVERING INDEX followup_open"), "rows of follow-ups are read");
 	expect_plans("follow-ups that are due");
 	ck_ok(query_last_outcome(db, panes_noura, 12, &outcome, &err));
 	str_release(&outcome);
@@ -174,7 +121,7 @@ static void more_plans(const struct record *customer)
 
 	ck_ok(query_history(db, panes_noura, INT64_MAX, 50, &changes, &err));
 	changes_release(&changes);
-	ck_assert_msg(uses_index("customer_merged"), "history walks all that were deleted");
+	ck_assert_msg(plans_use("customer_merged"), "history walks all that were deleted");
 	expect_plans_of("history of a customer", true);
 	ck_ok(query_history(db, 0, INT64_MAX, 50, &changes, &err));
 	changes_release(&changes);
@@ -219,8 +166,7 @@ static void all_plans(void)
 	struct changes changes = { 0 };
 	int streak;
 
-	strlist_release(&seen);
-	sqlite3_trace_v2(db->sqlite, SQLITE_TRACE_STMT, remember, NULL);
+	plans_begin(db);
 	for (size_t i = 0; i < COUNT(sorts); i++) {
 		list_plan(sorts[i], "", 0, customer);
 		list_plan(sorts[i], "", me.user, customer);
@@ -261,6 +207,7 @@ static void all_plans(void)
 	expect_plans("rules");
 	more_plans(customer);
 	plans_of_all();
+	plans_end();
 	record_free(&customer);
 }
 

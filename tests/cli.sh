@@ -344,6 +344,21 @@ is "$(sqlite3 "$TEST_TMP/big.db" 'SELECT count(*) FROM interaction' 2>/dev/null 
 	'five contacts a customer'
 is "$(w customer list --search 0505123457 --json --db "$TEST_TMP/big.db" | grep -c '"id"')" 1 \
 	'and they are found'
+# Ctrl-C while it makes very many: nothing of it stays, and the same can be asked for again.
+"$WASIT" demo --db "$TEST_TMP/stopped.db" --demo-size 200000 >out 2>err &
+pid=$!
+until [ -s "$TEST_TMP/stopped.db-journal" ] && [ -s "$TEST_TMP/stopped.db" ]; do
+	sleep 0.1
+done
+sleep 0.3
+while kill -INT "$pid" 2>/dev/null; do	# a second one is for a program that does not listen
+	sleep 5
+done
+wait "$pid"
+is "$?" 1 'Ctrl-C ends the making of sample data'
+like "$(cat err)" '*Stopped*' 'which says so'
+is "$(w customer list --json --db "$TEST_TMP/stopped.db" | grep -c '"id"')" 0 'and leaves nothing of it'
+ok 'the database is as good as new' w demo --db "$TEST_TMP/stopped.db" --demo-size 2000
 w --demo </dev/null >out 2>err
 is "$?" 0 'the demo without a terminal prints the day'
 like "$(cat out)" '*أحمد الوسيط*' 'of its broker'

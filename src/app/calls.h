@@ -68,7 +68,7 @@ struct calls_place { int64_t n; size_t at; };
 struct calls_day {
 	struct civil day;		/* set before the first reading */
 	struct rowset queue;		/* owned: all lines, in order */
-	struct strlist names;		/* of their customers */
+	char **names;			/* owned, one a line: of their customers, where they were asked for; else NULL */
 	struct calls_stats stats;
 	size_t more;			/* lines for other reasons than a follow-up or by hand */
 	struct calls_place *calls, *customers;	/* owned: by number, where they stand in the queue */
@@ -82,6 +82,8 @@ enum result calls_day_read(struct app *app, struct calls_day *list, struct err *
  * moved, all is read again: *anew. */
 void calls_day_note(struct calls_day *list, const struct changes *changes);
 enum result calls_day_follow(struct app *app, struct calls_day *list, bool *anew, struct err *err) MUST_CHECK;
+/* The names of the lines from … to, without `to`, as far as there are any. */
+void calls_day_names(struct app *app, struct calls_day *list, size_t from, size_t to);
 /* Where a line stands; SIZE_MAX: it is none of the day's. */
 size_t calls_day_find(const struct calls_day *list, int64_t call);
 #endif

@@ -64,30 +64,40 @@ size_t calls_day_find(const struct calls_day *list, int64_t call)
 	return i == SIZE_MAX ? i : list->calls[i].at;
 }
 
+void calls_day_names(struct app *app, struct calls_day *list, size_t from, size_t to)
+{
+	for (size_t i = from; i < to && i < list->queue.n; i++) {
+		struct str name = STR_INIT;
+
+		if (list->names[i])
+			continue;
+		query_title(app->db, &customer_entity, record_num(list->queue.v[i], CALL_customer), &name);
+		list->names[i] = str_detach(&name);
+	}
+}
+
 /* --- All of it. */
 
 void calls_day_release(struct calls_day *list)
 {
+	for (size_t i = 0; i < list->queue.n; i++)
+		free(list->names[i]);
+	free(list->names);
 	rowset_release(&list->queue);
-	strlist_release(&list->names);
 	free(list->calls);
 	free(list->customers);
 	*list = (struct calls_day){ .day = list->day, .anew = true };
 }
 
-static void put_in(struct app *app, struct calls_day *list, size_t i)
+static void put_in(struct calls_day *list, size_t i)
 {
 	const struct record *line = list->queue.v[i];
 	int64_t customer = record_num(line, CALL_customer);
-	struct str name = STR_INIT;
 
 	list->calls[i] = (struct calls_place){ line->n, i };
 	list->customers[i] = (struct calls_place){ customer, i };
 	calls_count(&list->stats, line, 1);
 	list->more += !is(line, CALL_reason, "follow_up") && !is(line, CALL_reason, "manual");
-	query_title(app->db, &customer_entity, customer, &name);
-	strlist_add(&list->names, name.s ? name.s : "");
-	str_release(&name);
 }
 
 enum result calls_day_read(struct app *app, struct calls_day *list, struct err *err)
@@ -98,10 +108,11 @@ enum result calls_day_read(struct app *app, struct calls_day *list, struct err *
 		return err->code;
 	calls_day_release(list);
 	list->queue = rows;
+	list->names = xcalloc(rows.n + 1, sizeof(*list->names));
 	list->calls = xcalloc(rows.n + 1, sizeof(*list->calls));
 	list->customers = xcalloc(rows.n + 1, sizeof(*list->customers));
 	for (size_t i = 0; i < rows.n; i++)
-		put_in(app, list, i);
+		put_in(list, i);
 	if (rows.n) {
 		qsort(list->calls, rows.n, sizeof(*list->calls), by_n);
 		qsort(list->customers, rows.n, sizeof(*list->customers), by_n);
@@ -162,18 +173,14 @@ static bool same_place(const struct record *a, const struct record *b)
 		!record_has(b, common_index(&call_entity, COMMON_deleted_at));
 }
 
-static void take(struct app *app, struct calls_day *list, size_t at, struct record *line)
+static void take(struct calls_day *list, size_t at, struct record *line)
 {
-	struct str name = STR_INIT;
-
 	calls_count(&list->stats, list->queue.v[at], -1);
 	record_free(&list->queue.v[at]);
 	list->queue.v[at] = line;
 	calls_count(&list->stats, line, 1);
-	query_title(app->db, &customer_entity, record_num(line, CALL_customer), &name);
-	free(list->names.v[at]);
-	list->names.v[at] = xstrdup(name.s ? name.s : "");
-	str_release(&name);
+	free(list->names[at]);
+	list->names[at] = NULL;
 }
 
 static enum result follow(struct app *app, struct calls_day *list, int64_t call, struct err *err)
@@ -195,7 +202,7 @@ static enum result follow(struct app *app, struct calls_day *list, int64_t call,
 	} else if (!same_place(list->queue.v[at], line)) {
 		list->anew = true;
 	} else {
-		take(app, list, at, line);
+		take(list, at, line);
 		line = NULL;
 	}
 	record_free(&line);

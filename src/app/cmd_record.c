@@ -238,7 +238,7 @@ enum result command_query(struct target *t, const struct args *args, struct quer
 	if ((text = args_text(args, "limit")) && (!parse_int64(text, &limit) || limit < 0))
 		return err_set(err, ERR_USAGE, _("--limit wants a number, not \"%s\"."), text);
 	q->limit = (size_t)limit;
-	q->every_hit = true;
+	q->every_hit = !limit || limit > RANKED_HITS;
 	q->deleted = (text = args_text(args, "deleted")) && str_eq(text, "yes");
 	return OK;
 }

@@ -94,7 +94,7 @@ static enum result print_calls(struct target *t, struct civil day, struct json_w
 	struct err *err)
 {
 	struct rowset rows = { 0 };
-	size_t left = 0;
+	size_t left = 0, shown = 0;
 
 	if (calls_queue(t->app, day, &rows, err))
 		return err->code;
@@ -107,11 +107,14 @@ static enum result print_calls(struct target *t, struct civil day, struct json_w
 	for (size_t i = 0; i < rows.n; i++) {
 		if (t->json)
 			record_json(t->app, w, rows.v[i], NULL);
-		else if (str_eq(record_text(rows.v[i], CALL_status), "pending"))
+		else if (str_eq(record_text(rows.v[i], CALL_status), "pending") && shown++ < TODAY_ROWS)
 			call_line(t->app, rows.v[i], t->out);
 	}
 	if (t->json)
 		jw_end_array(w);
+	else if (left > TODAY_ROWS)
+		str_addf(t->out, Q_("  and %zu more\n", "  and %zu more\n", left - TODAY_ROWS),
+			left - TODAY_ROWS);
 	rowset_release(&rows);
 	return OK;
 }

@@ -16,6 +16,7 @@
 #include "app/export.h"
 #include "app/import.h"
 #include "app/output.h"
+#include "app/telling.h"
 
 /* --- import. */
 
@@ -293,20 +294,14 @@ static enum result export(struct target *t, const struct args *args, struct err 
 
 /* --- demo. */
 
-static void demo_progress(void *ctx, int64_t done, int64_t all)
-{
-	const struct target *t = ctx;
-
-	if (isatty(STDERR_FILENO) && !t->plain)
-		fprintf(stderr, "\r%3d %%", (int)(done * 100 / all));
-}
-
 static enum result demo(struct target *t, const struct args *args, struct err *err)
 {
-	struct demo_options options = { .size = 50, .seed = 1, .progress = demo_progress, .ctx = t };
+	struct telling telling;
+	struct demo_options options = { .size = 50, .seed = 1, .progress = telling_step, .ctx = &telling };
 	const char *size = args_text(args, "demo_size"), *seed = args_text(args, "seed");
 	int64_t number = 1;
 	uint64_t sum = 0;
+	enum result code;
 
 	if (!t->start_db && text_is_empty(getenv("WASIT_DB")))
 		return err_set(err, ERR_USAGE, _("Sample data goes into a database of its own: name it "
@@ -315,9 +310,11 @@ static enum result demo(struct target *t, const struct args *args, struct err *e
 		return err_set(err, ERR_USAGE, _("--demo-size and --seed want whole numbers."));
 	options.seed = (uint64_t)number;
 	options.sum = &sum;
-	if (demo_fill(t->app, &options, err))
-		return err->code;
-	end_progress(t);
+	telling_begin(&telling, t);
+	code = demo_fill(t->app, &options, err);
+	telling_end(&telling);
+	if (code)
+		return code;
 	str_addf(t->out, Q_("Sample data: %d customer.\n", "Sample data: %d customers.\n",
 		(unsigned long)options.size), (int)options.size);
 	str_addf(t->out, _("Checksum: %016llx\n"), (unsigned long long)sum);

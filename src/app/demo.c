@@ -15,7 +15,7 @@
 
 #define BATCH	   1000		/* records a transaction */
 #define LOAD_FROM  2000		/* customers from which on the store's load is worth its while */
-#define LOAD_BATCH 500000
+#define MAKING	   60		/* percent of its time that the records take; the rest is their indexes */
 
 static const char *const first_names[] = {
 	"محمد", "فاطمة", "خالد", "نورة", "عبدالله", "سارة", "عمر", "ريم", "فيصل", "لينا", "طارق", "هند",
@@ -52,7 +52,7 @@ struct demo {
 	uint64_t sum;		/* of everything made so far, FNV-1a */
 	int64_t now;
 	int64_t done, all;	/* records */
-	int64_t batch;
+	int64_t batch;		/* records a step; 0: all of one kind */
 	int64_t *customers;	/* n of those made; owned */
 	int64_t *followed;	/* n of interactions of the customer, 0 none */
 	int64_t *when;		/* of that interaction */
@@ -336,6 +336,13 @@ static enum result begin(struct demo *d, struct err *err)
 	return OK;
 }
 
+/* done of all, in that part of the whole which goes from one percent to another. */
+static bool tell(struct demo *d, int from, int to, int64_t done, int64_t all)
+{
+	return !d->options->progress || d->options->progress(d->options->ctx,
+		from * MAX(all, 1) + (to - from) * done, 100 * MAX(all, 1));
+}
+
 /* `n` calls of make in transactions of a batch. */
 static enum result run(struct demo *d, int64_t n,
 	enum result (*make)(struct demo *, int64_t, struct err *), struct err *err)
@@ -345,9 +352,9 @@ static enum result run(struct demo *d, int64_t n,
 			return err->code;
 		if (make(d, i, err))
 			return err->code;
-		if (++d->done % BATCH == 0 && d->options->progress)
-			d->options->progress(d->options->ctx, d->done, d->all);
-		if ((i + 1) % d->batch && i + 1 < n)
+		if (++d->done % BATCH == 0 && !tell(d, 0, d->batch ? 100 : MAKING, d->done, d->all))
+			return err_set(err, ERR_CANCEL, _("Stopped; nothing was changed."));
+		if (i + 1 < n && (!d->batch || (i + 1) % d->batch))
 			continue;
 		if (save_commit(&d->save, err))
 			return err->code;
@@ -403,22 +410,24 @@ static enum result make_all(struct demo *d, struct err *err)
 	return run(d, MIN(size, 50), make_member, err);
 }
 
+static bool tell_indexes(void *ctx, int64_t done, int64_t all)
+{
+	return tell(ctx, MAKING, 100, done, all);
+}
+
 static enum result load_all(struct demo *d, struct err *err)
 {
 	struct err ignored;
-	enum result code;
 
-	if (d->options->size < LOAD_FROM)
+	if (d->batch)
 		return make_all(d, err);
 	if (load_begin(d->app->db, err))
 		return err->code;
-	code = make_all(d, err);
-	if (code)
-		save_abort(&d->save);
-	/* What is there stays usable, whatever stopped it. */
-	if (load_end(d->app->db, code ? &ignored : err))
-		return code ? code : err->code;
-	return code;
+	if (!make_all(d, err))
+		return load_end(d->app->db, true, tell_indexes, d, err);
+	save_abort(&d->save);
+	(void)!load_end(d->app->db, false, NULL, NULL, &ignored);
+	return err->code;
 }
 
 /* A database in memory has no folder for their files. */
@@ -436,7 +445,7 @@ enum result demo_fill(struct app *app, const struct demo_options *options, struc
 {
 	struct demo d = { .app = app, .options = options, .state = options->seed,
 		.sum = 14695981039346656037u, .now = date_now(),
-		.batch = options->size < LOAD_FROM ? BATCH : LOAD_BATCH };
+		.batch = options->size < LOAD_FROM ? BATCH : 0 };
 	struct query any = { .entity = &customer_entity, .limit = 1 };
 	int64_t n, size = options->size;
 	enum result code;

@@ -8,13 +8,13 @@
 struct demo_options {
 	int64_t size;		/* customers; 5 × as many interactions; as many follow-ups (50: 200 and 80) */
 	uint64_t seed;
-	void (*progress)(void *ctx, int64_t done, int64_t all);	/* NULL: none */
+	bool (*progress)(void *ctx, int64_t done, int64_t all);	/* NULL: none; false: stop */
 	void *ctx;
 	uint64_t *sum;		/* NULL, or where the checksum of what was made goes: the same for the same
 				 * seed, size, language and clock, on every machine */
 };
-/* Fills an empty database, in steps that undo leaves alone.  ERR_INVALID when it is not empty.  A million
- * customers take some minutes. */
+/* Fills an empty database, in steps that undo leaves alone.  ERR_INVALID when it is not empty, ERR_CANCEL.  A
+ * million customers take some minutes; from LOAD_FROM on they come whole or not at all. */
 enum result demo_fill(struct app *app, const struct demo_options *options, struct err *err) MUST_CHECK;
 
 /* A few documents of the first customers, as a part of a step (demo_documents.c). */

@@ -28,13 +28,15 @@ void sql_add_column(struct sql *sql, const struct field *field)
 /* Conditions that single out a few rows, and those the walked index is made for, may choose their index; any
  * other would make SQLite collect and sort what it only had to walk.  A plus keeps it from that. */
 static const char *column_prefix(const struct filter_term *term, const struct entity *entity,
-	const struct field *order)
+	const struct walked *walked)
 {
-	const struct field *field = term->field;
+	const struct field *field = term->field, *order = walked ? walked->field : NULL;
 	bool same = term->op == FILTER_EQ && term->nvalues == 1;
 
-	if (!order || field == order)
+	if (!walked)
 		return "";
+	if (field == order)
+		return walked->tie ? "+" : "";
 	if (field->kind == &kind_phone && term->op == FILTER_EQ)
 		return "";
 	if (entity->parent && str_eq(entity->parent, field->name) && same)
@@ -251,7 +253,7 @@ static void add_term(struct sql *sql, const struct filter_term *term, const char
 	sql_add(sql, ")");
 }
 
-enum result compile_filter(struct sql *sql, const struct filter *filter, const struct field *order,
+enum result compile_filter(struct sql *sql, const struct filter *filter, const struct walked *walked,
 	struct err *err)
 {
 	for (size_t i = 0; i < filter->nterms; i++)
@@ -265,8 +267,8 @@ enum result compile_filter(struct sql *sql, const struct filter *filter, const s
 			filter->terms[i + 1].group == term->group;
 
 		sql_add(sql, joined ? " OR " : " AND (");
-		add_term(sql, term, joined || more ? "" : column_prefix(term, filter->entity, order),
-			order != NULL);
+		add_term(sql, term, joined || more ? "" : column_prefix(term, filter->entity, walked),
+			walked != NULL);
 		sql_add(sql, more ? "" : ")");
 	}
 	return OK;

@@ -135,16 +135,12 @@ void keep_initial(const struct plan *plan, struct record *rec)
 	}
 }
 
-static struct value column_value(sqlite3_stmt *stmt, int column)
+struct value keep_value(sqlite3_stmt *stmt, int column)
 {
 	if (sqlite3_column_type(stmt, column) == SQLITE_NULL)
 		return (struct value){ 0 };
 	return (struct value){ .set = true, .num = sqlite3_column_int64(stmt, column) };
 }
-
-struct figures {		/* by entry */
-	struct value stored[KEPT_MAX_ROWS], part[KEPT_MAX_ROWS], sum[KEPT_MAX_ROWS];
-};
 
 /* One row of a template whose last question mark is n, into the entries that belong to `source`. */
 static enum result read_parts(struct db *db, const struct keep *keep, const struct sql *select,
@@ -160,10 +156,10 @@ static enum result read_parts(struct db *db, const struct keep *keep, const stru
 	code = sql_step(db, stmt, found, err);
 	if (!code && *found) {
 		for (size_t i = 0; source < 0 && i < keep->nentries; i++)
-			out->stored[i] = column_value(stmt, column++);
+			out->stored[i] = keep_value(stmt, column++);
 		for (size_t i = 0; i < keep->nentries; i++)
 			if (keep->entries[i].source == source)
-				out->part[i] = column_value(stmt, column++);
+				out->part[i] = keep_value(stmt, column++);
 	}
 	sql_end(db, stmt);
 	return code;
@@ -236,18 +232,21 @@ static enum result store_figures(struct db *db, const struct plan *plan, const s
 	return code;
 }
 
-static enum result refresh_one(struct db *db, const struct plan *plan, int64_t n, struct err *err)
+enum result keep_refresh_one(struct db *db, const struct plan *plan, int64_t n, const struct figures *given,
+	struct err *err)
 {
 	struct keep *keep = plan->keep;
 	struct figures figures = { 0 };
 	bool found;
 
 	keep_make_ready(keep, plan);
+	if (given)
+		figures = *given;
 	if (read_parts(db, keep, &keep->current, -1, n, &figures, &found, err))
 		return err->code;
 	if (!found)	/* mentioned, but not arrived */
 		return OK;
-	for (size_t i = 0; i < keep->nsources; i++)
+	for (size_t i = 0; i < keep->nsources && !given; i++)
 		if (read_parts(db, keep, &keep->sources[i].select, (int)i, n, &figures, &found, err))
 			return err->code;
 	sum_up(keep, &figures);
@@ -257,42 +256,8 @@ static enum result refresh_one(struct db *db, const struct plan *plan, int64_t n
 enum result keep_refresh(struct save *save, struct err *err)
 {
 	for (size_t i = 0; i < save->touched.cap; i++)
-		if (save->touched.slots[i].n && refresh_one(save->db, save->touched.slots[i].plan,
-		    save->touched.slots[i].n, err))
+		if (save->touched.slots[i].n && keep_refresh_one(save->db, save->touched.slots[i].plan,
+		    save->touched.slots[i].n, NULL, err))
 			return err->code;
 	return OK;
-}
-
-#define REFRESHED_AT_ONCE 1000	/* numbers read before their rows are written */
-
-/* The next numbers of a table behind *last; how many. */
-static enum result next_numbers(struct db *db, const char *entity, int64_t *last, int64_t *out,
-	size_t *n, struct err *err)
-{
-	char *text = xasprintf("SELECT n FROM \"%s\" WHERE n > ? ORDER BY n LIMIT %d", entity,
-		REFRESHED_AT_ONCE);
-	sqlite3_stmt *stmt = NULL;
-	bool row;
-	enum result code = sql_ask(db, &stmt, err, text, "i", *last);
-
-	*n = 0;
-	while (!code && !(code = sql_step(db, stmt, &row, err)) && row)
-		out[(*n)++] = *last = sqlite3_column_int64(stmt, 0);
-	sql_end(db, stmt);
-	free(text);
-	return code;
-}
-
-enum result keep_refresh_all(struct db *db, const struct plan *plan, struct err *err)
-{
-	int64_t numbers[REFRESHED_AT_ONCE], last = 0;
-	enum result code = OK;
-	size_t n;
-
-	do {
-		code = next_numbers(db, plan->entity->name, &last, numbers, &n, err);
-		for (size_t i = 0; i < n && !code; i++)
-			code = refresh_one(db, plan, numbers[i], err);
-	} while (!code && n);
-	return code;
 }

@@ -39,8 +39,20 @@ struct keep {
 	size_t nfeeds;
 };
 
+struct figures {		/* by entry */
+	struct value stored[KEPT_MAX_ROWS], part[KEPT_MAX_ROWS], sum[KEPT_MAX_ROWS];
+};
+/* A column with a figure, or nothing. */
+struct value keep_value(sqlite3_stmt *stmt, int column);
+/* Anew for one record; given (may be NULL): the parts that come from the sources are there. */
+enum result keep_refresh_one(struct db *db, const struct plan *plan, int64_t n, const struct figures *given,
+	struct err *err) MUST_CHECK;
+
 /* Makes the selects where they are not made yet: their filters are read when they are first needed. */
 void keep_make_ready(struct keep *keep, const struct plan *plan);
+/* The sums of one source for every record at once, in the order of their numbers: n, then a column for each of its
+ * entries.  Records nothing refers to have no row. */
+void keep_sum_all(const struct keep *keep, size_t source, struct sql *out);
 /* Whom a row of the table of kept columns names; what is not there is a mistake in that table. */
 const struct entity *keep_entity(const char *name);
 size_t keep_field(const struct entity *entity, const char *name);

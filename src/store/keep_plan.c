@@ -97,9 +97,10 @@ static void add_entry(struct keep *keep, const struct plan *plan, const struct k
 
 static void add_condition(struct sql *sql, const struct filter *filter, const struct field *order)
 {
+	struct walked walked = { .field = order };
 	struct err err;
 
-	if (compile_filter(sql, filter, order, &err))
+	if (compile_filter(sql, filter, order ? &walked : NULL, &err))
 		BUG("kept column: %s", err.text);
 }
 
@@ -119,12 +120,11 @@ static void add_named_condition(struct sql *sql, const struct entity *entity, co
 }
 
 /* max(t."completed_at") FILTER (WHERE 1 AND …) */
-static void add_aggregate(struct keep_source *source, const struct keep_entry *entry)
+static void add_aggregate(struct sql *sql, const struct keep_source *source, const struct keep_entry *entry)
 {
 	static const char *const calls[] = {
 		[KEPT_MAX] = "max(", [KEPT_MIN] = "min(", [KEPT_COUNT] = "count(",
 	};
-	struct sql *sql = &source->select;
 
 	if (sql->text.len > strlen("SELECT "))
 		sql_add(sql, ", ");
@@ -185,8 +185,11 @@ void keep_make_ready(struct keep *keep, const struct plan *plan)
 		sql_add(&keep->current, separator);
 		sql_add_column(&keep->current, &plan->entity->fields[keep->entries[i].column]);
 		separator = ", ";
-		if (keep->entries[i].source >= 0)
-			add_aggregate(&keep->sources[keep->entries[i].source], &keep->entries[i]);
+		if (keep->entries[i].source >= 0) {
+			struct keep_source *source = &keep->sources[keep->entries[i].source];
+
+			add_aggregate(&source->select, source, &keep->entries[i]);
+		}
 	}
 	for (size_t i = 0; i < keep->nentries; i++)
 		if (keep->entries[i].source < 0)
@@ -194,6 +197,64 @@ void keep_make_ready(struct keep *keep, const struct plan *plan)
 	sql_addf(&keep->current, " FROM \"%s\" t WHERE t.n = ?", plan->entity->name);
 	for (size_t i = 0; i < keep->nsources; i++)
 		add_rows(&keep->sources[i]);
+}
+
+/* Every column that is looked at, once. */
+static void add_looked_at(struct sql *sql, const struct keep *keep, int source)
+{
+	const struct entity *from = keep->sources[source].from;
+
+	for (size_t i = 0; i < from->nfields; i++) {
+		bool used = i == keep->sources[source].ref;
+
+		for (size_t k = 0; k < keep->nentries; k++) {
+			const struct keep_entry *entry = &keep->entries[k];
+
+			if (entry->source != source)
+				continue;
+			used |= entry->kept->value && str_eq(entry->kept->value, from->fields[i].name);
+			for (size_t j = 0; j < entry->filter.nterms; j++)
+				used |= entry->filter.terms[j].field == &from->fields[i];
+		}
+		if (used) {
+			sql_add_column(sql, &from->fields[i]);
+			sql_add(sql, ", ");
+		}
+	}
+}
+
+/* The newest of each record, numbered where they stand together. */
+static void add_newest_rows(struct sql *sql, const struct keep *keep, int index)
+{
+	const struct keep_source *source = &keep->sources[index];
+	const struct kept *newest = source->newest;
+	const char *ref = source->from->fields[source->ref].name;
+
+	sql_add(sql, " FROM (SELECT ");
+	add_looked_at(sql, keep, index);
+	sql_addf(sql, "row_number() OVER (PARTITION BY t.\"%s\" ORDER BY t.\"%s\" DESC, t.n DESC) AS place"
+		" FROM \"%s\" t WHERE 1", ref, newest->newest.by, source->from->name);
+	add_named_condition(sql, source->from, newest->newest.among,
+		&source->from->fields[keep_field(source->from, newest->newest.by)]);
+	sql_addf(sql, " AND t.deleted_at IS NULL AND t.\"%s\" IS NOT NULL) t WHERE t.place <= %d", ref,
+		newest->newest.n);
+}
+
+void keep_sum_all(const struct keep *keep, size_t index, struct sql *sql)
+{
+	const struct keep_source *source = &keep->sources[index];
+	const char *ref = source->from->fields[source->ref].name;
+
+	sql_addf(sql, "SELECT t.\"%s\"", ref);
+	for (size_t i = 0; i < keep->nentries; i++)
+		if (keep->entries[i].source == (int)index)
+			add_aggregate(sql, source, &keep->entries[i]);
+	if (source->newest)
+		add_newest_rows(sql, keep, (int)index);
+	else
+		sql_addf(sql, " FROM \"%s\" t WHERE t.\"%s\" IS NOT NULL AND t.deleted_at IS NULL",
+			source->from->name, ref);
+	sql_addf(sql, " GROUP BY t.\"%s\" ORDER BY t.\"%s\"", ref, ref);
 }
 
 bool keep_has_sources(const struct plan *plan)

@@ -216,6 +216,18 @@ static void wanted_indexes(struct indexes *list)
 	add_kept_indexes(list);
 }
 
+bool index_leads_with(const struct entity *entity, const struct field *field, struct str *name)
+{
+	const struct field *order = index_order(entity);
+
+	if (!(field->flags & F_INDEX || field == order) || has_order_index(entity, field->name) ||
+	    !is_own_time(entity, field, order) || !field_has_column(field) || field->kind == &kind_choice ||
+	    field->kind == &kind_ref || (entity->parent && str_eq(entity->parent, field->name)))
+		return false;
+	add_all(name, entity->name, "_", field->name, NULL);
+	return true;
+}
+
 static void column_text(const struct field *field, struct str *out)
 {
 	add_all(out, "\"", field->name, "\" ", field->kind->sql, NULL);
@@ -378,15 +390,29 @@ enum result index_make(struct db *db, const struct index *index, struct err *err
 	return same ? OK : sql_exec(db, index->text, err);
 }
 
-enum result db_make_indexes(struct db *db, enum index_set which, struct err *err)
+int db_count_indexes(const struct entity *entity)
+{
+	struct indexes list = { 0 };
+	int n = 0;
+
+	wanted_indexes(&list);
+	for (size_t i = 0; i < list.n; i++)
+		n += list.v[i].entity == entity;
+	indexes_release(&list);
+	return n;
+}
+
+enum result db_make_indexes(struct db *db, struct told *told, struct err *err)
 {
 	struct indexes list = { 0 };
 	enum result code = OK;
 
 	wanted_indexes(&list);
-	for (size_t i = 0; i < list.n && !code; i++)
-		if (which == INDEXES_ALL || !keep_has_sources(db_plan(db, list.v[i].entity)))
-			code = index_make(db, &list.v[i], err);
+	for (size_t i = 0; i < list.n && !code; i++) {
+		code = index_make(db, &list.v[i], err);
+		if (!code && told->rows)
+			code = told_more(told, told->rows[db_plan(db, list.v[i].entity) - db->plans], err);
+	}
 	indexes_release(&list);
 	return code;
 }
@@ -435,12 +461,13 @@ enum result db_set_current(struct db *db, bool current, struct err *err)
 static enum result complete_rows(struct db *db, const bool *refresh, struct err *err)
 {
 	char *load = query_memo(db, LOAD_MEMO);
-	enum result code = load ? load_complete(db, err) : db_make_indexes(db, INDEXES_ALL, err);
+	struct told told = { .fn = db->told, .ctx = db->told_ctx }, nobody = { 0 };
+	enum result code = load ? load_complete(db, told, err) : db_make_indexes(db, &nobody, err);
 
 	/* Each by the indexes that were just made. */
 	for (size_t i = 0; !load && entities[i] && !code; i++)
 		if (refresh[i])
-			code = keep_refresh_all(db, &db->plans[i], err);
+			code = keep_refresh_all(db, &db->plans[i], &nobody, err);
 	free(load);
 	return code;
 }
@@ -510,6 +537,8 @@ enum result db_migrate(struct db *db, struct err *err)
 {
 	char wanted[24];
 	bool current = false;
+	struct err ignored;
+	enum result code;
 
 	fingerprint(db, wanted);
 	if (is_current(db, wanted, &current, err) || current)
@@ -517,14 +546,14 @@ enum result db_migrate(struct db *db, struct err *err)
 	if (db->read_only)
 		return err_set(err, ERR_FORMAT,
 			_("%s is from another version of wasit; open it for writing once."), db->path);
-	if (sql_exec(db, "BEGIN IMMEDIATE", err))
+	/* Sorting five million rows for an index goes by way of files. */
+	if (sql_exec(db, "PRAGMA temp_store=FILE; BEGIN IMMEDIATE", err))
 		return err->code;
-	if (migrate(db, err) || sql_exec(db, "COMMIT", err)) {
-		struct err ignored;
-
-		if (!sqlite3_get_autocommit(db->sqlite))
-			(void)!sql_exec(db, "ROLLBACK", &ignored);
-		return err->code;
-	}
-	return OK;
+	code = migrate(db, err);
+	if (!code)
+		code = sql_exec(db, "COMMIT", err);
+	if (!sqlite3_get_autocommit(db->sqlite))
+		(void)!sql_exec(db, "ROLLBACK", &ignored);
+	(void)!sql_exec(db, "PRAGMA temp_store=MEMORY", &ignored);
+	return code;
 }

@@ -74,6 +74,7 @@ enum result query_pair_now(struct db *db, struct pair *pair, bool *open, struct 
 void pair_memo(int64_t a, int64_t b, char out[48]);
 
 /* --- Lists. */
+#define RANKED_HITS 300
 enum page_from { PAGE_FIRST, PAGE_LAST, PAGE_AFTER, PAGE_BEFORE, PAGE_AROUND };
 struct query {
 	const struct entity *entity;
@@ -81,7 +82,7 @@ struct query {
 	const struct sort *sort;	/* NULL: entity->order */
 	const char *search;		/* typed text; NULL or "" none. Best first, sort not used */
 	bool *nearly;			/* out, with search: nothing fits, so one wrong letter was forgiven; NULL */
-	bool every_hit;			/* with search: however many there are; else some hundreds are ranked */
+	bool every_hit;			/* with search: however many there are; else RANKED_HITS at least */
 	bool deleted;			/* only the deleted ones */
 	enum page_from from;
 	const struct record *anchor;	/* PAGE_AFTER, PAGE_BEFORE: not in the result; PAGE_AROUND: first of it */

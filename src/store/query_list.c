@@ -29,8 +29,27 @@ static bool wants_present(const struct filter *filter, const struct field *lead)
 	return false;
 }
 
+/* A condition on it that only missing values fulfil. */
+static bool wants_missing(const struct filter *filter, const struct field *lead)
+{
+	for (size_t i = 0; filter && i < filter->nterms; i++)
+		if (filter->terms[i].field == lead && !filter->terms[i].group && filter->terms[i].op == FILTER_NONE)
+			return true;
+	return false;
+}
+
+/* None of its rows can fit. */
+static bool is_empty_part(enum part part, const struct filter *filter, const struct order *order)
+{
+	bool missing = part == PART_MISSING || part == PART_MISSING_BEYOND;
+
+	if (order->n == 1)	/* by n alone */
+		return false;
+	return missing ? wants_present(filter, order->key[0].field) : wants_missing(filter, order->key[0].field);
+}
+
 enum result query_conditions(const struct db *db, struct sql *sql, const struct query *q,
-	const struct field *order_field, struct err *err)
+	const struct walked *walked, struct err *err)
 {
 	sql_addf(sql, " WHERE t.deleted_at IS %s", q->deleted ? "NOT NULL" : "NULL");
 	query_add_scope(db, sql, q->entity);
@@ -39,10 +58,10 @@ enum result query_conditions(const struct db *db, struct sql *sql, const struct 
 
 		/* (assigned_to, order) is an index for the entity's own order only. */
 		sql_addf(sql, " AND %st.assigned_to = ?",
-			order_field && !str_eq(own, order_field->name) ? "+" : "");
+			walked && walked->field && !str_eq(own, walked->field->name) ? "+" : "");
 		sql_num(sql, q->assigned_to);
 	}
-	return q->filter ? compile_filter(sql, q->filter, order_field, err) : OK;
+	return q->filter ? compile_filter(sql, q->filter, walked, err) : OK;
 }
 
 /* --- Reading. */
@@ -57,6 +76,7 @@ struct walking {
 	size_t left;		/* rows wanted yet */
 	size_t part;		/* rows that the part in hand has given */
 	bool go_on;
+	struct str index;	/* where all that fit are found and sorted: by which index */
 };
 
 #define STEPS_AT_ONCE 1000
@@ -111,9 +131,22 @@ static enum result read_rows(struct walking *w, const struct sql *sql, size_t sk
 	return code;
 }
 
+/* Where the leading key is missing.  Of contacts that came with one import all stand at one moment: SQLite takes it
+ * from there that missing ones are as many, and reads the whole table to find that there is none. */
+static void add_index_of_missing(struct sql *sql, const struct walking *w, enum part part)
+{
+	struct str name = STR_INIT;
+
+	if ((part == PART_MISSING || part == PART_MISSING_BEYOND) && !w->order.sorted && !w->q->deleted &&
+	    index_leads_with(w->q->entity, w->order.key[0].field, &name))
+		sql_addf(sql, " INDEXED BY \"%s\"", name.s);
+	str_release(&name);
+}
+
 static enum result read_part(struct walking *w, enum part part, struct err *err)
 {
 	const struct plan *plan = db_plan(w->db, w->q->entity);
+	struct walked walked = { .field = w->order.key[0].field, .tie = part == PART_TIE };
 	size_t skip = w->part;
 	struct sql sql = SQL_INIT;
 	enum result code;
@@ -129,7 +162,11 @@ static enum result read_part(struct walking *w, enum part part, struct err *err)
 		compile_birthday(&sql, w->order.today);
 	}
 	sql_addf(&sql, " FROM \"%s\" t", w->q->entity->name);
-	code = query_conditions(w->db, &sql, w->q, w->order.sorted ? NULL : w->order.key[0].field, err);
+	if (w->order.sorted && w->index.len)
+		sql_add(&sql, w->index.s);
+	else
+		add_index_of_missing(&sql, w, part);
+	code = query_conditions(w->db, &sql, w->q, w->order.sorted || !walked.field ? NULL : &walked, err);
 	order_add_part(&sql, &w->order, part);
 	sql_add(&sql, " LIMIT ?");
 	sql_num(&sql, w->q->limit ? (int64_t)(w->left + skip) : -1);
@@ -195,12 +232,46 @@ static bool is_filtered(const struct query *q)
 	return q->limit && q->filter && q->filter->nterms;
 }
 
+/* The rest of a list whose few are sorted; where the key is missing, its index knows them, if they are few, too. */
+static enum result read_sorted(struct walking *w, enum part part, struct err *err)
+{
+	bool few = false;
+	enum result code = OK;
+
+	if (w->index.len && (part == PART_MISSING || part == PART_MISSING_BEYOND))
+		code = query_few_missing(w->db, w->q, w->order.key[0].field, &few, err);
+	w->order.sorted = !few;
+	if (!code)
+		code = read_part(w, part, err);
+	w->order.sorted = true;
+	return code;
+}
+
+static enum result walk_part(struct walking *w, enum part part, struct err *err)
+{
+	bool done;
+	enum result code;
+
+	w->part = 0;
+	if (w->order.sorted)
+		return read_sorted(w, part, err);
+	if (!is_filtered(w->q))
+		return read_part(w, part, err);
+	code = read_bounded(w, part, &done, err);
+	if (code || done)
+		return code;
+	w->order.sorted = true;		/* the other parts would take as long */
+	if (query_rare_index(w->db, w->q, &w->index, err))
+		return err->code;
+	return read_sorted(w, part, err);
+}
+
 /* Each row of a page in reading order; backwards for PAGE_LAST and PAGE_BEFORE. */
 static enum result walk(struct db *db, const struct query *q, bool (*fn)(struct record *, void *),
 	void *ctx, struct err *err)
 {
 	struct walking w = { .db = db, .q = q, .fn = fn, .ctx = ctx, .go_on = true,
-		.left = q->limit ? q->limit : SIZE_MAX };
+		.left = q->limit ? q->limit : SIZE_MAX, .index = STR_INIT };
 	enum part parts[4];
 	enum result code = order_make(q, &w.order, err);
 
@@ -212,23 +283,11 @@ static enum result walk(struct db *db, const struct query *q, bool (*fn)(struct 
 	if (code)
 		return code;
 	order_parts(&w.order, parts);
-	for (size_t i = 0; parts[i] != PART_END && w.left && w.go_on && !code; i++) {
-		bool done = true;
-
-		if ((parts[i] == PART_MISSING || parts[i] == PART_MISSING_BEYOND) &&
-		    wants_present(q->filter, w.order.key[0].field))
-			continue;
-		w.part = 0;
-		if (!w.order.sorted && is_filtered(q)) {
-			code = read_bounded(&w, parts[i], &done, err);
-			w.order.sorted = !done;	/* the other parts would take as long */
-		} else {
-			code = read_part(&w, parts[i], err);
-		}
-		if (!code && !done)
-			code = read_part(&w, parts[i], err);
-	}
+	for (size_t i = 0; parts[i] != PART_END && w.left && w.go_on && !code; i++)
+		if (!is_empty_part(parts[i], q->filter, &w.order))
+			code = walk_part(&w, parts[i], err);
 	order_release(&w.order);
+	str_release(&w.index);
 	return code;
 }
 

@@ -35,4 +35,10 @@ void order_release(struct order *order);
 void order_parts(const struct order *order, enum part parts[4]);
 /* The condition of a part, and ORDER BY, appended. */
 void order_add_part(struct sql *sql, const struct order *order, enum part part);
+/* Are there but few without it, and in an index? (query_rare.c) */
+enum result query_few_missing(struct db *db, const struct query *q, const struct field *field, bool *few,
+	struct err *err) MUST_CHECK;
+/* Where few fit the filter of q: what stands behind the table's name, so that they are found with the fewest reads;
+ * nothing where SQLite knows it best. */
+enum result query_rare_index(struct db *db, const struct query *q, struct str *out, struct err *err) MUST_CHECK;
 #endif

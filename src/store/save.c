@@ -57,7 +57,7 @@ enum result save_begin(struct db *db, const struct actor *actor, const char *lab
 	 * transaction is synced once, so synchronous stays FULL: what is acknowledged is on the disk. */
 	if (bulk && !db->loading && sql_exec(db, "PRAGMA cache_size=-64000", err))
 		return err->code;
-	if (sql_run(db, err, "BEGIN IMMEDIATE", ""))
+	if (!db->loading && sql_run(db, err, "BEGIN IMMEDIATE", ""))
 		return err->code;
 	save = xcalloc(1, sizeof(*save));
 	save->db = db;
@@ -122,7 +122,7 @@ static void end(struct save **save, bool saved)
 		remember_lost(db, s);
 		forget_ids(db);
 	}
-	if (!sqlite3_get_autocommit(db->sqlite))
+	if (!db->loading && !sqlite3_get_autocommit(db->sqlite))
 		(void)!sql_exec(db, "ROLLBACK", &ignored);
 	if (s->bulk && !db->loading)
 		(void)!sql_exec(db, CACHE_PRAGMA, &ignored);
@@ -159,7 +159,7 @@ enum result save_commit(struct save **save, struct err *err)
 		code = keep_refresh(s, err);
 		if (!code)
 			code = log_step(s, err);
-		if (!code)
+		if (!code && !s->db->loading)
 			code = sql_run(s->db, err, "COMMIT", "");
 	}
 	end(save, !code);

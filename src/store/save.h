@@ -42,10 +42,12 @@ enum result save_group_end(struct db *db, bool keep, struct err *err) MUST_CHECK
 
 /* Many records into a database that has none of their kind yet: between the two, indexes, figures and
  * search are left out and then made at once, some ten times faster; nobody else gets at the file
- * meanwhile (they get ERR_BUSY).  A load that was killed is completed by the next start.  Steps in
- * between are begun with `bulk`; no search and no list is asked for. */
+ * meanwhile (they get ERR_BUSY).  All of it is one transaction: killed, or ended with keep == false, it leaves
+ * nothing.  Steps in between are begun with `bulk`; no search and no list is asked for.  After an aborted step
+ * only keep == false is left.  told (may be NULL): how far the making is; false: stop, ERR_CANCEL. */
 enum result load_begin(struct db *db, struct err *err) MUST_CHECK;
-enum result load_end(struct db *db, struct err *err) MUST_CHECK;
+enum result load_end(struct db *db, bool keep, bool (*told)(void *ctx, int64_t done, int64_t all), void *ctx,
+	struct err *err) MUST_CHECK;
 
 /* Remembers a small fact (not logged, not undone); value NULL forgets it. */
 enum result save_memo(struct db *db, const char *key, const char *value, struct err *err) MUST_CHECK;

@@ -8,7 +8,7 @@
 #define NAMES_MAX  300
 #define LATEST_MAX 300
 /* Of those that are read to be looked at. */
-#define ROWS_MAX 300
+#define ROWS_MAX RANKED_HITS
 
 static void add_hit(struct hits *hits, const struct search_query *query, const char *document,
 	int64_t n, int64_t recent)
@@ -54,14 +54,14 @@ static enum result take_hits(struct db *db, const struct query *q, const struct 
 
 /* What is asked of the record itself, beyond being live: then its row has to be read. */
 static enum result add_conditions(const struct db *db, struct sql *sql, const struct query *q,
-	const struct field *order, struct err *err)
+	const struct walked *walked, struct err *err)
 {
 	if (!query_is_scoped(db, q->entity) && !q->assigned_to && (!q->filter || !q->filter->nterms)) {
 		sql_add(sql, " WHERE 1");
 		return OK;
 	}
 	sql_addf(sql, " CROSS JOIN \"%s\" t ON t.n = d.n", q->entity->name);
-	return query_conditions(db, sql, q, order, err);
+	return query_conditions(db, sql, q, walked, err);
 }
 
 static enum result find_newest(struct db *db, const struct query *q,

@@ -5,6 +5,7 @@
 #include "store/db.h"
 #include "store/search_p.h"
 
+#include "model/custom.h"
 #include "text/utf8.h"
 
 /* The index has to be told what stood there. */
@@ -68,11 +69,14 @@ static enum result put_document(struct db *db, const struct record *rec, struct 
 {
 	const char *entity = rec->entity->name;
 	const struct value *recent = &rec->v[search_recent_field(rec->entity)];
+	bool kept = db_plan(db, rec->entity)->documents;
 	struct str document = STR_INIT;
 	enum result code = OK;
 
+	if (db->loading && !kept)	/* all at once, when they are there */
+		return OK;
 	search_document(rec, &document);
-	if (db_plan(db, rec->entity)->documents) {
+	if (kept) {
 		char *text = xasprintf("INSERT INTO \"text_%s\"(n, recent, document) "
 			"VALUES(?, CASE WHEN ? THEN ? END, ?)", entity);
 
@@ -80,7 +84,7 @@ static enum result put_document(struct db *db, const struct record *rec, struct 
 			document.s);
 		free(text);
 	}
-	if (!code && document.len && !db->loading)	/* else all at once, when they are there */
+	if (!code && document.len && !db->loading)
 		code = tell_index(db, entity, rec->n, document.s, false, err);
 	str_release(&document);
 	return code;
@@ -204,6 +208,10 @@ void search_shape(struct str *out)
 	}
 }
 
+#define TOLD_AT	     1000	/* records */
+#define PARTS_USUAL  (1 << 20)	/* bytes, what FTS5 itself has */
+#define PARTS_OF_ALL (16 << 20)
+
 struct reindex {
 	struct db *db;
 	bool index;		/* of this entity there is one */
@@ -241,47 +249,128 @@ static enum result reindex_one(struct reindex *r, const struct record *rec, stru
 	    (r->index && is_live(rec) && put_document(r->db, rec, err)))
 		return err->code;
 	r->records++;
-	if (r->progress && r->records % 1000 == 0 && !r->progress(r->ctx, r->records, r->all))
+	if (r->progress && r->records % TOLD_AT == 0 && !r->progress(r->ctx, r->records, r->all))
 		return err_set(err, ERR_CANCEL, _("Stopped; nothing was changed."));
 	return OK;
 }
 
-/* Every row once, in the order it lies in the file. */
-static enum result reindex_entity(struct reindex *r, const struct entity *entity, struct err *err)
+/* Is the column looked at for the index?  The wide rows are eight times as much to read. */
+static bool is_indexed(const struct entity *entity, size_t field)
 {
-	const struct plan *plan = db_plan(r->db, entity);
+	const struct field *f = &entity->fields[field];
+
+	return field_has_column(f) && (search_field(entity, field) || str_eq(f->name, entity->title) ||
+		field == common_index(entity, COMMON_tags) || field == common_index(entity, COMMON_custom) ||
+		field == common_index(entity, COMMON_deleted_at) || field == search_recent_field(entity));
+}
+
+static struct record *read_indexed(sqlite3_stmt *stmt, const struct entity *entity, const bool *wanted)
+{
+	struct record *rec = record_new(entity);
+	int at = 0;
+
+	rec->n = sqlite3_column_int64(stmt, at++);
+	for (size_t i = 0; i < entity->nfields; i++) {
+		if (!wanted[i])
+			continue;
+		if (sqlite3_column_type(stmt, at) == SQLITE_NULL)
+			;
+		else if (entity->fields[i].kind->is_text)
+			record_set_text(rec, i, sql_column_text(stmt, at));
+		else
+			record_set_num(rec, i, sqlite3_column_int64(stmt, at));
+		at++;
+	}
+	custom_unpack(rec);
+	return rec;
+}
+
+/* Every row once, in the order it lies in the file. */
+static enum result reindex_rows(struct reindex *r, const struct plan *plan, struct err *err)
+{
+	const struct entity *entity = plan->entity;
+	bool *wanted = xcalloc(entity->nfields, sizeof(*wanted));
 	struct sql sql = SQL_INIT;
 	sqlite3_stmt *stmt = NULL;
-	enum result code = OK;
+	enum result code;
 	bool row;
 
-	r->index = plan->indexed;
-	if (plan->indexed && empty_index(r->db, entity->name, plan->documents, err))
-		return err->code;
-	sql_add(&sql, "SELECT ");
-	plan_add_columns(plan, &sql.text);
+	sql_add(&sql, "SELECT t.n");
+	for (size_t i = 0; i < entity->nfields; i++)
+		if ((wanted[i] = is_indexed(entity, i)))
+			sql_addf(&sql, ", \"%s\"", entity->fields[i].name);
 	sql_addf(&sql, " FROM \"%s\" t%s ORDER BY t.n", entity->name,
 		plan->indexed ? "" : " WHERE t.tags IS NOT NULL");
 	code = sql_start(r->db, &sql, &stmt, err);
 	while (!code && !(code = sql_step(r->db, stmt, &row, err)) && row) {
-		struct record *rec = row_read(stmt, plan, 0);
+		struct record *rec = read_indexed(stmt, entity, wanted);
 
 		code = reindex_one(r, rec, err);
 		record_free(&rec);
 	}
 	sql_end(r->db, stmt);
 	sql_release(&sql);
+	free(wanted);
 	return code;
 }
 
-enum result search_index_all(struct db *db, const struct plan *plan, struct err *err)
+/* Parts of the index that are made in memory before they are written: fewer to be merged afterwards. */
+static enum result set_parts(struct db *db, const char *entity, int bytes, struct err *err)
 {
-	struct reindex r = { .db = db };
+	char *text = xasprintf("INSERT INTO \"find_%s\"(\"find_%s\", rank) VALUES('hashsize', %d)", entity,
+		entity, bytes);
+	enum result code = sql_exec(db, text, err);
+
+	free(text);
+	return code;
+}
+
+static enum result reindex_entity(struct reindex *r, const struct entity *entity, struct err *err)
+{
+	const struct plan *plan = db_plan(r->db, entity);
+	enum result code;
+
+	r->index = plan->indexed;
+	if (!plan->indexed)
+		return reindex_rows(r, plan, err);
+	if (empty_index(r->db, entity->name, plan->documents, err) ||
+	    set_parts(r->db, entity->name, PARTS_OF_ALL, err))
+		return err->code;
+	code = reindex_rows(r, plan, err);
+	return code ? code : set_parts(r->db, entity->name, PARTS_USUAL, err);
+}
+
+/* Of the documents that stand there. */
+static enum result index_documents(struct db *db, const struct plan *plan, struct err *err)
+{
 	const char *entity = plan->entity->name;
-	enum result code = plan->documents ? index_command(db, entity, "rebuild", err) :
+
+	if (set_parts(db, entity, PARTS_OF_ALL, err) || index_command(db, entity, "rebuild", err))
+		return err->code;
+	return set_parts(db, entity, PARTS_USUAL, err);
+}
+
+static bool tell_load(void *ctx, int64_t done, int64_t all)
+{
+	struct told *told = ctx;
+	struct err ignored;
+
+	(void)all;
+	(void)done;
+	return !told_more(told, TOLD_AT * SEARCH_WORK, &ignored);
+}
+
+enum result search_index_all(struct db *db, const struct plan *plan, struct told *told, struct err *err)
+{
+	struct reindex r = { .db = db, .progress = tell_load, .ctx = told };
+	const char *entity = plan->entity->name;
+	enum result code = plan->documents ? index_documents(db, plan, err) :
 		reindex_entity(&r, plan->entity, err);
 
-	return code ? code : index_command(db, entity, "optimize", err);
+	if (code || index_command(db, entity, "optimize", err))
+		return err->code;
+	/* Those that were not told one thousand after the other. */
+	return told_more(told, (told->rows[plan - db->plans] - r.records / TOLD_AT * TOLD_AT) * SEARCH_WORK, err);
 }
 
 static enum result count_records(struct db *db, int64_t *out, struct err *err)

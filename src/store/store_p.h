@@ -60,6 +60,19 @@ enum result sql_error(const struct db *db, int rc, struct err *err);
 /* fold, sort key and sets for SQL (sql_func.c). */
 enum result sql_add_functions(struct db *db, struct err *err) MUST_CHECK;
 
+/* Told how far it is; fn NULL: nobody asks. */
+struct told {
+	bool (*fn)(void *ctx, int64_t done, int64_t all);	/* false: stop */
+	void *ctx;
+	int64_t done, all;
+	const int64_t *rows;	/* borrowed: of the tables in the order of entities[]; NULL: indexes are not told */
+};
+/* Work by the row: figures sort what refers to it, the search folds and splits its texts; an index is 1. */
+#define FIGURES_WORK 16
+#define SEARCH_WORK  4
+/* So much more is done.  ERR_CANCEL: it is to stop. */
+enum result told_more(struct told *told, int64_t more, struct err *err) MUST_CHECK;
+
 /* --- The connection (db.c). */
 
 #define SQL_CACHE 96
@@ -101,7 +114,7 @@ struct db {
 	sqlite3 *sqlite;	/* owned */
 	char *path;		/* owned */
 	bool read_only;
-	bool loading;		/* between load_begin and load_end: no indexes, no figures */
+	bool loading;		/* between load_begin and load_end, one transaction: no indexes, no figures */
 	struct sql_cached cache[SQL_CACHE];
 	unsigned tick;
 	struct plan *plans;	/* owned; one for each of entities[], in that order */
@@ -159,14 +172,16 @@ void index_add_field(struct indexes *list, const struct entity *entity, const st
 	const char *suffix, const struct field *order);
 /* The column a list stands in order of by itself, NULL when it has to be computed. */
 const struct field *index_order(const struct entity *entity);
+/* Appends the name of the index of live rows that stand by the field, then by n; false: there is none. */
+bool index_leads_with(const struct entity *entity, const struct field *field, struct str *name);
 /* Makes it unless it is there and the same. */
 enum result index_make(struct db *db, const struct index *index, struct err *err) MUST_CHECK;
 void indexes_release(struct indexes *list);
 /* Makes or completes the tables. */
 enum result db_migrate(struct db *db, struct err *err) MUST_CHECK;
-/* Indexes that are made when all rows are there: those of the tables figures are summed up from, then all. */
-enum index_set { INDEXES_OF_SOURCES, INDEXES_ALL };
-enum result db_make_indexes(struct db *db, enum index_set which, struct err *err) MUST_CHECK;
+/* Every index that is missing or another one. */
+enum result db_make_indexes(struct db *db, struct told *told, struct err *err) MUST_CHECK;
+int db_count_indexes(const struct entity *entity);
 enum result db_drop_indexes(struct db *db, struct err *err) MUST_CHECK;
 /* The tables are, or are no longer, as this program wants them; without it the next start completes them. */
 enum result db_set_current(struct db *db, bool current, struct err *err) MUST_CHECK;
@@ -186,9 +201,9 @@ void conflict_release(struct sync_conflict *conflict);	/* what it owns */
 
 /* --- Loading (load.c). */
 
-#define LOAD_MEMO "store.load"	/* there while a load is not finished: its indexes and figures are missing */
-/* What a load left out: figures and search.  In steps of its own, or inside a transaction. */
-enum result load_complete(struct db *db, struct err *err) MUST_CHECK;
+#define LOAD_MEMO "store.load"	/* an older wasit was stopped in a load: its indexes and figures are missing */
+/* What a load left out, inside its transaction: figures, search and indexes.  What told.all is it finds out. */
+enum result load_complete(struct db *db, struct told told, struct err *err) MUST_CHECK;
 
 /* --- Merged customers (query_pairs.c). */
 /* Whom a customer is now: who was merged is the other one, as often as that happened. */
@@ -207,9 +222,14 @@ enum result row_missing(const struct entity *entity, struct err *err);
 
 /* --- Conditions and order (compile.c). */
 
-/* Appends "AND …" for every term.  order_field (may be NULL): the list is walked by it, so only conditions
- * that are surely better than that walk may use an index of their own. */
-enum result compile_filter(struct sql *sql, const struct filter *filter, const struct field *order_field,
+/* The column a list is walked by, in its order. */
+struct walked {
+	const struct field *field;
+	bool tie;		/* of it one value alone is asked for, which is better than any stretch of a filter */
+};
+/* Appends "AND …" for every term.  walked (may be NULL): only conditions that are surely better than that walk
+ * may use an index of their own. */
+enum result compile_filter(struct sql *sql, const struct filter *filter, const struct walked *walked,
 	struct err *err) MUST_CHECK;
 /* The next birthday of a customer (t) or of his family, whichever comes first; NULL: none is known. */
 void compile_birthday(struct sql *sql, struct civil today);
@@ -246,7 +266,7 @@ void search_shape(struct str *out);
 /* All documents anew, inside a transaction, where they were made of something else. */
 enum result search_make_current(struct db *db, struct err *err) MUST_CHECK;
 /* The index of one entity from the rows that are there: for a load, which writes none. */
-enum result search_index_all(struct db *db, const struct plan *plan, struct err *err) MUST_CHECK;
+enum result search_index_all(struct db *db, const struct plan *plan, struct told *told, struct err *err) MUST_CHECK;
 /* Brings index and tags in line; before NULL when new. */
 enum result search_update(struct db *db, const struct record *before, const struct record *now,
 	struct err *err) MUST_CHECK;
@@ -271,7 +291,7 @@ enum result query_page_of_hits(struct db *db, const struct query *q, struct rows
 
 /* Conditions of a list that do not depend on its order: live or deleted, assigned, filter. */
 enum result query_conditions(const struct db *db, struct sql *sql, const struct query *q,
-	const struct field *order_field, struct err *err) MUST_CHECK;
+	const struct walked *walked, struct err *err) MUST_CHECK;
 /* What the viewer may see of an entity: appends "AND …" about table alias t, or nothing.
  * Inside a step everything is seen: rules, figures and what must be unique do not depend on who asks. */
 void query_add_scope(const struct db *db, struct sql *sql, const struct entity *entity);
@@ -381,7 +401,7 @@ void keep_touch_one(struct save *save, const struct plan *plan, int64_t n);
 void keep_initial(const struct plan *plan, struct record *rec);
 enum result keep_refresh(struct save *save, struct err *err) MUST_CHECK;
 /* Anew for every record of an entity. */
-enum result keep_refresh_all(struct db *db, const struct plan *plan, struct err *err) MUST_CHECK;
+enum result keep_refresh_all(struct db *db, const struct plan *plan, struct told *told, struct err *err) MUST_CHECK;
 /* Is anything counted from rows of other tables? */
 bool keep_has_sources(const struct plan *plan);
 #endif

@@ -32,7 +32,7 @@ enum result sync_check_parent(struct db *db, const struct record *rec, struct er
 	const struct entity *entity = rec->entity;
 	int parent = entity->parent ? entity_field(entity, entity->parent) : -1;
 
-	if (parent < 0 || !record_num(rec, (size_t)parent) ||
+	if (db->loading || parent < 0 || !record_num(rec, (size_t)parent) ||
 	    !sync_tell_locked(db, record_num(rec, (size_t)parent), err))
 		return OK;
 	return err->code = ERR_DENIED;

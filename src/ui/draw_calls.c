@@ -78,7 +78,7 @@ static void draw_queue(const struct view *view, const struct canvas *c)
 			canvas_glyph(c, 0, y, ON(ROLE_dim, base), str_eq(status, "completed") ?
 				GLYPH_CHECK : GLYPH_TO_END);
 		canvas_text(c, 2, y, c->w - 2 - reason_w, open ? base : ON(ROLE_dim, base),
-			calls->list.names.v[i]);
+			calls->list.names[i] ? calls->list.names[i] : "");
 		if (reason_w) {
 			struct str reason = STR_INIT;
 

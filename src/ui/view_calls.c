@@ -182,6 +182,15 @@ static int64_t warn_of_caller(struct view *view)
 	return customer;
 }
 
+/* Of the lines that can be seen: the list of a day can be long. */
+static void load_names(struct view *view)
+{
+	struct calls *c = view->state;
+	size_t h = (size_t)MAX(view->h, 1);
+
+	calls_day_names(view->ui->app, &c->list, c->cur > h ? c->cur - h : 0, c->cur + h);
+}
+
 static enum result calls_load(struct view *view, struct err *err)
 {
 	struct calls *c = view->state;
@@ -193,6 +202,7 @@ static enum result calls_load(struct view *view, struct err *err)
 	c->advance = false;
 	c->seek = 0;
 	take_note(view);
+	load_names(view);
 	if (load_card(view, err))
 		return err->code;
 	calls_scroll_note(view);

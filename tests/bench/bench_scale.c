@@ -12,7 +12,9 @@
 #include "app/calls.h"
 #include "app/figures.h"
 #include "app/reports.h"
+#include "app/smart_lists.h"
 #include "base/date.h"
+#include "model/schema/lists.h"
 #include "model/schema/people.h"
 #include "store/save.h"
 #include "store/store_p.h"
@@ -206,6 +208,65 @@ static void measure_list(const char *filter_text, const char *order)
 	rowset_release(&page);
 }
 
+/* --- Smart lists as they are opened and counted, and orders nobody made an index for. */
+
+static void count_as_lists_do(int run)
+{
+	int64_t n;
+
+	(void)run;
+	die_on(query_count(app.db, &list, 1000, &n, &err), "count");
+}
+
+static void measure_smart_lists(void)
+{
+	struct rowset lists = { 0 };
+
+	die_on(smart_lists_all(&app, &lists, &err), "lists");
+	for (size_t i = 0; i < lists.n; i++) {
+		struct list_query query;
+		const char *name = record_text(lists.v[i], SMART_LIST_name);
+		char *line = xasprintf("list %s: opened", name);
+
+		die_on(list_query_read(&app, lists.v[i], &query, &err), name);
+		list = query.query;
+		list.limit = 50;
+		measure(line, 5, home);
+		free(line);
+		line = xasprintf("list %s: next page", name);
+		measure(line, 5, next);
+		free(line);
+		line = xasprintf("list %s: End", name);
+		measure(line, 5, end);
+		free(line);
+		line = xasprintf("list %s: counted", name);
+		measure(line, 5, count_as_lists_do);
+		free(line);
+		list_query_release(&query);
+		rowset_release(&page);
+	}
+	rowset_release(&lists);
+}
+
+static void measure_orders(void)
+{
+	for (size_t i = 0; i < customer_entity.nfields; i++) {
+		const struct field *field = &customer_entity.fields[i];
+		char *line;
+
+		if (!(field->flags & F_COLUMN) || sort_parse(&customer_entity, field->name, &sort, &err))
+			continue;
+		set_list("", field->name);
+		line = xasprintf("by %s: Home", field->name);
+		measure(line, 3, home);
+		free(line);
+		line = xasprintf("by %s: next page", field->name);
+		measure(line, 3, next);
+		free(line);
+		rowset_release(&page);
+	}
+}
+
 /* --- Searches. */
 
 static const char *const typed[] = { "خالد العتيبي", "0505123457", "user9999@example", "نورة", "الحرب", "يبحث عن فيلا",
@@ -386,7 +447,9 @@ int main(int argc, char **argv)
 	measure_list("source=other", "-last_activity_at");
 	measure_list("is_vip=yes", "-last_activity_at");
 	measure_list("budget_max>=99m", "name");
+	measure_smart_lists();
 	if (slow) {
+		measure_orders();
 		once("call list made", calls);
 		once("duplicates looked for", pairs);
 	}
