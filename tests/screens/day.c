@@ -239,6 +239,23 @@ START_TEST(sixty_calls_take_at_most_150_keys)
 }
 END_TEST
 
+/* In Arabic that takes more room than the thirteen cells of most; the name leaves it. */
+START_TEST(what_comes_next_is_not_cut_beside_a_short_name)
+{
+	struct term t;
+
+	add_customer("سارة خالد", "0501234561");
+	setenv("WASIT_NOW", "2026-11-23T19:00:00+03:00", 1);
+	term_env("WASIT_NOW=2026-11-23T19:00:00+03:00");
+	term_env("LANGUAGE=ar");
+	start(&t, WIDE);
+	term_wait(&t, term_visual("جديد قبل يومين", true));
+	ck_assert(term_has(&t, term_visual("سارة خالد", true)));
+	term_quit(&t, "q");
+	setenv("WASIT_NOW", "2026-11-21T10:00:00+03:00", 1);
+}
+END_TEST
+
 START_TEST(a_call_with_a_note_and_the_place_after_a_restart)
 {
 	struct term t;
@@ -607,7 +624,8 @@ int main(void)
 		amounts_are_read_from_the_right_in_arabic, first_run_is_asked_again_when_the_line_dropped,
 		search_folds_arabic_and_finds_digits_anywhere,
 		a_customer_is_added_and_the_step_is_undone, a_duplicate_number_is_shown_at_once,
-		sixty_calls_take_at_most_150_keys, a_call_with_a_note_and_the_place_after_a_restart,
+		sixty_calls_take_at_most_150_keys, what_comes_next_is_not_cut_beside_a_short_name,
+		a_call_with_a_note_and_the_place_after_a_restart,
 		a_note_waits_at_its_line_until_the_call_is_logged,
 		the_order_of_the_list_outlives_the_program,
 		the_agenda_goes_to_the_customer_and_follow_ups_are_done,
