@@ -153,6 +153,14 @@ like "$(said LC_ALL=ar_SA.UTF-8)" "$ar" 'the locale says Arabic'
 like "$(said LANGUAGE=fr LC_ALL=ar_SA.UTF-8)" "$ar" 'where LANGUAGE names none that is there'
 like "$(said LC_ALL=de_DE.UTF-8)" "$en" 'the locale says what is not there'
 
+# --- Everything takes --json
+for words in 'help' 'help customer' 'keys' 'version' 'config path' 'config list' 'config get theme' 'today' 'history' \
+	'stats' 'tag list' 'doctor' 'doctor database' 'user list' 'team list' 'sync outbox' 'team board' 'date today' \
+	'demo --db json.db --demo-size 2'; do
+	# shellcheck disable=SC2086 # several words
+	like "$(w $words --json)" '[[{]*[]}]' "$words"
+done
+
 # --- Help says what there is
 like "$(w help)" '*--yes *ask nothing*' 'what every command takes'
 like "$(w help office)" '*wasit office init*wasit office users*' 'the commands of one word'

@@ -174,8 +174,25 @@ static void help_action(const struct action *action, struct str *out)
 	str_release(&usage);
 }
 
+/* What people read, as one text: the tables it is made of are told by the manual. */
+static void help_json(struct target *t, size_t from)
+{
+	struct str text = STR_INIT;
+	struct json_writer w;
+
+	str_add(&text, t->out->s + from);
+	str_cut(t->out, from);
+	jw_init(&w, t->out, true);
+	jw_object(&w, NULL);
+	jw_string(&w, "text", text.s);
+	jw_end_object(&w);
+	str_addc(t->out, '\n');
+	str_release(&text);
+}
+
 static enum result help(struct target *t, const struct args *args, struct err *err)
 {
+	size_t from = t->out->len;
 	struct str first = STR_INIT;
 	const struct action *action = topic_action(t, &first);
 	const struct entity *entity = t->nwords ? entity_find(t->words[0]) : NULL;
@@ -198,6 +215,8 @@ static enum result help(struct target *t, const struct args *args, struct err *e
 			code = err_set(err, ERR_MISSING, _("There is no help on \"%s\"; \"wasit help\" lists "
 				"the commands."), t->words[0]);
 	}
+	if (!code && t->json)
+		help_json(t, from);
 	str_release(&first);
 	return code;
 }
