@@ -124,11 +124,11 @@ START_TEST(what_comes_next_is_not_cut_beside_a_short_name)
 {
 	struct term t;
 
-	add_customer("سارة خالد", "0501234561");
+	day_add_customer("سارة خالد", "0501234561");
 	setenv("WASIT_NOW", "2026-11-23T19:00:00+03:00", 1);
 	term_env("WASIT_NOW=2026-11-23T19:00:00+03:00");
 	term_env("LANGUAGE=ar");
-	start(&t, WIDE);
+	day_start(&t, WIDE);
 	term_wait(&t, term_visual("جديد قبل يومين", true));
 	ck_assert(term_has(&t, term_visual("سارة خالد", true)));
 	term_quit(&t, "q");
