@@ -214,6 +214,7 @@ ok 'with a date of its own' w call log Sara callback --follow-up 'tomorrow 11:00
 like "$(w followup list --json)" '*2026-11-22T11:00:00+03:00*' 'which is kept'
 exits 1 'an unknown outcome' w call log Sara sang
 ok 'a follow-up is snoozed' w followup snooze 'أرسل العرض' +3
+like "$(w history)" '*Reminder · Time:*Follow-up · Due:*' 'whose a field is, where a step changed two kinds of records'
 ok 'and done' w followup done 'أرسل العرض'
 
 # --- Options
