@@ -194,7 +194,9 @@ static double luminance(int32_t rgb)
 
 static double contrast(struct look_of look, int depth, const struct ground *ground)
 {
-	double a = luminance(shown_colour(look.fg, depth, ground->sixteen, ground->fg));
+	/* xterm and the console show bold black as their dark grey. */
+	int32_t fg = look.fg == 0 && look.looks & LOOK_BOLD ? 8 : look.fg;
+	double a = luminance(shown_colour(fg, depth, ground->sixteen, ground->fg));
 	double b = luminance(shown_colour(look.bg, depth, ground->sixteen, ground->bg));
 
 	return (MAX(a, b) + 0.05) / (MIN(a, b) + 0.05);

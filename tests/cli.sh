@@ -42,6 +42,19 @@ w customer show nobody --json >out 2>err
 like "$(cat err)" '{"error":{"code":"not_found","field":null,"message":"*"}}' \
 	'errors are one object with --json'
 
+# --- A word too many is told, not dropped
+exits 2 'a name of two words without quotes' w customer add Noura Al-Otaibi --phone 0505550777
+like "$(cat err)" '*"Al-Otaibi"*quotes*' 'names the word and the mend'
+unlike "$(w customer list)" '*Noura Al*' 'and nothing is added'
+exits 2 'a search without its flag' w customer list 'نورة'
+exits 2 'somebody of two words' w customer show نورة العتيبي
+exits 2 'a second follow-up' w followup done "$id" "$id"
+exits 2 'a date of two words, where the second would be lost' w followup snooze "$id" tomorrow 17:00
+exits 2 'an outcome of two words' w call log "$id" no answer
+ok 'a date alone may have several' w date tomorrow 17:00
+ok 'so may a search' w search نورة العتيبي
+ok 'and a topic' w help call log
+
 # --- Taken, though hardly meant
 ok 'a follow-up in the past is taken' w followup add "$id" --title 'Late' --due-at 'yesterday 17:00'
 like "$(cat out)" '*Due: This time is past already*' 'and said to be past'
@@ -140,6 +153,24 @@ like "$(said LC_ALL=ar_SA.UTF-8)" "$ar" 'the locale says Arabic'
 like "$(said LANGUAGE=fr LC_ALL=ar_SA.UTF-8)" "$ar" 'where LANGUAGE names none that is there'
 like "$(said LC_ALL=de_DE.UTF-8)" "$en" 'the locale says what is not there'
 
+# --- Everything takes --json
+for words in 'help' 'help customer' 'keys' 'version' 'config path' 'config list' 'config get theme' 'today' 'history' \
+	'stats' 'tag list' 'doctor' 'doctor database' 'user list' 'team list' 'sync outbox' 'team board' 'date today' \
+	'demo --db json.db --demo-size 2'; do
+	# shellcheck disable=SC2086 # several words
+	like "$(w $words --json)" '[[{]*[]}]' "$words"
+done
+
+# --- Help says what there is
+like "$(w help)" '*--yes *ask nothing*' 'what every command takes'
+like "$(w help office)" '*wasit office init*wasit office users*' 'the commands of one word'
+like "$(w help tag)" '*wasit tag list*wasit tag rename*' 'of another'
+like "$(w help calls)" '*wasit calls make*wasit calls list*' 'and of one that is a key of the screens too'
+unlike "$(w help tag)" '*wasit stats*' 'and no others'
+like "$(w help followup)" '*followup add ?CUSTOMER?*' 'whose a new record is'
+like "$(w help template)" '*template add ?NAME?*' 'or what it is called'
+exits 3 'nothing of that name' w help frobnicate
+
 # --- Completion, from the tables
 is "$(w complete -- call log Sara int)" interested 'outcomes'
 is "$(w complete -- config set calendar h)" hijri 'values of an option'
@@ -183,6 +214,7 @@ ok 'with a date of its own' w call log Sara callback --follow-up 'tomorrow 11:00
 like "$(w followup list --json)" '*2026-11-22T11:00:00+03:00*' 'which is kept'
 exits 1 'an unknown outcome' w call log Sara sang
 ok 'a follow-up is snoozed' w followup snooze 'أرسل العرض' +3
+like "$(w history)" '*Reminder · Time:*Follow-up · Due:*' 'whose a field is, where a step changed two kinds of records'
 ok 'and done' w followup done 'أرسل العرض'
 
 # --- Options

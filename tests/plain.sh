@@ -200,14 +200,14 @@ said 'Customers> ' 'the option accessible starts it too'
 printf 'q\n' | w --plain --demo >talk.out
 said 'Customers 50' 'so does the demo'
 for signal in TERM HUP; do
-	rm -f fifo
+	rm -f fifo signal.out	# what the one before said is not what is waited for
 	mkfifo fifo
 	"$WASIT" --plain <fifo >signal.out 2>signal.err &
 	pid=$!
 	exec 9>fifo
 	printf 'n\nHalf Typed\n' >&9
 	tries=0
-	until grep -q 'Mobile number> ' signal.out || [ $tries -gt 600 ]; do
+	until grep -qs 'Mobile number> ' signal.out || [ $tries -gt 600 ]; do
 		sleep 0.05
 		tries=$((tries + 1))
 	done

@@ -89,8 +89,18 @@ static enum result config_set_option(struct target *t, const struct args *args, 
 
 static enum result config_path(struct target *t, const struct args *args, struct err *err)
 {
+	struct json_writer w;
+
 	(void)args, (void)err;
-	str_addf(t->out, "%s\n", t->app->config_path);
+	if (!t->json) {
+		str_addf(t->out, "%s\n", t->app->config_path);
+		return OK;
+	}
+	jw_init(&w, t->out, true);
+	jw_object(&w, NULL);
+	jw_string(&w, "path", t->app->config_path);
+	jw_end_object(&w);
+	str_addc(t->out, '\n');
 	return OK;
 }
 

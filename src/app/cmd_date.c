@@ -72,6 +72,6 @@ static enum result date_show(struct target *t, const struct args *args, struct e
 
 const struct action date_actions[] = {
 	{ .name = "date", .help = N_("Tell what a date means, in the Gregorian and the Hijri calendar"),
-	  .words = "[WHEN]", .in = IN_SHELL, .run = date_show },
+	  .words = "[WHEN…]", .in = IN_SHELL, .run = date_show },
 	{ .name = NULL },
 };

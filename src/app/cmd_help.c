@@ -39,6 +39,7 @@ static void help_overview(struct str *out)
 	str_addf(out, "  --db FILE      %s\n", _("another database than your own"));
 	str_addf(out, "  --config FILE  %s\n", _("another configuration file"));
 	str_addf(out, "  --json         %s\n", _("print JSON"));
+	str_addf(out, "  --yes          %s\n", _("ask nothing: what would be asked about is done"));
 	str_addf(out, "  --demo         %s\n", _("work on sample data that is gone afterwards"));
 	str_addf(out, "  --plain        %s\n", _("without a command: no screens, one thing a line, "
 		"for screen readers and Braille"));
@@ -113,8 +114,8 @@ static void help_entity(const struct entity *entity, struct str *out)
 	free(fields);
 }
 
-/* "call log", "call-log" or the words one by one. */
-static const struct action *topic_action(const struct target *t)
+/* "call log", "call-log" or the words one by one; *first: what the first word alone would be the name of. */
+static const struct action *topic_action(const struct target *t, struct str *first)
 {
 	const struct action *best = NULL;
 	struct str name = STR_INIT;
@@ -127,24 +128,26 @@ static const struct action *topic_action(const struct target *t)
 		action = action_find(name.s);
 		if (action)
 			best = action;
+		if (!i)
+			str_add(first, name.s);
 		str_addc(&name, '-');
 	}
 	str_release(&name);
 	return best;
 }
 
-/* Those whose name goes on: "doctor terminal" under "doctor". */
-static void help_parts(const struct action *whole, struct str *out)
+/* Those whose name goes on: "doctor terminal" under "doctor", all of "office". */
+static void help_parts(const char *whole, struct str *out)
 {
 	const struct action *const *const tables[] = { screen_action_tables, action_tables };
-	size_t len = strlen(whole->name);
-	const char *before = "\n";
+	size_t len = strlen(whole);
+	const char *before = out->len ? "\n" : "";
 
 	for (size_t i = 0; i < COUNT(tables); i++)
 		for (const struct action *const *table = tables[i]; *table; table++)
 			for (const struct action *action = *table; action->name; action++) {
 				if (!(action->in & IN_SHELL) || action->flags & (A_GENERIC | A_HIDDEN) ||
-				    strncmp(action->name, whole->name, len) != 0 || action->name[len] != '-')
+				    strncmp(action->name, whole, len) != 0 || action->name[len] != '-')
 					continue;
 				str_add(out, before);
 				usage_of(action, NULL, out);
@@ -167,29 +170,55 @@ static void help_action(const struct action *action, struct str *out)
 		str_addc(out, '\n');
 		help_fields(action->params, action->nparams, out);
 	}
-	if (action->in & IN_SHELL)
-		help_parts(action, out);
+	help_parts(action->name, out);
 	str_release(&usage);
+}
+
+/* What people read, as one text: the tables it is made of are told by the manual. */
+static void help_json(struct target *t, size_t from)
+{
+	struct str text = STR_INIT;
+	struct json_writer w;
+
+	str_add(&text, t->out->s + from);
+	str_cut(t->out, from);
+	jw_init(&w, t->out, true);
+	jw_object(&w, NULL);
+	jw_string(&w, "text", text.s);
+	jw_end_object(&w);
+	str_addc(t->out, '\n');
+	str_release(&text);
 }
 
 static enum result help(struct target *t, const struct args *args, struct err *err)
 {
-	const struct action *action = topic_action(t);
+	size_t from = t->out->len;
+	struct str first = STR_INIT;
+	const struct action *action = topic_action(t, &first);
 	const struct entity *entity = t->nwords ? entity_find(t->words[0]) : NULL;
 	const char *part = args_text(args, "roff");
+	enum result code = OK;
 
 	if (part)
-		return manual_part(part, t->out, err);
-	if (!t->nwords)
+		code = manual_part(part, t->out, err);
+	else if (!t->nwords)
 		help_overview(t->out);
 	else if (entity && (t->nwords == 1 || !action))
 		help_entity(entity, t->out);
 	else if (action)
 		help_action(action, t->out);
-	else
-		return err_set(err, ERR_MISSING, _("There is no help on \"%s\"; \"wasit help\" lists "
-			"the commands."), t->words[0]);
-	return OK;
+	else {
+		size_t len = t->out->len;
+
+		help_parts(first.s, t->out);
+		if (t->out->len == len)
+			code = err_set(err, ERR_MISSING, _("There is no help on \"%s\"; \"wasit help\" lists "
+				"the commands."), t->words[0]);
+	}
+	if (!code && t->json)
+		help_json(t, from);
+	str_release(&first);
+	return code;
 }
 
 static void add_keys(struct target *t, struct json_writer *w, const struct action *table)
@@ -258,7 +287,7 @@ static const struct field help_params[] = {
 };
 
 const struct action help_actions[] = {
-	{ .name = "help", .help = N_("Explain a command or a kind of record"), .words = "[TOPIC]",
+	{ .name = "help", .help = N_("Explain a command or a kind of record"), .words = "[TOPIC…]",
 	  .params = help_params, .nparams = COUNT(help_params), .in = IN_SHELL, .flags = A_NO_DB,
 	  .run = help },
 	{ .name = "keys", .help = N_("List the keys of the screens"), .in = IN_SHELL,

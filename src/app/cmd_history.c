@@ -35,9 +35,24 @@ static void show_raw(struct app *app, const struct field *field, const char *raw
 	value_clear(&value);
 }
 
-/* A step's line, then its fields. */
-static void plain_change(struct app *app, const struct change *ch, int64_t *grp, struct str *out)
+/* Does the step of change i touch other kinds of records too?  Then a field alone does not say whose it is: the
+ * reminder that goes with a follow-up that is done would read as if something of the broker's were deleted. */
+static bool is_mixed(const struct changes *all, size_t i)
 {
+	size_t k = i;
+
+	while (k && all->v[k - 1].grp == all->v[i].grp)
+		k--;
+	for (; k < all->n && all->v[k].grp == all->v[i].grp; k++)
+		if (all->v[k].entity != all->v[i].entity)
+			return true;
+	return false;
+}
+
+/* A step's line, then its fields. */
+static void plain_change(struct app *app, const struct changes *all, size_t i, int64_t *grp, struct str *out)
+{
+	const struct change *ch = &all->v[i];
 	struct str at = STR_INIT;
 
 	if (ch->grp != *grp) {
@@ -52,7 +67,10 @@ static void plain_change(struct app *app, const struct change *ch, int64_t *grp,
 	}
 	if (!ch->field)
 		return;
-	str_addf(out, "    %s: ", _(ch->field->label));
+	str_add(out, "    ");
+	if (is_mixed(all, i))
+		str_addf(out, "%s · ", _(ch->entity->label));
+	str_addf(out, "%s: ", _(ch->field->label));
 	show_raw(app, ch->field, ch->old, out);
 	str_add(out, " → ");
 	show_raw(app, ch->field, ch->new, out);
@@ -76,7 +94,7 @@ static enum result history(struct target *t, const struct args *args, struct err
 		jw_array(&w, NULL);
 	for (size_t i = 0; i < changes.n && !code; i++) {
 		if (!t->json)
-			plain_change(t->app, &changes.v[i], &grp, t->out);
+			plain_change(t->app, &changes, i, &grp, t->out);
 		else if (!(code = query_made_values(t->app->db, &changes.v[i], err)))
 			change_json(&w, &changes.v[i]);
 	}
@@ -98,10 +116,7 @@ static void say(struct target *t, const char *phrase, const char *label)
 		jw_string(&w, "label", label);
 		jw_end_object(&w);
 	} else
-		{
-		str_add(t->out, phrase);
-		str_addf(t->out, " %s", label);
-	}
+		str_addf(t->out, "%s %s", phrase, label);
 	if (!t->ui)
 		str_addc(t->out, '\n');
 }

@@ -274,7 +274,7 @@ static enum result once(struct target *t, const struct args *args, struct err *e
 
 const struct action sync_actions[] = {
 	{ .name = "sync", .help = N_("Bring this database and the server's together"),
-	  .params = once_params, .nparams = COUNT(once_params), .in = IN_SHELL, .flags = A_WRITES,
+	  .params = once_params, .nparams = COUNT(once_params), .in = IN_SHELL, .flags = A_WRITES | A_WORDS,
 	  .run = once },
 	{ .name = "sync-add", .help = N_("Name the server's database"), .words = "URL",
 	  .params = add_params, .nparams = COUNT(add_params), .in = IN_SHELL, .flags = A_WRITES,

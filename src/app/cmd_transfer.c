@@ -294,6 +294,26 @@ static enum result export(struct target *t, const struct args *args, struct err 
 
 /* --- demo. */
 
+static void tell_demo(struct target *t, int64_t customers, uint64_t sum)
+{
+	char checksum[17];
+	struct json_writer w;
+
+	snprintf(checksum, sizeof(checksum), "%016llx", (unsigned long long)sum);
+	if (!t->json) {
+		str_addf(t->out, Q_("Sample data: %d customer.\n", "Sample data: %d customers.\n",
+			(unsigned long)customers), (int)customers);
+		str_addf(t->out, _("Checksum: %s\n"), checksum);
+		return;
+	}
+	jw_init(&w, t->out, true);
+	jw_object(&w, NULL);
+	jw_int(&w, "customers", customers);
+	jw_string(&w, "checksum", checksum);
+	jw_end_object(&w);
+	str_addc(t->out, '\n');
+}
+
 static enum result demo(struct target *t, const struct args *args, struct err *err)
 {
 	struct telling telling;
@@ -315,9 +335,7 @@ static enum result demo(struct target *t, const struct args *args, struct err *e
 	telling_end(&telling);
 	if (code)
 		return code;
-	str_addf(t->out, Q_("Sample data: %d customer.\n", "Sample data: %d customers.\n",
-		(unsigned long)options.size), (int)options.size);
-	str_addf(t->out, _("Checksum: %016llx\n"), (unsigned long long)sum);
+	tell_demo(t, options.size, sum);
 	return OK;
 }
 

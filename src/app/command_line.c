@@ -58,6 +58,14 @@ void command_flag(const char *name, struct str *out)
 		str_addc(out, *name == '_' ? '-' : *name);
 }
 
+/* A new record of what belongs to a customer begins with whose it is; others with their name. */
+static const char *usage_words(const struct action *action, const struct entity *entity)
+{
+	bool adds = (action->flags & (A_GENERIC | A_FIELDS | A_ROW)) == (A_GENERIC | A_FIELDS);
+
+	return adds && entity && entity->parent && str_eq(entity->parent, "customer") ? "[CUSTOMER]" : action->words;
+}
+
 void command_usage(const struct action *action, const struct entity *entity, struct str *out)
 {
 	if (action->flags & A_GENERIC)
@@ -72,7 +80,7 @@ void command_usage(const struct action *action, const struct entity *entity, str
 			str_addc(out, (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c));
 	}
 	if (action->words)
-		str_addf(out, " %s", action->words);
+		str_addf(out, " %s", usage_words(action, entity));
 	for (size_t i = 0; i < action->nparams; i++) {
 		const struct field *p = &action->params[i];
 
@@ -270,6 +278,24 @@ static enum result find_by_words(int argc, char **argv, struct command_line *lin
 	return code;
 }
 
+/* No word is dropped: "customer add Noura Ali" is hardly somebody called Noura.  What is wanted stands in the usage
+ * line: so many words, or any number of them. */
+static enum result check_words(const struct command_line *line, struct err *err)
+{
+	const struct action *action = line->action;
+	const char *words = action->words ? action->words : "";
+	size_t wanted = (action->flags & A_ROW ? 1 : 0) + (*words ? 1 : 0);
+
+	if (action->flags & A_WORDS || strstr(words, "…"))
+		return OK;
+	for (; *words; words++)
+		wanted += *words == ' ';
+	if (line->words.n <= wanted)
+		return OK;
+	return err_set(err, ERR_USAGE, _("\"%s\" is one word too many; quotes keep a name of several words together."),
+		line->words.v[wanted]);
+}
+
 /* "wasit followup add --help" is "wasit help followup add": the words up to the flags move behind help. */
 static int ask_help(int argc, char **argv)
 {
@@ -312,7 +338,7 @@ enum result command_line_parse(int argc, char **argv, struct command_line *line,
 		else if (seen++ >= used)
 			strlist_add(&line->words, argv[i]);
 	}
-	return code;
+	return code ? code : check_words(line, err);
 }
 
 bool command_is_bare(int argc, char **argv)

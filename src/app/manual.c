@@ -298,7 +298,7 @@ static const struct {
 	{ "OPTION", offer_options },
 	{ "VALUE", offer_settings },
 	{ "customers|interactions|followups|calls", offer_plurals },
-	{ "[TOPIC]", offer_topics },
+	{ "[TOPIC…]", offer_topics },
 };
 
 /* The next free argument: the words typed so far count, the record's name first. */

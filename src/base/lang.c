@@ -42,7 +42,8 @@ static struct language {
 };
 static const struct language *translation;	/* NULL: English, or a language without its catalogue */
 
-/* Whether the environment asks for UTF-8, in a locale that need not be installed here. */
+/* Whether the environment asks for UTF-8, in a locale that need not be installed here.  Where it says nothing at
+ * all, as on a fresh small system or through ssh to one, the terminal is one of today. */
 static bool names_utf8(void)
 {
 	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
@@ -53,7 +54,7 @@ static bool names_utf8(void)
 		if (!text_is_empty(value))
 			return strcasestr(value, "utf-8") || strcasestr(value, "utf8");
 	}
-	return false;
+	return true;
 }
 
 /* Catalogues beside the program: it was built and not installed. */
@@ -77,9 +78,9 @@ void lang_init(void)
 	/* Characters: nothing else of a locale is used, least of all its decimal point. */
 	const char *name = setlocale(LC_CTYPE, "");
 
-	terminal_is_utf8 = name ? str_eq(nl_langinfo(CODESET), "UTF-8") : names_utf8();
+	terminal_is_utf8 = name && !str_eq(name, "C") ? str_eq(nl_langinfo(CODESET), "UTF-8") : names_utf8();
 	/* Under plain C curses draws no wide character. */
-	if (!name || !terminal_is_utf8)
+	if (!name || str_eq(name, "C") || !terminal_is_utf8)
 		setlocale(LC_CTYPE, "C.UTF-8");
 	if (!dir)
 		dir = built_catalogues();

@@ -17,6 +17,7 @@ bool lang_is_rtl(void);
  * NP_(…) does, then no catalogue has it.  Borrowed, replaces those given before. */
 struct own_text { const char *msgid, *language, *text; };
 void lang_set_own(const struct own_text *texts, size_t n);
-/* Whether the terminal's character set is UTF-8; without it the screens refuse or use ASCII. */
+/* Whether the terminal's character set is UTF-8, by the locale; taken for granted where none is named at all.
+ * Without it the screens use ASCII. */
 bool lang_is_utf8(void);
 #endif

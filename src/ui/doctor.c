@@ -302,7 +302,7 @@ static const struct field doctor_params[] = {
 const struct action doctor_actions[] = {
 	{ .name = "doctor", .help = N_("Tell all that is wrong in the configuration, the theme and the keys"),
 	  .params = doctor_params, .nparams = COUNT(doctor_params),
-	  .in = IN_SHELL | IN_SCREEN, .flags = A_TELLS, .run = doctor },
+	  .in = IN_SHELL | IN_SCREEN, .flags = A_TELLS | A_WORDS, .run = doctor },
 	{ .name = "doctor-terminal", .help = N_("Tell what this terminal is, and show a card to see whether "
 		"Arabic is right in it"), .in = IN_SHELL, .run = doctor_terminal },
 	{ .name = NULL },

@@ -101,6 +101,18 @@ static void draw_group(const struct view *view, const struct record *rec, const 
 	str_release(&text);
 }
 
+/* What comes next may be longer than most, in Arabic above all, and takes what the name leaves; beside columns it
+ * stays in its own. */
+static int next_room(const struct canvas *c, const char *name, const struct str *next, bool alone)
+{
+	int wanted, left;
+
+	if (!alone || next->len <= NEXT_W || (wanted = canvas_width(c, next->s)) <= NEXT_W)
+		return NEXT_W;
+	left = c->w - 3 - canvas_width(c, name);
+	return MAX(NEXT_W, MIN(wanted, left));
+}
+
 static void draw_customer(const struct view *view, const struct customer_row *row, const struct canvas *c,
 	unsigned style)
 {
@@ -112,10 +124,13 @@ static void draw_customer(const struct view *view, const struct customer_row *ro
 	struct kind_env env = app_env(view->ui->app);
 	struct canvas columns = canvas_part(c, 0, 0, c->w - NEXT_W, c->h);
 	bool place = row_has_place(rec, state->needle.s, state->nearly);
-	int name_w = place ? PLACE_NAME_W : columns.w - 3 - customer_columns_draw(&state->columns, rec,
-		row->titles, &env, &columns, style, 3 + NAME_W);
+	int columns_w = place ? 0 : customer_columns_draw(&state->columns, rec, row->titles, &env, &columns, style,
+		3 + NAME_W);
+	const char *name = record_text(rec, CUSTOMER_name);
 	/* Where there is little room it says more than what comes next. */
-	int place_w = c->w - PLACE_NAME_W - 4, next_w = place_w < PLACE_W + NEXT_W && place ? 0 : NEXT_W;
+	int place_w = c->w - PLACE_NAME_W - 4, next_w = place && place_w < PLACE_W + NEXT_W ? 0 :
+		next_room(c, name, &next, !place && !columns_w);
+	int name_w = place ? PLACE_NAME_W : c->w - next_w - 3 - columns_w;
 
 	if (place)
 		put_place(view->ui->app, rec, state->needle.s, state->nearly, c, PLACE_NAME_W + 3,
@@ -125,10 +140,10 @@ static void draw_customer(const struct view *view, const struct customer_row *ro
 	/* A name has its own direction: cut, it ends where it is read to. */
 	canvas_put(c, &(struct put){ .x = 2, .w = name_w, .dir = PUT_AUTO,
 		.style = record_num(rec, CUSTOMER_is_vip) ? ON(ROLE_vip, style_role(style)) : style,
-		.text = record_text(rec, CUSTOMER_name), .nearly = state->nearly,
+		.text = name, .nearly = state->nearly,
 		.match = state->needle.len ? state->needle.s : NULL });
 	if (next_w)
-		canvas_put(c, &(struct put){ .x = c->w - NEXT_W, .w = NEXT_W,
+		canvas_put(c, &(struct put){ .x = c->w - next_w, .w = next_w,
 			.style = ON(role, style_role(style)), .align = ALIGN_END, .text = next.s });
 	str_release(&next);
 }

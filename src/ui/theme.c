@@ -292,18 +292,26 @@ static struct look_of on_ground(const struct theme *theme, struct look_of look)
 	return look;
 }
 
+/* xterm and the console show bold black as dark grey, which a selection's ground swallows. */
+static struct look_of not_grey(struct look_of look)
+{
+	if (look.fg == 0)
+		look.looks &= ~(unsigned)LOOK_BOLD;
+	return look;
+}
+
 struct look_of theme_look(const struct theme *theme, unsigned style)
 {
 	struct look_of look = theme->roles[style_role(style)];
 	const struct look_of *base;
 
 	if (style_base(style) == ROLE_text)
-		return on_ground(theme, look);
+		return not_grey(on_ground(theme, look));
 	base = &theme->roles[style_base(style)];
 	/* A base that has a letter colour of its own was made to be read in it. */
 	if (base->fg != COLOUR_DEFAULT || look.fg == COLOUR_DEFAULT)
 		look.fg = base->fg;
 	look.bg = base->bg;
 	look.looks = (look.looks & ~(unsigned)LOOK_REVERSE) | base->looks;
-	return on_ground(theme, look);
+	return not_grey(on_ground(theme, look));
 }

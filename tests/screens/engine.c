@@ -272,6 +272,22 @@ START_TEST(engine_says_why_arabic_is_not_shown)
 }
 END_TEST
 
+/* A small system that was just installed, or ssh to one: no locale is named. */
+START_TEST(engine_shows_arabic_where_no_locale_is_named)
+{
+	term_env("LC_ALL=");
+	term_start(&t, 80, 24, "--demo", NULL);
+	term_wait(&t, term_visual("سلطان", true));
+	ck_assert(term_has(&t, "─"));
+	ck_assert(!term_has(&t, "LC_ALL="));
+	term_quit(&t, "q");
+	term_env("LC_ALL=POSIX");
+	term_start(&t, 80, 24, "--demo", NULL);
+	term_wait(&t, "LC_ALL=C.UTF-8 wasit");
+	term_quit(&t, "q");
+}
+END_TEST
+
 START_TEST(engine_shows_no_colour_where_none_is_wanted)
 {
 	term_env("NO_COLOR=1");
@@ -384,6 +400,7 @@ int main(void)
 		engine_is_quiet_when_nobody_types, engine_runs_in_other_terminals,
 		engine_sends_only_ascii_where_the_locale_is_c, engine_shows_what_may_follow_a_key,
 		engine_shows_the_rows_first, engine_says_why_arabic_is_not_shown,
+		engine_shows_arabic_where_no_locale_is_named,
 		engine_shows_no_colour_where_none_is_wanted, engine_interrupt_is_escape,
 		engine_stops_and_goes_on, engine_ends_when_the_line_is_cut,
 	};

@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include "app/app.h"
 #include "peer.h"
 #include "screen_harness.h"
 #include "unit.h"
@@ -84,6 +85,8 @@ static void put_in_team(const char *path)
 /* Each database has a user of its own, as colleagues have. */
 START_TEST(a_card_says_who_calls)
 {
+	char calls[32];
+
 	TERM_RUN(here, "customer", "add", "Noura Otaibi", "--phone", "0501234567");
 	TERM_RUN(there, "customer", "add", "Huda Salem", "--phone", "0551112223");
 	put_in_team(here);
@@ -96,7 +99,9 @@ START_TEST(a_card_says_who_calls)
 	term_wait(&t, "call list");
 	term_keys(&t, "c");
 	term_wait(&t, "1 left");
-	term_wait(&other, "root calls");
+	/* Whoever runs the tests: cut where there is no room for him. */
+	snprintf(calls, sizeof(calls), "%.7s%s", app_default_name(), strlen(app_default_name()) < 7 ? " calls" : "");
+	term_wait(&other, calls);
 	term_wait(&other, "being called by");
 	/* Left, it is over. */
 	term_keys(&t, "Esc");
