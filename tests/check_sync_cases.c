@@ -12,6 +12,7 @@
 #include "store/save.h"
 #include "store/store_p.h"
 #include "store/sync.h"
+#include "store/sync_inbox.h"
 
 START_TEST(database_deleted_and_made_again_is_reconciled)
 {
@@ -274,7 +275,7 @@ static int count_step(void *ctx)
 
 static int steps_of_nothing(struct app *app)
 {
-	int64_t *waiting = NULL;
+	int64_t *waiting = NULL, asked, refused;
 	struct sync_remote remote;
 	size_t n = 0;
 	int steps = 0;
@@ -282,8 +283,10 @@ static int steps_of_nothing(struct app *app)
 	ck_ok(sync_remote_get(app->db, REMOTE_OWN, &remote, &err));
 	sqlite3_progress_handler(app->db->sqlite, 1, count_step, &steps);
 	ck_ok(sync_waiting(app->db, REMOTE_OWN, remote.mark, 0, 0, &waiting, &n, &err));
+	ck_ok(inbox_figures(app->db, &asked, &refused, &err));
 	sqlite3_progress_handler(app->db->sqlite, 0, NULL, NULL);
 	ck_assert_uint_eq(n, 0);
+	ck_assert_int_eq(asked + refused, 0);
 	sync_remote_release(&remote);
 	free(waiting);
 	return steps;
