@@ -179,12 +179,6 @@ struct plan *db_plan(struct db *db, const struct entity *entity)
 	BUG("no table of %s", entity->name);
 }
 
-void db_forget_ids(struct db *db)
-{
-	memset(db->ids, 0, sizeof(db->ids));
-	memset(db->numbers, 0, sizeof(db->numbers));
-}
-
 static void insert_text(const struct plan *plan, struct str *out)
 {
 	size_t n = 0;
