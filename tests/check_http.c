@@ -4,6 +4,7 @@
 #include "base/base.h"
 
 #include <inttypes.h>
+#include <poll.h>
 
 #include "io/http.h"
 #include "peer.h"
@@ -144,6 +145,60 @@ START_TEST(http_send_starts_again_from_nothing)
 }
 END_TEST
 
+/* What another one changes meanwhile is not in the answer: it was made when it was asked for. */
+START_TEST(http_send_ahead_is_answered_before_it_is_read)
+{
+	const char *const docs[] = { "{\"docs\":[{\"_id\":\"later\"}]}", "{\"docs\":[{\"_id\":\"still\"}]}" };
+
+	start();
+	for (int i = 0; i < 2; i++) {
+		long before = peer_number(&peer, "count");
+
+		http_send_ahead(http, "/_changes?since=0");
+		for (int tries = 0; tries < 2000 && peer_number(&peer, "count") == before; tries++)
+			poll(NULL, 0, 5);
+		free(peer_ask(&peer, "POST", "/team/_bulk_docs", docs[i]));
+		ck_assert_msg(!get("/_changes?since=0"), "%s", err.text);
+		ck_assert_int_eq(answer.status, 200);
+		ck_assert_int_eq(strstr(answer.body.s, "later") != NULL, i);
+		ck_assert_ptr_null(strstr(answer.body.s, "still"));
+		ck_assert_int_eq(http_requests(http), 1 + i);
+	}
+	stop();
+}
+END_TEST
+
+START_TEST(http_send_ahead_that_nobody_reads_is_left)
+{
+	start();
+	http_send_ahead(http, "/_changes?since=0");
+	ck_assert_msg(!get("/"), "%s", err.text);
+	ck_assert_ptr_nonnull(strstr(answer.body.s, "Welcome"));
+	http_send_ahead(http, "/_changes?since=0");
+	http_send_ahead(http, "");
+	ck_assert_msg(!get(""), "%s", err.text);
+	ck_assert_ptr_nonnull(strstr(answer.body.s, "db_name"));
+	http_send_ahead(http, "/nothing");	/* and the end comes */
+	stop();
+}
+END_TEST
+
+/* What breaks before somebody wants it is asked for again. */
+START_TEST(http_send_ahead_breaks_like_any_other)
+{
+	start();
+	peer_fault(&peer, faults[_i].fault);
+	http_send_ahead(http, "");
+	poll(NULL, 0, 20);
+	err = (struct err){ 0 };
+	ck_assert_msg(get("") == faults[_i].code, "%s: %s", faults[_i].fault, err.text);
+	ck_assert_int_eq(http_requests(http), faults[_i].requests);
+	if (!faults[_i].works)
+		ck_assert_int_gt(strlen(err.text), 20);
+	stop();
+}
+END_TEST
+
 START_TEST(http_send_names_the_user_and_never_the_password)
 {
 	struct http_options options = quick();
@@ -215,6 +270,9 @@ int main(void)
 	tcase_add_loop_test(all, http_send_is_bounded_whatever_the_server_does, 0, COUNT(faults));
 	tcase_add_test(all, http_send_does_not_wait_for_a_drip);
 	tcase_add_test(all, http_send_starts_again_from_nothing);
+	tcase_add_test(all, http_send_ahead_is_answered_before_it_is_read);
+	tcase_add_test(all, http_send_ahead_that_nobody_reads_is_left);
+	tcase_add_loop_test(all, http_send_ahead_breaks_like_any_other, 0, COUNT(faults));
 	tcase_add_test(all, http_send_names_the_user_and_never_the_password);
 	tcase_add_test(all, http_open_refuses_what_is_not_safe);
 	tcase_add_test(all, http_escape_leaves_nothing_that_means_something);

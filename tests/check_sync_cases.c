@@ -10,7 +10,9 @@
 #include "model/schema/people.h"
 #include "store/db.h"
 #include "store/save.h"
+#include "store/store_p.h"
 #include "store/sync.h"
+#include "store/sync_inbox.h"
 
 START_TEST(database_deleted_and_made_again_is_reconciled)
 {
@@ -265,6 +267,49 @@ START_TEST(second_sync_writes_nothing)
 }
 END_TEST
 
+/* Instructions of SQLite, which do not depend on the machine. */
+static int count_step(void *ctx)
+{
+	return ++*(int *)ctx, 0;
+}
+
+static int steps_of_nothing(struct app *app)
+{
+	int64_t *waiting = NULL, asked, refused;
+	struct sync_remote remote;
+	size_t n = 0;
+	int steps = 0;
+
+	ck_ok(sync_remote_get(app->db, REMOTE_OWN, &remote, &err));
+	sqlite3_progress_handler(app->db->sqlite, 1, count_step, &steps);
+	ck_ok(sync_waiting(app->db, REMOTE_OWN, remote.mark, 0, 0, &waiting, &n, &err));
+	ck_ok(inbox_figures(app->db, &asked, &refused, &err));
+	sqlite3_progress_handler(app->db->sqlite, 0, NULL, NULL);
+	ck_assert_uint_eq(n, 0);
+	ck_assert_int_eq(asked + refused, 0);
+	sync_remote_release(&remote);
+	free(waiting);
+	return steps;
+}
+
+START_TEST(that_nothing_waits_is_found_without_looking_at_everything)
+{
+	int few, many;
+
+	pair_start();
+	pair_many(&a, 5);
+	pair_agree();
+	few = steps_of_nothing(&a);
+	pair_many(&a, 300);
+	pair_agree();
+	many = steps_of_nothing(&a);
+	ck_assert_int_gt(few, 10);
+	ck_assert_int_le(many, few + 20);
+	ck_assert_int_le(steps_of_nothing(&b), few + 20);
+	pair_stop();
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("sync_cases");
@@ -280,6 +325,7 @@ int main(void)
 	tcase_add_test(all, integers_to_2_to_the_53_and_beyond);
 	tcase_add_test(large, ten_thousand_created_and_deleted);
 	tcase_add_test(all, second_sync_writes_nothing);
+	tcase_add_test(all, that_nothing_waits_is_found_without_looking_at_everything);
 	suite_add_tcase(suite, all);
 	suite_add_tcase(suite, large);
 	return unit_run(suite);

@@ -47,7 +47,7 @@ static bool read_number(const struct json *node, char **out)
 
 	if (!text || !parse_int64(text, &value))
 		return false;
-	*out = xasprintf("%" PRId64, value);
+	*out = text[*text == '-'] >= '1' || str_eq(text, "0") ? xstrdup(text) : xasprintf("%" PRId64, value);
 	return true;
 }
 

@@ -84,17 +84,6 @@ static enum result add_plain(struct couch_rows *rows, char c, struct err *err)
 	return OK;
 }
 
-static void add_string_byte(struct couch_rows *rows, char c)
-{
-	str_addc(rows->in_row ? &rows->text : &rows->rest, c);
-	if (rows->escaped)
-		rows->escaped = false;
-	else if (c == '\\')
-		rows->escaped = true;
-	else if (c == '"')
-		rows->in_string = false;
-}
-
 /* What ends a run of bytes that mean nothing but themselves, in a string and between the members of a row: most of
  * an answer is such runs. */
 enum { ENDS_TEXT = 1, ENDS_PLAIN = 2 };
@@ -103,39 +92,67 @@ static const unsigned char ends[256] = {
 	['{'] = ENDS_PLAIN, ['}'] = ENDS_PLAIN, ['['] = ENDS_PLAIN, [']'] = ENDS_PLAIN,
 };
 
-static size_t plain_run(const struct couch_rows *rows, const char *data, size_t len)
+static size_t run_of(const char *data, size_t len, unsigned char end)
 {
-	unsigned char end = rows->in_string ? ENDS_TEXT : ENDS_PLAIN;
 	size_t n = 0;
 
-	if (rows->in_string ? rows->escaped : !rows->in_row || rows->depth <= rows->row_depth)
-		return 0;
 	while (n < len && !(ends[(unsigned char)data[n]] & end))
 		n++;
 	return n;
 }
 
+/* Whole bytes of a row or of what is around it; nothing of them is changed. */
+static enum result flush(struct couch_rows *rows, const char *data, size_t len, struct err *err)
+{
+	str_addn(rows->in_row ? &rows->text : &rows->rest, data, len);
+	if (rows->rest.len > HTTP_SMALL)
+		return err_set(err, ERR_FORMAT, _("The server's answer is not what was asked for."));
+	if (rows->in_row && rows->text.len - rows->row > COUCH_ROW_MAX)
+		return err_set(err, ERR_FORMAT, _("A record on the server is larger than %d MB."),
+			COUCH_ROW_MAX / 1024 / 1024);
+	return OK;
+}
+
+/* A byte of a string that is not plain. */
+static void take_string_byte(struct couch_rows *rows, char c)
+{
+	if (rows->escaped)
+		rows->escaped = false;
+	else if (c == '\\')
+		rows->escaped = true;
+	else if (c == '"')
+		rows->in_string = false;
+}
+
+/* In a string or within a row nothing has to be left out: that goes into the row in one piece. */
+static bool is_within(const struct couch_rows *rows)
+{
+	return rows->in_string || (rows->in_row && rows->depth > rows->row_depth);
+}
+
 enum result couch_rows_add(struct couch_rows *rows, const char *data, size_t len, struct err *err)
 {
-	for (size_t i = 0; i < len;) {
-		size_t run = plain_run(rows, data + i, len - i);
+	size_t from = 0;	/* what is behind it has not been flushed */
 
-		if (!run && !data[i])
+	for (size_t i = 0; i < len; i++) {
+		if (is_within(rows) && !rows->escaped)
+			i += run_of(data + i, len - i, rows->in_string ? ENDS_TEXT : ENDS_PLAIN);
+		if (i == len)
+			break;
+		if (!data[i])
 			return err_set(err, ERR_FORMAT, _("The server's answer is no JSON."));
-		if (run)
-			str_addn(rows->in_row ? &rows->text : &rows->rest, data + i, run);
-		else if (rows->in_string)
-			add_string_byte(rows, data[i]);
-		else if (add_plain(rows, data[i], err))
+		if (rows->in_string) {
+			take_string_byte(rows, data[i]);
+		} else if (!is_within(rows)) {
+			if (flush(rows, data + from, i - from, err) || add_plain(rows, data[i], err))
+				return err->code;
+			from = i + 1;
+		} else if (data[i] == '"') {
+			rows->in_string = true;
+		} else if (nest(rows, data[i], err))
 			return err->code;
-		i += MAX(run, 1);
-		if (rows->rest.len > HTTP_SMALL)
-			return err_set(err, ERR_FORMAT, _("The server's answer is not what was asked for."));
-		if (rows->in_row && rows->text.len - rows->row > COUCH_ROW_MAX)
-			return err_set(err, ERR_FORMAT, _("A record on the server is larger than %d MB."),
-				COUCH_ROW_MAX / 1024 / 1024);
 	}
-	return OK;
+	return flush(rows, data + from, len - from, err);
 }
 
 const char *couch_rows_next(const struct couch_rows *rows, size_t *at)

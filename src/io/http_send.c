@@ -224,7 +224,9 @@ static enum result fly(struct flight *f, bool *again, struct err *err)
 	CURLcode rc;
 
 	f->body = 0;
-	f->failed = false;
+	f->failed = f->parked && f->failed;	/* by its headers, while it lay */
+	if (f->failed)
+		*err = *f->err;
 	f->err = err;
 	str_clear(&f->answer->body);
 	if (f->request->begin)

@@ -9,6 +9,7 @@
 
 #include "text/utf8.h"
 
+struct block;
 struct parser {
 	const char *text, *at, *end;
 	const char *whole;	/* text, with a byte order mark that may stand before it */
@@ -17,6 +18,8 @@ struct parser {
 	size_t values;
 	struct str string;	/* the last string that had to be decoded */
 	const char *wrong;	/* translated sentence; where: at */
+	struct block *first, *last;	/* owned: what is built */
+	cJSON *root;		/* at the beginning of the first */
 };
 
 static bool fail(struct parser *p, const char *text)
@@ -39,23 +42,70 @@ static bool is_next(const struct parser *p, char c)
 
 /* --- Building --------------------------------------------------------------------------------- */
 
-/* Nodes come from cJSON_Create…, whose memory our hooks take from xmalloc(): never NULL.  Takes name, which
- * cJSON_AddItemToObject() would copy. */
-static cJSON *add_node(cJSON *parent, char *name, cJSON *node)
+/* A tree and its texts stand in a few blocks, which go at once: one by one, making and freeing them would take longer
+ * than reading.  The first block begins with the root. */
+struct block {
+	struct block *next;
+	size_t used, size;	/* of room */
+	max_align_t room[];
+};
+
+#define BLOCK_FIRST 4000
+#define BLOCK_MOST  (1024 * 1024)
+
+static void *take_room(struct parser *p, size_t len)
 {
-	node->string = name;
-	if (parent)
-		cJSON_AddItemToArray(parent, node);
-	return node;
+	struct block *b = p->last;
+	size_t need = (len + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+
+	if (!b || b->size - b->used < need) {
+		size_t size = MAX(b ? MIN(b->size * 2, (size_t)BLOCK_MOST) : (size_t)BLOCK_FIRST, need);
+
+		b = xmalloc(sizeof(*b) + size);
+		*b = (struct block){ .size = size };
+		if (p->last)
+			p->last->next = b;
+		else
+			p->first = b;
+		p->last = b;
+	}
+	b->used += need;
+	return (char *)b->room + b->used - need;
 }
 
-/* cJSON_CreateString() and …Raw(), of a text that is ours: taken. */
-static cJSON *text_node(int type, char *text)
+static void free_blocks(struct block *b)
 {
-	cJSON *node = cJSON_CreateNull();
+	while (b) {
+		struct block *next = b->next;
 
-	node->type = type;
-	node->valuestring = text;
+		free(b);
+		b = next;
+	}
+}
+
+static char *copy_text(struct parser *p, const char *text, size_t len)
+{
+	char *copy = take_room(p, len + 1);
+
+	memcpy(copy, text, len);
+	copy[len] = '\0';
+	return copy;
+}
+
+/* A node as cJSON_Create… makes them, put behind those the container has: its first child's prev is the last. */
+static cJSON *add_node(struct parser *p, cJSON *parent, char *name, int type, char *text)
+{
+	cJSON *node = parent ? take_room(p, sizeof(*node)) : p->root;
+
+	*node = (cJSON){ .type = type, .string = name, .valuestring = text };
+	if (!parent)
+		return node;
+	if (parent->child) {
+		node->prev = parent->child->prev;
+		node->prev->next = node;
+	} else
+		parent->child = node;
+	parent->child->prev = node;
 	return node;
 }
 
@@ -170,7 +220,7 @@ static bool read_long_way(struct parser *p)
 	}
 }
 
-/* From the opening quotation mark to behind the closing one; *out: the string, owned, where a tree is built. */
+/* From the opening quotation mark to behind the closing one; *out: the string, where a tree is built. */
 static bool read_string(struct parser *p, char **out)
 {
 	const char *from = ++p->at, *end = skip_plain(from, p->end);
@@ -178,14 +228,14 @@ static bool read_string(struct parser *p, char **out)
 	*out = NULL;
 	if (end < p->end && *end == '"') {	/* nearly always */
 		if (p->build)
-			*out = xstrndup(from, (size_t)(end - from));
+			*out = copy_text(p, from, (size_t)(end - from));
 		p->at = end + 1;
 		return true;
 	}
 	if (!read_long_way(p))
 		return false;
 	if (p->build)
-		*out = xstrndup(p->string.s, p->string.len);
+		*out = copy_text(p, p->string.s, p->string.len);
 	return true;
 }
 
@@ -234,7 +284,7 @@ static bool parse_number(struct parser *p, cJSON *parent, char *name, cJSON **ou
 		return false;
 	if (!p->build)
 		return true;
-	*out = add_node(parent, name, text_node(cJSON_Raw, xstrndup(from, (size_t)(p->at - from))));
+	*out = add_node(p, parent, name, cJSON_Raw, copy_text(p, from, (size_t)(p->at - from)));
 	return true;
 }
 
@@ -243,11 +293,11 @@ static bool parse_word(struct parser *p, cJSON *parent, char *name, cJSON **out)
 	static const struct {
 		const char *word;
 		size_t len;
-		cJSON *(*create)(void);
+		int type;
 	} words[] = {
-		{ "true", 4, cJSON_CreateTrue },
-		{ "false", 5, cJSON_CreateFalse },
-		{ "null", 4, cJSON_CreateNull },
+		{ "true", 4, cJSON_True },
+		{ "false", 5, cJSON_False },
+		{ "null", 4, cJSON_NULL },
 	};
 
 	for (size_t i = 0; i < COUNT(words); i++) {
@@ -256,7 +306,7 @@ static bool parse_word(struct parser *p, cJSON *parent, char *name, cJSON **out)
 			continue;
 		p->at += words[i].len;
 		if (p->build)
-			*out = add_node(parent, name, words[i].create());
+			*out = add_node(p, parent, name, words[i].type, NULL);
 		return true;
 	}
 	return fail(p, _("A value is expected here."));
@@ -266,23 +316,18 @@ static bool parse_value(struct parser *p, cJSON *parent, char *name, cJSON **out
 
 static bool parse_member(struct parser *p, cJSON *object)
 {
-	cJSON *node = NULL;
+	cJSON *ignored;
 	char *name;
-	bool good;
 
 	if (!is_next(p, '"'))
 		return fail(p, _("A name in quotation marks is expected here."));
 	if (!read_string(p, &name))
 		return false;
 	skip_blanks(p);
-	if (is_next(p, ':')) {
-		p->at++;
-		good = parse_value(p, object, name, &node);
-	} else
-		good = fail(p, _("A colon is expected here."));
-	if (!node)
-		free(name);
-	return good;
+	if (!is_next(p, ':'))
+		return fail(p, _("A colon is expected here."));
+	p->at++;
+	return parse_value(p, object, name, &ignored);
 }
 
 /* An object or array, from behind its opening bracket to behind the closing one. */
@@ -323,7 +368,7 @@ static bool parse_container(struct parser *p, cJSON *parent, char *name, bool ob
 	const char *from = p->at++;
 
 	if (p->build)
-		*out = add_node(parent, name, object ? cJSON_CreateObject() : cJSON_CreateArray());
+		*out = add_node(p, parent, name, object ? cJSON_Object : cJSON_Array, NULL);
 	if (!parse_items(p, *out, object))
 		return false;
 	if (p->build) {
@@ -333,7 +378,6 @@ static bool parse_container(struct parser *p, cJSON *parent, char *name, bool ob
 	return true;
 }
 
-/* *out: the node, which has taken name, also where what is in it fails. */
 static bool parse_value(struct parser *p, cJSON *parent, char *name, cJSON **out)
 {
 	char *text;
@@ -353,7 +397,7 @@ static bool parse_value(struct parser *p, cJSON *parent, char *name, cJSON **out
 		if (!read_string(p, &text))
 			return false;
 		if (p->build)
-			*out = add_node(parent, name, text_node(cJSON_String, text));
+			*out = add_node(p, parent, name, cJSON_String, text);
 		return true;
 	}
 	if (c == '-' || (c >= '0' && c <= '9'))
@@ -409,15 +453,12 @@ enum result json_parse(const char *text, size_t len, struct json **out, struct e
 {
 	struct parser p = { .text = text, .whole = text, .at = text, .end = text + len, .string = STR_INIT,
 		.build = true };
-	cJSON_Hooks hooks = { xmalloc, free };
-	cJSON *root = NULL;
-	enum result result;
+	cJSON *root = p.root = take_room(&p, sizeof(*root));
+	enum result result = parse_text(&p, &root, err);
 
-	cJSON_InitHooks(&hooks);
-	result = parse_text(&p, &root, err);
 	str_release(&p.string);
 	if (result)
-		cJSON_Delete(root);
+		free_blocks(p.first);
 	else
 		*out = (struct json *)root;
 	return result;
@@ -425,88 +466,7 @@ enum result json_parse(const char *text, size_t len, struct json **out, struct e
 
 void json_free(struct json **root)
 {
-	cJSON_Delete((cJSON *)*root);
+	if (*root)
+		free_blocks((struct block *)((char *)*root - offsetof(struct block, room)));
 	*root = NULL;
-}
-
-/* --- Questions -------------------------------------------------------------------------------- */
-
-static const cJSON *node_of(const struct json *node)
-{
-	return (const cJSON *)node;
-}
-
-const struct json *json_first(const struct json *container)
-{
-	return container ? (const struct json *)node_of(container)->child : NULL;
-}
-
-const struct json *json_next(const struct json *node)
-{
-	return node ? (const struct json *)node_of(node)->next : NULL;
-}
-
-const char *json_name(const struct json *node)
-{
-	return node ? node_of(node)->string : NULL;
-}
-
-const struct json *json_get(const struct json *object, const char *name)
-{
-	const struct json *found = NULL;
-
-	if (!json_is_object(object))
-		return NULL;
-	for (const struct json *node = json_first(object); node; node = json_next(node))
-		if (str_eq(json_name(node), name))
-			found = node;
-	return found;
-}
-
-bool json_is_object(const struct json *node)
-{
-	return cJSON_IsObject(node_of(node));
-}
-
-bool json_is_array(const struct json *node)
-{
-	return cJSON_IsArray(node_of(node));
-}
-
-bool json_is_string(const struct json *node)
-{
-	return cJSON_IsString(node_of(node));
-}
-
-bool json_is_number(const struct json *node)
-{
-	return cJSON_IsRaw(node_of(node));
-}
-
-bool json_is_null(const struct json *node)
-{
-	return cJSON_IsNull(node_of(node));
-}
-
-bool json_is_bool(const struct json *node, bool *value)
-{
-	if (value)
-		*value = cJSON_IsTrue(node_of(node));
-	return cJSON_IsBool(node_of(node));
-}
-
-const char *json_string(const struct json *node)
-{
-	return json_is_string(node) ? node_of(node)->valuestring : NULL;
-}
-
-const char *json_source(const struct json *container, const char *text, size_t *len)
-{
-	*len = (size_t)node_of(container)->valuedouble;
-	return text + node_of(container)->valueint;
-}
-
-const char *json_number_text(const struct json *node)
-{
-	return json_is_number(node) ? node_of(node)->valuestring : NULL;
 }

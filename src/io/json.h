@@ -8,7 +8,7 @@
 /* Reading: checks UTF-8, depth ≤ 64, size, RFC 8259 grammar, then hands a cJSON tree on as an
  * opaque node.  Numbers keep their text (json_number_text).  ERR_FORMAT names line and column.
  * cJSON's own parser turns numbers into doubles and lets several broken texts pass, so the tree is
- * built by ours, from cJSON's nodes; a number is a cJSON_Raw node with its text. \u0000 and
+ * built by ours, of cJSON's nodes in memory of our own (never cJSON_Delete); a number is a cJSON_Raw node with its text. \u0000 and
  * lone surrogates, which no C string and no UTF-8 can hold, become U+FFFD. */
 struct json;	/* a cJSON node */
 #define JSON_MAX_BYTES	(64 * 1024 * 1024)

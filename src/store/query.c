@@ -107,6 +107,12 @@ enum result query_ids(struct db *db, const struct entity *entity, const char *st
 	return code;
 }
 
+void db_forget_ids(struct db *db)
+{
+	memset(db->ids, 0, sizeof(db->ids));
+	memset(db->numbers, 0, sizeof(db->numbers));
+}
+
 bool query_id_of(struct db *db, int64_t n, char id[ULID_LEN + 1])
 {
 	struct known_id *memo = &db->ids[n & (IDS_MAX - 1)];

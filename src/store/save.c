@@ -20,18 +20,12 @@ static enum result begin_part(struct save *group, struct save **out, struct err 
 	return OK;
 }
 
-static void forget_ids(struct db *db)
-{
-	memset(db->ids, 0, sizeof(db->ids));
-	memset(db->numbers, 0, sizeof(db->numbers));
-}
-
 static enum result end_part(struct save *group, bool keep, struct err *err)
 {
 	group->in_part = false;
 	if (keep)
 		return sql_exec(group->db, "RELEASE part", err);
-	forget_ids(group->db);
+	db_forget_ids(group->db);
 	group->rows = group->before_part.rows;
 	group->wrote = group->before_part.wrote;
 	group->by_person = group->before_part.by_person;
@@ -120,7 +114,7 @@ static void end(struct save **save, bool saved)
 		forget_lost(db, s);
 	} else {
 		remember_lost(db, s);
-		forget_ids(db);
+		db_forget_ids(db);
 	}
 	if (!db->loading && !sqlite3_get_autocommit(db->sqlite))
 		(void)!sql_exec(db, "ROLLBACK", &ignored);

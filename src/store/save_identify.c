@@ -36,7 +36,7 @@ enum result save_identify(struct save *save, struct record *rec, const char *id,
 	    sql_run(db, err, "DELETE FROM sync_record WHERE n = ?", "i", rec->n) ||
 	    rename_in_log(db, rec->id, id, err))
 		return err->code;
-	memset(db->ids, 0, sizeof(db->ids));
+	db_forget_ids(db);
 	ulid_print(&ulid, rec->id);
 	save->wrote = true;
 	return OK;

@@ -103,9 +103,14 @@ static enum result insert_row(struct save *save, struct plan *plan, struct recor
 	custom.text = custom_pack(rec);
 	custom.set = custom.text;
 	for (size_t i = 0; i < plan->entity->nfields; i++)
-		if (field_has_column(&plan->entity->fields[i]))
-			sql_bind_value(stmt, at++, &plan->entity->fields[i],
-				i == common_index(plan->entity, COMMON_custom) ? &custom : &rec->v[i]);
+		if (field_has_column(&plan->entity->fields[i])) {
+			const struct value *value = i == common_index(plan->entity, COMMON_custom) ? &custom :
+				&rec->v[i];
+
+			if (value->set)		/* what is not bound is NULL */
+				sql_bind_value(stmt, at, &plan->entity->fields[i], value);
+			at++;
+		}
 	code = sql_step(save->db, stmt, &row, err);
 	sql_end(save->db, stmt);
 	value_clear(&custom);

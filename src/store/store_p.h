@@ -118,7 +118,7 @@ struct db {
 	struct sql_cached cache[SQL_CACHE];
 	unsigned tick;
 	struct plan *plans;	/* owned; one for each of entities[], in that order */
-	struct known_id ids[IDS_MAX];	/* by n, forgotten when a step is rolled back */
+	struct known_id ids[IDS_MAX];	/* by n, see db_forget_ids() */
 	struct known_id numbers[IDS_MAX];	/* the same by the id's last byte: for what refers to it */
 	struct save *save;	/* the step in progress, borrowed */
 	bool (*told)(void *ctx, int64_t done, int64_t all);	/* while it is opened: of the search texts; NULL */
@@ -139,6 +139,7 @@ struct db {
 #define WALK_STEPS 400
 
 struct plan *db_plan(struct db *db, const struct entity *entity);
+void db_forget_ids(struct db *db);	/* a step was rolled back, or one of them changed */
 /* Appends the select list of a whole record, as row_read() takes it, of the only table t: bare names parse faster. */
 void plan_add_columns(const struct plan *plan, struct str *out);
 /* The write-ahead log, or (nobody else having the file open) the old journal beside it. */

@@ -25,6 +25,11 @@ static bool is_same(const struct state *a, const struct state *b, size_t field)
 	return left && right ? str_eq(left, right) : left == right;
 }
 
+static bool is_change(const char *kind)
+{
+	return str_eq(kind, "do") || str_eq(kind, "auto") || str_eq(kind, "undo") || str_eq(kind, "redo");
+}
+
 /* When each field was last changed here; a row without a field is about all.  Notes change nothing. */
 static enum result read_stamps(struct db *db, int64_t n, const char *replica, struct state *state,
 	struct err *err)
@@ -35,14 +40,16 @@ static enum result read_stamps(struct db *db, int64_t n, const char *replica, st
 	enum result code;
 	bool row;
 
-	if (sql_ask(db, &stmt, err, "SELECT l.field, max(s.clock) FROM log l JOIN step s ON s.grp = l.grp "
-	    "WHERE l.n = ? AND l.who " NOT_REMOTE " AND s.kind IN ('do', 'auto', 'undo', 'redo') "
-	    "GROUP BY l.field ORDER BY l.field IS NOT NULL", "i", n))
+	/* The latest of each is found below: SQLite would make a table for it each time, of nearly always one row. */
+	if (sql_ask(db, &stmt, err, "SELECT l.field, s.clock, s.kind FROM log l JOIN step s ON s.grp = l.grp "
+	    "WHERE l.n = ? AND l.who " NOT_REMOTE, "i", n))
 		return err->code;
 	while (!(code = sql_step(db, stmt, &row, err)) && row) {
 		const char *name = sql_column_text(stmt, 0);
 		int field = name ? entity_field(entity, name) : -1;
 
+		if (!is_change(sql_column_text(stmt, 2)))
+			continue;
 		stamp_print(sqlite3_column_int64(stmt, 1), replica, stamp);
 		for (size_t i = 0; i < entity->nfields; i++)
 			if ((!name || (int)i == field) && strcmp(stamp, state->stamp[i]) > 0)

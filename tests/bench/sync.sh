@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright (C) 2026 The wasit authors
 # Measures a sync beside PouchDB's replicate and beside curl fetching the same feed, against one pouchdb-server in one
-# run; the goal stands beside each figure.  Judges nothing.  PULL, PUSH: customers; with what is noted of each a
-# customer is two documents.  RUNS: of everything, the median counts.
+# run; the goal stands beside each figure.  Judges nothing.  PULL, PUSH: customers, each a document.  RUNS: of
+# everything, the median counts.
 set -eu
 : "${PULL:=50000}" "${PUSH:=10000}" "${RUNS:=3}" "${BENCH_DIR:=${TMPDIR:-/tmp}/wasit-bench}"
 here=$top_srcdir/tests/bench
 run=$top_builddir/tests/bench/bench_child
+bare=$top_builddir/tests/bench/bare_pull
 unset WASIT_NOW
 if [ ! -e "$top_srcdir/tests/node_modules/.installed" ]; then
 	echo 'bench-sync: pouchdb-server is not here; ./bootstrap check installs it with npm' >&2
@@ -40,6 +41,7 @@ documents() { curl -s "$1" | sed 's/.*"doc_count":\([0-9]*\).*/\1/'; }
 per_second() { awk -v n="$1" -v ms="$2" 'BEGIN { printf "%.0f", n * 1000 / ms }'; }
 ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
 mb() { awk -v kb="$1" 'BEGIN { printf "%.1f", kb / 1024 }'; }
+second() { awk '{ print $2 }' "$1" | median; }
 word() { echo "$1" | cut -d' ' -f"$2"; }
 
 # --- Push: the same documents, each time into a new database.
@@ -79,6 +81,10 @@ while [ "$i" -lt "$RUNS" ]; do
 	"$WASIT" sync add "$url/pull" --db pull.db >/dev/null
 	"$run" "$WASIT" sync --json --db pull.db 2>pull.json >>pull.times
 	"$run" node "$here/replicate.js" pull "$url/pull" 2>>replicate.ms >>replicate.times
+	"$run" "$bare" pull.db limit.db read >>read.times
+	rm -f limit.db limit.db-wal limit.db-shm
+	"$run" "$bare" pull.db limit.db >>write.times
+	rm -f limit.db limit.db-wal limit.db-shm
 done
 pull=$(median <pull.times) curl=$(median <curl.times) pouch=$(word "$(median <replicate.ms)" 1)
 requests=$(sed -n 's/.*"requests": *\([0-9]*\).*/\1/p' pull.json)
@@ -90,6 +96,8 @@ row '    time against curl' "$(ratio "$(word "$pull" 1)" "$(word "$curl" 1)")" '
 row '    memory' "$(mb "$(word "$pull" 3)")" 'MB' 'under 20'
 row '    PouchDB: memory, the database in it' "$(mb "$(word "$(median <replicate.times)" 3)")" 'MB' ''
 row '    processor; the rest is the server' "$(word "$pull" 2)" 'ms' ''
+row '    bare SQLite: the same rows and indexes' "$(awk -v w="$(second write.times)" -v r="$(second read.times)" \
+	'BEGIN { printf "%.0f", w - r }')" 'ms' ''
 row '    requests' "${requests:-?}" '' "$((1 + n / 2000)) and what is sent"
 
 # --- Nothing to do.
