@@ -45,13 +45,13 @@ static enum result start_over(struct sync *s, bool other, struct err *err)
 	struct save *save;
 
 	replace(&s->remote.since, NULL);
-	s->remote.mark = 0;
+	s->remote.mark = s->ripe = 0;
 	if (s->options->dry_run)
 		return OK;
 	if (save_begin(s->app->db, &s->app->actor, _("Synced"), false, &save, err))
 		return err->code;
 	if ((other ? sync_forget(s->app->db, s->remote.name, err) :
-	     sync_doubt(s->app->db, s->remote.name, err)) ||
+	     sync_doubt(s->app->db, s->remote.name, err)) || sync_write_ripe(s, err) ||
 	    sync_remote_put(s->app->db, &s->remote, err)) {
 		save_abort(&save);
 		return err->code;
@@ -70,7 +70,7 @@ static enum result check_server(struct sync *s, struct err *err)
 	s->met = true;
 	other = is_other(s->remote.uuid, now.uuid) || is_other(s->remote.instance, now.instance) ||
 		is_put_back(s->remote.since, now.seq);
-	s->counts->other = s->options->reset || other;
+	s->counts->other = s->options->reset || other || sync_is_ripe(s);
 	replace(&s->remote.uuid, now.uuid);
 	replace(&s->remote.instance, now.instance);
 	couch_server_release(&now);
@@ -89,7 +89,7 @@ static enum result may_meet_later(struct sync *s, bool *later, struct err *err)
 	enum result code = sync_waiting(s->app->db, s->remote.name, s->remote.mark, 0, 1, &waiting, &n, err);
 
 	free(waiting);
-	*later = !n && !s->options->reset && !s->remote.locked && s->remote.since && s->remote.uuid &&
+	*later = !n && !s->options->reset && !sync_is_ripe(s) && !s->remote.locked && s->remote.since && s->remote.uuid &&
 		s->remote.instance && ago >= 0 && ago < MET_MS;
 	return code;
 }
@@ -117,6 +117,7 @@ static enum result take_page(struct sync *s, const struct couch_rows *rows, cons
 {
 	struct save *save;
 	const char *row;
+	int64_t ripe = s->ripe;
 	size_t at = 0;
 	enum result code = OK;
 
@@ -124,6 +125,8 @@ static enum result take_page(struct sync *s, const struct couch_rows *rows, cons
 		return err->code;
 	while (!code && (row = couch_rows_next(rows, &at)))
 		code = take_row(s, save, row, err);
+	if (!code && s->ripe != ripe)
+		code = sync_write_ripe(s, err);
 	replace(&s->remote.since, last_seq);
 	s->remote.done += (int64_t)rows->n;
 	s->remote.pending = rows->pending;
@@ -323,8 +326,8 @@ static enum result reach(struct sync *s, struct err *err)
 
 	if (s->options->patient && s->remote.backoff_until > date_now())
 		return err_set(err, ERR_BUSY, "%s", s->remote.trouble ? s->remote.trouble : "");
+	sync_read_ripe(s);
 	code = sync_connect(s->app, &s->remote, s->options, &s->http, err);
-
 	if (!code)
 		code = may_meet_later(s, &later, err);
 	if (!code && !later)
@@ -424,7 +427,9 @@ static enum result run(struct sync *all, struct sync_report *report, struct err 
 		return err->code;
 	if (pull_again(all, report, err))
 		return err->code;
-	each(all, report, settle_moved);
+	/* What went to a place that was not read just now may be there. */
+	if (went_well(report) && report->nparts == all->remotes->n)
+		each(all, report, settle_moved);
 	each(all, report, sync_join_users);
 	if (inbox_notify(app, &told, err))
 		return err->code;
