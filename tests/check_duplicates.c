@@ -3,12 +3,14 @@
  * Customers that are there twice: found, merged, undone, taken apart, told apart. */
 #include "base/base.h"
 
+#include "store_fixture.h"
 #include "app/merge.h"
 #include "app_fixture.h"
 #include "base/date.h"
 #include "model/rules/likeness.h"
 #include "model/schema/work.h"
 #include "store/save.h"
+#include "sync_fixture.h"
 
 static struct app app;
 static struct err err;
@@ -431,6 +433,26 @@ START_TEST(everything_moves_along)
 }
 END_TEST
 
+/* The very first thing that a process does: nothing has asked for figures before. */
+START_TEST(figures_follow_at_once)
+{
+	char *path = store_path("figures.db");
+	int64_t n, earlier;
+
+	app_close(&app);
+	machine_open(&app, path, "2026-11-22T10:00");
+	n = customer("name=Nora;phone=0500000001");
+	fixture_clock("2026-11-21T10:00");
+	earlier = customer("name=Noura;phone=0500000002");
+	app_close(&app);
+	machine_open(&app, path, "2026-11-22T10:00");
+	merge(n, earlier);
+	ck_assert_str_eq(fixture_value(&app, &customer_entity, n, "last_activity_at"),
+		fixture_value(&app, &customer_entity, n, "created_at"));
+	free(path);
+}
+END_TEST
+
 START_TEST(history_is_of_both)
 {
 	struct family f = make_family();
@@ -600,6 +622,7 @@ int main(void)
 	tcase_add_test(tc, proposal_loses_nothing);
 	tcase_add_test(tc, budget_does_not_stand_on_its_head);
 	tcase_add_test(tc, everything_moves_along);
+	tcase_add_test(tc, figures_follow_at_once);
 	tcase_add_test(tc, history_is_of_both);
 	tcase_add_test(tc, undo_and_redo_give_every_byte_back);
 	tcase_add_test(tc, one_call_a_day);

@@ -381,7 +381,9 @@ static void check_files(struct app *app, const char *path)
 
 	ck_ok(query_list(app->db, &q, &rows, &err));
 	for (size_t i = 0; i < rows.n; i++) {
-		ck_ok(sync_fetch_file(app, rows.v[i], &err));
+		/* A part of a broken answer may lie here still: it is found out and thrown away. */
+		if (sync_fetch_file(app, rows.v[i], &err))
+			ck_ok(sync_fetch_file(app, rows.v[i], &err));
 		ck_ok(blob_verify(folder, record_text(rows.v[i], DOCUMENT_file), &err));
 	}
 	rowset_release(&rows);
