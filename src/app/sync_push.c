@@ -322,7 +322,7 @@ static enum result take_found(struct sync *s, struct save *save, const struct ba
 	name = json_string(json_get(root, "id"));
 	doc = json_get(json_first(json_get(root, "docs")), "ok");
 	if (doc)
-		code = sync_take(s, save, doc, err);
+		code = sync_take(s, save, row, doc, err);
 	if (!code && (!doc || s->counts->aside > aside))
 		code = leave_found(s, b, name, doc, err);
 	json_free(&root);
