@@ -916,6 +916,39 @@ START_TEST(files_go_up_and_come_when_they_are_wanted)
 }
 END_TEST
 
+/* What went from his own to the team's has its file there, whatever stands in the old place. */
+START_TEST(a_file_comes_from_where_its_record_is)
+{
+	struct attach_spec spec = { 0 };
+	struct record *doc = NULL, *there_doc;
+	char *path = write_file("deed.pdf", 3000);
+	int64_t n;
+
+	start();
+	on_machine("a");
+	n = fixture_add(&a, &customer_entity, "name=Huda;phone=+966501234567");
+	spec.path = path;
+	ck_ok(attach_add(&a, n, &spec, &doc, &err));
+	sync_ok(&a);
+	on_machine("b");
+	sync_ok(&b);
+	on_machine("a");
+	set_team(&a, n, "north");
+	sync_ok(&a);
+	sync_ok(&a);
+	on_machine("b");
+	sync_ok(&b);
+	sync_ok(&b);
+	there_doc = fixture_get(&b, &document_entity, there(&a, doc->n, &b));
+	ck_ok(sync_fetch_file(&b, there_doc, &err));
+	ck_assert(is_kept("b", doc));
+	record_free(&there_doc);
+	record_free(&doc);
+	free(path);
+	stop();
+}
+END_TEST
+
 START_TEST(a_file_that_was_changed_on_the_way_is_thrown_away)
 {
 	struct attach_spec spec = { 0 };
@@ -993,6 +1026,7 @@ int main(void)
 	tcase_add_test(all, a_clock_years_behind_misses_nothing);
 	tcase_add_test(all, who_made_himself_twice_is_one);
 	tcase_add_test(all, files_go_up_and_come_when_they_are_wanted);
+	tcase_add_test(all, a_file_comes_from_where_its_record_is);
 	tcase_add_test(all, a_file_that_was_changed_on_the_way_is_thrown_away);
 	tcase_add_test(all, what_no_server_has_is_told_in_a_sentence);
 	suite_add_tcase(suite, all);
