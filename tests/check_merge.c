@@ -3,10 +3,12 @@
  * Merging two customers: everything moves along, and can be taken apart again. */
 #include "base/base.h"
 
+#include "store_fixture.h"
 #include "app/merge.h"
 #include "merge_fixture.h"
 #include "one_app.h"
 #include "model/schema/work.h"
+#include "sync_fixture.h"
 
 static struct err err;
 
@@ -129,6 +131,26 @@ START_TEST(everything_moves_along)
 	/* A contact that was deleted before comes back to the kept one. */
 	ck_ok(app_restore(&app, &interaction_entity, f.gone, &err));
 	ck_value_eq(&app, &customer_entity, f.kept, "interaction_count", "3");
+}
+END_TEST
+
+/* The very first thing that a process does: nothing has asked for figures before. */
+START_TEST(figures_follow_at_once)
+{
+	char *path = store_path("figures.db");
+	int64_t n, earlier;
+
+	app_close(&app);
+	machine_open(&app, path, "2026-11-22T10:00");
+	n = merge_customer("name=Nora;phone=0500000001");
+	fixture_clock("2026-11-21T10:00");
+	earlier = merge_customer("name=Noura;phone=0500000002");
+	app_close(&app);
+	machine_open(&app, path, "2026-11-22T10:00");
+	merge(n, earlier);
+	ck_assert_str_eq(fixture_value(&app, &customer_entity, n, "last_activity_at"),
+		fixture_value(&app, &customer_entity, n, "created_at"));
+	free(path);
 }
 END_TEST
 
@@ -288,7 +310,7 @@ END_TEST
 int main(void)
 {
 	return UNIT_RUN_IN("merge", merge_setup, one_app_teardown, 0,
-		ONCE(everything_moves_along), ONCE(history_is_of_both),
+		ONCE(everything_moves_along), ONCE(history_is_of_both), ONCE(figures_follow_at_once),
 		ONCE(undo_and_redo_give_every_byte_back), ONCE(one_call_a_day),
 		ONCE(taken_apart_long_after), ONCE(taken_out_of_whom_it_went_on_to),
 		ONCE(restoring_takes_apart), ONCE(refused_where_it_would_be_wrong));

@@ -281,6 +281,61 @@ START_TEST(one_that_cannot_be_reached_does_not_keep_the_other)
 END_TEST
 
 /* Moved while the network fails at any request: each record ends in one place. */
+/* What went from his own to the team's is not gone because the team's cannot be asked (0) or is not (1) just now. */
+START_TEST(what_moved_stays_until_its_new_place_is_read)
+{
+	struct sync_options options = quick();
+	int64_t n, m, reminders;
+
+	start();
+	n = fixture_add(&a, &customer_entity, "name=Hind;phone=+966551234567");
+	add_to(&a, &followup_entity, n, "title=x;due_at=2026-11-24T12:00");
+	settle();
+	m = there(&a, n, &b);
+	reminders = fixture_count(&b, &reminder_entity, "");
+	ck_assert_int_gt(reminders, 0);
+	set_team(&a, n, "north");
+	sync_ok(&a);
+	if (_i)
+		options.only = REMOTE_OWN;
+	else
+		peer_fault(&team, "do=drop&at=*&times=99");
+	ck_assert_int_eq(sync_once(&b, &options, &report, &err), _i ? OK : ERR_NET);
+	ck_assert_int_eq(report.all.left + report.all.up, 0);
+	ck_assert(has(&b, &customer_entity, m));
+	free(peer_ask(&team, "POST", "/_test/clear", NULL));
+	settle();
+	ck_assert(has(&b, &customer_entity, m));
+	ck_assert_int_eq(fixture_count(&b, &followup_entity, ""), 1);
+	ck_assert_int_eq(fixture_count(&b, &reminder_entity, ""), reminders);
+	ck_assert_int_eq(fixture_count(&a, &reminder_entity, ""), reminders);
+	ck_assert(is_on(&b, m, &team) && !is_on(&b, m, &own));
+	stop();
+}
+END_TEST
+
+/* Deleted after it was taken back, before anybody heard of either: the team hears of both. */
+START_TEST(what_is_taken_back_and_deleted_leaves_the_others)
+{
+	int64_t n, m;
+
+	start();
+	n = fixture_add(&a, &customer_entity, "name=Hind;phone=+966551234567");
+	set_team(&a, n, "north");
+	settle();
+	m = there(&a, n, &c);
+	ck_assert(has(&c, &customer_entity, m));
+	set_team(&a, n, NULL);
+	ck_ok(app_delete(&a, &customer_entity, n, &err));
+	settle();
+	ck_assert(!has(&c, &customer_entity, m));
+	ck_assert_int_eq(fixture_count(&b, &customer_entity, ""), 0);
+	ck_assert(!is_on(&a, n, &team));
+	ck_assert_int_eq(waiting(&a, REMOTE_OWN) + waiting(&a, REMOTE_TEAM), 0);
+	stop();
+}
+END_TEST
+
 START_TEST(a_move_that_is_interrupted_ends_the_same)
 {
 	static const char *const breaks[] = { "drop", "lose", "status&arg=503" };
@@ -726,6 +781,41 @@ START_TEST(a_clock_years_ahead_blocks_nobody)
 }
 END_TEST
 
+/* A machine without a battery wakes years ago: what it met then comes when its clock is right, by itself. */
+START_TEST(a_clock_years_behind_misses_nothing)
+{
+	int64_t n;
+
+	start_two();
+	n = fixture_add(&a, &customer_entity, "name=Huda;phone=+966501234567;city=جدة");
+	sync_ok(&a);
+	fixture_clock("2020-01-01T10:00");
+	sync_ok(&b);
+	ck_assert_int_gt(report.all.aside, 0);
+	ck_assert_int_eq(fixture_count(&b, &customer_entity, "name=Huda"), 0);
+	sync_ok(&b);			/* still then: nothing is asked for again */
+	ck_assert_int_eq(report.all.aside, 0);
+	fixture_clock(NOW);
+	sync_ok(&b);
+	ck_assert_int_eq(fixture_count(&b, &customer_entity, "name=Huda city=جدة"), 1);
+	settle_two();
+	ck_assert_int_eq(report.all.requests, 1);	/* not compared again and again */
+	/* What both agreed on is known while the clock is wrong: an edit of one field clashes with nothing. */
+	fixture_edit(&a, &customer_entity, n, "company=شركة");
+	sync_ok(&a);
+	fixture_clock("2020-01-01T10:00");
+	fixture_edit(&b, &customer_entity, there(&a, n, &b), "address=x");
+	sync_ok(&b);
+	fixture_clock(NOW);
+	settle_two();
+	ck_value_eq(&a, &customer_entity, n, "company", "شركة");
+	ck_value_eq(&a, &customer_entity, n, "address", "x");
+	ck_assert_int_eq(fixture_count(&b, &customer_entity, "company=شركة address=x"), 1);
+	ck_assert_int_eq(report.all.conflicts, 0);
+	stop_two();
+}
+END_TEST
+
 START_TEST(who_made_himself_twice_is_one)
 {
 	struct record *rec;
@@ -848,6 +938,39 @@ START_TEST(files_go_up_and_come_when_they_are_wanted)
 }
 END_TEST
 
+/* What went from his own to the team's has its file there, whatever stands in the old place. */
+START_TEST(a_file_comes_from_where_its_record_is)
+{
+	struct attach_spec spec = { 0 };
+	struct record *doc = NULL, *there_doc;
+	char *path = write_file("deed.pdf", 3000);
+	int64_t n;
+
+	start();
+	on_machine("a");
+	n = fixture_add(&a, &customer_entity, "name=Huda;phone=+966501234567");
+	spec.path = path;
+	ck_ok(attach_add(&a, n, &spec, &doc, &err));
+	sync_ok(&a);
+	on_machine("b");
+	sync_ok(&b);
+	on_machine("a");
+	set_team(&a, n, "north");
+	sync_ok(&a);
+	sync_ok(&a);
+	on_machine("b");
+	sync_ok(&b);
+	sync_ok(&b);
+	there_doc = fixture_get(&b, &document_entity, there(&a, doc->n, &b));
+	ck_ok(sync_fetch_file(&b, there_doc, &err));
+	ck_assert(is_kept("b", doc));
+	record_free(&there_doc);
+	record_free(&doc);
+	free(path);
+	stop();
+}
+END_TEST
+
 START_TEST(a_file_that_was_changed_on_the_way_is_thrown_away)
 {
 	struct attach_spec spec = { 0 };
@@ -911,6 +1034,8 @@ int main(void)
 	tcase_add_loop_test(all, what_is_shared_moves_with_all_that_hangs_on_it, 0, 2);
 	tcase_add_loop_test(all, what_is_taken_back_leaves_the_others, 0, 2);
 	tcase_add_test(all, one_that_cannot_be_reached_does_not_keep_the_other);
+	tcase_add_loop_test(all, what_moved_stays_until_its_new_place_is_read, 0, 2);
+	tcase_add_test(all, what_is_taken_back_and_deleted_leaves_the_others);
 	tcase_add_loop_test(all, a_move_that_is_interrupted_ends_the_same, 0, 3);
 	tcase_add_test(all, without_the_office_all_is_his_own_again);
 	tcase_add_loop_test(all, who_lost_his_role_has_the_teams_records_shut, 0, 2);
@@ -921,8 +1046,10 @@ int main(void)
 	tcase_add_test(all, what_is_made_in_an_office_is_the_teams);
 	tcase_add_loop_test(all, a_wrong_clock_decides_nothing, 0, 4);
 	tcase_add_test(all, a_clock_years_ahead_blocks_nobody);
+	tcase_add_test(all, a_clock_years_behind_misses_nothing);
 	tcase_add_test(all, who_made_himself_twice_is_one);
 	tcase_add_test(all, files_go_up_and_come_when_they_are_wanted);
+	tcase_add_test(all, a_file_comes_from_where_its_record_is);
 	tcase_add_test(all, a_file_that_was_changed_on_the_way_is_thrown_away);
 	tcase_add_test(all, what_no_server_has_is_told_in_a_sentence);
 	suite_add_tcase(suite, all);

@@ -497,6 +497,69 @@ END_TEST
 
 /* --- What others put there. */
 
+/* The last word of the server to what was refused does not stand when a colleague changes the record (0) or
+ * everything is compared (1): it is sent again, or told again, never left here alone without a word. */
+START_TEST(what_was_refused_is_not_forgotten)
+{
+	struct sync_options options = quick_options();
+	struct strlist problems = { 0 };
+	int64_t n, m;
+
+	start();
+	n = fixture_add(&a, &customer_entity, "name=Huda;phone=+966501234567");
+	settle();
+	m = machine_n(&a, n, &b);
+	fixture_edit(&a, &customer_entity, n, "nickname=FORBIDDEN");
+	sync_ok(&a);
+	ck_assert_int_eq(report.all.refused, 1);
+	options.reset = _i;
+	if (!_i) {
+		fixture_edit(&b, &customer_entity, m, "city=جدة");
+		sync_ok(&b);
+	}
+	ck_ok(sync_once(&a, &options, &report, &err));
+	ck_assert_int_eq(report.all.refused, 1);
+	ck_ok(sync_problems(a.db, REMOTE_OWN, &problems, &err));
+	ck_assert_uint_eq(problems.n, 1);
+	strlist_release(&problems);
+	ck_value_eq(&a, &customer_entity, n, "city", _i ? "" : "جدة");
+	fixture_edit(&a, &customer_entity, n, "nickname=Allowed");
+	settle();
+	machines_same(&a, &b);
+	stop();
+}
+END_TEST
+
+/* An edit of a record of which the server has what nobody can read is told, and all else goes on. */
+START_TEST(an_edit_over_what_cannot_be_read_blocks_nothing)
+{
+	struct strlist problems = { 0 };
+	char id[ULID_LEN + 1], *text;
+	int64_t n;
+
+	start();
+	n = fixture_add(&a, &customer_entity, "name=Huda;phone=+966501234567");
+	settle();
+	ck_assert(query_id_of(a.db, n, id));
+	text = xasprintf("{\"docs\":[{\"_id\":\"customer:%s\",\"$type\":\"customer\",\"name\":{}}],\"new_edits\":true}", id);
+	free(peer_ask(&peer, "POST", "/_test/wipe", NULL));
+	free(peer_ask(&peer, "POST", "/team/_bulk_docs", text));
+	free(text);
+	fixture_edit(&a, &customer_entity, n, "city=جدة");
+	fixture_add(&a, &customer_entity, "name=Hind;phone=+966551234567");
+	sync_ok(&a);
+	ck_assert_int_eq(report.all.refused, 1);
+	ck_ok(sync_problems(a.db, REMOTE_OWN, &problems, &err));
+	ck_assert_uint_ge(problems.n, 1);
+	strlist_release(&problems);
+	sync_ok(&a);
+	ck_assert_int_eq(report.all.refused + report.all.up, 0);
+	sync_ok(&b);
+	ck_assert_int_eq(fixture_count(&b, &customer_entity, "name=Hind"), 1);
+	stop();
+}
+END_TEST
+
 #define ULID_A "01KAKJ5B0000000000000000AA"
 #define ULID_B "01KAKJ5B0000000000000000AB"
 
@@ -678,6 +741,8 @@ int main(void)
 	tcase_add_test(all, another_database_of_the_name_is_filled_again);
 	tcase_add_test(all, a_reset_compares_everything_and_changes_nothing);
 	tcase_add_test(all, what_is_refused_is_told_and_not_tried_again);
+	tcase_add_loop_test(all, what_was_refused_is_not_forgotten, 0, 2);
+	tcase_add_test(all, an_edit_over_what_cannot_be_read_blocks_nothing);
 	tcase_add_test(all, what_is_too_large_together_goes_in_parts);
 	tcase_add_loop_test(all, a_stubborn_server_is_asked_a_few_times_only, 0, COUNT(stubborn));
 	tcase_add_test(all, what_cannot_be_taken_is_put_aside_and_the_rest_comes);

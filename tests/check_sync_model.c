@@ -1,25 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * Three machines and random histories: work, syncs through a server that breaks things, kill -9, clocks that
- * jump.  In the end all have the same bytes, and nothing that was saved is gone without a conflict that tells it.
- * HISTORIES: from each of the seeds (make soak); SEED: one history alone. */
+ * Three machines and random histories: customers with what hangs on them, files, many changes as one step, people
+ * made one, records that go to the office and come back; syncs through servers that break things, kill -9, clocks
+ * that jump.  In the end all have the same bytes, and nothing that was saved is gone without a conflict that tells it.
+ * HISTORIES: from each of the seeds (make soak); FIRST: the number of the first; SEED: one history alone. */
 #include "store_fixture.h"
 #include "sync_fixture.h"
+#include "sync_ledger.h"
 
 #include <inttypes.h>
 #include <unistd.h>
 
+#include "base/sys.h"
+#include "io/blob.h"
 #include "model/schema/people.h"
+#include "model/schema/work.h"
 #include "store/db.h"
 #include "store/save.h"
 #include "store/sync.h"
+#include "app/attach.h"
+#include "app/merge.h"
 
 #define NOW	 "2026-11-22T10:00"
 #define MACHINES 3
-#define STEPS	 40
+#define STEPS	 60
 #define SEEDS	 12
+#define KIND(n)	 (ledger_kinds[n].entity)
 
-static struct peer peer;
+static struct peer own, team;
+static bool has_team;			/* there is an office, too */
 static struct err err;
 static char *made[MACHINES], *paths[MACHINES];	/* a new database of each; the one at work */
 static struct app apps[MACHINES];
@@ -35,201 +44,22 @@ static uint32_t chance(uint32_t below)
 	return (seed >> 8) % below;
 }
 
-/* --- What a machine has: each customer's fields as texts. */
-
-static const char *const fields[] = { "company", "city", "nickname", "address", "status", "tags", "deleted_at" };
-#define FIELDS	COUNT(fields)
-#define DELETED (FIELDS - 1)
-#define TAGS	(FIELDS - 2)
-
-struct person { char id[ULID_LEN + 1]; char *v[FIELDS]; };	/* "": missing */
-struct look { struct person *v; size_t n, cap; };
-
-static bool see_one(struct record *rec, void *ctx)
+static void clear_faults(void)
 {
-	struct look *look = ctx;
-	struct person *p;
-
-	look->v = array_grow(look->v, &look->cap, look->n + 1, sizeof(*look->v));
-	p = &look->v[look->n++];
-	for (size_t i = 0; i < FIELDS; i++) {
-		size_t field = (size_t)entity_field(&customer_entity, fields[i]);
-		struct str text = STR_INIT;
-
-		if (i == DELETED)
-			str_add(&text, record_has(rec, field) ? "yes" : "");
-		else if (record_has(rec, field))
-			value_raw(&customer_entity.fields[field], &rec->v[field], &text);
-		p->v[i] = str_detach(&text);
-	}
-	snprintf(p->id, sizeof(p->id), "%s", rec->id);
-	return true;
+	free(peer_ask(&own, "POST", "/_test/clear", NULL));
+	free(peer_ask(&team, "POST", "/_test/clear", NULL));
 }
 
-static void see(struct app *app, struct look *look)
+static const struct peer *any_peer(void)
 {
-	for (int deleted = 0; deleted < 2; deleted++) {
-		struct query q = { .entity = &customer_entity, .deleted = deleted };
-
-		ck_ok(query_each(app->db, &q, see_one, look, &err));
-	}
+	return has_team && chance(2) ? &team : &own;
 }
 
-static struct person *find(const struct look *look, const char *id)
+/* --- What a broker does.  What the program does not let him do changes nothing, which is as good. */
+
+static int64_t any(struct app *app, const struct entity *entity, bool deleted)
 {
-	for (size_t i = 0; i < look->n; i++)
-		if (str_eq(look->v[i].id, id))
-			return &look->v[i];
-	return NULL;
-}
-
-static void forget(struct look *look)
-{
-	for (size_t i = 0; i < look->n; i++)
-		for (size_t f = 0; f < FIELDS; f++)
-			free(look->v[i].v[f]);
-	free(look->v);
-	*look = (struct look){ 0 };
-}
-
-/* --- What was saved and acknowledged. */
-
-struct edit {
-	char id[ULID_LEN + 1];
-	size_t field;
-	char *value;		/* owned: what was written; a single tag */
-	bool replaced;		/* by somebody who saw it */
-	bool deleted;		/* the whole record, by somebody who saw it */
-};
-static struct edit *edits;
-static size_t nedits, edits_cap;
-
-static void note(const char *id, size_t field, const char *value)
-{
-	struct edit *e;
-
-	/* Going back to what was there before, by undo: nothing new that could be lost. */
-	for (size_t i = 0; i < nedits; i++)
-		if (edits[i].field == field && str_eq(edits[i].id, id) && str_eq(edits[i].value, value))
-			return;
-	edits = array_grow(edits, &edits_cap, nedits + 1, sizeof(*edits));
-	e = &edits[nedits++];
-	*e = (struct edit){ .field = field, .value = xstrdup(value) };
-	snprintf(e->id, sizeof(e->id), "%s", id);
-}
-
-static bool has_tag(const char *set, const char *tag)
-{
-	char *quoted = xasprintf("\"%s\"", tag);
-	bool has = strstr(set, quoted);
-
-	free(quoted);
-	return has;
-}
-
-static void note_tags(const char *id, const char *before, const char *after)
-{
-	for (const char *at = after; (at = strstr(at, "\"t")); ) {
-		char *tag = xstrndup(at + 1, strcspn(at + 1, "\""));
-
-		if (!has_tag(before, tag))
-			note(id, TAGS, tag);
-		at += strlen(tag) + 2;
-		free(tag);
-	}
-}
-
-/* One record before and after something was done on one machine. */
-static void note_changes(const struct person *before, const struct person *after)
-{
-	bool deletes = !*before->v[DELETED] && *after->v[DELETED];
-
-	for (size_t i = 0; i < nedits; i++) {
-		struct edit *e = &edits[i];
-		const char *was, *is;
-
-		if (!str_eq(e->id, after->id))
-			continue;
-		was = before->v[e->field];
-		is = after->v[e->field];
-		if (e->field == TAGS) {
-			e->replaced |= has_tag(was, e->value) && !has_tag(is, e->value);
-			e->deleted |= deletes && has_tag(was, e->value);
-		} else {
-			e->replaced |= str_eq(was, e->value) && !str_eq(is, e->value);
-			e->deleted |= deletes && str_eq(was, e->value);
-		}
-	}
-	for (size_t f = 0; f < FIELDS; f++)
-		if (f == TAGS)
-			note_tags(after->id, before->v[f], after->v[f]);
-		else if (*after->v[f] && !str_eq(before->v[f], after->v[f]))
-			note(after->id, f, after->v[f]);
-}
-
-static void note_all(const struct look *before, const struct look *after)
-{
-	static const struct person nobody = { .v = { "", "", "", "", "", "", "" } };
-
-	for (size_t i = 0; i < after->n; i++) {
-		const struct person *was = find(before, after->v[i].id);
-
-		note_changes(was ? was : &nobody, &after->v[i]);
-	}
-}
-
-/* --- Nothing is gone without a word. */
-
-static bool is_told(const struct edit *e)
-{
-	bool found = false;
-
-	for (size_t i = 0; i < MACHINES && !found; i++) {
-		struct sync_conflicts told = { 0 };
-
-		ck_ok(sync_conflicts_get(apps[i].db, 100000, &told, &err));
-		for (size_t k = 0; k < told.n && !found; k++) {
-			const struct sync_conflict *c = &told.v[k];
-
-			if (!str_eq(c->id, e->id) || !str_eq(c->field->name, fields[e->field]))
-				continue;
-			found = e->field == TAGS || (c->mine && str_eq(c->mine, e->value)) ||
-				(c->theirs && str_eq(c->theirs, e->value)) ||
-				(e->field == DELETED && (c->mine || c->theirs));
-		}
-		sync_conflicts_release(&told);
-	}
-	return found;
-}
-
-static void check_edits(uint32_t history)
-{
-	struct look end = { 0 };
-
-	see(&apps[0], &end);
-	for (size_t i = 0; i < nedits; i++) {
-		const struct edit *e = &edits[i];
-		const struct person *p = find(&end, e->id);
-		bool holds;
-
-		/* Made and deleted before anybody else saw it: it is where it was made. */
-		if (!p || e->replaced)
-			continue;
-		holds = e->field == TAGS ? has_tag(p->v[TAGS], e->value) : str_eq(p->v[e->field], e->value);
-		if (*p->v[DELETED] && e->field != DELETED)
-			holds = e->deleted;
-		if (!holds && !is_told(e))
-			ck_abort_msg("history %u: %s = %s of %s is gone, and no conflict tells it",
-				(unsigned)history, fields[e->field], e->value, e->id);
-	}
-	forget(&end);
-}
-
-/* --- What happens. */
-
-static int64_t any(struct app *app, bool deleted)
-{
-	struct query q = { .entity = &customer_entity, .deleted = deleted };
+	struct query q = { .entity = entity, .deleted = deleted };
 	struct rowset rows = { 0 };
 	int64_t n;
 
@@ -239,58 +69,196 @@ static int64_t any(struct app *app, bool deleted)
 	return n;
 }
 
-static void edit_one(struct app *app, int64_t n)
+static bool change(struct app *app, const struct entity *entity, int64_t n, const char *spec)
 {
-	static const char *const states[] = { "active", "closed", "negotiating" };
-	uint32_t field = chance(6);
+	struct record *rec = fixture_get(app, entity, n), *words = make_record(entity, spec);
+	struct err refused;
+	bool done;
+
+	for (size_t i = 0; i < entity->nfields; i++)
+		if (words->v[i].set)
+			value_copy(&entity->fields[i], &rec->v[i], &words->v[i]);
+	done = !app_put(app, rec, &refused);
+	record_free(&rec);
+	record_free(&words);
+	return done;
+}
+
+/* One field of what is there, of any kind. */
+static void edit_one(struct app *app)
+{
+	const struct ledger_kind *kind = &ledger_kinds[chance(2) ? 0 : chance(LEDGER_KINDS)];
+	int64_t n = any(app, kind->entity, false);
+	uint32_t field = chance(LEDGER_TAGS + 1);
 	char *spec;
 
-	if (field < 4)
-		spec = xasprintf("%s=%s%u", fields[field], chance(2) ? "قيمة" : "v", ++counter);
-	else if (field == 4)
-		spec = xasprintf("status=%s", states[chance(3)]);
+	if (!n || !kind->fields[field])
+		return;
+	if (field < LEDGER_TEXTS)
+		spec = xasprintf("%s=%s%u", kind->fields[field], chance(2) ? "قيمة" : "v", ++counter);
+	else if (field == LEDGER_CHOICE)
+		spec = xasprintf("%s=%s", kind->fields[field], kind->choices[chance(COUNT(kind->choices))]);
 	else
 		spec = xasprintf("tags=[\"t%u\",\"t%u\"]", counter + 1, counter + 2), counter += 2;
-	fixture_edit(app, &customer_entity, n, spec);
+	change(app, kind->entity, n, spec);
 	free(spec);
+}
+
+static void add_customer(struct app *app)
+{
+	char *spec = xasprintf("name=N%u;phone=+96650%07u;city=c%u", counter + 1, counter + 1, counter + 1);
+
+	counter++;
+	fixture_add(app, &customer_entity, spec);
+	free(spec);
+}
+
+/* A contact or a follow-up; the rules make more of some of them. */
+static void add_work(struct app *app)
+{
+	static const char *const said[] = { "no_answer", "callback", "interested", "meeting_scheduled",
+		"not_interested" };
+	bool contact = chance(2);
+	int64_t n = any(app, &customer_entity, false);
+	char *spec;
+
+	if (!n)
+		return;
+	counter++;
+	spec = contact ? xasprintf("customer=%" PRId64 ";type=call;outcome=%s;subject=s%u", n,
+			said[chance(COUNT(said))], counter) :
+		xasprintf("customer=%" PRId64 ";title=f%u;due_at=2026-11-%02uT12:00", n, counter, 23 + chance(6));
+	fixture_add(app, contact ? &interaction_entity : &followup_entity, spec);
+	free(spec);
+}
+
+static void add_file(struct app *app)
+{
+	struct attach_spec spec = { .path = store_path("document.txt") };
+	int64_t n = any(app, &customer_entity, false);
+	char *text = xasprintf("document %u of %s\n", ++counter, paths[0]);
+
+	ck_ok(sys_write_file(spec.path, text, strlen(text), &err));
+	if (n)
+		ck_ok(attach_add(app, n, &spec, NULL, &err));
+	free(text);
+	free((char *)spec.path);
+}
+
+static void delete_one(struct app *app)
+{
+	const struct entity *entity = KIND(chance(2) ? 0 : chance(LEDGER_KINDS));
+	int64_t n = any(app, entity, false);
+
+	if (n)
+		ck_ok(app_delete(app, entity, n, &err));
+}
+
+static void restore_one(struct app *app)
+{
+	const struct entity *entity = KIND(chance(2) ? 0 : chance(LEDGER_KINDS));
+	int64_t n = any(app, entity, true);
+	struct err refused;
+
+	if (n)	/* not where the customer is deleted */
+		(void)!app_restore(app, entity, n, &refused);
+}
+
+static void finish_one(struct app *app)
+{
+	int64_t n = any(app, &followup_entity, false);
+
+	if (n)
+		change(app, &followup_entity, n, chance(2) ? "status=completed" : "status=pending");
+}
+
+static void change_many(struct app *app)
+{
+	ck_ok(app_bulk_begin(app, "many", &err));
+	for (uint32_t i = 2 + chance(4); i > 0; i--)
+		edit_one(app);
+	ck_ok(app_bulk_end(app, chance(4), &err));
+}
+
+static void merge_two(struct app *app)
+{
+	int64_t n = any(app, &customer_entity, false), m = any(app, &customer_entity, false);
+	struct merge_plan plan;
+	struct record *kept, *other;
+	struct err refused;
+
+	if (!n || n == m)
+		return;
+	kept = fixture_get(app, &customer_entity, n);
+	other = fixture_get(app, &customer_entity, m);
+	merge_propose(kept, other, &plan);
+	(void)!app_merge(app, kept, other, &plan, &refused);
+	record_free(&kept);
+	record_free(&other);
+}
+
+static void take_apart(struct app *app)
+{
+	int64_t n = any(app, &customer_entity, true);
+	struct strlist kept = { 0 };
+	struct err refused;
+
+	if (n)	/* most were just deleted */
+		(void)!app_unmerge(app, n, &kept, &refused);
+	strlist_release(&kept);
+}
+
+/* Given to the office, or kept for himself. */
+static void share(struct app *app)
+{
+	int64_t n = any(app, &customer_entity, false);
+	struct record *rec;
+	struct err refused;
+
+	if (!n || !has_team)
+		return;
+	rec = fixture_get(app, &customer_entity, n);
+	record_set_text(rec, common_index(&customer_entity, COMMON_team), chance(3) ? "north" : NULL);
+	(void)!app_put(app, rec, &refused);
+	record_free(&rec);
+}
+
+static void undo_one(struct app *app)
+{
+	char *label = NULL;
+	struct err refused;
+
+	(void)!(chance(3) ? app_undo(app, &label, &refused) : app_redo(app, &label, &refused));
+	free(label);
 }
 
 static void work(struct app *app, void *ctx)
 {
-	int64_t n = any(app, false), gone = any(app, true);
-	char *spec, *label = NULL;
+	static const struct { void (*act)(struct app *app); uint32_t weight; } acts[] = {
+		{ edit_one, 11 }, { add_customer, 3 }, { add_work, 4 }, { add_file, 1 }, { delete_one, 3 },
+		{ restore_one, 3 }, { finish_one, 1 }, { change_many, 1 }, { merge_two, 1 }, { take_apart, 1 },
+		{ share, 3 }, { undo_one, 3 },
+	};
+	uint32_t at = chance(35);
 
 	(void)ctx;
-	switch (chance(10)) {
-	case 0:
-		counter++;
-		spec = xasprintf("name=N%u;phone=+96650%07u;city=c%u", counter, counter, counter);
-		fixture_add(app, &customer_entity, spec);
-		free(spec);
-		break;
-	case 1:
-		if (n)
-			ck_ok(app_delete(app, &customer_entity, n, &err));
-		break;
-	case 2:
-		if (gone)
-			ck_ok(app_restore(app, &customer_entity, gone, &err));
-		break;
-	case 3:
-		(void)!app_undo(app, &label, &err);
-		free(label);
-		break;
-	default:
-		if (n)
-			edit_one(app, n);
+	for (size_t i = 0; i < COUNT(acts); i++) {
+		if (at < acts[i].weight) {
+			acts[i].act(app);
+			return;
+		}
+		at -= acts[i].weight;
 	}
 }
+
+/* --- What the network does. */
 
 static void sync_somehow(struct app *app, void *ctx)
 {
 	static const char *const faults[] = { "drop", "lose", "status&arg=503", "cut&arg=40", "short&arg=40",
 		"twice", "rewind", "heart&arg=3" };
-	struct sync_counts counts;
+	struct sync_options options = quick_options();
+	struct sync_report report;
 	struct err ignored;
 
 	(void)ctx;
@@ -298,10 +266,16 @@ static void sync_somehow(struct app *app, void *ctx)
 		char *query = xasprintf("do=%s&at=*&skip=%u&times=2", faults[chance(COUNT(faults))],
 			(unsigned)chance(6));
 
-		peer_fault(&peer, query);
+		peer_fault(any_peer(), query);
 		free(query);
 	}
-	(void)!machine_try(app, &counts, &ignored);
+	if (chance(3) == 0)
+		options.page = options.batch = 1 + chance(4);
+	options.reset = chance(10) == 0;
+	options.attachments = chance(2);
+	if (has_team && chance(4) == 0)
+		options.only = chance(2) ? REMOTE_OWN : REMOTE_TEAM;
+	(void)!sync_once(app, &options, &report, &ignored);
 }
 
 struct death { void (*work)(struct app *, void *); };
@@ -309,7 +283,7 @@ struct death { void (*work)(struct app *, void *); };
 static void die_in(struct app *app, void *ctx)
 {
 	const struct death *death = ctx;
-	uint32_t how = chance(4), at = chance(5);
+	uint32_t how = chance(4), at = chance(chance(2) ? 3 : 16);
 
 	if (how < 2) {
 		machine_kill_at(app, how ? KILL_AFTER_COMMIT : KILL_BEFORE_COMMIT, (int)at);
@@ -317,7 +291,7 @@ static void die_in(struct app *app, void *ctx)
 		char *query = xasprintf("do=%s&arg=%ld&at=*&skip=%u", how == 2 ? "kill" : "killed", (long)getpid(),
 			(unsigned)at);
 
-		peer_fault(&peer, query);
+		peer_fault(any_peer(), query);
 		free(query);
 	}
 	death->work(app, NULL);
@@ -330,39 +304,41 @@ static void crash(size_t who, void (*what)(struct app *, void *))
 
 	app_close(&apps[who]);
 	machine_in_child(paths[who], die_in, &death);
-	free(peer_ask(&peer, "POST", "/_test/clear", NULL));
-	counter += 2;		/* what the child may have used */
+	clear_faults();
+	counter += 20;		/* what the child may have used */
 	machine_open(&apps[who], paths[who], NOW);
 }
 
-static void step(uint32_t history, int i)
+/* --- A history. */
+
+static const char *const hours[] = { NOW, "2026-11-23T10:00", "2026-11-21T10:00", "2026-11-22T10:01",
+	"2025-02-01T10:00", "2026-11-23T09:59" };
+
+static void step(uint32_t number, int i)
 {
-	static const char *const hours[] = { NOW, "2026-11-23T10:00", "2026-11-21T10:00", "2026-11-22T10:01" };
-	struct look before = { 0 }, after = { 0 };
+	struct ledger_look before = { 0 }, after = { 0 };
 	size_t who;
 	bool works;
 
-	seed = (history * 1000 + (uint32_t)i) * 2654435761u;
+	seed = (number * 1000 + (uint32_t)i) * 2654435761u;
 	chance(2);
 	who = chance(MACHINES);
 	works = chance(3);
 	fixture_clock(hours[chance(COUNT(hours))]);
 	if (works)
-		see(&apps[who], &before);
+		ledger_see(&apps[who], &before);
 	if (chance(12) == 0)
 		crash(who, works ? work : sync_somehow);
 	else
 		(works ? work : sync_somehow)(&apps[who], NULL);
 	if (works) {
-		see(&apps[who], &after);
-		note_all(&before, &after);
+		ledger_see(&apps[who], &after);
+		ledger_note(&before, &after);
 	}
-	free(peer_ask(&peer, "POST", "/_test/clear", NULL));
-	forget(&before);
-	forget(&after);
+	clear_faults();
+	ledger_forget(&before);
+	ledger_forget(&after);
 }
-
-/* --- The whole. */
 
 static void copy_file(const char *from, const char *to)
 {
@@ -377,32 +353,72 @@ static void copy_file(const char *from, const char *to)
 	ck_assert_int_eq(fclose(out), 0);
 }
 
+static void begin(uint32_t number)
+{
+	has_team = number % 2;
+	free(peer_ask(&own, "POST", "/_test/wipe", NULL));
+	free(peer_ask(&team, "POST", "/_test/wipe", NULL));
+	for (size_t i = 0; i < MACHINES; i++) {
+		char *folder = attach_folder(paths[i]);
+
+		blob_remove_all(folder);
+		free(folder);
+		copy_file(made[i], paths[i]);
+		machine_open(&apps[i], paths[i], NOW);
+		machine_join(&apps[i], &own);
+		if (has_team)
+			machine_join_as(&apps[i], REMOTE_TEAM, &team);
+	}
+	counter = 0;
+}
+
+/* Every file a machine knows of comes to it, as it was. */
+static void check_files(struct app *app, const char *path)
+{
+	struct query q = { .entity = &document_entity };
+	struct rowset rows = { 0 };
+	char *folder = attach_folder(path);
+
+	ck_ok(query_list(app->db, &q, &rows, &err));
+	for (size_t i = 0; i < rows.n; i++) {
+		/* A part of a broken answer may lie here still: it is found out and thrown away. */
+		if (sync_fetch_file(app, rows.v[i], &err))
+			ck_ok(sync_fetch_file(app, rows.v[i], &err));
+		ck_ok(blob_verify(folder, record_text(rows.v[i], DOCUMENT_file), &err));
+	}
+	rowset_release(&rows);
+	free(folder);
+}
+
 static void history(uint32_t number)
 {
 	struct app *all[MACHINES];
+	char what[32];
 
-	free(peer_ask(&peer, "POST", "/_test/wipe", NULL));
-	for (size_t i = 0; i < MACHINES; i++) {
-		copy_file(made[i], paths[i]);
-		machine_open(&apps[i], paths[i], NOW);
-		machine_join(&apps[i], &peer);
+	snprintf(what, sizeof(what), "history %u", (unsigned)number);
+	begin(number);
+	for (size_t i = 0; i < MACHINES; i++)
 		all[i] = &apps[i];
-	}
-	nedits = 0;
-	counter = 0;
 	for (int i = 0; i < STEPS; i++)
 		step(number, i);
 	fixture_clock("2026-11-24T10:00");
 	machines_settle(all, MACHINES, 4);
-	machines_same(&apps[0], &apps[1]);
-	machines_same(&apps[0], &apps[2]);
-	for (size_t i = 0; i < MACHINES; i++)
+	for (size_t i = 1; i < MACHINES; i++) {
+		char *left = machine_dump(&apps[0]), *right = machine_dump(&apps[i]);
+
+		dumps_same(left, right, what);
+		free(left);
+		free(right);
+	}
+	for (size_t i = 0; i < MACHINES; i++) {
 		machine_quiet(&apps[i]);
-	check_edits(number);
+		check_files(&apps[i], paths[i]);
+		ck_ok(db_check(apps[i].db, &err));
+	}
+	ledger_check(all, MACHINES, what);
+	ledger_clear();
 	for (size_t i = 0; i < MACHINES; i++)
 		app_close(&apps[i]);
-	for (size_t i = 0; i < nedits; i++)
-		free(edits[i].value);
 }
 
 static int number_of(const char *name, int otherwise)
@@ -415,9 +431,10 @@ static int number_of(const char *name, int otherwise)
 
 START_TEST(three_machines_agree_and_lose_nothing)
 {
-	int histories = number_of("HISTORIES", 20), only = number_of("SEED", -1);
+	int histories = number_of("HISTORIES", 20), first = number_of("FIRST", 0), only = number_of("SEED", -1);
 
-	peer_start(&peer);
+	peer_start(&own);
+	peer_start(&team);
 	for (size_t i = 0; i < MACHINES; i++) {
 		char *name = xasprintf("made-%d-%zu.db", _i, i);
 
@@ -432,13 +449,13 @@ START_TEST(three_machines_agree_and_lose_nothing)
 	if (only >= 0 && _i == 0)
 		history((uint32_t)only);
 	for (int i = 0; i < histories && only < 0; i++)
-		history((uint32_t)(_i * histories + i));
+		history((uint32_t)(first + _i * histories + i));
 	for (size_t i = 0; i < MACHINES; i++) {
 		free(made[i]);
 		free(paths[i]);
 	}
-	free(edits);
-	peer_stop(&peer);
+	peer_stop(&team);
+	peer_stop(&own);
 }
 END_TEST
 
@@ -447,7 +464,7 @@ int main(void)
 	Suite *suite = suite_create("sync_model");
 	TCase *all = tcase_create("histories");
 
-	tcase_set_timeout(all, getenv("HISTORIES") ? 7200 : 300);
+	tcase_set_timeout(all, getenv("HISTORIES") ? 36000 : 300);
 	tcase_add_loop_test(all, three_machines_agree_and_lose_nothing, 0, SEEDS);
 	suite_add_tcase(suite, all);
 	return unit_run(suite);

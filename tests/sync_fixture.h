@@ -9,8 +9,9 @@
 
 /* Two tries, no pauses. */
 struct sync_options quick_options(void);
-/* The app knows the server. */
+/* The app knows the server: as this broker's own, or as the remote of that name (store/sync.h). */
 void machine_join(struct app *app, const struct peer *peer);
+void machine_join_as(struct app *app, const char *name, const struct peer *peer);
 /* A database in a file of the test's folder, with a broker; opened again when it is there. */
 void machine_open(struct app *app, const char *path, const char *now);
 enum result machine_try(struct app *app, struct sync_counts *counts, struct err *err);
@@ -22,8 +23,8 @@ char *machine_dump(struct app *app);
 void machines_same(struct app *one, struct app *other);
 /* The same for texts of machine_dump. */
 void dumps_same(const char *left, const char *right, const char *what);
-/* Syncs twice: nothing is written, here or there, and the second asks for nothing more than whether there is
- * something. */
+/* Syncs twice: nothing is written, here or there, and the second asks each server for nothing more than whether
+ * there is something. */
 void machine_quiet(struct app *app);
 int64_t machine_conflicts(struct app *app);
 /* n of from's record at another machine; 0: not there. */

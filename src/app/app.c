@@ -146,6 +146,20 @@ static bool tell_opening(void *ctx, int64_t done, int64_t all)
 	return true;
 }
 
+/* What cannot be written to, on a disk that became read-only or in a backup, can be read and exported all the same. */
+static enum result open_database(struct app *app, const char *path, unsigned flags, int *told, struct err *err)
+{
+	struct err ignored;
+	enum result code = db_open_told(path, flags, tell_opening, told, &app->db, err);
+
+	if (code != ERR_IO || flags & DB_READ_ONLY || !sys_file_exists(path) ||
+	    db_open(path, DB_READ_ONLY, &app->db, &ignored))
+		return code;
+	strlist_add(&app->problems, err->text);
+	app->read_only = true;
+	return OK;
+}
+
 enum result app_open_data(struct app *app, const struct app_start *start, struct err *err)
 {
 	unsigned flags = (start->create ? DB_CREATE : 0) | (start->read_only ? DB_READ_ONLY : 0);
@@ -155,7 +169,8 @@ enum result app_open_data(struct app *app, const struct app_start *start, struct
 
 	if (scratch)
 		app->scratch = xstrdup(path);
-	if (db_open_told(path, flags, tell_opening, &told, &app->db, err) || take_own_fields(app, err) || app_find_me(app, err))
+	app->read_only = start->read_only;
+	if (open_database(app, path, flags, &told, err) || take_own_fields(app, err) || app_find_me(app, err))
 		goto fail;
 	if (told >= 0 && isatty(STDERR_FILENO))
 		fputs("\r\033[K", stderr);
@@ -165,7 +180,7 @@ enum result app_open_data(struct app *app, const struct app_start *start, struct
 		if (demo_fill(app, &demo, err) || app_find_me(app, err))
 			goto fail;
 	}
-	if (!start->read_only && install_all(app, err))
+	if (!app->read_only && install_all(app, err))
 		goto fail;
 	app->seen_seq = query_log_seq(app->db);
 	free(path);

@@ -20,6 +20,7 @@ struct app {
 	char *config_path;		/* owned */
 	char *scratch;			/* owned: a demo database that goes when the program ends */
 	bool demo;			/* demo data: nothing is ever sent */
+	bool read_only;			/* nothing can be saved */
 	bool screens;			/* somebody sits before it: no key waits for the network */
 	int64_t seen_seq;		/* newest log row the screens have seen */
 	/* While something runs that may take long; false: stop, ERR_CANCEL.  NULL: nobody looks. */

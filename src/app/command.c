@@ -168,7 +168,7 @@ static enum result run(struct command_line *line, struct target *t, struct err *
 	for (size_t i = 0; !(action->flags & A_TELLS) && i < app.problems.n; i++)
 		fprintf(stderr, "wasit: %s\n", app.problems.v[i]);
 	code = OK;
-	if (!app.me && action->flags & A_WRITES)
+	if (!app.me && !app.read_only && action->flags & A_WRITES)
 		code = app_make_user(&app, app_default_name(), err);
 	if (!code)
 		code = run_on(line, t, err);

@@ -18,13 +18,15 @@ void output_flush(struct target *t, bool all)
 
 	if (t->ui || (!all && t->out->len < FLUSH_AT))
 		return;
-	/* Machine output is exact; JSON escapes controls itself. */
+	/* Machine output is exact, but what goes to a terminal obeys nobody. */
 	if (t->plain) {
 		output_plain(t->out->s, &shown);
 		fwrite(shown.s, 1, shown.len, stdout);
-	} else if (t->json || t->exact)
-		fwrite(t->out->s, 1, t->out->len, stdout);
-	else {
+	} else if (t->json || t->exact) {
+		if (isatty(STDOUT_FILENO))
+			output_visible(t->out->s, true, &shown);
+		fwrite(shown.len ? shown.s : t->out->s, 1, shown.len ? shown.len : t->out->len, stdout);
+	} else {
 		/* Isolates are for the screens, which order text themselves. */
 		isolate_strip(t->out->s, &plain);
 		if (isatty(STDOUT_FILENO))
@@ -54,6 +56,8 @@ void output_visible(const char *text, bool lines, struct str *out)
 
 		if (lines && (cp == '\n' || cp == '\t'))
 			str_add_cp(out, cp);
+		else if (lines && cp == '\r' && text[used] == '\n')
+			;	/* the line's end, of which a terminal needs no more than that */
 		else if (cp < 0x20)
 			str_add_cp(out, 0x2400 + cp);
 		else if (cp == 0x7f)

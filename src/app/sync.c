@@ -103,8 +103,8 @@ static enum result reach(struct sync *s, struct err *err)
 
 	if (s->options->patient && s->remote.backoff_until > date_now())
 		return err_set(err, ERR_BUSY, "%s", s->remote.trouble ? s->remote.trouble : "");
+	sync_read_ripe(s);
 	code = sync_connect(s->app, &s->remote, s->options, &s->http, err);
-
 	if (!code)
 		code = sync_may_meet_later(s, &later, err);
 	if (!code && !later)
@@ -204,7 +204,9 @@ static enum result run(struct sync *all, struct sync_report *report, struct err 
 		return err->code;
 	if (pull_again(all, report, err))
 		return err->code;
-	each(all, report, settle_moved);
+	/* What went to a place that was not read just now may be there. */
+	if (went_well(report) && report->nparts == all->remotes->n)
+		each(all, report, settle_moved);
 	each(all, report, sync_join_users);
 	if (inbox_notify(app, &told, err))
 		return err->code;

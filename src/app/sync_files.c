@@ -176,6 +176,13 @@ static bool is_here(const struct app *app, const struct record *document)
 	return here;
 }
 
+/* With its file, and it was not taken elsewhere since. */
+static bool has_file(const struct sync_record *known)
+{
+	return known->rev && known->doc && known->erased != SYNC_GONE && known->erased != SYNC_MOVED &&
+		strstr(known->doc, "\"_attachments\"");
+}
+
 /* The remote that has it, empty: none. */
 static enum result find_remote(struct app *app, const struct record *document, struct sync_remote *out,
 	struct err *err)
@@ -191,7 +198,7 @@ static enum result find_remote(struct app *app, const struct record *document, s
 
 		if (sync_record_get(app->db, remotes.v[i].name, document->n, &known, err))
 			break;
-		found = known.rev && known.doc && strstr(known.doc, "\"_attachments\"");
+		found = has_file(&known);
 		sync_record_release(&known);
 		if (found) {
 			*out = remotes.v[i];
@@ -258,7 +265,7 @@ static bool fetch_one(struct record *rec, void *ctx)
 	    !record_has(rec, DOCUMENT_file))
 		return true;
 	f->code = sync_record_get(f->s->app->db, f->s->remote.name, rec->n, &known, f->err);
-	if (!f->code && known.rev && known.doc && strstr(known.doc, "\"_attachments\"")) {
+	if (!f->code && has_file(&known)) {
 		f->code = get_file(f->s->app, f->s->http, rec, f->err);
 		f->s->counts->files += !f->code;
 		/* A damaged one does not keep the others from coming. */

@@ -19,6 +19,7 @@ struct sync {
 	bool aside;			/* something of it is put aside */
 	int64_t *erased;		/* owned: people another machine erased, to be erased here */
 	size_t nerased, erased_cap;
+	int64_t ripe;			/* ms; from then on something put aside can be taken; 0: there is no such thing */
 };
 
 void sync_replace(char **place, const char *text);	/* copied; NULL: nothing */
@@ -34,6 +35,10 @@ enum result sync_pull(struct sync *s, struct err *err) MUST_CHECK;
  * What cannot be taken is put aside.  An error is one of our own database. */
 enum result sync_take(struct sync *s, struct save *save, const char *row, const struct json *doc,
 	struct err *err) MUST_CHECK;
+/* When something that was put aside for its time can be taken: everything is compared again then. */
+void sync_read_ripe(struct sync *s);
+enum result sync_write_ripe(struct sync *s, struct err *err) MUST_CHECK;
+bool sync_is_ripe(const struct sync *s);
 /* The state both sides last had; NULL: none. */
 struct state *sync_base_state(const struct sync_record *record);
 

@@ -29,13 +29,13 @@ static enum result start_over(struct sync *s, bool other, struct err *err)
 	struct save *save;
 
 	sync_replace(&s->remote.since, NULL);
-	s->remote.mark = 0;
+	s->remote.mark = s->ripe = 0;
 	if (s->options->dry_run)
 		return OK;
 	if (save_begin(s->app->db, &s->app->actor, _("Synced"), false, &save, err))
 		return err->code;
 	if ((other ? sync_forget(s->app->db, s->remote.name, err) :
-	     sync_doubt(s->app->db, s->remote.name, err)) ||
+	     sync_doubt(s->app->db, s->remote.name, err)) || sync_write_ripe(s, err) ||
 	    sync_remote_put(s->app->db, &s->remote, err)) {
 		save_abort(&save);
 		return err->code;
@@ -54,7 +54,7 @@ enum result sync_check_server(struct sync *s, struct err *err)
 	s->met = true;
 	other = is_other(s->remote.uuid, now.uuid) || is_other(s->remote.instance, now.instance) ||
 		is_put_back(s->remote.since, now.seq);
-	s->counts->other = s->options->reset || other;
+	s->counts->other = s->options->reset || other || sync_is_ripe(s);
 	sync_replace(&s->remote.uuid, now.uuid);
 	sync_replace(&s->remote.instance, now.instance);
 	couch_server_release(&now);
@@ -73,8 +73,8 @@ enum result sync_may_meet_later(struct sync *s, bool *later, struct err *err)
 	enum result code = sync_waiting(s->app->db, s->remote.name, s->remote.mark, 0, 1, &waiting, &n, err);
 
 	free(waiting);
-	*later = !n && !s->options->reset && !s->remote.locked && s->remote.since && s->remote.uuid &&
-		s->remote.instance && ago >= 0 && ago < MET_MS;
+	*later = !n && !s->options->reset && !sync_is_ripe(s) && !s->remote.locked && s->remote.since &&
+		s->remote.uuid && s->remote.instance && ago >= 0 && ago < MET_MS;
 	return code;
 }
 
@@ -102,6 +102,7 @@ static enum result take_page(struct sync *s, const struct couch_rows *rows, cons
 {
 	struct save *save;
 	const char *row;
+	int64_t ripe = s->ripe;
 	size_t at = 0;
 	enum result code = OK;
 
@@ -109,6 +110,8 @@ static enum result take_page(struct sync *s, const struct couch_rows *rows, cons
 		return err->code;
 	while (!code && (row = couch_rows_next(rows, &at)))
 		code = take_row(s, save, row, err);
+	if (!code && s->ripe != ripe)
+		code = sync_write_ripe(s, err);
 	sync_replace(&s->remote.since, last_seq);
 	s->remote.done += (int64_t)rows->n;
 	s->remote.pending = rows->pending;

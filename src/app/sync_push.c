@@ -49,6 +49,23 @@ static enum result has_left(struct sync *s, struct parcel *p, struct err *err)
 	return OK;
 }
 
+/* Does another place have it? */
+static enum result is_elsewhere(struct sync *s, int64_t n, bool *elsewhere, struct err *err)
+{
+	*elsewhere = false;
+	for (size_t i = 0; i < s->remotes->n && !*elsewhere; i++) {
+		struct sync_record there;
+
+		if (str_eq(s->remotes->v[i].name, s->remote.name))
+			continue;
+		if (sync_record_get(s->app->db, s->remotes->v[i].name, n, &there, err))
+			return err->code;
+		*elsewhere = there.rev && there.erased == SYNC_KEPT;
+		sync_record_release(&there);
+	}
+	return OK;
+}
+
 static enum result write_doc(struct sync *s, const struct entity *entity, const char *id,
 	struct parcel *p, struct err *err)
 {
@@ -56,8 +73,11 @@ static enum result write_doc(struct sync *s, const struct entity *entity, const 
 	struct json *old = NULL;
 	struct str text = STR_INIT;
 	struct err ignored;
+	bool elsewhere;
 	enum result code = has_left(s, p, err);
 
+	if (!code)
+		code = is_elsewhere(s, p->n, &elsewhere, err);
 	if (!code)
 		code = sync_read(s->app->db, entity, p->n, base, &mine, err);
 	if (!code && p->moved) {
@@ -68,7 +88,7 @@ static enum result write_doc(struct sync *s, const struct entity *entity, const 
 	} else if (!code && (!base || !p->known.rev || p->known.erased == SYNC_GONE ||
 		    !state_equal(mine, base)) &&
 		   /* What came and went before anybody else saw it is nobody's business. */
-		   (p->known.rev || !mine->raw[common_index(entity, COMMON_deleted_at)])) {
+		   (p->known.rev || elsewhere || !mine->raw[common_index(entity, COMMON_deleted_at)])) {
 		if (p->known.doc && json_parse(p->known.doc, strlen(p->known.doc), &old, &ignored))
 			old = NULL;
 		/* What stands there is a tombstone, on which a new document is put. */
@@ -253,40 +273,64 @@ static enum result take_answer(struct sync *s, const struct batch *b, const stru
 
 /* --- Changed there since. */
 
-/* {"id":…,"docs":[{"ok":{…}}]}; no document: it is gone, and is sent as a new one. */
-static enum result take_found(struct sync *s, struct save *save, const char *row, struct err *err)
+/* What stands there cannot be sent over: it is gone and this is a new one, or (aside) nobody can read it, and ours
+ * waits until somebody decides. */
+static enum result leave_found(struct sync *s, const struct batch *b, const char *name, bool aside, struct err *err)
 {
-	struct json *root = NULL;
-	const struct json *doc;
 	const struct entity *entity;
-	char id[ULID_LEN + 1];
-	const char *name;
+	char id[ULID_LEN + 1], *rev, *refused;
 	struct sync_record known = { 0 };
 	int64_t n = 0;
+	enum result code;
+
+	if (!name || !couch_doc_id(name, &entity, id))
+		return OK;
+	code = sync_number(s->app->db, id, &n, err);
+	if (code || !n)
+		return code;
+	if (sync_record_get(s->app->db, s->remote.name, n, &known, err))
+		return err->code;
+	rev = known.rev;
+	refused = known.refused;
+	if (aside) {
+		known.seq = b->seq;
+		known.refused = (char *)_("What the server has of it cannot be read here.");
+		s->counts->refused++;
+	} else {
+		known.seq = 0;
+		known.rev = NULL;
+	}
+	code = sync_record_put(s->app->db, s->remote.name, n, &known, err);
+	known.rev = rev;
+	known.refused = refused;
+	sync_record_release(&known);
+	return code;
+}
+
+/* {"id":…,"docs":[{"ok":{…}}]} */
+static enum result take_found(struct sync *s, struct save *save, const struct batch *b, const char *row,
+	struct err *err)
+{
+	int64_t aside = s->counts->aside;
+	struct json *root = NULL;
+	const struct json *doc;
+	const char *name;
 	enum result code = json_parse(row, strlen(row), &root, err);
 
 	if (code)
 		return code;
 	name = json_string(json_get(root, "id"));
 	doc = json_get(json_first(json_get(root, "docs")), "ok");
-	if (doc) {
+	if (doc)
 		code = sync_take(s, save, row, doc, err);
-	} else if (name && couch_doc_id(name, &entity, id)) {
-		code = sync_number(s->app->db, id, &n, err);
-		if (!code && n)
-			code = sync_record_get(s->app->db, s->remote.name, n, &known, err);
-		free(known.rev);
-		known.rev = NULL;
-		known.seq = 0;
-		if (!code && n)
-			code = sync_record_put(s->app->db, s->remote.name, n, &known, err);
-		sync_record_release(&known);
-	}
+	if (!code && (!doc || s->counts->aside > aside))
+		code = leave_found(s, b, name, doc, err);
 	json_free(&root);
 	return code;
 }
 
-static enum result resolve(struct sync *s, const struct strlist *conflicts, struct err *err)
+static enum result resolve(struct sync *s, const struct batch *b, const struct strlist *conflicts,
+	struct err *err)
 {
 	struct couch_rows rows = COUCH_ROWS_INIT(2);
 	struct save *save = NULL;
@@ -297,7 +341,9 @@ static enum result resolve(struct sync *s, const struct strlist *conflicts, stru
 	if (!code)
 		code = save_begin(s->app->db, &s->app->actor, _("Synced"), true, &save, err);
 	while (!code && (row = couch_rows_next(&rows, &at)))
-		code = take_found(s, save, row, err);
+		code = take_found(s, save, b, row, err);
+	if (!code)
+		code = sync_write_ripe(s, err);
 	if (save && code)
 		save_abort(&save);
 	else if (save)
@@ -358,7 +404,7 @@ static enum result send_pass(struct sync *s, struct batch *b, bool *any, bool *c
 			code = send_batch(s, b, &conflicts, err);
 		*conflicted |= conflicts.n > 0;
 		if (!code && conflicts.n)
-			code = resolve(s, &conflicts, err);
+			code = resolve(s, b, &conflicts, err);
 		strlist_release(&conflicts);
 	}
 	return code;

@@ -4,6 +4,8 @@
 #include "base/base.h"
 #include "app/sync_p.h"
 
+#include <inttypes.h>
+
 #include "base/date.h"
 #include "model/schema/people.h"
 
@@ -40,8 +42,8 @@ struct state *sync_base_state(const struct sync_record *record)
 
 	if (!record->doc || json_parse(record->doc, strlen(record->doc), &doc, &ignored))
 		return NULL;
-	/* It was checked when it came; stamps from then are no further ahead now. */
-	if (couch_doc_read(doc, date_now(), &state, &bare, &ignored) || bare)
+	/* It was checked when it came; the clock may stand anywhere now. */
+	if (couch_doc_read(doc, COUCH_ANY_TIME, &state, &bare, &ignored) || bare)
 		state_free(&state);
 	json_free(&doc);
 	return state;
@@ -58,6 +60,47 @@ static enum result put_aside(struct sync *s, struct save *save, const struct jso
 	s->aside = true;
 	free(name);
 	return code;
+}
+
+/* --- What was too far ahead for this machine's clock: when that stands further on, all is compared. */
+
+static char *ripe_memo(const struct sync *s)
+{
+	return xasprintf("sync.ripe.%s", s->remote.name);
+}
+
+void sync_read_ripe(struct sync *s)
+{
+	char *key = ripe_memo(s), *text = query_memo(s->app->db, key);
+
+	if (!text || !parse_int64(text, &s->ripe))
+		s->ripe = 0;
+	free(text);
+	free(key);
+}
+
+enum result sync_write_ripe(struct sync *s, struct err *err)
+{
+	char *key = ripe_memo(s), *text = s->ripe ? xasprintf("%" PRId64, s->ripe) : NULL;
+	enum result code = save_memo(s->app->db, key, text, err);
+
+	free(text);
+	free(key);
+	return code;
+}
+
+bool sync_is_ripe(const struct sync *s)
+{
+	return s->ripe && s->ripe <= date_now();
+}
+
+/* Our clock may be the wrong one: then it comes when that is right. */
+static void note_ripe(struct taking *t)
+{
+	int64_t ripe = couch_doc_ripe(t->doc);
+
+	if (ripe > date_now() && (!t->s->ripe || ripe < t->s->ripe))
+		t->s->ripe = ripe;
 }
 
 /* --- What it becomes. */
@@ -92,7 +135,9 @@ static void write_doc(const struct taking *t, struct str *out)
 static enum result agree(struct taking *t, struct err *err)
 {
 	struct str text = STR_INIT;
-	struct sync_record now = { .rev = (char *)t->rev, .seq = t->behind ? SYNC_RESEND : t->known.seq };
+	/* What was refused is not in it either: it is tried again with what came. */
+	struct sync_record now = { .rev = (char *)t->rev,
+		.seq = t->behind || t->known.refused ? SYNC_RESEND : t->known.seq };
 	enum result code;
 
 	if (t->bare && t->base)
@@ -133,6 +178,8 @@ static enum result merge(struct taking *t, struct err *err)
 		code = write_result(t, out, err);
 	if (!code)
 		code = sync_add_clashes(save_db(t->save), t->s->remote.name, t->entity, t->n, &clashes, err);
+	/* Of ours that holds here it need not know, though another place does: rows of the log do not tell that. */
+	t->behind |= !state_equal(out, t->theirs);
 	/* An answer that was lost brings back what was sent: that is no merge. */
 	t->s->counts->merged += !state_same_content(t->mine, t->theirs);
 	t->s->counts->conflicts += (int64_t)clashes.n;
@@ -322,8 +369,10 @@ static enum result take(struct taking *t, struct err *err)
 	if (couch_doc_is_erased(t->doc) || couch_doc_is_moved(t->doc) ||
 	    t->known.erased == SYNC_ERASED || t->known.erased == SYNC_ERASED_TOLD)
 		return take_mark(t, err);
-	if (couch_doc_read(t->doc, date_now(), &t->theirs, &t->bare, &wrong))
+	if (couch_doc_read(t->doc, date_now(), &t->theirs, &t->bare, &wrong)) {
+		note_ripe(t);
 		return put_aside(t->s, t->save, t->doc, &wrong, err);
+	}
 	if (read_sides(t, err))
 		return err->code;
 	if (t->base && !t->bare)

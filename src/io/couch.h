@@ -90,9 +90,12 @@ enum result couch_get_file(struct http *http, const struct couch_file *file, int
 bool couch_doc_id(const char *text, const struct entity **entity, char id[ULID_LEN + 1]);
 /* The state in a document.  Every value is checked by its kind; what is wrong is ERR_FORMAT with the
  * field's name.  What the document lacks is missing.  *bare: deleted by another program, which left
- * nothing in it.  now: stamps more than a year ahead are refused. */
+ * nothing in it.  now: stamps more than a year ahead are refused; COUCH_ANY_TIME: none is. */
+#define COUCH_ANY_TIME (INT64_MAX / 2)
 enum result couch_doc_read(const struct json *doc, int64_t now, struct state **out, bool *bare,
 	struct err *err) MUST_CHECK;
+/* From when on its stamps are not too far ahead any more, in ms; 0: they can be read at any time, or never. */
+int64_t couch_doc_ripe(const struct json *doc);
 /* The document of a state: its members that this version does not know, and the stubs of its files, are those of
  * `old` (the last one both sides had; NULL: none).  rev NULL: a new one, which has no files yet. by: the user's id. */
 void couch_doc_write(const struct state *state, const char *id, const char *rev, const char *by,

@@ -160,6 +160,23 @@ static enum result read_stamp(const struct json *node, int64_t now, char out[STA
 	return OK;
 }
 
+static int64_t ripe_at(const struct json *node)
+{
+	const char *text = json_string(node);
+	int64_t clock = 0;
+
+	return text && stamp_parse(text, &clock) ? (clock >> 16) - YEAR_MS : 0;
+}
+
+int64_t couch_doc_ripe(const struct json *doc)
+{
+	int64_t ripe = ripe_at(json_get(doc, "$clock"));
+
+	for (const struct json *j = json_first(json_get(doc, "$fields")); j; j = json_next(j))
+		ripe = MAX(ripe, ripe_at(j));
+	return MAX(ripe, 0);
+}
+
 static enum result read_stamps(const struct json *doc, int64_t now, struct state *state,
 	struct err *err)
 {

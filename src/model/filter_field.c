@@ -34,42 +34,45 @@ static void typed_form(const char *text, struct str *out)
 			out->s[i] = ' ';
 }
 
-/* bare: «مدينة» is «المدينة», and the other way round. */
-static bool label_is(const char *label, const char *folded, bool bare)
-{
-	struct str own = STR_INIT, left = STR_INIT, right = STR_INIT;
-	bool same;
+/* What was typed, and room for each label it is compared with: there are many, and it is asked for each word. */
+struct sought { struct str folded, key, own, own_key; };
 
-	typed_form(label, &own);
-	same = str_eq(own.s, folded);
-	if (!same && bare) {
-		text_sort_key(own.s, &left);
-		text_sort_key(folded, &right);
-		same = str_eq(left.s, right.s);
-	}
-	str_release(&own);
-	str_release(&left);
-	str_release(&right);
-	return same;
+/* bare: «مدينة» is «المدينة», and the other way round. */
+static bool label_is(const char *label, struct sought *sought, bool bare)
+{
+	str_clear(&sought->own);
+	typed_form(label, &sought->own);
+	if (str_eq(sought->own.s, sought->folded.s))
+		return true;
+	if (!bare)
+		return false;
+	str_clear(&sought->own_key);
+	text_sort_key(sought->own.s, &sought->own_key);
+	return str_eq(sought->own_key.s, sought->key.s);
 }
 
 /* Whoever is called exactly so comes before those that differ by the article. */
 static int by_label(const struct entity *entity, const char *name)
 {
-	struct str folded = STR_INIT;
+	struct sought sought = { STR_INIT, STR_INIT, STR_INIT, STR_INIT };
 	int found = -1;
 
-	typed_form(name, &folded);
+	typed_form(name, &sought.folded);
+	text_sort_key(sought.folded.s, &sought.key);
 	for (size_t k = 0; k < 2 * entity->nfields && found < 0; k++) {
 		const struct field *field = &entity->fields[k % entity->nfields];
-		const char *plain = strchr(field->label, '\004');
+		const char *plain = strchr(field->label, '\004'), *here = _(field->label);
 		bool bare = k >= entity->nfields;
 
-		if (!(field->flags & F_RETIRED) && (label_is(_(field->label), folded.s, bare) ||
-		    label_is(plain ? plain + 1 : field->label, folded.s, bare)))
+		plain = plain ? plain + 1 : field->label;
+		if (!(field->flags & F_RETIRED) && (label_is(here, &sought, bare) ||
+		    (!str_eq(here, plain) && label_is(plain, &sought, bare))))
 			found = (int)(k % entity->nfields);
 	}
-	str_release(&folded);
+	str_release(&sought.folded);
+	str_release(&sought.key);
+	str_release(&sought.own);
+	str_release(&sought.own_key);
 	return found;
 }
 

@@ -71,8 +71,11 @@ void keep_touch_one(struct save *save, const struct plan *plan, int64_t n)
 static void touch_self(struct save *save, const struct plan *plan, const struct record *before,
 	const struct record *now)
 {
-	const struct keep *keep = plan->keep;
+	struct keep *keep = plan->keep;
 
+	if (!has_figures(plan->entity))
+		return;
+	keep_make_ready(keep, plan);
 	for (size_t i = 0; i < keep->nentries; i++) {
 		const struct keep_entry *entry = &keep->entries[i];
 

@@ -188,8 +188,10 @@ enum result sync_forget(struct db *db, const char *remote, struct err *err)
 enum result sync_doubt(struct db *db, const char *remote, struct err *err)
 {
 	save_note_write(db);
-	return sql_run(db, err, "UPDATE sync_record SET erased = 5, refused = NULL WHERE remote = ? AND erased = 0 "
-		"AND rev IS NOT NULL", "t", remote);
+	/* What was refused is in no document there: it is tried again. */
+	return sql_run(db, err, "UPDATE sync_record SET seq = CASE WHEN refused IS NULL THEN seq ELSE 0 END, "
+		"erased = CASE WHEN rev IS NULL THEN erased ELSE 5 END, refused = NULL WHERE remote = ? AND erased = 0 "
+		"AND (rev IS NOT NULL OR refused IS NOT NULL)", "t", remote);
 }
 
 static enum result list(struct db *db, const char *text, const char *remote, size_t limit, int64_t **v,

@@ -202,7 +202,7 @@ static enum result is_waiting(struct db *db, const struct sync_remotes *remotes,
 		return err->code;
 	if (erased == SYNC_ERASED)
 		*waits = true;
-	else if (erased == SYNC_ERASED_TOLD)
+	else if (erased == SYNC_ERASED_TOLD || erased == SYNC_MOVED)	/* the latter is still to be decided */
 		*waits = false;
 	else if (home && str_eq(home, remote))
 		*waits = !sent;

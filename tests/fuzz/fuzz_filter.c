@@ -39,9 +39,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct class_limits limits = { .hot = 7, .warm = 30, .risk_low = 30, .risk_medium = 60,
 		.risk_high = 90, .risk_critical = 120, .at_risk = 60, .churned = 120 };
 	char *typed = xstrndup((const char *)data, size);
+	size_t which = size ? data[size - 1] % COUNT(entities) : 0;	/* one an input: twice as many inputs */
 
 	date_set_zone("Asia/Riyadh");
-	for (size_t i = 0; i < COUNT(entities); i++) {
+	for (size_t i = which; i == which; i++) {
 		struct record *rec = record_new(entities[i]);
 		struct filter filter = { 0 };
 		struct sort sort;

@@ -198,7 +198,9 @@ START_TEST(a_terminal_gets_pictures_from_the_shell)
 {
 	static const char *const commands[] = { "customer list", "interaction list", "followup list",
 		"family-member list", "document list", "smart-list list", "template list", "tag list", "history",
-		"search needle", "today", "customer 360 " ROW "A1", "customer show " ROW "A2", "doctor attachments" };
+		"search needle", "today", "customer 360 " ROW "A1", "customer show " ROW "A2", "doctor attachments",
+		"customer list --json", "export customers --format csv", "export customers --format vcard",
+		"export interactions --format json" };
 
 	arabic = _i;
 	harmless = false;
