@@ -92,10 +92,12 @@ bool couch_doc_id(const char *text, const struct entity **entity, char id[ULID_L
 enum result couch_doc_read(const struct json *doc, int64_t now, struct state **out, bool *bare,
 	struct err *err) MUST_CHECK;
 /* The document of a state: its members that this version does not know, and the stubs of its files, are those of
- * `old` (the last one both sides had; NULL: none).  rev NULL: a new one, which has no files yet. by: the user's id. */
+ * `old` (the last one both sides had; NULL: none).  rev NULL: a new one, which has no files yet, or one on a tombstone,
+ * on which a server takes no other tombstone: of a deleted record it then has deleted_at, but is none itself.
+ * by: the user's id. */
 void couch_doc_write(const struct state *state, const char *id, const char *rev, const char *by,
 	const struct json *old, struct str *out);
-/* What is left of a person who was erased: that the record is gone. */
+/* What is left of a person who was erased: that the record is gone.  rev as above, here and below. */
 void couch_doc_write_erased(const struct entity *entity, const char *id, const char *rev,
 	const char *by, struct str *out);
 bool couch_doc_is_erased(const struct json *doc);
