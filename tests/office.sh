@@ -120,9 +120,14 @@ exits 6 'deletes nothing' as noura customer delete 0502222222 --yes
 ok 'and the right to export' admin role "$noura" broker --export yes
 as noura sync >/dev/null
 ok 'exports' as noura export customers --yes
-ok 'her own password' env WASIT_DB="$PWD/noura.db" WASIT_SYNC_PASSWORD=noura-Pass1 WASIT_NEW_PASSWORD=Other1234 \
-	"$WASIT" office password
-exits 6 'the old one is gone' as noura sync
+own_password() {
+	WASIT_DB=$PWD/noura.db WASIT_SYNC_PASSWORD=noura-Pass1 WASIT_NEW_PASSWORD=Other1234 "$WASIT" office password >out 2>err
+}
+if own_password; then
+	exits 6 'a new password of her own: the old one is gone' as noura sync
+else	# a CouchDB without users_db_security_editable
+	like "$(cat err)" '*only its administrator change*' 'that the server lets nobody change his own is told'
+fi
 ok 'by the administrator' env WASIT_DB="$PWD/boss.db" WASIT_SYNC_PASSWORD=$admin_password WASIT_NEW_PASSWORD=noura-Pass1 \
 	"$WASIT" office password "$noura"
 

@@ -61,6 +61,9 @@ enum result couch_push(struct http *http, const struct str *body, struct couch_r
 enum result couch_get(struct http *http, const struct strlist *ids, struct couch_rows *rows,
 	struct err *err) MUST_CHECK;
 
+/* Of a 403: whether the account is shut for some minutes, which *err says then (ERR_AUTH).
+ * Source: CouchDB 3.4, chttpd_auth_lockout. */
+bool couch_is_lockout(const struct http *http, const char *reason, struct err *err);
 /* Refused by its status or right (2xx); what every answer means. */
 enum result couch_check_status(const struct http *http, const struct http_answer *answer,
 	struct err *err) MUST_CHECK;
