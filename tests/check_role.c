@@ -260,21 +260,29 @@ static void add_doc(struct str *out, const struct row *row, const struct record 
 	str_addc(out, '}');
 }
 
-static void add_case(const struct row *row, void *ctx)
+/* No old document: one that was deleted, as CouchDB has it. */
+static void add_question(struct str *out, const struct row *row, const struct record *now,
+	const struct record *before, bool old)
 {
-	struct str *out = ctx;
-	struct record *before, *now;
-
-	act(row, &before, &now);
 	str_addf(out, "ask(%d,\"%s %s %zu %d %d\",", client_says(row), row->actor.role, row->entity->name,
 		row->whose, row->self, row->deed);
-	add_doc(out, row, now, before, before ? "1-a" : NULL);
+	add_doc(out, row, now, before, before && row->deed != BRING_BACK ? "1-a" : NULL);
 	str_addc(out, ',');
-	if (before)
+	if (old)
 		add_doc(out, row, before, NULL, "1-a");
 	else
 		str_add(out, "null");
 	str_addf(out, ",[\"role-%s\",\"user-%s\",\"team-riyadh\"]);\n", row->actor.role, ulids[ME]);
+}
+
+static void add_case(const struct row *row, void *ctx)
+{
+	struct record *before, *now;
+
+	act(row, &before, &now);
+	add_question(ctx, row, now, before, before && row->deed != BRING_BACK);
+	if (row->deed == BRING_BACK)
+		add_question(ctx, row, now, before, true);
 	record_free(&before);
 	record_free(&now);
 }
@@ -336,8 +344,7 @@ static char *run_rows(const struct str *cases)
 
 static void count_row(const struct row *row, void *ctx)
 {
-	(void)row;
-	++*(size_t *)ctx;
+	*(size_t *)ctx += row->deed == BRING_BACK ? 2 : 1;
 }
 
 START_TEST(server_and_client_agree)
@@ -525,7 +532,8 @@ static void note_row(const struct row *row, void *ctx)
 	g->n++;
 }
 
-/* Its state before, or after what is done; false: there is none. */
+/* Its state before, or after what is done; false: there is none.  What is brought back names no revision: its
+ * tombstone takes nothing else. */
 static bool add_state(struct str *out, const struct asked *a, bool after)
 {
 	struct record *before, *now;
@@ -534,7 +542,7 @@ static bool add_state(struct str *out, const struct asked *a, bool after)
 	act(&a->row, &before, &now);
 	any = after || before;
 	if (after)
-		add_doc(out, &a->row, now, before, a->rev);
+		add_doc(out, &a->row, now, before, a->row.deed == BRING_BACK ? NULL : a->rev);
 	else if (before)
 		add_doc(out, &a->row, before, NULL, NULL);
 	record_free(&before);
@@ -590,59 +598,80 @@ static void send_rows(struct given *g, struct http *http, const char *role, size
 	free(path);
 }
 
-static const char *put_self(struct http *http, const char *path, const struct asked *a, bool after, char **rev)
+/* His own user record is one document, which all of these have in turn. */
+struct own { char *path, *rev; bool deleted; };	/* owned */
+
+/* What the server says against it; NULL: nothing. */
+static const char *put_own(struct http *http, struct own *own, const char *body)
 {
-	struct str body = STR_INIT;
+	static char why[sizeof(((struct err *)NULL)->text) + 16];
 	struct json *root = NULL;
 	struct err err = { 0 };
 	int status;
-	static char why[sizeof(err.text) + 16];
 
-	add_state(&body, a, after);
-	if (!after && *rev) {
-		str_cut(&body, body.len - 1);
-		str_addf(&body, ",\"_rev\":\"%s\"}", *rev);
-	}
-	(void)!couch_call(http, "PUT", path, body.s, &status, &root, &err);
-	if (root) {
-		free(*rev);
-		*rev = xstrdup(json_string(json_get(root, "rev")));
-	}
+	(void)!couch_call(http, "PUT", own->path, body, &status, &root, &err);
 	snprintf(why, sizeof(why), "%d %s", status, err.text);
-	str_release(&body);
+	if (!root)
+		return why;
+	free(own->rev);
+	own->rev = xstrdup(json_string(json_get(root, "rev")));
+	own->deleted = strstr(body, "\"_deleted\":true");
 	json_free(&root);
-	return status >= 200 && status < 300 ? NULL : why;
+	return NULL;
 }
 
-/* His own user record is one document, which all of these have in turn. */
-static void ask_self(struct given *g, struct http *http, const char *role, char **rev)
+/* Whatever stands there: live, so that it can be deleted. */
+static void put_before(const struct given *g, struct own *own, const struct asked *a)
 {
-	char *path = xasprintf("/%s/user:%s", g->db, ulids[ME]);
+	static const char mark[] = ",\"_deleted\":true";
+	struct str body = STR_INIT;
+	const char *at, *why;
 
+	add_state(&body, a, false);
+	at = strstr(body.s, mark);
+	if (own->deleted && at) {
+		char *live = xasprintf("%.*s%s", (int)(at - body.s), body.s, at + strlen(mark));
+
+		ck_assert_ptr_null(put_own(g->admin, own, live));
+		free(live);
+	}
+	if (own->rev && !own->deleted) {
+		str_cut(&body, body.len - 1);
+		str_addf(&body, ",\"_rev\":\"%s\"}", own->rev);
+	}
+	why = put_own(g->admin, own, body.s);
+	ck_assert_msg(!why, "%s", why);
+	str_release(&body);
+}
+
+static void ask_self(struct given *g, struct http *http, const char *role, struct own *own)
+{
 	for (size_t i = 0; i < g->n; i++) {
 		struct asked *a = &g->v[i];
+		struct str body = STR_INIT;
 		const char *why;
 
 		if (!a->row.self || !str_eq(a->row.actor.role, role))
 			continue;
-		why = put_self(g->admin, path, a, false, rev);
-		ck_assert_msg(!why, "%s", why);
-		a->rev = xstrdup(*rev);
-		why = put_self(http, path, a, true, rev);
+		put_before(g, own, a);
+		a->rev = xstrdup(own->rev);
+		add_state(&body, a, true);
+		why = put_own(http, own, body.s);
 		judge(g, a, !why, why);
+		str_release(&body);
 	}
-	free(path);
 }
 
 START_TEST(couchdb_and_client_agree)
 {
 	struct given given, *g = &given;
-	char *rev = NULL;
+	struct own own = { 0 };
 
 	if (!find_given(g))
 		return;
 	put_database(g);
 	put_accounts(g);
+	own.path = xasprintf("/%s/user:%s", g->db, ulids[ME]);
 	each_row(note_row, g);
 	for (size_t r = 0; role_at(r); r++) {
 		char *name = xasprintf("rows-%s%s", role_at(r), g->own);
@@ -651,11 +680,11 @@ START_TEST(couchdb_and_client_agree)
 		for (int after = 0; after < 2; after++)
 			for (size_t at = 0; at < g->n;)
 				send_rows(g, after ? http : g->admin, role_at(r), &at, after);
-		ask_self(g, http, role_at(r), &rev);
+		ask_self(g, http, role_at(r), &own);
 		http_close(&http);
 		free(name);
 	}
-	free(rev);
+	free(own.rev), free(own.path);
 	fprintf(stderr, "%zu rows asked of %s, %zu differ\n", g->n, g->url, g->differ);
 	ck_assert_uint_eq(g->differ, 0);
 	leave_server(g);
