@@ -294,7 +294,7 @@ static enum result take_found(struct sync *s, struct batch *b, struct save *save
 	if (name && couch_doc_id(name, &entity, id))
 		code = sync_number(s->app->db, id, &n, err);
 	if (!code && doc) {
-		code = sync_take(s, save, doc, err);
+		code = sync_take(s, save, row, doc, err);
 		note_ground(b, n, doc);
 	} else if (!code && n) {
 		code = sync_record_get(s->app->db, s->remote.name, n, &known, err);
