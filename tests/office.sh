@@ -132,6 +132,9 @@ ok 'by the administrator' env WASIT_DB="$PWD/boss.db" WASIT_SYNC_PASSWORD=$admin
 	"$WASIT" office password "$noura"
 
 # --- Leaving.
+echo 'صك' >deed.txt
+as saad document add 0501111111 deed.txt --type deed >/dev/null
+as saad sync >/dev/null
 ok 'a broker moves with his customers' admin move "$saad" "$jeddah" --with-customers
 like "$(cat out)" '*3 customers*' 'three of them'
 ok 'and again, nothing happens' admin move "$saad" "$jeddah" --with-customers
@@ -140,6 +143,8 @@ is "$(as fahd customer list --json | grep -c '"id"')" 1 'his have left the old t
 WASIT_DB=$PWD/new.db WASIT_SYNC_PASSWORD=saad-Pass1 "$WASIT" office join "$url" --user "$saad" >/dev/null
 WASIT_DB=$PWD/new.db WASIT_SYNC_PASSWORD=saad-Pass1 "$WASIT" sync >/dev/null
 is "$(WASIT_DB=$PWD/new.db "$WASIT" customer list --json | grep -c '"id"')" 3 'and are in the new one'
+WASIT_DB=$PWD/new.db WASIT_SYNC_PASSWORD=saad-Pass1 "$WASIT" sync --attachments >/dev/null
+ok 'the files of their documents, too' cmp deed.txt "$(find new.db.attachments -type f | head -n 1)"
 ok 'a broker is removed' admin remove-user "$noura"
 like "$(cat out)" '*What remains*' 'what remains is said'
 exits 3 'once' admin remove-user "$noura"
