@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright (C) 2026 The wasit authors
-# What only a real CouchDB does: files, limits, purging, compacting, its restarts in the middle of a sync, cookies,
-# accounts it locks, a role taken away while somebody listens.  Of the CouchDB that WASIT_COUCHDB names; some options of it
-# are set for a while and put back.
+# What only a real CouchDB does: files, limits, purging, compacting, its restarts in the middle of a sync,
+# cookies, accounts it locks, a role taken away while somebody listens.  It is the one that WASIT_COUCHDB
+# names; some options of it are set for a while and put back.
 . "${0%/*}/tap.sh"
 . "$top_srcdir/tests/another.sh"
 another couchdb
@@ -32,7 +32,7 @@ options_back() {
 	done <options
 	: >options
 }
-is_up() { [ "$(curl -s --noproxy '*' -o /dev/null -w '%{http_code}' -u "$admin:$admin_password" "$url/_all_dbs")" = 200 ]; }
+is_up() { [ "$(asked /_all_dbs -o /dev/null -w '%{http_code}')" = 200 ]; }
 # Some seconds, at most 30.
 until_yes() {
 	tries=0
