@@ -173,7 +173,7 @@ static enum result count_customers(struct office *office, const struct account *
 
 			free(after);
 			after = xstrdup(id ? id : "");
-			*out += whose && str_eq(whose, account->id);
+			*out += whose && str_eq(whose, account->id) && !json_get(json_get(j, "doc"), "deleted_at");
 		}
 		json_free(&page);
 	}
