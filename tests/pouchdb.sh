@@ -5,7 +5,7 @@
 . "${0%/*}/tap.sh"
 . "$top_srcdir/tests/another.sh"
 another
-url=$url/wasit-pair$own
+pair=wasit-pair$own
 WASIT_SYNC_PASSWORD=$admin_password
 export WASIT_SYNC_PASSWORD
 
@@ -22,11 +22,11 @@ same() {
 	is "$(cat out)" 'Both sides are the same.' "$1: then there is nothing to do"
 }
 
-ok 'the database is made' w p sync add "$url" --user "$admin"
+ok 'the database is made' w p sync add "$url/$pair" --user "$admin"
 w p customer add 'نورة القحطاني' --phone 0501234567 --tags 'vip,النرجس' >/dev/null
 w p customer add 'O/Brien 😀 "x" \ %2F' --phone 0551234567 --company 'a/b?c=d&e#f' >/dev/null
 ok 'it takes what is sent' w p sync
-ok 'the second machine' w q sync add "$url" --user "$admin"
+ok 'the second machine' w q sync add "$url/$pair" --user "$admin"
 ok 'and gives it' w q sync
 same 'names with slashes and pictures'
 like "$(cat q.csv)" '*O/Brien 😀 ""x"" \\ %2F*' 'as they were written'
@@ -50,13 +50,13 @@ w p customer edit 0501234567 --company 'Before it died' >/dev/null
 w p sync >/dev/null
 lose() {
 	if [ -z "$server" ]; then
-		asked "/${url##*/}" -X DELETE >/dev/null
+		asked "/$pair" -X DELETE >/dev/null
 	else
 		# shellcheck disable=SC2046 # one number with blanks
 		kill -9 $(ps -o pid= --ppid "$server" | head -n 1)
 	fi
 	tries=0
-	until [ "$(curl -s -o /dev/null -u "$admin:$admin_password" -w '%{http_code}' "$url")" = 404 ]; do
+	until [ "$(asked "/$pair" -o /dev/null -w '%{http_code}')" = 404 ]; do
 		tries=$((tries + 1))
 		[ "$tries" -lt 100 ] || return 1
 		sleep 0.1
@@ -68,7 +68,7 @@ if [ -z "$server" ] || command -v ps >/dev/null; then
 	like "$(cat err)" '*no database*' 'in a sentence'
 	export_of q
 	like "$(cat q.csv)" '*نورة*' 'nothing is deleted here'
-	ok 'named again, it is made again' w p sync add "$url" --user "$admin"
+	ok 'named again, it is made again' w p sync add "$url/$pair" --user "$admin"
 	WASIT_NOW=2026-11-21T11:00:00+03:00	# pouchdb-server echoes any place of a feed
 	same 'and filled from both'
 	like "$(cat q.csv)" '*Before it died*' 'with what only one of them had'
