@@ -252,6 +252,41 @@ START_TEST(what_is_taken_back_leaves_the_others)
 }
 END_TEST
 
+/* A server puts nothing on a tombstone but a document that is none: whatever becomes of what was deleted there
+ * goes through all the same. */
+START_TEST(what_was_deleted_moves_and_comes_back)
+{
+	int64_t n, call;
+
+	start();
+	n = fixture_add(&a, &customer_entity, "name=Hind;phone=+966551234567");
+	call = add_to(&a, &interaction_entity, n, "type=call;outcome=interested");
+	set_team(&a, n, "north");
+	settle();
+	ck_ok(app_delete(&a, &interaction_entity, call, &err));
+	settle();
+	ck_assert(!is_on(&a, call, &team));
+	set_team(&a, n, NULL);
+	settle();
+	ck_assert(!has(&c, &customer_entity, there(&a, n, &c)));
+	set_team(&a, n, "north");
+	settle();
+	ck_assert(has(&c, &customer_entity, there(&a, n, &c)));
+	ck_ok(app_restore(&a, &interaction_entity, call, &err));
+	settle();
+	ck_assert(has(&c, &interaction_entity, there(&a, call, &c)));
+	ck_value_eq(&c, &interaction_entity, there(&a, call, &c), "outcome", "interested");
+	ck_ok(app_delete(&a, &customer_entity, n, &err));
+	settle();
+	set_team(&a, n, NULL);
+	settle();
+	ck_assert_int_eq(waiting(&a, REMOTE_OWN) + waiting(&a, REMOTE_TEAM), 0);
+	sync_ok(&a);
+	ck_assert_int_eq(report.all.up + report.all.down + report.all.merged, 0);
+	stop();
+}
+END_TEST
+
 START_TEST(one_that_cannot_be_reached_does_not_keep_the_other)
 {
 	struct sync_options options = quick();
@@ -1033,6 +1068,7 @@ int main(void)
 	tcase_add_test(all, each_record_goes_where_it_belongs);
 	tcase_add_loop_test(all, what_is_shared_moves_with_all_that_hangs_on_it, 0, 2);
 	tcase_add_loop_test(all, what_is_taken_back_leaves_the_others, 0, 2);
+	tcase_add_test(all, what_was_deleted_moves_and_comes_back);
 	tcase_add_test(all, one_that_cannot_be_reached_does_not_keep_the_other);
 	tcase_add_loop_test(all, what_moved_stays_until_its_new_place_is_read, 0, 2);
 	tcase_add_test(all, what_is_taken_back_and_deleted_leaves_the_others);

@@ -173,11 +173,14 @@ bool peer_db_has_stub(const char *id, const char *name)
 static const char *refusal(const struct doc *old, const struct json *node)
 {
 	const char *rev = json_string(json_get(node, "_rev"));
+	bool deleted = false;
 
+	json_is_bool(json_get(node, "_deleted"), &deleted);
 	if (!old)
 		return rev ? "conflict" : NULL;
-	if (old->deleted && !rev)
-		return NULL;
+	/* Source: CouchDB 3.5, couch_db_updater:merge_rev_tree: nothing is put on a tombstone but a new document. */
+	if (old->deleted)
+		return rev || deleted ? "conflict" : NULL;
 	return rev && str_eq(rev, old->rev) ? NULL : "conflict";
 }
 

@@ -169,19 +169,17 @@ unlike "$(tr '\0' ' ' <"/proc/$e/cmdline") $(tr '\0' ' ' <"/proc/$e/environ")" '
 kill "$e"
 ok 'ended' wait "$e"
 
-# --- Another program's server, where ./bootstrap check could put it.
-if ! command -v node >/dev/null || [ ! -e "$top_srcdir/tests/node_modules/.installed" ]; then
+# --- Another program's server, where there is one.
+if [ -z "${WASIT_COUCHDB-}" ] && [ ! -e "$top_srcdir/tests/node_modules/.installed" ]; then
 	skip 'two machines live through pouchdb-server' 'it is not here: ./bootstrap check installs it with npm'
 	done_testing
 fi
-mkdir pouch && rm address
-node "$top_srcdir/tests/pouch.js" pouch >address 2>/dev/null &
-pids="$pids $!"
-until_yes test -s address
-url=$(cat address)/team
+. "$top_srcdir/tests/another.sh"
+another
+trap 'kill $pids 2>/dev/null; another_end' EXIT
 for machine in p q; do
-	"$WASIT" sync add "$url" --db $machine.db >/dev/null
-	"$WASIT" sync --watch --db $machine.db >$machine.out 2>&1 &
+	WASIT_SYNC_PASSWORD=$admin_password "$WASIT" sync add "$url/wasit-live$own" --user "$admin" --db $machine.db >/dev/null
+	WASIT_SYNC_PASSWORD=$admin_password "$WASIT" sync --watch --db $machine.db >$machine.out 2>&1 &
 	pids="$pids $!"
 done
 ok 'a customer goes up' "$WASIT" customer add 'سارة' --phone 0501234567 --db p.db

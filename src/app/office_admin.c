@@ -126,6 +126,48 @@ static enum result make_team_db(struct office *office, const char *team, const c
 	return code;
 }
 
+static bool has_role(const struct json *roles, const char *role)
+{
+	for (const struct json *j = json_first(roles); j; j = json_next(j))
+		if (json_string(j) && str_eq(json_string(j), role))
+			return true;
+	return false;
+}
+
+/* The team's people may reach the database of the accounts, where CouchDB shows each his own alone, so that
+ * everybody changes his password himself.  It allows that where users_db_security_editable is set; without, the
+ * administrator changes them all. */
+static enum result admit_team(struct office *office, const char *team, struct err *err)
+{
+	char *role = xasprintf("team-%s", team);
+	struct json *old = NULL;
+	const struct json *members;
+	struct str body = STR_INIT;
+	struct json_writer w;
+	enum result code = couch_call(office->http, "GET", "/" USERS "/_security", NULL, NULL, &old, err);
+
+	members = json_get(json_get(old, "members"), "roles");
+	if (!code && json_first(members) && !has_role(members, role)) {	/* nobody named: everybody may */
+		jw_init(&w, &body, true);
+		jw_object(&w, NULL);
+		if (json_get(old, "admins"))
+			jw_node(&w, "admins", json_get(old, "admins"));
+		jw_object(&w, "members");
+		jw_array(&w, "roles");
+		for (const struct json *j = json_first(members); j; j = json_next(j))
+			jw_node(&w, NULL, j);
+		jw_string(&w, NULL, role);
+		jw_end_array(&w);
+		jw_end_object(&w);
+		jw_end_object(&w);
+		code = couch_call(office->http, "PUT", "/" USERS "/_security", body.s, NULL, NULL, err);
+	}
+	json_free(&old);
+	str_release(&body);
+	free(role);
+	return code == ERR_DENIED ? OK : code;
+}
+
 /* title NULL: as it is, at first the short name. */
 static enum result put_team(struct office *office, const char *team, const char *title, struct err *err)
 {
@@ -161,7 +203,7 @@ enum result office_init(struct office *office, const char *team, const char *tit
 	if (make_team_db(office, team, "", "team", err) ||
 	    make_team_db(office, team, "-managers", "managers", err))
 		return err->code;
-	return put_team(office, team, title, err);
+	return admit_team(office, team, err) ? err->code : put_team(office, team, title, err);
 }
 
 /* --- Accounts. */
@@ -190,6 +232,23 @@ static char *text_of(const struct json *doc, const char *name)
 	return xasprintf("%.200s", text ? text : "");
 }
 
+static void take_role(struct account *account, const char *role)
+{
+	if (str_has_prefix(role, "role-") && !account->role)
+		account->role = xstrdup(role + strlen("role-"));
+	if (str_has_prefix(role, "team-") && !account->team)
+		account->team = xstrdup(role + strlen("team-"));
+	if (str_has_prefix(role, "user-") && strlen(role) == strlen("user-") + ULID_LEN)
+		memcpy(account->id, role + strlen("user-"), sizeof(account->id));
+	account->leads |= str_has_prefix(role, "managers-");
+}
+
+static void complete(struct account *account)
+{
+	account->role = account->role ? account->role : xstrdup("");
+	account->team = account->team ? account->team : xstrdup("");
+}
+
 void account_read(const struct json *doc, struct account *out)
 {
 	const char *id = json_string(json_get(doc, "wasit_user"));
@@ -197,21 +256,41 @@ void account_read(const struct json *doc, struct account *out)
 	*out = (struct account){ .name = text_of(doc, "name"), .person = text_of(doc, "wasit_name") };
 	if (id && strlen(id) == ULID_LEN)
 		memcpy(out->id, id, sizeof(out->id));
-	for (const struct json *j = json_first(json_get(doc, "roles")); j; j = json_next(j)) {
-		const char *role = json_string(j);
+	for (const struct json *j = json_first(json_get(doc, "roles")); j; j = json_next(j))
+		if (json_string(j))
+			take_role(out, json_string(j));
+	complete(out);
+}
 
-		if (!role)
-			continue;
-		if (str_has_prefix(role, "role-") && !out->role)
-			out->role = xstrdup(role + strlen("role-"));
-		if (str_has_prefix(role, "team-") && !out->team)
-			out->team = xstrdup(role + strlen("team-"));
-		if (str_has_prefix(role, "user-") && strlen(role) == strlen("user-") + ULID_LEN)
-			memcpy(out->id, role + strlen("user-"), sizeof(out->id));
-		out->leads |= str_has_prefix(role, "managers-");
+enum result office_self(struct office *office, struct account *out, struct err *err)
+{
+	const struct couch_session *session = &office->session;
+	char *db, *name, *path;
+	struct json *doc = NULL;
+	int status = 0;
+	enum result code = OK;
+
+	*out = (struct account){ .name = xstrdup(session->name) };
+	for (size_t i = 0; i < session->roles.n; i++)
+		take_role(out, session->roles.v[i]);
+	complete(out);
+	db = office_db(out->team, "");
+	name = xasprintf("user:%s", out->id);
+	path = couch_path(db, name);
+	if (*out->team && *out->id)
+		code = couch_call(office->http, "GET", path, NULL, &status, &doc, err);
+	out->person = text_of(doc, "name");
+	if (!*out->person) {
+		free(out->person);
+		out->person = xstrdup(out->name);
 	}
-	out->role = out->role ? out->role : xstrdup("");
-	out->team = out->team ? out->team : xstrdup("");
+	json_free(&doc);
+	free(path);
+	free(name);
+	free(db);
+	if (code)
+		account_release(out);
+	return code;
 }
 
 static bool is_of_office(const struct account *account)

@@ -113,7 +113,7 @@ enum result office_join(struct office *office, bool with_customers, int64_t *sha
 	enum result code;
 
 	*shared = 0;
-	if (office_account(office, office->user, &account, err))
+	if (office_self(office, &account, err))
 		return err->code;
 	if (!*account.team || !*account.id) {
 		account_release(&account);

@@ -51,21 +51,55 @@ static enum result put(struct moving *m, const char *db, const char *id, const s
 	return code;
 }
 
-static enum result move_doc(struct moving *m, const struct json *doc, struct err *err)
+/* The files of a document with what is in them; none of them is anywhere else for sure. */
+static enum result write_files(struct moving *m, const struct json *doc, struct json_writer *w, struct err *err)
 {
-	const char *id = json_string(json_get(doc, "_id"));
-	struct str copy = STR_INIT, gone = STR_INIT;
-	struct json_writer w;
-	enum result code;
+	char *plain = couch_path(m->from, json_string(json_get(doc, "_id")));
+	char *path = xasprintf("%s?attachments=true", plain);
+	struct json *whole = NULL;
+	enum result code = couch_call(m->office->http, "GET", path, NULL, NULL, &whole, err);
 
-	jw_init(&w, &copy, true);
+	jw_object(w, "_attachments");
+	for (const struct json *j = json_first(json_get(whole, "_attachments")); j; j = json_next(j)) {
+		jw_object(w, json_name(j));
+		if (json_get(j, "content_type"))
+			jw_node(w, "content_type", json_get(j, "content_type"));
+		if (json_get(j, "data"))
+			jw_node(w, "data", json_get(j, "data"));
+		jw_end_object(w);
+	}
+	jw_end_object(w);
+	json_free(&whole);
+	free(path);
+	free(plain);
+	return code;
+}
+
+static enum result write_copy(struct moving *m, const struct json *doc, struct str *out, struct err *err)
+{
+	struct json_writer w;
+	enum result code = OK;
+
+	jw_init(&w, out, true);
 	jw_object(&w, NULL);
 	for (const struct json *j = json_first(doc); j; j = json_next(j))
 		if (json_name(j) && !str_eq(json_name(j), "_rev") && !str_eq(json_name(j), "team") &&
 		    !str_eq(json_name(j), "_attachments"))
 			jw_node(&w, json_name(j), j);
 	jw_string(&w, "team", m->team);
+	if (json_first(json_get(doc, "_attachments")))
+		code = write_files(m, doc, &w, err);
 	jw_end_object(&w);
+	return code;
+}
+
+static enum result move_doc(struct moving *m, const struct json *doc, struct err *err)
+{
+	const char *id = json_string(json_get(doc, "_id"));
+	struct str copy = STR_INIT, gone = STR_INIT;
+	struct json_writer w;
+	enum result code = write_copy(m, doc, &copy, err);
+
 	jw_init(&w, &gone, true);
 	jw_object(&w, NULL);
 	jw_node(&w, "_id", json_get(doc, "_id"));
@@ -74,7 +108,8 @@ static enum result move_doc(struct moving *m, const struct json *doc, struct err
 	jw_bool(&w, "_deleted", true);
 	jw_bool(&w, "$moved", true);
 	jw_end_object(&w);
-	code = put(m, m->to, id, &copy, err);
+	if (!code)
+		code = put(m, m->to, id, &copy, err);
 	if (!code)
 		code = put(m, m->from, id, &gone, err);
 	str_release(&copy);

@@ -17,6 +17,9 @@ char *office_db(const char *team, const char *suffix);	/* "wasit-TEAM" and the s
 enum result office_account_doc(struct office *office, const char *name, struct json **out,
 	struct err *err) MUST_CHECK;
 void account_read(const struct json *doc, struct account *out);
+/* The account that asks, by what its session says: CouchDB 3 shows the accounts' database to nobody else than
+ * administrators.  No team, no id: none of ours. */
+enum result office_self(struct office *office, struct account *out, struct err *err) MUST_CHECK;
 /* Writes the account with these roles; password NULL: as it is. */
 enum result office_write_account(struct office *office, const struct json *old,
 	const struct account *account, const char *password, struct err *err) MUST_CHECK;

@@ -173,7 +173,7 @@ static enum result count_customers(struct office *office, const struct account *
 
 			free(after);
 			after = xstrdup(id ? id : "");
-			*out += whose && str_eq(whose, account->id);
+			*out += whose && str_eq(whose, account->id) && !json_get(json_get(j, "doc"), "deleted_at");
 		}
 		json_free(&page);
 	}
@@ -238,9 +238,14 @@ enum result office_password(struct office *office, const char *name, const char 
 	struct account account;
 	enum result code;
 
-	if (office_check_password(password, err) || get_both(office, name, &doc, &account, err))
+	if (office_check_password(password, err))
 		return err->code;
-	code = office_write_account(office, doc, &account, password, err);
+	code = get_both(office, name, &doc, &account, err);
+	if (!code)
+		code = office_write_account(office, doc, &account, password, err);
+	if (code == ERR_DENIED && !office->session.admin)
+		code = err_set(err, ERR_DENIED, _("This server lets only its administrator change passwords: "
+			"\"wasit office password %s\" is for him to run."), name);
 	json_free(&doc);
 	account_release(&account);
 	return code;

@@ -15,6 +15,7 @@ struct parcel {
 	bool moved;		/* it has another place now */
 	struct sync_record known;	/* owned */
 };
+struct ground { int64_t n; bool tomb; };	/* what the server said it has of a record */
 struct batch {
 	struct parcel *v;	/* owned */
 	size_t n, cap, bytes;
@@ -23,6 +24,8 @@ struct batch {
 	int64_t *waiting;	/* owned: what waited when this pass began */
 	size_t nwaiting, from, at;	/* this batch begins at `from`, the next one at `at` */
 	int64_t listed;		/* seq of the log when that was asked */
+	struct ground *ground;	/* owned: of what was in conflict, the latest last */
+	size_t nground, ground_cap;
 };
 
 static void clear(struct batch *b)
@@ -66,14 +69,25 @@ static enum result is_elsewhere(struct sync *s, int64_t n, bool *elsewhere, stru
 	return OK;
 }
 
-static enum result write_doc(struct sync *s, const struct entity *entity, const char *id,
+/* On a tombstone CouchDB takes only what names no revision. */
+static bool lies_on_tomb(const struct batch *b, const struct parcel *p)
+{
+	for (size_t i = b->nground; i-- > 0;)
+		if (b->ground[i].n == p->n)
+			return b->ground[i].tomb;
+	return p->known.erased == SYNC_GONE ||
+		(p->known.doc && strstr(p->known.doc, "\"_deleted\":true"));
+}
+
+static enum result write_doc(struct sync *s, const struct batch *b, const struct entity *entity, const char *id,
 	struct parcel *p, struct err *err)
 {
+	const char *rev = lies_on_tomb(b, p) ? NULL : p->known.rev;
 	struct state *base = sync_base_state(&p->known), *mine = NULL;
 	struct json *old = NULL;
 	struct str text = STR_INIT;
 	struct err ignored;
-	bool elsewhere;
+	bool elsewhere = false;
 	enum result code = has_left(s, p, err);
 
 	if (!code)
@@ -81,19 +95,17 @@ static enum result write_doc(struct sync *s, const struct entity *entity, const 
 	if (!code)
 		code = sync_read(s->app->db, entity, p->n, base, &mine, err);
 	if (!code && p->moved) {
-		couch_doc_write_moved(entity, id, p->known.rev, s->app->actor.id, &text);
+		couch_doc_write_moved(entity, id, rev, s->app->actor.id, &text);
 	} else if (!code && !mine) {		/* erased: the server keeps nothing but that */
 		if (p->known.rev && p->known.erased != SYNC_ERASED_TOLD)
-			couch_doc_write_erased(entity, id, p->known.rev, s->app->actor.id, &text);
+			couch_doc_write_erased(entity, id, rev, s->app->actor.id, &text);
 	} else if (!code && (!base || !p->known.rev || p->known.erased == SYNC_GONE ||
 		    !state_equal(mine, base)) &&
 		   /* What came and went before anybody else saw it is nobody's business. */
 		   (p->known.rev || elsewhere || !mine->raw[common_index(entity, COMMON_deleted_at)])) {
 		if (p->known.doc && json_parse(p->known.doc, strlen(p->known.doc), &old, &ignored))
 			old = NULL;
-		/* What stands there is a tombstone, on which a new document is put. */
-		couch_doc_write(mine, id, p->known.erased == SYNC_GONE ? NULL : p->known.rev, s->app->actor.id,
-			old, &text);
+		couch_doc_write(mine, id, rev, s->app->actor.id, old, &text);
 	}
 	if (text.len)
 		p->doc = str_detach(&text);
@@ -115,7 +127,7 @@ static enum result add_parcel(struct sync *s, struct batch *b, int64_t n, struct
 	b->v = array_grow(b->v, &b->cap, b->n + 1, sizeof(*b->v));
 	p = &b->v[b->n++];
 	*p = (struct parcel){ .n = n, .name = xasprintf("%s:%s", entity->name, id) };
-	if (sync_record_get(s->app->db, s->remote.name, n, &p->known, err) || write_doc(s, entity, id, p, err))
+	if (sync_record_get(s->app->db, s->remote.name, n, &p->known, err) || write_doc(s, b, entity, id, p, err))
 		return err->code;
 	b->bytes += p->doc ? strlen(p->doc) : 0;
 	return OK;
@@ -273,6 +285,15 @@ static enum result take_answer(struct sync *s, const struct batch *b, const stru
 
 /* --- Changed there since. */
 
+static void note_ground(struct batch *b, int64_t n, const struct json *doc)
+{
+	bool deleted = false;
+
+	json_is_bool(json_get(doc, "_deleted"), &deleted);
+	b->ground = array_grow(b->ground, &b->ground_cap, b->nground + 1, sizeof(*b->ground));
+	b->ground[b->nground++] = (struct ground){ n, deleted };
+}
+
 /* What stands there cannot be sent over: it is gone and this is a new one, or (aside) nobody can read it, and ours
  * waits until somebody decides. */
 static enum result leave_found(struct sync *s, const struct batch *b, const char *name, bool aside, struct err *err)
@@ -308,12 +329,14 @@ static enum result leave_found(struct sync *s, const struct batch *b, const char
 }
 
 /* {"id":…,"docs":[{"ok":{…}}]} */
-static enum result take_found(struct sync *s, struct save *save, const struct batch *b, const char *row,
+static enum result take_found(struct sync *s, struct batch *b, struct save *save, const char *row,
 	struct err *err)
 {
-	int64_t aside = s->counts->aside;
+	int64_t aside = s->counts->aside, n = 0;
 	struct json *root = NULL;
 	const struct json *doc;
+	const struct entity *entity;
+	char id[ULID_LEN + 1];
 	const char *name;
 	enum result code = json_parse(row, strlen(row), &root, err);
 
@@ -321,16 +344,19 @@ static enum result take_found(struct sync *s, struct save *save, const struct ba
 		return code;
 	name = json_string(json_get(root, "id"));
 	doc = json_get(json_first(json_get(root, "docs")), "ok");
-	if (doc)
+	if (name && couch_doc_id(name, &entity, id))
+		code = sync_number(s->app->db, id, &n, err);
+	if (!code && doc) {
 		code = sync_take(s, save, row, doc, err);
+		note_ground(b, n, doc);
+	}
 	if (!code && (!doc || s->counts->aside > aside))
 		code = leave_found(s, b, name, doc, err);
 	json_free(&root);
 	return code;
 }
 
-static enum result resolve(struct sync *s, const struct batch *b, const struct strlist *conflicts,
-	struct err *err)
+static enum result resolve(struct sync *s, struct batch *b, const struct strlist *conflicts, struct err *err)
 {
 	struct couch_rows rows = COUCH_ROWS_INIT(2);
 	struct save *save = NULL;
@@ -341,7 +367,7 @@ static enum result resolve(struct sync *s, const struct batch *b, const struct s
 	if (!code)
 		code = save_begin(s->app->db, &s->app->actor, _("Synced"), true, &save, err);
 	while (!code && (row = couch_rows_next(&rows, &at)))
-		code = take_found(s, save, b, row, err);
+		code = take_found(s, b, save, row, err);
 	if (!code)
 		code = sync_write_ripe(s, err);
 	if (save && code)
@@ -437,5 +463,6 @@ enum result sync_push(struct sync *s, struct err *err)
 	clear(&b);
 	free(b.v);
 	free(b.waiting);
+	free(b.ground);
 	return code;
 }

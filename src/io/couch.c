@@ -22,6 +22,15 @@ static char *reason_of(const struct http_answer *answer)
 	return text;
 }
 
+bool couch_is_lockout(const struct http *http, const char *reason, struct err *err)
+{
+	if (!strstr(reason, "temporarily locked"))
+		return false;
+	err_set(err, ERR_AUTH, _("%s has locked the account after too many wrong passwords: try again in a few "
+		"minutes."), http_url(http));
+	return true;
+}
+
 /* OK: 2xx. */
 enum result couch_check_status(const struct http *http, const struct http_answer *answer,
 	struct err *err)
@@ -36,10 +45,8 @@ enum result couch_check_status(const struct http *http, const struct http_answer
 	if (answer->status == 404)
 		return err_set(err, ERR_MISSING, _("There is no database at %s."), http_url(http));
 	reason = reason_of(answer);
-	/* Source: CouchDB 3.4, chttpd_auth_lockout. */
-	if (answer->status == 403 && strstr(reason, "temporarily locked"))
-		err_set(err, ERR_AUTH, _("%s has locked the account after too many wrong passwords: try "
-			"again in a few minutes."), http_url(http));
+	if (answer->status == 403 && couch_is_lockout(http, reason, err))
+		;	/* told */
 	else if (answer->status == 403 && *reason)	/* without one, something between us and it says no */
 		err_set(err, ERR_DENIED, _("%s does not allow it: %s"), http_url(http), reason);
 	else

@@ -63,6 +63,9 @@ enum result couch_push(struct http *http, const struct str *body, struct couch_r
 enum result couch_get(struct http *http, const struct strlist *ids, struct couch_rows *rows,
 	struct err *err) MUST_CHECK;
 
+/* Of a 403: whether the account is shut for some minutes, which *err says then (ERR_AUTH).
+ * Source: CouchDB 3.4, chttpd_auth_lockout. */
+bool couch_is_lockout(const struct http *http, const char *reason, struct err *err);
 /* Refused by its status or right (2xx); what every answer means. */
 enum result couch_check_status(const struct http *http, const struct http_answer *answer,
 	struct err *err) MUST_CHECK;
@@ -97,10 +100,12 @@ enum result couch_doc_read(const struct json *doc, int64_t now, struct state **o
 /* From when on its stamps are not too far ahead any more, in ms; 0: they can be read at any time, or never. */
 int64_t couch_doc_ripe(const struct json *doc);
 /* The document of a state: its members that this version does not know, and the stubs of its files, are those of
- * `old` (the last one both sides had; NULL: none).  rev NULL: a new one, which has no files yet. by: the user's id. */
+ * `old` (the last one both sides had; NULL: none).  rev NULL: a new one, which has no files yet, or one on a tombstone,
+ * on which a server takes no other tombstone: of a deleted record it then has deleted_at, but is none itself.
+ * by: the user's id. */
 void couch_doc_write(const struct state *state, const char *id, const char *rev, const char *by,
 	const struct json *old, struct str *out);
-/* What is left of a person who was erased: that the record is gone. */
+/* What is left of a person who was erased: that the record is gone.  rev as above, here and below. */
 void couch_doc_write_erased(const struct entity *entity, const char *id, const char *rev,
 	const char *by, struct str *out);
 bool couch_doc_is_erased(const struct json *doc);

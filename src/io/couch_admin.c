@@ -2,6 +2,7 @@
  * Copyright (C) 2026 The wasit authors
  * An administrator's requests.  Source: the HTTP API of Apache CouchDB 3. */
 #include "base/base.h"
+#include "io/couch.h"
 #include "io/couch_admin.h"
 
 #define ANSWER_MAX (32 * 1024 * 1024)
@@ -23,7 +24,8 @@ static enum result refused(const struct http *http, int status, const struct jso
 		code = err_set(err, ERR_AUTH, _("%s does not know this name with this password."),
 			http_url(http));
 	else if (status == 403)
-		code = err_set(err, ERR_DENIED, _("%s does not allow it: %s"), http_url(http), reason);
+		code = couch_is_lockout(http, reason, err) ? ERR_AUTH :
+			err_set(err, ERR_DENIED, _("%s does not allow it: %s"), http_url(http), reason);
 	else if (status == 404)
 		code = err_set(err, ERR_MISSING, _("%s does not have it: %s"), http_url(http), reason);
 	else if (status == 409 || status == 412)

@@ -352,7 +352,8 @@ static void write_head(struct json_writer *w, const struct entity *entity, const
 	jw_string(w, "_id", name);
 	if (rev)
 		jw_string(w, "_rev", rev);
-	if (deleted)
+	/* CouchDB puts nothing on a tombstone but a document that is none. */
+	if (deleted && rev)
 		jw_bool(w, "_deleted", true);
 	jw_string(w, "$type", entity->name);
 	if (!text_is_empty(by))

@@ -82,7 +82,8 @@ bool role_may(const struct actor *actor, enum verb verb, const struct entity *en
 	enum scope scope = role_scope(actor, verb, entity);
 
 	/* Everybody may change his own person. */
-	if (entity == &user_entity && rec && rec->n && rec->n == actor->user && verb <= VERB_EDIT)
+	if (entity == &user_entity && rec && rec->n && rec->n == actor->user &&
+	    (verb == VERB_VIEW || verb == VERB_EDIT))
 		return true;
 	return scope == SCOPE_ALL || (scope == SCOPE_OWN && (!rec || is_own(actor, rec)));
 }
@@ -122,9 +123,11 @@ bool role_may_write(const struct actor *actor, const struct record *before,
 	const struct entity *entity = now->entity;
 	size_t deleted = common_index(entity, COMMON_deleted_at);
 	bool goes = before && !record_has(before, deleted) && record_has(now, deleted);
+	bool comes = before && record_has(before, deleted) && !record_has(now, deleted);
 	enum verb verb = !before ? VERB_CREATE : goes ? VERB_DELETE : VERB_EDIT;
 
-	if (!role_may(actor, verb, entity, before ? before : now))
+	if (!role_may(actor, verb, entity, before ? before : now) ||
+	    (comes && !role_may_write(actor, NULL, now)))	/* what the server asks of it, as of a new one */
 		return false;
 	if (entity == &user_entity && before && role_scope(actor, verb, entity) != SCOPE_ALL)
 		return keeps_guarded(before, now);

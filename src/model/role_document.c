@@ -39,6 +39,7 @@ static const char head[] =
 	"  if (!old && (doc._rev || (revs && revs.start > 0))) no('A revision from elsewhere.');\n"
 	"  if (old && doc._rev !== old._rev && !(old._deleted && !doc._rev))\n"
 	"    no('A revision from elsewhere.');\n"
+	"  if (old && old._deleted) old = null;\n"	/* as CouchDB says it; others do not */
 	"  var type = doc._id.split(':')[0], me = '', role = '', i;\n"
 	"  if (doc.$type !== type || (old && old.$type && old.$type !== type))\n"
 	"    no('The document does not say what it is.');\n"
@@ -58,8 +59,8 @@ static const char tail[] =
 	"  }\n"
 	"  var scope = at(table, role, table.homeowner)[at(groups, type, 'work')];\n"
 	"  var mine = type === 'user' && old && doc._id === 'user:' + me;\n"
-	"  var live = old && !old._deleted, verb = 1, given;\n"
-	"  if (old) verb = live && doc._deleted && !doc.$moved ? 3 : 2;\n"
+	"  var verb = 1, given;\n"
+	"  if (old) verb = doc._deleted && !doc.$moved ? 3 : 2;\n"
 	"  if (mine && verb === 2 && scope[2] !== 'a') {\n"
 	"    for (i = 0; i < guarded.length; i++)\n"
 	"      if (!same(doc[guarded[i]], old[guarded[i]])) no('Only a manager changes this.');\n"

@@ -10,22 +10,25 @@ here=$top_srcdir/tests/bench
 run=$top_builddir/tests/bench/bench_child
 bare=$top_builddir/tests/bench/bare_pull
 unset WASIT_NOW
-if [ ! -e "$top_srcdir/tests/node_modules/.installed" ]; then
+[ -n "${WASIT_COUCHDB-}" ] || [ -e "$top_srcdir/tests/node_modules/.installed" ] || {
 	echo 'bench-sync: pouchdb-server is not here; ./bootstrap check installs it with npm' >&2
 	exit 1
-fi
+}
+skip_all() {
+	echo "bench-sync: $1" >&2
+	exit 1
+}
+. "$top_srcdir/tests/another.sh"
 mkdir -p "$BENCH_DIR"
 dir=$(mktemp -d "$BENCH_DIR/sync.XXXXXX")
 cd "$dir"
-node "$top_srcdir/tests/pouch.js" . >address 2>/dev/null &
-server=$!
-trap 'kill "$server"; rm -rf "$dir"' EXIT
-tries=0
-while [ ! -s address ] && [ "$tries" -lt 300 ]; do
-	tries=$((tries + 1))
-	sleep 0.1
-done
-url=$(cat address)
+another
+trap 'another_end; rm -rf "$dir"' EXIT
+name=$(basename "$dir" | tr 'A-Z.' 'a-z-')
+export WASIT_SYNC_PASSWORD="$admin_password"
+signed=${url%%://*}://$admin:$admin_password@${url#*://}	# for curl and PouchDB
+base=$url/wasit-$name
+add() { "$WASIT" sync add "$base-$1$own" --user "$admin" --db "$2" >/dev/null; }
 
 # A database of $1 customers in $2.
 fill() {
@@ -37,7 +40,7 @@ fill() {
 median() { sort -n | awk '{ line[NR] = $0 } END { print line[int((NR + 1) / 2)] }'; }
 # row WHAT GOT UNIT GOAL
 row() { printf '%-44s %10s %-10s %s\n' "$@"; }
-documents() { curl -s "$1" | sed 's/.*"doc_count":\([0-9]*\).*/\1/'; }
+documents() { asked "/wasit-$name-$1$own" | sed 's/.*"doc_count":\([0-9]*\).*/\1/'; }
 per_second() { awk -v n="$1" -v ms="$2" 'BEGIN { printf "%.0f", n * 1000 / ms }'; }
 ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
 mb() { awk -v kb="$1" 'BEGIN { printf "%.1f", kb / 1024 }'; }
@@ -50,15 +53,15 @@ i=0
 while [ "$i" -lt "$RUNS" ]; do
 	i=$((i + 1))
 	cp full.db "push-$i.db"
-	"$WASIT" sync add "$url/push$i" --db "push-$i.db" >/dev/null
+	add "push$i" "push-$i.db"
 	"$run" "$WASIT" sync --json --db "push-$i.db" 2>push.json
 done >push.times
 push=$(median <push.times)
-n=$(documents "$url/push1")
+n=$(documents push1)
 i=0
 while [ "$i" -lt "$RUNS" ]; do
 	i=$((i + 1))
-	node "$here/replicate.js" push "$url/push1" "$url/again$i"
+	node "$here/replicate.js" push "$signed/wasit-$name-push1$own" "$signed/wasit-$name-again$i$own"
 done >again.times
 again=$(word "$(median <again.times)" 1)
 row 'what' 'measured' '' 'goal'
@@ -70,17 +73,17 @@ row '    processor; the rest is the server' "$(word "$push" 2)" 'ms' ''
 
 # --- Pull.
 fill "$PULL" large.db
-"$WASIT" sync add "$url/pull" --db large.db >/dev/null
+add pull large.db
 "$WASIT" sync --db large.db >/dev/null
-n=$(documents "$url/pull")
+n=$(documents pull)
 i=0
 while [ "$i" -lt "$RUNS" ]; do
 	i=$((i + 1))
-	"$run" curl -s -o feed.json "$url/pull/_changes?style=all_docs&include_docs=true" >>curl.times
+	"$run" curl -s -o feed.json "$signed/wasit-$name-pull$own/_changes?style=all_docs&include_docs=true" >>curl.times
 	rm -f pull.db pull.db-wal pull.db-shm
-	"$WASIT" sync add "$url/pull" --db pull.db >/dev/null
+	add pull pull.db
 	"$run" "$WASIT" sync --json --db pull.db 2>pull.json >>pull.times
-	"$run" node "$here/replicate.js" pull "$url/pull" 2>>replicate.ms >>replicate.times
+	"$run" node "$here/replicate.js" pull "$signed/wasit-$name-pull$own" 2>>replicate.ms >>replicate.times
 	"$run" "$bare" pull.db limit.db read >>read.times
 	rm -f limit.db limit.db-wal limit.db-shm
 	"$run" "$bare" pull.db limit.db >>write.times
