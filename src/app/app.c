@@ -352,7 +352,7 @@ const char *app_default_name(void)
 
 	if (!name)
 		name = sys_user_name();
-	return name;
+	return name ? name : "";
 }
 
 enum result app_make_user(struct app *app, const char *name, struct err *err)

@@ -38,6 +38,7 @@ enum action_flag {
 	A_DELETED = 1 << 7,	/* with A_ROW: deleted records are meant */
 	A_BULK = 1 << 8,	/* with A_ROW: acts on every marked row, as one step */
 	A_SCREEN = 1 << 9,	/* is about a painted screen: not in the linear mode (ui/plain.h) */
+	A_PANES = 1 << 11,	/* its hint is of use where several panes stand */
 	A_TELLS = 1 << 10,	/* tells what is wrong in the configuration by itself */
 	A_FIELDS = 1 << 6,	/* with A_GENERIC: takes the entity's fields as parameters */
 };

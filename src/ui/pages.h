@@ -47,6 +47,8 @@ const char *comma(void);
 /* The budget in few cells: "619k–813k", "up to 1.5m"; nothing without one. */
 void budget_text(const struct record *customer, struct str *out);
 enum role due_role(int64_t at, int64_t now);
+/* ui_add_offers(), wrapped into an empty pane; returns the lines. */
+int draw_offers(const struct ui *ui, const struct canvas *out, const char *nothing, const struct offer *offers);
 /* The first line of a note from x on; a web address in it is a link. */
 void put_note(const struct canvas *c, int x, int y, unsigned style, const char *note);
 /* A customer that is found by something else than the name: where.  needles as of text_needles(). */

@@ -269,6 +269,11 @@ static void draw_row(const void *data, const struct canvas *c, unsigned style, v
 	str_release(&when);
 }
 
+static const struct offer empty_offers[] = {
+	{ "interaction-new", N_("%s writes one down") }, { "followup-new", N_("%s plans a follow-up") },
+	{ NULL, NULL },
+};
+
 static void timeline_draw(const struct view *view, struct canvas *out)
 {
 	const struct timeline_view *t = view->state;
@@ -283,8 +288,7 @@ static void timeline_draw(const struct view *view, struct canvas *out)
 	if (list_is_empty(&t->list)) {
 		struct canvas text = canvas_part(&rows, 1, 1, rows.w - 2, rows.h - 1);
 
-		canvas_wrap(&text, 0, ROLE_dim, PUT_UI, _("No contact yet: i writes one down, "
-			"f plans a follow-up."));
+		draw_offers(view->ui, &text, _("No contact yet"), empty_offers);
 	}
 	list_draw(&t->list, &rows, view->focused, draw_row, (void *)view);
 }
@@ -322,8 +326,10 @@ static void timeline_text(const struct view *view, struct str *out)
 	if (ui_caller_text(view->ui, t->customer, &line))
 		add_line(line.s, out);
 	add_line(t->next.s, out);
-	if (list_is_empty(&t->list))
-		add_line(_("No contact yet: i writes one down, f plans a follow-up."), out);
+	if (list_is_empty(&t->list)) {
+		ui_add_offers(view->ui, _("No contact yet"), empty_offers, out);
+		str_addc(out, '\n');
+	}
 	str_release(&line);
 }
 
