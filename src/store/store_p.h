@@ -175,6 +175,9 @@ const struct entity *entity_of_code(const char *code);
 /* --- What gave way in a merge (sync.c). */
 
 struct sync_conflict;
+/* Of sync_conflict c: not decided; what was decided by a step that was taken back is not. */
+#define CONFLICT_OPEN "NOT EXISTS (SELECT 1 FROM sync_decided d LEFT JOIN step s ON s.grp = d.grp " \
+	"WHERE d.id = c.id AND coalesce(s.undone, 0) = 0)"
 #define CONFLICT_COLUMNS  "n, field, base, mine, theirs, mine_won, ask, at"
 #define CONFLICT_NCOLUMNS 8
 /* From a row that begins with those columns.  False: of a version that knew more. */
