@@ -274,6 +274,10 @@ enum result query_conditions(const struct db *db, struct sql *sql, const struct 
 /* What the viewer may see of an entity (query_scope.c): appends "AND …" about table alias t, or nothing.
  * Inside a step everything is seen: rules, figures and what must be unique do not depend on who asks. */
 void query_add_scope(const struct db *db, struct sql *sql, const struct entity *entity);
+/* The same inside a step, too: what is found is told to who asks. */
+void query_add_viewer_scope(const struct db *db, struct sql *sql, const struct entity *entity);
+/* "AND …" for records of any kind, by number (t.n); inside a step, too. */
+void query_add_seen(const struct db *db, struct sql *sql);
 /* The same of rows of the log (alias l) and their steps (s). */
 void query_add_log_scope(const struct db *db, struct sql *sql);
 bool query_is_scoped(const struct db *db, const struct entity *entity);
