@@ -14,11 +14,19 @@ cat <<'HEAD'
 
 HEAD
 i=0
+# Lines of comment in YAML are for who reads the source; parsing them would take time at every
+# start.
+strip() {
+	case $1 in
+	*.yaml) sed '/^#/d' "$srcdir/$1" ;;
+	*) cat "$srcdir/$1" ;;
+	esac
+}
 for name; do
 	test -r "$srcdir/$name" || { echo "embed.sh: $srcdir/$name: cannot read" >&2; exit 1; }
 	# The NUL behind the last byte is not counted in the size: readers may treat text as a string.
 	printf 'static const unsigned char f%d[] = { /* %s */\n' "$i" "$name"
-	od -An -v -tu1 "$srcdir/$name" | awk '
+	strip "$name" | od -An -v -tu1 | awk '
 		{ line = "\t"; for (i = 1; i <= NF; i++) line = line $i ","; print line }
 		END { print "\t0\n};" }'
 	i=$((i + 1))

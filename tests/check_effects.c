@@ -3,73 +3,12 @@
  * What happens by itself when records are saved, undone, deleted, and as the clock goes. */
 #include "base/base.h"
 
-#include "app/effects.h"
 #include "app/followups.h"
-#include "app_fixture.h"
-#include "model/schema/people.h"
+#include "effects_fixture.h"
+#include "one_app.h"
 #include "model/schema/work.h"
 
-#define CUSTOMER &customer_entity
-#define INTERACTION &interaction_entity
-#define FOLLOWUP &followup_entity
-#define REMINDER &reminder_entity
-#define NOTE &notification_entity
-
-/* Sunday morning, a working day. */
-#define NOW "2026-11-22T10:00"
-
-static struct app app;
 static struct err err;
-static int64_t noura;
-
-static void setup(void)
-{
-	err = (struct err){ 0 };
-	fixture_open(&app, "2026-11-15T09:00");
-	noura = fixture_add(&app, CUSTOMER, "name=نورة العتيبي;phone=0501234567");
-	fixture_clock(NOW);
-}
-
-static void teardown(void)
-{
-	app_close(&app);
-}
-
-static int64_t talk(const char *spec)
-{
-	char text[256];
-
-	snprintf(text, sizeof(text), "type=call;customer=%lld;%s", (long long)noura, spec);
-	return fixture_add(&app, INTERACTION, text);
-}
-
-static int64_t plan(const char *spec)
-{
-	char text[256];
-
-	snprintf(text, sizeof(text), "customer=%lld;title=Send the plan;%s", (long long)noura,
-		spec);
-	return fixture_add(&app, FOLLOWUP, text);
-}
-
-static void undo(void)
-{
-	char *label = NULL;
-
-	ck_ok(app_undo(&app, &label, &err));
-	free(label);
-}
-
-static int tick(void)
-{
-	struct rings rings = RINGS_INIT;
-	int n;
-
-	ck_ok(effects_tick(&app, &rings, &err));
-	n = rings.n;
-	rings_release(&rings);
-	return n;
-}
 
 /* --- Rules 1 and 2. */
 
@@ -77,28 +16,28 @@ START_TEST(a_contact_changes_the_customer_and_undo_gives_all_back)
 {
 	int64_t call = talk("outcome=interested"), step;
 
-	ck_value_eq(&app, CUSTOMER, noura, "status", "active");
-	ck_value_eq(&app, CUSTOMER, noura, "interest", "interested");
-	ck_value_eq(&app, CUSTOMER, noura, "last_contacted_at", NOW ":00+03:00");
-	ck_value_eq(&app, CUSTOMER, noura, "last_attempt_at", NOW ":00+03:00");
-	ck_value_eq(&app, CUSTOMER, noura, "last_activity_at", NOW ":00+03:00");
-	ck_value_eq(&app, CUSTOMER, noura, "pending_followups", "1");
-	ck_value_eq(&app, CUSTOMER, noura, "interaction_count", "1");
-	ck_value_eq(&app, CUSTOMER, noura, "next_followup_at", "2026-11-25T10:00:00+03:00");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "status", "active");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "interest", "interested");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "last_contacted_at", NOW ":00+03:00");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "last_attempt_at", NOW ":00+03:00");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "last_activity_at", NOW ":00+03:00");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "pending_followups", "1");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "interaction_count", "1");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "next_followup_at", "2026-11-25T10:00:00+03:00");
 	step = fixture_first(&app, FOLLOWUP, "");
 	ck_value_eq(&app, FOLLOWUP, step, "origin", "rule");
 	ck_value_eq(&app, FOLLOWUP, step, "priority", "high");
 	ck_value_eq(&app, FOLLOWUP, step, "title", "Follow up with نورة العتيبي");
 	ck_value_eq(&app, INTERACTION, call, "followup_created", "yes");
 	ck_assert_int_eq(fixture_count(&app, REMINDER, ""), 2);
-	undo();
-	ck_value_eq(&app, CUSTOMER, noura, "status", "new");
-	ck_value_eq(&app, CUSTOMER, noura, "interest", "");
-	ck_value_eq(&app, CUSTOMER, noura, "last_contacted_at", "");
-	ck_value_eq(&app, CUSTOMER, noura, "last_attempt_at", "");
-	ck_value_eq(&app, CUSTOMER, noura, "last_activity_at", "2026-11-15T09:00:00+03:00");
-	ck_value_eq(&app, CUSTOMER, noura, "pending_followups", "0");
-	ck_value_eq(&app, CUSTOMER, noura, "next_followup_at", "");
+	effects_undo();
+	ck_value_eq(&app, CUSTOMER, effects_noura, "status", "new");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "interest", "");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "last_contacted_at", "");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "last_attempt_at", "");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "last_activity_at", "2026-11-15T09:00:00+03:00");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "pending_followups", "0");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "next_followup_at", "");
 	ck_assert_int_eq(fixture_count(&app, FOLLOWUP, ""), 0);
 	ck_assert_int_eq(fixture_count(&app, REMINDER, ""), 0);
 	ck_assert_int_eq(fixture_count(&app, INTERACTION, ""), 0);
@@ -121,7 +60,7 @@ START_TEST(attempts_give_points)
 	};
 	char wanted[8];
 
-	ck_value_eq(&app, CUSTOMER, noura, "attempt_points", "0");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "attempt_points", "0");
 	for (size_t i = 0; i < COUNT(talks); i++) {
 		char *clock = xasprintf("2026-11-22T1%zu:00", i);
 
@@ -129,10 +68,10 @@ START_TEST(attempts_give_points)
 		free(clock);
 		talk(talks[i].talk);
 		snprintf(wanted, sizeof(wanted), "%d", talks[i].points);
-		ck_value_eq(&app, CUSTOMER, noura, "attempt_points", wanted);
+		ck_value_eq(&app, CUSTOMER, effects_noura, "attempt_points", wanted);
 	}
-	undo();
-	ck_value_eq(&app, CUSTOMER, noura, "attempt_points", "2");
+	effects_undo();
+	ck_value_eq(&app, CUSTOMER, effects_noura, "attempt_points", "2");
 }
 END_TEST
 
@@ -150,16 +89,16 @@ START_TEST(no_answer_moves_one_step_ahead)
 		fixture_clock(clock[i]);
 		talk("outcome=no_answer");
 		ck_assert_int_eq(fixture_count(&app, FOLLOWUP, ""), 1);
-		ck_value_eq(&app, CUSTOMER, noura, "next_followup_at", due[i]);
+		ck_value_eq(&app, CUSTOMER, effects_noura, "next_followup_at", due[i]);
 	}
-	ck_value_eq(&app, CUSTOMER, noura, "status", "new");
-	ck_value_eq(&app, CUSTOMER, noura, "last_contacted_at", "");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "status", "new");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "last_contacted_at", "");
 	/* Reached: the row begins anew. */
 	fixture_clock("2026-11-22T14:00");
 	talk("outcome=callback");
 	fixture_clock("2026-11-22T15:00");
 	talk("outcome=no_answer");
-	ck_value_eq(&app, CUSTOMER, noura, "next_followup_at", "2026-11-23T15:00:00+03:00");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "next_followup_at", "2026-11-23T15:00:00+03:00");
 	ck_assert_int_eq(fixture_count(&app, FOLLOWUP, "status=pending"), 1);
 }
 END_TEST
@@ -176,7 +115,7 @@ START_TEST(todays_rule_made_step_is_met_and_the_hand_made_one_stays)
 	ck_value_eq(&app, FOLLOWUP, rules, "completion_notes", "successful");
 	ck_value_eq(&app, FOLLOWUP, rules, "completed_at", "2026-11-23T09:30:00+03:00");
 	ck_value_eq(&app, FOLLOWUP, mine, "status", "pending");
-	ck_value_eq(&app, CUSTOMER, noura, "pending_followups", "1");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "pending_followups", "1");
 }
 END_TEST
 
@@ -190,7 +129,7 @@ START_TEST(what_it_came_from_is_completed)
 	ck_value_eq(&app, FOLLOWUP, mine, "status", "completed");
 	ck_value_eq(&app, FOLLOWUP, mine, "completion_notes", "successful");
 	ck_assert_int_eq(fixture_count(&app, REMINDER, ""), 0);
-	undo();
+	effects_undo();
 	ck_value_eq(&app, FOLLOWUP, mine, "status", "pending");
 	ck_assert_int_eq(fixture_count(&app, REMINDER, ""), 2);
 }
@@ -208,7 +147,7 @@ START_TEST(another_outcome_replaces_the_step)
 	fixture_edit(&app, INTERACTION, call, "outcome=not_interested");
 	ck_value_eq(&app, FOLLOWUP, step, "status", "cancelled");
 	ck_value_eq(&app, INTERACTION, call, "followup_created", "no");
-	ck_value_eq(&app, CUSTOMER, noura, "interest", "not_interested");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "interest", "not_interested");
 	ck_assert_int_eq(fixture_count(&app, REMINDER, ""), 0);
 }
 END_TEST
@@ -235,11 +174,11 @@ START_TEST(deleting_a_contact_takes_its_effects_back)
 	int64_t call = talk("outcome=interested");
 
 	ck_ok(app_delete(&app, INTERACTION, call, &err));
-	ck_value_eq(&app, CUSTOMER, noura, "last_contacted_at", "");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "last_contacted_at", "");
 	ck_assert_int_eq(fixture_count(&app, FOLLOWUP, "status=pending"), 0);
 	ck_assert_int_eq(fixture_count(&app, FOLLOWUP, "status=cancelled"), 1);
-	undo();
-	ck_value_eq(&app, CUSTOMER, noura, "last_contacted_at", NOW ":00+03:00");
+	effects_undo();
+	ck_value_eq(&app, CUSTOMER, effects_noura, "last_contacted_at", NOW ":00+03:00");
 	ck_assert_int_eq(fixture_count(&app, FOLLOWUP, "status=pending"), 1);
 }
 END_TEST
@@ -249,12 +188,12 @@ START_TEST(planned_contacts_do_nothing_until_they_took_place)
 	int64_t visit = talk("scheduled_at=2026-11-24T12:00;outcome=interested");
 
 	ck_value_eq(&app, INTERACTION, visit, "status", "pending");
-	ck_value_eq(&app, CUSTOMER, noura, "status", "new");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "status", "new");
 	ck_assert_int_eq(fixture_count(&app, FOLLOWUP, ""), 0);
 	fixture_clock("2026-11-24T13:00");
 	fixture_edit(&app, INTERACTION, visit, "status=completed");
-	ck_value_eq(&app, CUSTOMER, noura, "status", "active");
-	ck_value_eq(&app, CUSTOMER, noura, "next_followup_at", "2026-11-29T13:00:00+03:00");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "status", "active");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "next_followup_at", "2026-11-29T13:00:00+03:00");
 }
 END_TEST
 
@@ -263,8 +202,8 @@ START_TEST(history_written_later_makes_no_step)
 	talk("outcome=successful");
 	talk("outcome=interested;completed_at=2026-11-18T10:00");
 	ck_assert_int_eq(fixture_count(&app, FOLLOWUP, ""), 0);
-	ck_value_eq(&app, CUSTOMER, noura, "interest", "");
-	ck_value_eq(&app, CUSTOMER, noura, "last_contacted_at", NOW ":00+03:00");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "interest", "");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "last_contacted_at", NOW ":00+03:00");
 }
 END_TEST
 
@@ -275,29 +214,29 @@ START_TEST(tag_and_flag_of_a_vip_go_together)
 	struct record *rec;
 	size_t tags = common_index(CUSTOMER, COMMON_tags);
 
-	fixture_edit(&app, CUSTOMER, noura, "is_vip=yes");
-	ck_value_eq(&app, CUSTOMER, noura, "tags", "vip");
-	rec = fixture_get(&app, CUSTOMER, noura);
+	fixture_edit(&app, CUSTOMER, effects_noura, "is_vip=yes");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "tags", "vip");
+	rec = fixture_get(&app, CUSTOMER, effects_noura);
 	record_set_remove(rec, tags, "vip");
 	ck_ok(app_put(&app, rec, &err));
 	record_free(&rec);
-	ck_value_eq(&app, CUSTOMER, noura, "is_vip", "no");
-	fixture_edit(&app, CUSTOMER, noura, "tags=vip urgent");
-	ck_value_eq(&app, CUSTOMER, noura, "is_vip", "yes");
-	undo();
-	ck_value_eq(&app, CUSTOMER, noura, "is_vip", "no");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "is_vip", "no");
+	fixture_edit(&app, CUSTOMER, effects_noura, "tags=vip urgent");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "is_vip", "yes");
+	effects_undo();
+	ck_value_eq(&app, CUSTOMER, effects_noura, "is_vip", "no");
 }
 END_TEST
 
 START_TEST(consent_is_dated_unless_the_date_is_typed)
 {
-	fixture_edit(&app, CUSTOMER, noura, "consent=given");
-	ck_value_eq(&app, CUSTOMER, noura, "consent_at", NOW ":00+03:00");
+	fixture_edit(&app, CUSTOMER, effects_noura, "consent=given");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "consent_at", NOW ":00+03:00");
 	fixture_clock("2026-11-23T11:00");
-	fixture_edit(&app, CUSTOMER, noura, "city=جدة");
-	ck_value_eq(&app, CUSTOMER, noura, "consent_at", NOW ":00+03:00");
-	fixture_edit(&app, CUSTOMER, noura, "consent=refused;consent_at=2026-11-01T08:00");
-	ck_value_eq(&app, CUSTOMER, noura, "consent_at", "2026-11-01T08:00:00+03:00");
+	fixture_edit(&app, CUSTOMER, effects_noura, "city=جدة");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "consent_at", NOW ":00+03:00");
+	fixture_edit(&app, CUSTOMER, effects_noura, "consent=refused;consent_at=2026-11-01T08:00");
+	ck_value_eq(&app, CUSTOMER, effects_noura, "consent_at", "2026-11-01T08:00:00+03:00");
 }
 END_TEST
 
@@ -309,7 +248,7 @@ START_TEST(a_new_customer_is_told_but_not_an_imported_one)
 	ck_assert_int_eq(fixture_count(&app, NOTE, "type=customer_update"), before + 1);
 	fixture_add(&app, CUSTOMER, "name=Ali;phone=0509999999;source=import");
 	ck_assert_int_eq(fixture_count(&app, NOTE, "type=customer_update"), before + 1);
-	fixture_edit(&app, CUSTOMER, noura, "city=جدة");
+	fixture_edit(&app, CUSTOMER, effects_noura, "city=جدة");
 	ck_assert_int_eq(fixture_count(&app, NOTE, "type=customer_update"), before + 1);
 }
 END_TEST
@@ -335,216 +274,12 @@ START_TEST(one_template_is_the_default)
 }
 END_TEST
 
-/* --- Rule 3. */
-
-START_TEST(reminders_follow_their_followup)
-{
-	int64_t step = plan("due_at=2026-11-25T10:00;reminders=1440 60"), first;
-
-	ck_assert_int_eq(fixture_count(&app, REMINDER, ""), 3);
-	first = fixture_first(&app, REMINDER, "");
-	ck_value_eq(&app, REMINDER, first, "at", "2026-11-24T10:00:00+03:00");
-	fixture_edit(&app, FOLLOWUP, step, "due_at=2026-11-26T12:00");
-	ck_assert_int_eq(fixture_count(&app, REMINDER, ""), 3);
-	ck_value_eq(&app, REMINDER, first, "at", "2026-11-25T12:00:00+03:00");
-	fixture_edit(&app, FOLLOWUP, step, "reminders=30");
-	ck_assert_int_eq(fixture_count(&app, REMINDER, ""), 2);
-	/* Another title does not ask again which of them are too near. */
-	fixture_clock("2026-11-26T11:15");
-	fixture_edit(&app, FOLLOWUP, step, "title=New words");
-	ck_assert_int_eq(fixture_count(&app, REMINDER, ""), 2);
-	fixture_edit(&app, FOLLOWUP, step, "reminder_enabled=no");
-	ck_assert_int_eq(fixture_count(&app, REMINDER, ""), 0);
-}
-END_TEST
-
-START_TEST(reminders_go_with_a_deleted_or_done_followup)
-{
-	int64_t a = plan("due_at=2026-11-25T10:00"), b = plan("due_at=2026-11-26T10:00");
-	struct str message = STR_INIT;
-
-	ck_assert_int_eq(fixture_count(&app, REMINDER, ""), 4);
-	ck_ok(app_delete(&app, FOLLOWUP, a, &err));
-	ck_assert_int_eq(fixture_count(&app, REMINDER, ""), 2);
-	ck_ok(app_restore(&app, FOLLOWUP, a, &err));
-	ck_assert_int_eq(fixture_count(&app, REMINDER, ""), 4);
-	ck_ok(followup_done(&app, b, "went well", &message, &err));
-	ck_assert_str_eq(message.s, "Follow-up done: Send the plan");
-	ck_value_eq(&app, FOLLOWUP, b, "completion_notes", "went well");
-	ck_assert_int_eq(fixture_count(&app, REMINDER, ""), 2);
-	ck_assert_int_eq(followup_done(&app, b, NULL, &message, &err), ERR_INVALID);
-	str_release(&message);
-}
-END_TEST
-
-START_TEST(several_reminders_name_the_first)
-{
-	struct rings rings = RINGS_INIT;
-
-	plan("due_at=2026-11-22T11:20;title=First plan");
-	plan("due_at=2026-11-22T11:30;title=Second plan");
-	ck_ok(effects_tick(&app, &rings, &err));
-	ck_assert_int_eq(rings.n, 0);
-	ck_assert_str_eq(rings.message.s, "");
-	fixture_clock("2026-11-22T12:00");
-	ck_ok(effects_tick(&app, &rings, &err));
-	ck_assert_int_eq(rings.n, 2);
-	ck_assert_str_eq(rings.title.s, "Follow-up due");
-	ck_assert_str_eq(rings.message.s, "First plan: today 11:20");
-	rings_release(&rings);
-	ck_ok(effects_tick(&app, NULL, &err));
-}
-END_TEST
-
-START_TEST(what_falls_due_rings_once)
-{
-	int64_t step = plan("due_at=2026-11-25T10:00");
-
-	ck_assert_int_eq(tick(), 0);
-	fixture_clock("2026-11-24T09:59");
-	ck_assert_int_eq(tick(), 0);
-	fixture_clock("2026-11-24T10:00");
-	ck_assert_int_eq(tick(), 1);
-	ck_assert_int_eq(tick(), 0);
-	ck_assert_int_eq(fixture_count(&app, NOTE, "type=followup_due"), 1);
-	fixture_clock("2026-11-25T10:00");
-	ck_assert_int_eq(tick(), 1);
-	ck_assert_int_eq(tick(), 0);
-	ck_value_eq(&app, FOLLOWUP, step, "status", "pending");
-	/* The clock is nobody's step: undo takes back what the person did. */
-	undo();
-	ck_assert_int_eq(fixture_count(&app, FOLLOWUP, ""), 0);
-}
-END_TEST
-
-START_TEST(what_fell_due_while_nothing_ran_rings_once)
-{
-	plan("due_at=2026-11-25T10:00;reminders=1440 60 30");
-	fixture_clock("2026-12-03T10:00");
-	ck_assert_int_eq(tick(), 1);
-	ck_assert_int_eq(tick(), 0);
-	ck_assert_int_eq(fixture_count(&app, REMINDER, "sent_at=none"), 0);
-}
-END_TEST
-
-START_TEST(quiet_hours_are_waited_for)
-{
-	plan("due_at=2026-11-24T06:00;reminders=0");
-	fixture_clock("2026-11-24T06:00");
-	ck_assert_int_eq(tick(), 0);
-	fixture_clock("2026-11-24T07:59");
-	ck_assert_int_eq(tick(), 0);
-	fixture_clock("2026-11-24T08:00");
-	ck_assert_int_eq(tick(), 1);
-}
-END_TEST
-
-START_TEST(what_is_done_rings_no_more)
-{
-	int64_t step = plan("due_at=2026-11-25T10:00");
-
-	ck_ok(app_delete(&app, FOLLOWUP, step, &err));
-	fixture_clock("2026-11-25T10:00");
-	ck_assert_int_eq(tick(), 0);
-}
-END_TEST
-
-START_TEST(a_planned_contact_is_told_within_the_hour)
-{
-	talk("scheduled_at=2026-11-22T12:00");
-	ck_assert_int_eq(tick(), 0);
-	fixture_clock("2026-11-22T11:00");
-	ck_assert_int_eq(tick(), 1);
-	fixture_clock("2026-11-22T11:30");
-	ck_assert_int_eq(tick(), 0);
-	ck_assert_int_eq(fixture_count(&app, NOTE, "type=interaction_scheduled"), 1);
-}
-END_TEST
-
-START_TEST(an_ending_licence_is_told_twice)
-{
-	fixture_edit(&app, &user_entity, app.me->n, "fal_expiry=2027-01-21");
-	record_set_text(app.me, USER_fal_expiry, "2027-01-21");
-	fixture_clock("2026-11-21T10:00");
-	ck_assert_int_eq(tick(), 0);	/* 61 days */
-	fixture_clock("2026-11-22T10:00");
-	ck_assert_int_eq(tick(), 1);
-	fixture_clock("2026-12-21T10:00");
-	ck_assert_int_eq(tick(), 0);	/* 31 days */
-	fixture_clock("2026-12-22T10:00");
-	ck_assert_int_eq(tick(), 1);
-	fixture_clock("2027-01-20T10:00");
-	ck_assert_int_eq(tick(), 0);
-	ck_assert_int_eq(fixture_count(&app, NOTE, "type=license priority=high"), 2);
-}
-END_TEST
-
-/* --- Putting off. */
-
-static const struct { const char *typed, *due; } snoozes[] = {
-	{ "+1", "2026-11-26T16:30:00+03:00" },
-	{ "+3d", "2026-11-28T16:30:00+03:00" },
-	{ "+1w", "2026-12-02T16:30:00+03:00" },
-	{ "tomorrow", "2026-11-23T16:30:00+03:00" },
-	{ "tomorrow 9:00", "2026-11-23T09:00:00+03:00" },
-	{ "بعد غد", "2026-11-24T16:30:00+03:00" },
-	{ "2026-11-27T20:00:00+03:00", "2026-11-27T20:00:00+03:00" },
-};
-
-START_TEST(a_followup_is_put_off)
-{
-	int64_t step = plan("due_at=2026-11-25T16:30");
-	struct str message = STR_INIT;
-
-	ck_ok(followup_snooze(&app, step, snoozes[_i].typed, &message, &err));
-	ck_value_eq(&app, FOLLOWUP, step, "due_at", snoozes[_i].due);
-	ck_value_eq(&app, CUSTOMER, noura, "next_followup_at", snoozes[_i].due);
-	ck_assert_ptr_nonnull(strstr(message.s, "نورة"));
-	/* The 27th and 28th are days off: kept, and said. */
-	ck_assert_int_eq(strstr(message.s, "outside") != NULL,
-		strstr(snoozes[_i].due, "-27T") || strstr(snoozes[_i].due, "-28T"));
-	str_release(&message);
-	undo();
-	ck_value_eq(&app, FOLLOWUP, step, "due_at", "2026-11-25T16:30:00+03:00");
-}
-END_TEST
-
-START_TEST(an_overdue_one_is_put_off_from_today)
-{
-	int64_t step = plan("due_at=2026-11-18T16:30");
-	struct str message = STR_INIT;
-
-	ck_ok(followup_snooze(&app, step, "+1", &message, &err));
-	ck_value_eq(&app, FOLLOWUP, step, "due_at", "2026-11-23T16:30:00+03:00");
-	ck_assert_int_eq(followup_snooze(&app, step, "yesterday", &message, &err), ERR_INVALID);
-	ck_assert_int_eq(followup_snooze(&app, step, "when pigs fly", &message, &err), ERR_INVALID);
-	ck_value_eq(&app, FOLLOWUP, step, "due_at", "2026-11-23T16:30:00+03:00");
-	str_release(&message);
-}
-END_TEST
-
-START_TEST(the_next_one_of_a_customer_is_found)
-{
-	int64_t late = plan("due_at=2026-12-18T16:30"), soon = plan("due_at=2026-11-28T16:30"), n;
-	struct str message = STR_INIT;
-
-	ck_ok(followup_next_of(&app, "0501234567", &n, &err));
-	ck_assert_int_eq(n, soon);
-	ck_ok(followup_done(&app, soon, NULL, &message, &err));
-	ck_ok(followup_next_of(&app, "نوره العتيبي", &n, &err));
-	ck_assert_int_eq(n, late);
-	ck_ok(followup_done(&app, late, NULL, &message, &err));
-	ck_assert_int_eq(followup_next_of(&app, "0501234567", &n, &err), ERR_MISSING);
-	str_release(&message);
-}
-END_TEST
-
 int main(void)
 {
 	Suite *suite = suite_create("effects");
 	TCase *c = tcase_create("effects");
 
-	tcase_add_checked_fixture(c, setup, teardown);
+	tcase_add_checked_fixture(c, effects_setup, one_app_teardown);
 	tcase_add_test(c, a_contact_changes_the_customer_and_undo_gives_all_back);
 	tcase_add_test(c, attempts_give_points);
 	tcase_add_test(c, no_answer_moves_one_step_ahead);
@@ -560,18 +295,6 @@ int main(void)
 	tcase_add_test(c, a_new_customer_is_told_but_not_an_imported_one);
 	tcase_add_test(c, the_system_templates_are_there_once);
 	tcase_add_test(c, one_template_is_the_default);
-	tcase_add_test(c, reminders_follow_their_followup);
-	tcase_add_test(c, reminders_go_with_a_deleted_or_done_followup);
-	tcase_add_test(c, what_falls_due_rings_once);
-	tcase_add_test(c, several_reminders_name_the_first);
-	tcase_add_test(c, what_fell_due_while_nothing_ran_rings_once);
-	tcase_add_test(c, quiet_hours_are_waited_for);
-	tcase_add_test(c, what_is_done_rings_no_more);
-	tcase_add_test(c, a_planned_contact_is_told_within_the_hour);
-	tcase_add_test(c, an_ending_licence_is_told_twice);
-	tcase_add_loop_test(c, a_followup_is_put_off, 0, COUNT(snoozes));
-	tcase_add_test(c, an_overdue_one_is_put_off_from_today);
-	tcase_add_test(c, the_next_one_of_a_customer_is_found);
 	suite_add_tcase(suite, c);
 	return unit_run(suite);
 }

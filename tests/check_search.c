@@ -6,67 +6,13 @@
 #include "base/date.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
-#include "store/search_p.h"
 #include "store/store_p.h"
-#include "store_fixture.h"
-#include "text/phone.h"
+#include "search_fixture.h"
+#include "one_store.h"
 #include "text/utf8.h"
 #include "unit.h"
 
-#define CUSTOMERS 600
-
-static struct db *db;
-static struct actor me;
 static struct err err;
-static uint32_t state;
-
-static void fill(int count)
-{
-	struct save *save;
-
-	ck_ok(save_begin(db, &me, "fill", true, &save, &err));
-	for (int i = 0; i < count; i++) {
-		struct record *rec = record_new(&customer_entity);
-		struct str text = STR_INIT;
-
-		store_name(&state, &text);
-		record_set_text(rec, CUSTOMER_name, text.s);
-		str_clear(&text);
-		str_addf(&text, "+9665%08u", (unsigned)store_random(&state, 100000000));
-		record_set_text(rec, CUSTOMER_phone, text.s);
-		if (store_random(&state, 4) == 0)
-			record_set_text(rec, CUSTOMER_whatsapp, "+201001234567");
-		if (store_random(&state, 4) == 0)
-			record_set_text(rec, CUSTOMER_secondary_phone, "0112345678 تحويلة");
-		if (store_random(&state, 3) == 0)
-			record_set_text(rec, CUSTOMER_email, "Abu.Fahd@Example.com");
-		if (store_random(&state, 3) == 0)
-			record_set_text(rec, CUSTOMER_nickname, "أبو فهد");
-		if (store_random(&state, 3) == 0)
-			record_set_text(rec, common_index(&customer_entity, COMMON_notes),
-				"يبحث عن فيلّا\nفي الملقا 2024");
-		if (store_random(&state, 3) == 0)
-			record_set_text(rec, common_index(&customer_entity, COMMON_tags),
-				"[\"hot_lead\",\"مستثمر جاد\"]");
-		ck_ok(save_put(save, WHO_IMPORT, rec, &err));
-		str_release(&text);
-		record_free(&rec);
-	}
-	ck_ok(save_commit(&save, &err));
-}
-
-static void setup(void)
-{
-	state = 31337;
-	db = store_memory();
-	me = store_actor(db);
-	fill(CUSTOMERS);
-}
-
-static void teardown(void)
-{
-	db_close(&db);
-}
 
 /* --- The plain meaning, written without looking at the index. */
 
@@ -376,15 +322,6 @@ START_TEST(hits_come_by_the_page)
 }
 END_TEST
 
-static int64_t count_of(const char *typed)
-{
-	struct query q = { .entity = &customer_entity, .search = typed };
-	int64_t count;
-
-	ck_ok(query_count(db, &q, 0, &count, &err));
-	return count;
-}
-
 START_TEST(what_changes_is_found_anew)
 {
 	int64_t n = store_customer(db, &me, "زقزوق", "+966500000001");
@@ -448,7 +385,7 @@ START_TEST(too_many_hits_keep_the_best)
 	struct rowset rows = { 0 };
 	int64_t first, called;
 
-	teardown();
+	one_store_teardown();
 	db = store_memory();
 	me = store_actor(db);
 	first = store_customer(db, &me, "نورة", "+966500000001");
@@ -494,15 +431,6 @@ START_TEST(short_lists_are_searched_too)
 }
 END_TEST
 
-static void put_text(int64_t n, const struct entity *entity, size_t field, const char *text)
-{
-	struct record *rec = store_get(db, entity, n);
-
-	record_set_text(rec, field, text);
-	store_put(db, &me, rec);
-	record_free(&rec);
-}
-
 START_TEST(city_and_district_find_too)
 {
 	static const struct { size_t field; const char *value, *typed; } places[] = {
@@ -525,296 +453,15 @@ START_TEST(city_and_district_find_too)
 }
 END_TEST
 
-/* --- One wrong letter. */
-
-/* Found, and said to be found nearly. */
-static bool is_nearly_found(const char *typed, int64_t n)
-{
-	bool nearly = false, there = false;
-	struct query q = { .entity = &customer_entity, .search = typed, .nearly = &nearly };
-	struct rowset rows = { 0 };
-
-	ck_ok(query_list(db, &q, &rows, &err));
-	for (size_t i = 0; i < rows.n; i++)
-		there |= rows.v[i]->n == n;
-	rowset_release(&rows);
-	return there && nearly;
-}
-
-/* The word with letter i another one, missing, doubled by another, or changed with the next. */
-static void misspell(const char *word, size_t i, int how, struct str *out)
-{
-	size_t len = strlen(word), at = 0, to, next;
-	const char *wrong = (unsigned char)*word < 0x80 ? "q" : "ظ";
-	uint32_t cp;
-
-	while (i--)
-		at += utf8_decode(word + at, len - at, &cp);
-	to = at + (at < len ? utf8_decode(word + at, len - at, &cp) : 0);
-	next = to + (to < len ? utf8_decode(word + to, len - to, &cp) : 0);
-	str_addn(out, word, at);
-	if (how == 3)
-		str_addn(out, word + to, next - to);
-	if (how == 0 || how == 2)
-		str_add(out, wrong);
-	if (how >= 2)
-		str_addn(out, word + at, to - at);
-	str_add(out, word + (how == 3 ? next : to));
-}
-
-START_TEST(one_wrong_letter_is_forgiven)
-{
-	static const char *const words[] = { "خنفشار", "زقزوق", "لمياض", "Zebedee", "Wyxu",
-		"boxley@pumq.io", "زقخض" };
-	const char *word = words[_i];
-	int64_t n = store_customer(db, &me, word, "+966500000001");
-	struct str typed = STR_INIT;
-
-	ck_assert_int_eq(count_of(word), 1);
-	for (size_t i = 0; i <= utf8_count(word); i++)
-		for (int how = 0; how < 4; how++) {
-			if (i == utf8_count(word) && how != 2)
-				continue;
-			if (how == 3 && i + 1 == utf8_count(word))
-				continue;
-			str_clear(&typed);
-			misspell(word, i, how, &typed);
-			/* Three letters say too little, and a part of a word is found as it is. */
-			if (utf8_count(typed.s) < 4 || strstr(word, typed.s))
-				continue;
-			ck_assert_msg(is_nearly_found(typed.s, n), "%s: %zu %d: %s", word, i, how, typed.s);
-		}
-	str_release(&typed);
-}
-END_TEST
-
-/* Half of a short word stands in too many documents to read them all. */
-START_TEST(a_short_word_reads_few_documents)
-{
-	static const char *const typed[] = { "محقق", "ذقمد", "moxx", "محظظد", "محقمق" };
-	struct str expression = STR_INIT;
-	int64_t n;
-
-	store_customer(db, &me, "محمد", "+966500000001");
-	store_customer(db, &me, "محمود mozart", "+966500000002");
-	for (size_t i = 0; i < COUNT(typed); i++) {
-		struct search_query *query = search_parse(typed[i]);
-
-		ck_assert(search_forgive(query));
-		str_clear(&expression);
-		search_expression(query, &expression);
-		ck_ok(sql_int(db, &n, &err, "SELECT count(*) FROM find_customer(?)", "t", expression.s));
-		ck_assert_msg(n == 0, "%s: %d", typed[i], (int)n);
-		search_query_free(&query);
-	}
-	str_release(&expression);
-}
-END_TEST
-
-START_TEST(two_wrong_letters_are_not)
-{
-	static const char *const typed[] = { "خظفظار", "نخشفار", "خنفظظر", "خنفشار نوظظ", "ظنفشار نوظه",
-		"خظر", "0500000009", "خنفشار*" };
-
-	store_customer(db, &me, "خنفشار", "+966500000001");
-	for (size_t i = 0; i < COUNT(typed); i++)
-		ck_assert_msg(count_of(typed[i]) == 0, "%s", typed[i]);
-}
-END_TEST
-
-START_TEST(the_other_words_stay_as_typed)
-{
-	int64_t n = store_customer(db, &me, "هدى الخنفشار", "+966500000001");
-
-	ck_assert(is_nearly_found("خنفظار هدى", n));
-	ck_assert(is_nearly_found("الخنفظار هدى", n));
-	ck_assert(is_nearly_found("هد خفشار 0500000001", n));
-	ck_assert(!is_nearly_found("خنفظار نوره", n));
-	ck_assert(!is_nearly_found("هدى الخنفشار", n));	/* that is exact */
-}
-END_TEST
-
-START_TEST(a_name_near_comes_before_a_note_near)
-{
-	int64_t name = store_customer(db, &me, "خنفشار", "+966500000001"), note;
-	struct query q = { .entity = &customer_entity, .search = "خنفظار" };
-	struct rowset rows = { 0 };
-
-	note = store_customer(db, &me, "نورة", "+966500000002");
-	put_text(note, &customer_entity, common_index(&customer_entity, COMMON_notes), "أخ خنفشار");
-	ck_ok(query_list(db, &q, &rows, &err));
-	ck_assert_uint_eq(rows.n, 2);
-	ck_assert_int_eq(rows.v[0]->n, name);
-	ck_assert_int_eq(rows.v[1]->n, note);
-	rowset_release(&rows);
-}
-END_TEST
-
-/* --- Everything. */
-
-static size_t places_of(const char *typed, struct places *out)
-{
-	places_release(out);
-	ck_ok(query_search(db, typed, 0, out, &err));
-	return out->n;
-}
-
-START_TEST(history_and_plans_are_searched)
-{
-	int64_t n = store_customer(db, &me, "خنفشار", "+966500000001");
-	int64_t call = store_interaction(db, &me, n, "call", "interested", date_now() - 5000);
-	int64_t plan = store_followup(db, &me, n, date_now() + 5000);
-	struct places places = { 0 };
-	struct save *save;
-	char *label;
-
-	put_text(call, &interaction_entity, common_index(&interaction_entity, COMMON_notes),
-		"يريد دوبلكس بحديقة");
-	put_text(plan, &followup_entity, FOLLOWUP_description, "عرض الدوبلكس عليه");
-	ck_assert_uint_eq(places_of("دوبلكس", &places), 2);
-	ck_assert_int_eq(places.v[0].rec->n, plan);	/* the later one first */
-	ck_assert_int_eq(places.v[1].rec->n, call);
-	ck_assert_int_eq(places.v[0].customer, n);
-	ck_assert_int_eq(places.v[1].customer, n);
-	ck_assert_uint_eq(places_of("حديقه دوبلكس", &places), 1);
-	ck_assert_uint_eq(places_of("دوبظكس", &places), 2);
-	ck_assert(places.nearly);
-	put_text(n, &customer_entity, common_index(&customer_entity, COMMON_notes), "دوبلكس");
-	ck_assert_uint_eq(places_of("دوبلكس", &places), 3);
-	ck_assert(!places.nearly);
-	/* What is changed, deleted with its customer and brought back again. */
-	put_text(call, &interaction_entity, common_index(&interaction_entity, COMMON_notes), "شقة");
-	ck_assert_uint_eq(places_of("دوبلكس", &places), 2);
-	ck_assert_uint_eq(places_of("حديقة", &places), 0);
-	ck_ok(undo_step(db, &me, &label, &err));
-	free(label);
-	ck_assert_uint_eq(places_of("حديقة", &places), 1);
-	ck_ok(save_begin(db, &me, "x", false, &save, &err));
-	ck_ok(save_delete(save, WHO_USER, &customer_entity, n, &err));
-	ck_ok(save_commit(&save, &err));
-	ck_assert_uint_eq(places_of("دوبلكس", &places), 0);
-	ck_ok(save_begin(db, &me, "x", false, &save, &err));
-	ck_ok(save_restore(save, WHO_USER, &customer_entity, n, &err));
-	ck_ok(save_commit(&save, &err));
-	ck_assert_uint_eq(places_of("دوبلكس", &places), 3);
-	ck_ok(db_check(db, &err));
-	places_release(&places);
-}
-END_TEST
-
-START_TEST(a_name_comes_before_what_was_said)
-{
-	int64_t n = store_customer(db, &me, "خنفشار", "+966500000001"), other, call;
-	struct places places = { 0 };
-
-	other = store_customer(db, &me, "نورة", "+966500000002");
-	call = store_interaction(db, &me, other, "call", "interested", date_now());
-	put_text(call, &interaction_entity, INTERACTION_subject, "عن خنفشار");
-	ck_assert_uint_eq(places_of("خنفش", &places), 2);
-	ck_assert_int_eq(places.v[0].rec->n, n);
-	ck_assert_int_eq(places.v[1].rec->n, call);
-	places_release(&places);
-	ck_ok(query_search(db, "خنفش", 1, &places, &err));
-	ck_assert_uint_eq(places.n, 1);
-	places_release(&places);
-}
-END_TEST
-
-/* Anew it is as it was: every record in it once, none of the deleted. */
-START_TEST(made_anew_it_is_the_same)
-{
-	int64_t n = store_customer(db, &me, "خنفشار", "+966500000001"), records = 0, call, all;
-	struct places places = { 0 };
-	struct query q = { .entity = &customer_entity };
-
-	call = store_interaction(db, &me, n, "call", "interested", date_now());
-	put_text(call, &interaction_entity, common_index(&interaction_entity, COMMON_notes), "دوبلكس");
-	ck_ok(query_count(db, &q, 0, &all, &err));
-	for (int i = 0; i < 2; i++) {
-		ck_ok(db_reindex(db, NULL, NULL, &records, &err));
-		ck_assert_int_ge(records, all + 1);
-		ck_ok(db_check(db, &err));
-		ck_assert_int_eq(count_of("خنفشار"), 1);
-		ck_assert_uint_eq(places_of("دوبلكس", &places), 1);
-	}
-	put_text(call, &interaction_entity, common_index(&interaction_entity, COMMON_notes), "شقه");
-	put_text(n, &customer_entity, CUSTOMER_name, "زقزوق");
-	ck_assert_uint_eq(places_of("دوبلكس", &places), 0);
-	ck_assert_int_eq(count_of("خنفشار"), 0);
-	ck_ok(db_check(db, &err));
-	places_release(&places);
-}
-END_TEST
-
-static bool stop_at_once(void *ctx, int64_t done, int64_t all)
-{
-	(void)ctx, (void)done, (void)all;
-	return false;
-}
-
-START_TEST(anew_but_stopped_leaves_it_as_it_was)
-{
-	int64_t records = 0, before = count_of("احمد");
-
-	fill(600);	/* more than between two looks at the progress */
-	before = count_of("احمد");
-	ck_code(db_reindex(db, stop_at_once, NULL, &records, &err), ERR_CANCEL);
-	ck_assert_int_eq(count_of("احمد"), before);
-	ck_ok(db_check(db, &err));
-}
-END_TEST
-
-static bool count_down(void *ctx)
-{
-	int *left = ctx;
-
-	return (*left)-- <= 0;
-}
-
-START_TEST(a_search_gives_way)
-{
-	struct query q = { .entity = &customer_entity, .search = "ا" };
-	struct rowset rows = { 0 };
-	int left = 1;
-
-	query_interrupt(db, count_down, &left);
-	ck_code(query_list(db, &q, &rows, &err), ERR_CANCEL);
-	rowset_release(&rows);
-	query_interrupt(db, NULL, NULL);
-	ck_ok(query_list(db, &q, &rows, &err));
-	ck_assert_uint_gt(rows.n, 0);
-	rowset_release(&rows);
-}
-END_TEST
-
-START_TEST(a_huge_note_costs_little)
-{
-	struct record *rec = record_new(&customer_entity);
-	size_t size = 4 << 20;
-	char *note = xmalloc(size + 1);
-
-	for (size_t i = 0; i + 1 < size; i += 2)
-		memcpy(note + i, "ب", 2);
-	memcpy(note, "أوله ", 9);
-	note[size] = '\0';
-	record_set_text(rec, CUSTOMER_name, "زقزوق");
-	record_set_text(rec, common_index(&customer_entity, COMMON_notes), note);
-	store_put(db, &me, rec);
-	ck_assert_int_eq(count_of("اوله زقزوق"), 1);
-	free(note);
-	record_free(&rec);
-}
-END_TEST
-
 int main(void)
 {
 	Suite *suite = suite_create("search");
 	TCase *typed = tcase_create("typed"), *rest = tcase_create("rest");
 
-	tcase_add_checked_fixture(typed, setup, teardown);
+	tcase_add_checked_fixture(typed, search_setup, one_store_teardown);
 	tcase_add_loop_test(typed, typed_text_finds_what_a_look_finds, 0, (int)COUNT(examples));
 	suite_add_tcase(suite, typed);
-	tcase_add_checked_fixture(rest, setup, teardown);
+	tcase_add_checked_fixture(rest, search_setup, one_store_teardown);
 	tcase_add_test(rest, everybody_is_found_by_every_part);
 	tcase_add_test(rest, best_and_latest_come_first);
 	tcase_add_test(rest, names_come_before_what_only_holds_the_letters);
@@ -825,17 +472,6 @@ int main(void)
 	tcase_add_test(rest, too_many_hits_keep_the_best);
 	tcase_add_test(rest, short_lists_are_searched_too);
 	tcase_add_test(rest, city_and_district_find_too);
-	tcase_add_loop_test(rest, one_wrong_letter_is_forgiven, 0, 7);
-	tcase_add_test(rest, a_short_word_reads_few_documents);
-	tcase_add_test(rest, two_wrong_letters_are_not);
-	tcase_add_test(rest, the_other_words_stay_as_typed);
-	tcase_add_test(rest, a_name_near_comes_before_a_note_near);
-	tcase_add_test(rest, history_and_plans_are_searched);
-	tcase_add_test(rest, a_name_comes_before_what_was_said);
-	tcase_add_test(rest, made_anew_it_is_the_same);
-	tcase_add_test(rest, anew_but_stopped_leaves_it_as_it_was);
-	tcase_add_test(rest, a_search_gives_way);
-	tcase_add_test(rest, a_huge_note_costs_little);
 	suite_add_tcase(suite, rest);
 	return unit_run(suite);
 }

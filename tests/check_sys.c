@@ -11,33 +11,8 @@
 #include <unistd.h>
 
 #include "base/sys.h"
+#include "folder_fixture.h"
 #include "unit.h"
-
-static char *folder;
-
-static void make_folder(void)
-{
-	const char *tmp = getenv("TEST_TMP");
-
-	folder = xasprintf("%s/check-sys-XXXXXX", tmp ? tmp : "/tmp");
-	ck_assert_ptr_nonnull(mkdtemp(folder));
-}
-
-static void remove_folder(void)
-{
-	const char *const rm[] = { "rm", "-rf", "--", folder, NULL };
-	struct err err;
-	int status;
-
-	ck_assert_int_eq(sys_run(rm, NULL, NULL, 0, &status, &err), OK);
-	ck_assert_int_eq(status, 0);
-	free(folder);
-}
-
-static char *in_folder(const char *name)
-{
-	return xasprintf("%s/%s", folder, name);
-}
 
 static int mode_of(const char *path)
 {
@@ -45,23 +20,6 @@ static int mode_of(const char *path)
 
 	ck_assert_msg(stat(path, &st) == 0, "%s: %s", path, strerror(errno));
 	return st.st_mode & 07777;
-}
-
-static void write_text(const char *path, const char *text)
-{
-	struct err err = { 0 };
-
-	ck_assert_msg(!sys_write_file(path, text, strlen(text), &err), "%s", err.text);
-}
-
-static void holds(const char *path, const char *text)
-{
-	struct str got = STR_INIT;
-	struct err err = { 0 };
-
-	ck_assert_msg(!sys_read_file(path, 1 << 20, &got, &err), "%s", err.text);
-	ck_assert_str_eq(got.s, text);
-	str_release(&got);
 }
 
 /* --- Paths */
@@ -293,132 +251,6 @@ END_TEST
 
 /* --- Programs */
 
-static int run(const char *const *argv, const char *input, struct str *out, size_t limit)
-{
-	struct err err = { 0 };
-	int status = -1;
-
-	ck_assert_msg(!sys_run(argv, input, out, limit, &status, &err), "%s", err.text);
-	return status;
-}
-
-START_TEST(arguments_reach_the_program_as_they_are)
-{
-	char *canary = in_folder("canary");
-	char *touch = xasprintf("$(touch %s); touch %s", canary, canary);
-	const char *const argv[] = { "printf", "%s|", "a b", "\"'\\*", "-n", "", touch, NULL };
-	struct str out = STR_INIT, want = STR_INIT;
-
-	str_addf(&want, "a b|\"'\\*|-n||%s|", touch);
-	ck_assert_int_eq(run(argv, NULL, &out, 10000), 0);
-	ck_assert_str_eq(out.s, want.s);
-	ck_assert(!sys_file_exists(canary));
-	str_release(&out);
-	str_release(&want);
-	free(touch);
-	free(canary);
-}
-END_TEST
-
-START_TEST(input_and_output_larger_than_pipes_do_not_block)
-{
-	const char *const cat[] = { "cat", NULL };
-	char *input = xmalloc(1000001);
-	struct str out = STR_INIT;
-
-	memset(input, 'x', 1000000);
-	input[1000000] = '\0';
-	str_add(&out, "before ");
-	ck_assert_int_eq(run(cat, input, &out, SIZE_MAX), 0);
-	ck_assert_uint_eq(out.len, 7 + 1000000);
-	ck_assert_str_eq(out.s + 7, input);
-	str_clear(&out);
-	ck_assert_int_eq(run(cat, input, &out, 10), 0);
-	ck_assert_str_eq(out.s, "xxxxxxxxxx");
-	ck_assert_int_eq(run(cat, input, NULL, 0), 0);
-	str_release(&out);
-	free(input);
-}
-END_TEST
-
-/* The signal of the broken pipe must neither end us nor be ignored by the program. */
-START_TEST(a_program_that_does_not_read_is_no_harm)
-{
-	const char *const true_argv[] = { "true", NULL };
-	const char *const closes[] = { "sh", "-c", "exec <&-; sleep 0.2; echo done", NULL };
-	const char *const pipe[] = { "sh", "-c", "kill -PIPE $$; echo survived", NULL };
-	char *input = xmalloc(1000001), *path = in_folder("late");
-	const char *const late[] = { "sh", "-c", "exec >&-; cat >\"$0\"", path, NULL };
-	struct str out = STR_INIT;
-
-	memset(input, 'x', 1000000);
-	input[1000000] = '\0';
-	signal(SIGPIPE, SIG_DFL);
-	ck_assert_int_eq(run(true_argv, input, &out, 100), 0);
-	ck_assert_int_eq(run(closes, input, &out, 100), 0);
-	ck_assert_str_eq(out.s, "done\n");
-	ck_assert(signal(SIGPIPE, SIG_IGN) == SIG_DFL);
-	str_clear(&out);
-	ck_assert_int_eq(run(pipe, NULL, &out, 100), 128 + SIGPIPE);
-	ck_assert_str_eq(out.s, "");
-	/* output closed before the input is read: it is still fed */
-	ck_assert_int_eq(run(late, input, &out, 100), 0);
-	holds(path, input);
-	str_release(&out);
-	free(input);
-	free(path);
-}
-END_TEST
-
-START_TEST(no_file_of_ours_reaches_the_program)
-{
-	const char *const argv[] = { "sh", "-c", "ls /proc/self/fd | wc -l; cat | wc -c", NULL };
-	struct str plain = STR_INIT, many = STR_INIT;
-	int fds[8];
-
-	ck_assert_int_eq(run(argv, NULL, &plain, 100), 0);
-	for (size_t i = 0; i < COUNT(fds); i++)
-		fds[i] = open("/dev/null", O_RDONLY);	/* as a library would: without O_CLOEXEC */
-	ck_assert_int_eq(run(argv, NULL, &many, 100), 0);
-	ck_assert_str_eq(plain.s, many.s);
-	ck_assert_str_eq(strchr(plain.s, '\n'), "\n0\n");	/* no input is an empty one */
-	for (size_t i = 0; i < COUNT(fds); i++)
-		close(fds[i]);
-	str_release(&plain);
-	str_release(&many);
-}
-END_TEST
-
-START_TEST(how_a_program_ended_is_told)
-{
-	const char *const seven[] = { "sh", "-c", "exit 7", NULL };
-	const char *const killed[] = { "sh", "-c", "kill -9 $$", NULL };
-	const char *const none[] = { "no-such-program-anywhere", NULL };
-	char *file = in_folder("plain");
-	const char *const plain[] = { file, NULL };
-	struct err err = { 0 };
-	int status;
-
-	ck_assert_int_eq(run(seven, NULL, NULL, 0), 7);
-	ck_assert_int_eq(run(killed, NULL, NULL, 0), 128 + 9);
-	ck_assert_int_eq(sys_run(none, NULL, NULL, 0, &status, &err), ERR_MISSING);
-	ck_assert_ptr_nonnull(strstr(err.text, none[0]));
-	write_text(file, "not a program");
-	ck_assert_int_eq(sys_run(plain, "x", NULL, 0, &status, &err), ERR_IO);
-	free(file);
-}
-END_TEST
-
-START_TEST(a_program_left_in_the_background_is_not_waited_for)
-{
-	const char *const argv[] = { "sh", "-c", "sleep 5 & exit 0", NULL };
-	time_t start = time(NULL);
-
-	ck_assert_int_eq(run(argv, "text for the clipboard", NULL, 0), 0);
-	ck_assert_int_lt(time(NULL) - start, 4);
-}
-END_TEST
-
 static void complete(const char *typed, const char *want, size_t want_start)
 {
 	struct strlist words = { 0 };
@@ -549,11 +381,8 @@ int main(void)
 		a_file_too_large_leaves_nothing_behind, dash_reads_standard_input,
 		writing_replaces_whole_and_private, a_write_that_fails_leaves_the_old_file,
 		a_planted_link_is_not_followed, a_linked_file_stays_linked, random_bytes_differ,
-		arguments_reach_the_program_as_they_are,
-		input_and_output_larger_than_pipes_do_not_block,
-		a_program_that_does_not_read_is_no_harm, no_file_of_ours_reaches_the_program,
-		how_a_program_ended_is_told, a_program_left_in_the_background_is_not_waited_for,
-		paths_are_completed, folders_of_a_network_are_known, a_person_has_a_name_a_system_account_none, hardening_keeps_files_private_and_cores_away,
+		paths_are_completed, folders_of_a_network_are_known, a_person_has_a_name_a_system_account_none,
+		hardening_keeps_files_private_and_cores_away,
 	};
 	Suite *suite = suite_create("sys");
 	TCase *all = tcase_create("all");

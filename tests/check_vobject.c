@@ -3,45 +3,11 @@
  * vCards of all versions, as phones write them and as nobody should; and our own. */
 #include "base/base.h"
 
+#include "vobject_fixture.h"
 #include "corpus.h"
 #include "io/encoding.h"
 #include "io/vobject.h"
 #include "unit.h"
-
-/* Everything that was read, one object a line:
- * KIND VERSION [GROUP.]NAME;PARAM=VALUE:value| …, errors as !text. */
-static char *dump(const char *text, size_t len)
-{
-	struct vreader reader;
-	struct vobject o;
-	struct err err = { .code = ERR_IO };
-	struct str out = STR_INIT;
-
-	vobject_open(&reader, text, len);
-	for (;;) {
-		if (!vobject_next(&reader, &o, &err)) {
-			if (!err.code)
-				break;
-			str_addf(&out, "!%s\n", err.text);
-			continue;
-		}
-		str_addf(&out, "%s %d", o.kind, o.version);
-		for (size_t i = 0; i < o.nprops; i++) {
-			const struct vproperty *p = &o.props[i];
-
-			str_addf(&out, " %s%s%s", p->group ? p->group : "", p->group ? "." : "",
-				p->name);
-			for (size_t k = 0; k < p->nparams; k++)
-				str_addf(&out, ";%s=%s", p->params[k].name, p->params[k].value);
-			str_addf(&out, ":%s|", p->value);
-			ck_assert_int_eq(p->version, o.version);
-			ck_assert(!strpbrk(p->raw, "\r\n"));
-		}
-		str_addc(&out, '\n');
-		vobject_release(&o);
-	}
-	return str_detach(&out);
-}
 
 #define CARD(version, lines) "BEGIN:VCARD\r\nVERSION:" version "\r\n" lines "END:VCARD\r\n"
 
@@ -140,7 +106,7 @@ static const struct { const char *text, *dump;
 
 START_TEST(vobject_next_reads_what_phones_write)
 {
-	char *out = dump(cases[_i].text, strlen(cases[_i].text));
+	char *out = vobject_dump(cases[_i].text, strlen(cases[_i].text));
 
 	ck_assert_str_eq(out, cases[_i].dump);
 	free(out);
@@ -150,7 +116,7 @@ END_TEST
 START_TEST(vobject_next_keeps_nul_in_its_place)
 {
 	static const char text[] = "BEGIN:VCARD\nFN:a\0b\nX;P=c\0:d\nEND:VCARD";
-	char *out = dump(text, sizeof(text) - 1);
+	char *out = vobject_dump(text, sizeof(text) - 1);
 
 	ck_assert_str_eq(out, "VCARD 0 FN:a\xEF\xBF\xBD" "b| X;P=c\xEF\xBF\xBD:d|\n");
 	free(out);
@@ -251,7 +217,7 @@ START_TEST(vobject_next_is_linear)
 			while (text.len < 300000)
 				str_add(&text, parts[i]);
 			encoding_decode(text.s, text.len, &clean, &info);
-			out = dump(clean.s, clean.len);
+			out = vobject_dump(clean.s, clean.len);
 			free(out);
 			str_release(&text);
 			str_release(&clean);
@@ -260,17 +226,6 @@ START_TEST(vobject_next_is_linear)
 END_TEST
 
 /* --- What a property says --------------------------------------------------------------------- */
-
-static struct vobject read_one(const char *text)
-{
-	struct vreader reader;
-	struct vobject o;
-	struct err err;
-
-	vobject_open(&reader, text, strlen(text));
-	ck_assert_msg(vobject_next(&reader, &o, &err), "%s", err.text);
-	return o;
-}
 
 START_TEST(vproperty_text_undoes_the_escapes_of_its_version)
 {
@@ -284,7 +239,7 @@ START_TEST(vproperty_text_undoes_the_escapes_of_its_version)
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct vobject o = read_one(rows[i].card);
+		struct vobject o = vobject_read_one(rows[i].card);
 		struct str text = STR_INIT;
 
 		vproperty_text(&o.props[0], &text);
@@ -297,7 +252,7 @@ END_TEST
 
 static void has_components(const char *card, const char *const *parts, size_t n)
 {
-	struct vobject o = read_one(card);
+	struct vobject o = vobject_read_one(card);
 	struct str text = STR_INIT;
 
 	for (size_t i = 0; i < n; i++) {
@@ -330,7 +285,7 @@ END_TEST
 START_TEST(vproperty_has_type_in_any_form)
 {
 	struct vobject o =
-		read_one(CARD("3.0", "TEL;type=CELL;TYPE=\"home,Voice\";PREF=1;X=fax:1\r\n"
+		vobject_read_one(CARD("3.0", "TEL;type=CELL;TYPE=\"home,Voice\";PREF=1;X=fax:1\r\n"
 				     "TEL;TYPE=x:2\r\n"));
 
 	ck_assert(
@@ -360,246 +315,10 @@ START_TEST(vproperty_raw_can_be_written_as_3_0)
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct vobject o = read_one(rows[i].line);
+		struct vobject o = vobject_read_one(rows[i].line);
 
 		ck_assert_str_eq(o.props[0].raw, rows[i].raw);
 		vobject_release(&o);
-	}
-}
-END_TEST
-
-/* --- Files of others -------------------------------------------------------------------------- */
-
-static size_t cards;
-
-/* One of the cards has another in it, in one line of text. */
-static size_t count_begins(const char *text)
-{
-	size_t n = 0;
-
-	for (const char *s = text; (s = strcasestr(s, "BEGIN:VCARD")) != NULL; s++)
-		n += s == text || s[-1] != ':';
-	return n;
-}
-
-static void check_cards(const char *name, const struct str *content)
-{
-	struct str text = STR_INIT;
-	struct decoded info;
-	struct vreader reader;
-	struct vobject o;
-	struct err err;
-	size_t n = 0;
-
-	encoding_decode(content->s, content->len, &text, &info);
-	vobject_open(&reader, text.s, text.len);
-	while (vobject_next(&reader, &o, &err)) {
-		ck_assert_str_eq(o.kind, "VCARD");
-		ck_assert_int_ne(o.version, 0);
-		for (size_t i = 0; i < o.nprops; i++)
-			ck_assert_msg(*o.props[i].name != 0, "%s", name);
-		vobject_release(&o);
-		n++;
-	}
-	ck_assert_msg(!err.code, "%s: %s", name, err.text);
-	ck_assert_msg(n == count_begins(text.s), "%s: %zu", name, n);
-	cards += n;
-	str_release(&text);
-}
-
-START_TEST(vobject_next_reads_the_cards_of_others)
-{
-	cards = 0;
-	if (corpus_each("corpora/ez-vcard", ".vcf", check_cards))
-		ck_assert_uint_eq(cards, 15);
-	cards = 0;
-	if (corpus_each("corpora/ical.js", ".vcf", check_cards))
-		ck_assert_uint_eq(cards, 5);
-}
-END_TEST
-
-static void read_anything(const char *name, const struct str *content)
-{
-	char *out = dump(content->s, content->len);
-
-	(void)name;
-	free(out);
-}
-
-START_TEST(vobject_next_survives_calendars)
-{
-	corpus_each("corpora/ical.js", ".ics", read_anything);
-}
-END_TEST
-
-START_TEST(vobject_next_reads_known_cards_right)
-{
-	struct str data = STR_INIT;
-	char *out;
-
-	if (corpus_read("corpora/ical.js/vcard_author.vcf", &data)) {
-		out = dump(data.s, data.len);
-		ck_assert(strstr(out,
-			" ADR;TYPE=work:;Suite D2-630;2875 Laurier;Quebec;QC;G1V 2M2;Canada|"));
-		ck_assert(strstr(out,
-			" KEY;TYPE=work;VALUE=uri:http://www.viagenie.ca/simon.perreault/simon.asc|"));
-		free(out);
-	}
-	str_clear(&data);
-	if (corpus_read("corpora/ez-vcard/John_Doe_ANDROID.vcf", &data)) {
-		out = dump(data.s, data.len);
-		ck_assert(strstr(out, "ENCODING=QUOTED-PRINTABLE:Ñ Ñ Ñ Ñ Ñ Ñ Ñ ÑÑ Ñ Ñ Ñ"));
-		ck_assert(strstr(
-			out, " PHOTO;ENCODING=BASE64;TYPE=JPEG:/9j/4AAQSkZJRgABAQAAAQABAAD"));
-		free(out);
-	}
-	str_release(&data);
-}
-END_TEST
-
-/* The person with this phone and this name is in expected.json. */
-static void check_person(const struct vobject *o, const char *expected)
-{
-	struct str name = STR_INIT;
-	char *quoted;
-
-	for (size_t i = 0; i < o->nprops; i++)
-		if (str_eq(o->props[i].name, "FN"))
-			vproperty_text(&o->props[i], &name);
-	ck_assert(name.len > 0);
-	quoted = xasprintf("\"name\": \"%s\"", name.s);
-	ck_assert_msg(strstr(expected, quoted), "%s", quoted);
-	free(quoted);
-	str_release(&name);
-}
-
-START_TEST(vobject_next_reads_the_phone_exports)
-{
-	static const char *const names[] = { "android-2.1.vcf", "iphone-3.0.vcf" };
-	char *path = xasprintf("phone-exports/%s", names[_i]);
-	struct str data = STR_INIT, expected = STR_INIT;
-	size_t n = 0;
-
-	if (corpus_read(path, &data) && corpus_read("phone-exports/expected.json", &expected)) {
-		struct vreader reader;
-		struct vobject o;
-		struct err err;
-
-		vobject_open(&reader, data.s, data.len);
-		for (; vobject_next(&reader, &o, &err); n++) {
-			check_person(&o, expected.s);
-			vobject_release(&o);
-		}
-		ck_assert(!err.code);
-		ck_assert_uint_eq(n, count_begins(data.s));
-		ck_assert_uint_gt(n, 100);
-	}
-	str_release(&data);
-	str_release(&expected);
-	free(path);
-}
-END_TEST
-
-/* --- Writing ---------------------------------------------------------------------------------- */
-
-static void check_written(const char *name, const char *value, bool structured, const char *line)
-{
-	struct str out = STR_INIT;
-
-	vobject_write(&out, name, value, structured);
-	ck_assert_str_eq(out.s, line);
-	str_release(&out);
-}
-
-START_TEST(vobject_write_escapes)
-{
-	check_written("FN", "a,b;c\\d\r\ne\nf\rg", false, "FN:a\\,b\\;c\\\\d\\ne\\nf\\ng\r\n");
-	check_written("N", "a\\;b;c,d;\\\\;e\\nf\ng\\x\\", true,
-		"N:a\\;b;c\\,d;\\\\;e\\nf\\ng\\\\x\\\\\r\n");
-	check_written("TEL;TYPE=cell", "+966505123456", false, "TEL;TYPE=cell:+966505123456\r\n");
-	check_written("X\r\nEVIL:1", "", false, "XEVIL:1:\r\n");
-}
-END_TEST
-
-START_TEST(vobject_write_raw_cannot_begin_another_line)
-{
-	struct str out = STR_INIT;
-
-	vobject_write_raw(&out, "X:a\\,b\r\nTEL:1\n\nY");
-	ck_assert_str_eq(out.s, "X:a\\,b\\nTEL:1\\n\\nY\r\n");
-	str_release(&out);
-}
-END_TEST
-
-START_TEST(vobject_write_folds_between_characters)
-{
-	static const char *const units[] = { "x", "م", "\xE2\x82\xAC", "😀", "aم", "\x80" };
-
-	for (size_t u = 0; u < COUNT(units); u++)
-		for (size_t n = 0; n < 260; n++) {
-			struct str value = STR_INIT, out = STR_INIT, back = STR_INIT;
-
-			for (size_t i = 0; i < n; i++)
-				str_add(&value, units[u]);
-			vobject_write(&out, "NOTE", value.s, false);
-			for (char *s = out.s, *end; *s; s = end + 2) {
-				end = strstr(s, "\r\n");
-				ck_assert(end - s <= 75);
-				ck_assert(s == out.s || *s == ' ');
-				ck_assert(u == 5 || (*(unsigned char *)(s + 1) & 0xC0) != 0x80);
-				ck_assert(s == out.s || end - s > 1);
-				str_addn(&back, s + (s > out.s), (size_t)(end - s) - (s > out.s));
-			}
-			ck_assert_str_eq(back.s + 5, value.s);
-			str_release(&value);
-			str_release(&out);
-			str_release(&back);
-		}
-}
-END_TEST
-
-START_TEST(vobject_write_is_read_back_exactly)
-{
-	static const char *const texts[] = {
-		"",
-		"محمد; العلي, \\ and\nmore",
-		"a\\nb",
-		"\\",
-		"\\;",
-		":",
-		"\"quoted\": x;y",
-		" lead",
-		"=3D=\n=",
-		("a very long line of text that has to be folded more than once because it is very "
-		 "long indeed: محمد العلي محمد العلي محمد العلي محمد العلي محمد العلي محمد العلي"),
-	};
-
-	for (size_t i = 0; i < COUNT(texts); i++) {
-		struct str out = STR_INIT, back = STR_INIT, name = STR_INIT;
-		struct vobject o;
-
-		vobject_escape(&name, texts[i]);
-		str_addc(&name, ';');
-		vobject_escape(&name, texts[COUNT(texts) - 1 - i]);
-		str_add(&out, "BEGIN:VCARD\r\nVERSION:3.0\r\n");
-		vobject_write(&out, "NOTE", texts[i], false);
-		vobject_write(&out, "N", name.s, true);
-		str_add(&out, "END:VCARD\r\n");
-		o = read_one(out.s);
-		ck_assert_uint_eq(o.nprops, 2);
-		vproperty_text(&o.props[0], &back);
-		ck_assert_str_eq(back.s, texts[i]);
-		str_clear(&back);
-		ck_assert(vproperty_component(&o.props[1], 0, &back));
-		ck_assert_str_eq(back.s, texts[i]);
-		str_clear(&back);
-		ck_assert(vproperty_component(&o.props[1], 1, &back));
-		ck_assert_str_eq(back.s, texts[COUNT(texts) - 1 - i]);
-		ck_assert(!vproperty_component(&o.props[1], 2, &back));
-		vobject_release(&o);
-		str_release(&out);
-		str_release(&back);
-		str_release(&name);
 	}
 }
 END_TEST
@@ -618,14 +337,6 @@ int main(void)
 	tcase_add_test(all, vproperty_component_parts_at_bare_semicolons);
 	tcase_add_test(all, vproperty_has_type_in_any_form);
 	tcase_add_test(all, vproperty_raw_can_be_written_as_3_0);
-	tcase_add_test(all, vobject_next_reads_the_cards_of_others);
-	tcase_add_test(all, vobject_next_survives_calendars);
-	tcase_add_test(all, vobject_next_reads_known_cards_right);
-	tcase_add_loop_test(all, vobject_next_reads_the_phone_exports, 0, 2);
-	tcase_add_test(all, vobject_write_escapes);
-	tcase_add_test(all, vobject_write_raw_cannot_begin_another_line);
-	tcase_add_test(all, vobject_write_folds_between_characters);
-	tcase_add_test(all, vobject_write_is_read_back_exactly);
 	suite_add_tcase(suite, all);
 	return unit_run(suite);
 }

@@ -22,7 +22,7 @@ check_layer() {
 
 		# Headers of the system and of libraries, and the only places that may include them.
 		only["sqlite3.h"] = "store/"
-		only["curl/curl.h"] = "io/http.c"
+		only["curl/curl.h"] = "io/http_p.h"
 		only["cjson/cJSON.h"] = only["cJSON.h"] = "io/"
 		only["yaml.h"] = "io/yaml.c"
 		only["qrencode.h"] = "io/qr.c"

@@ -24,3 +24,21 @@ int unit_run_tests(const char *name, const TTest *const *tests)
 	suite_add_tcase(suite, all);
 	return unit_run(suite);
 }
+
+int unit_run_in(const char *name, void (*setup)(void), void (*teardown)(void), int seconds,
+	const struct unit_test *tests)
+{
+	Suite *suite = suite_create(name);
+	TCase *all = tcase_create(name);
+
+	tcase_add_checked_fixture(all, setup, teardown);
+	if (seconds)
+		tcase_set_timeout(all, seconds);
+	for (; tests->test; tests++)
+		if (tests->times)
+			tcase_add_loop_test(all, tests->test, 0, tests->times);
+		else
+			tcase_add_test(all, tests->test);
+	suite_add_tcase(suite, all);
+	return unit_run(suite);
+}

@@ -51,9 +51,9 @@ void app_close(struct app *app);
 void app_on_wait(struct app *app, bool (*wait)(void *ctx, int64_t ms), void *ctx);
 /* What typed text is read against, now. */
 struct kind_env app_env(const struct app *app);
-/* "me" by the machine's login; made with the given name where there is none yet. */
-/* Looks again who "me" is: after his record came from elsewhere. */
+/* "me" by the machine's login; again after his record came from elsewhere. */
 enum result app_find_me(struct app *app, struct err *err) MUST_CHECK;
+/* A database's first user, who is "me" from then on. */
 enum result app_make_user(struct app *app, const char *name, struct err *err) MUST_CHECK;
 
 /* Memo: the id of "me", for who joined an office: there two may have one login on their machines. */

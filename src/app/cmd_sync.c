@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * sync, sync add, sync status. */
+ * sync and sync add: once, or staying in step. */
 #include "base/base.h"
-#include "app/command.h"
-
-#include <inttypes.h>
+#include "app/cmd_sync_p.h"
 
 #include "base/date.h"
 #include "base/secret.h"
 #include "base/sys.h"
 #include "io/json.h"
-#include "model/record.h"
 #include "store/sync.h"
-#include "text/when.h"
 #include "app/config.h"
 #include "app/output.h"
 #include "app/sync.h"
@@ -126,12 +122,6 @@ static void json_report(struct target *t, const struct sync_report *r, bool dry,
 	str_addc(t->out, '\n');
 }
 
-static void add_line(struct str *out, const char *text, int64_t n)
-{
-	if (n)
-		str_addf(out, "%8" PRId64 "  %s\n", n, text);
-}
-
 static bool is_quiet(const struct sync_counts *c)
 {
 	return !c->up && !c->down && !c->merged && !c->refused && !c->aside &&
@@ -146,21 +136,14 @@ static void plain_counts(struct target *t, const struct sync_counts *c, bool dry
 		str_addf(t->out, "%s\n", _("Both sides are the same."));
 		return;
 	}
-	add_line(t->out, dry ? P_("sync", "would be sent") : P_("sync", "sent"), c->up);
-	add_line(t->out, dry ? P_("sync", "would be taken") : P_("sync", "taken"), c->down);
-	add_line(t->out, _("changed on both sides, merged"), c->merged);
-	add_line(t->out, _("fields in which one value gave way: see \"wasit sync status\""), c->conflicts);
-	add_line(t->out, _("files of documents sent and fetched"), c->files);
-	add_line(t->out, _("left this machine, for they belong to others now"), c->left);
-	add_line(t->out, _("refused by the server: see \"wasit sync status\""), c->refused);
-	add_line(t->out, _("put aside, wasit cannot read them: see \"wasit sync status\""), c->aside);
-}
-
-/* What people call it; the word for commands is the English one. */
-static const char *title_of(const char *name)
-{
-	return str_eq(name, REMOTE_TEAM) ? P_("server", "Team") :
-		str_eq(name, REMOTE_MANAGERS) ? P_("server", "Managers") : P_("server", "Own");
+	sync_line(t->out, dry ? P_("sync", "would be sent") : P_("sync", "sent"), c->up);
+	sync_line(t->out, dry ? P_("sync", "would be taken") : P_("sync", "taken"), c->down);
+	sync_line(t->out, _("changed on both sides, merged"), c->merged);
+	sync_line(t->out, _("fields in which one value gave way: see \"wasit sync status\""), c->conflicts);
+	sync_line(t->out, _("files of documents sent and fetched"), c->files);
+	sync_line(t->out, _("left this machine, for they belong to others now"), c->left);
+	sync_line(t->out, _("refused by the server: see \"wasit sync status\""), c->refused);
+	sync_line(t->out, _("put aside, wasit cannot read them: see \"wasit sync status\""), c->aside);
 }
 
 /* One server needs no heading. */
@@ -172,79 +155,13 @@ static void plain_report(struct target *t, const struct sync_report *r, bool dry
 		const struct sync_part *part = &r->part[i];
 
 		if (r->nparts > 1)
-			str_addf(t->out, "%s\n", title_of(part->name));
+			str_addf(t->out, "%s\n", sync_title(part->name));
 		plain_counts(t, &part->counts, dry, !part->code);
 		/* The first error is the command's own, and told by it. */
 		if (part->code && failed)
 			str_addf(t->out, "%s\n", part->trouble);
 		failed |= part->code != OK;
 	}
-}
-
-/* --- What is no longer there. */
-
-#define MISSING_SHOWN 20
-
-/* "the kind: its name (its id)" of what a person is to decide about. */
-static enum result show_missing(struct target *t, const char *remote, struct err *err)
-{
-	int64_t *v = NULL;
-	size_t n = 0;
-	enum result code = sync_missing(t->app->db, remote, 0, &v, &n, err);
-
-	if (!code && n)
-		str_addf(t->out, Q_("%d record is here and no longer on the server; \"wasit sync --missing send\" "
-			"sends it again, \"--missing delete\" deletes it here:",
-			"%d records are here and no longer on the server; \"wasit sync --missing send\" "
-			"sends them again, \"--missing delete\" deletes them here:", (unsigned long)n), (int)n);
-	if (!code && n)
-		str_addc(t->out, '\n');
-	for (size_t i = 0; i < MIN(n, MISSING_SHOWN) && !code; i++) {
-		const struct entity *entity = query_entity_of(t->app->db, v[i]);
-		char id[ULID_LEN + 1] = "";
-
-		query_id_of(t->app->db, v[i], id);
-		str_addf(t->out, "  %s: ", entity ? _(entity->label) : "?");
-		if (entity)
-			query_title(t->app->db, entity, v[i], t->out);
-		str_addf(t->out, " (%s)\n", id);
-	}
-	if (!code && n > MISSING_SHOWN)
-		str_add(t->out, "  …\n");
-	free(v);
-	return code;
-}
-
-/* Before a sync, which then carries it out. */
-static enum result settle_missing(struct target *t, const char *what, struct err *err)
-{
-	bool forget = str_eq(what, "delete");
-	struct sync_remotes remotes;
-	enum result code;
-
-	if (!forget && !str_eq(what, "send"))
-		return err_set(err, ERR_USAGE, _("--missing is \"send\" or \"delete\"."));
-	if (sync_remotes_get(t->app->db, &remotes, err))
-		return err->code;
-	code = app_bulk_begin(t->app, _("Deleted, for the server has it no longer"), err);
-	for (size_t i = 0; i < remotes.n && !code; i++) {
-		int64_t *v = NULL;
-		size_t n = 0;
-
-		code = sync_missing(t->app->db, remotes.v[i].name, 0, &v, &n, err);
-		for (size_t k = 0; k < n && !code; k++) {
-			const struct entity *entity = query_entity_of(t->app->db, v[k]);
-
-			if (forget && entity && app_delete(t->app, entity, v[k], err) &&
-			    err->code != ERR_MISSING)
-				code = err->code;
-			if (!code)
-				code = sync_missing_settle(t->app->db, remotes.v[i].name, v[k], forget, err);
-		}
-		free(v);
-	}
-	sync_remotes_release(&remotes);
-	return app_bulk_end(t->app, !code, code ? &(struct err){ 0 } : err) || code ? err->code : OK;
 }
 
 static void show_progress(void *ctx, const char *remote, int64_t done, int64_t pending)
@@ -336,7 +253,7 @@ static enum result once(struct target *t, const struct args *args, struct err *e
 			"\"wasit sync status\"."));
 	if (is_yes(args, "password_stdin") && read_password(err))
 		return err->code;
-	if (args_text(args, "missing") && settle_missing(t, args_text(args, "missing"), err))
+	if (args_text(args, "missing") && sync_settle_missing(t, args_text(args, "missing"), err))
 		return err->code;
 	if (is_yes(args, "watch"))
 		return watch(t, &options, is_yes(args, "screen"), err);
@@ -351,188 +268,7 @@ static enum result once(struct target *t, const struct args *args, struct err *e
 			plain_report(t, &report, options.dry_run);
 	}
 	for (size_t i = 0; i < report.nparts && !code && !t->json && !options.dry_run; i++)
-		code = show_missing(t, report.part[i].name, err);
-	return code;
-}
-
-/* --- Status. */
-
-#define CONFLICTS_MAX 50
-
-static void json_conflicts(struct json_writer *w, const struct sync_conflicts *list)
-{
-	jw_array(w, "lost");
-	for (size_t i = 0; i < list->n; i++) {
-		const struct sync_conflict *c = &list->v[i];
-
-		jw_object(w, NULL);
-		jw_string(w, "entity", c->entity->name);
-		jw_string(w, "id", c->id);
-		jw_string(w, "field", c->field->name);
-		jw_string(w, "base", c->base);
-		jw_string(w, "here", c->mine);
-		jw_string(w, "there", c->theirs);
-		jw_string(w, "holds", c->mine_won ? "here" : "there");
-		jw_bool(w, "ask", c->ask);
-		jw_end_object(w);
-	}
-	jw_end_array(w);
-}
-
-/* One remote as it stands. */
-struct standing {
-	const struct sync_remote *remote;
-	struct sync_figures figures;
-	struct strlist problems;
-};
-
-static void json_remote(struct json_writer *w, const struct standing *s)
-{
-	struct str at = STR_INIT;
-
-	if (s->remote->last_ok)
-		date_print(s->remote->last_ok, &at);
-	jw_object(w, NULL);
-	jw_string(w, "name", s->remote->name);
-	jw_string(w, "url", s->remote->url);
-	jw_string(w, "user", s->remote->user);
-	jw_string(w, "last", at.len ? at.s : NULL);
-	jw_string(w, "trouble", s->remote->trouble);
-	jw_string(w, "locked", s->remote->locked);
-	jw_int(w, "done", s->remote->done);
-	jw_int(w, "pending", s->remote->pending);
-	jw_int(w, "waiting", s->figures.waiting);
-	jw_int(w, "refused", s->figures.refused);
-	jw_int(w, "conflicts", s->figures.conflicts);
-	jw_int(w, "aside", s->figures.aside);
-	jw_int(w, "missing", s->figures.missing);
-	jw_array(w, "problems");
-	for (size_t i = 0; i < s->problems.n; i++)
-		jw_string(w, NULL, s->problems.v[i]);
-	jw_end_array(w);
-	jw_end_object(w);
-	str_release(&at);
-}
-
-static void show_value(struct app *app, const struct field *field, const char *raw, struct str *out)
-{
-	struct kind_env env = app_env(app);
-	struct value value = { 0 };
-
-	value_from_raw(field, raw, &value);
-	if (value.set && field->kind != &kind_ref)
-		field->kind->show(field, &value, &env, out);
-	else
-		str_add(out, raw ? raw : "–");
-	value_clear(&value);
-}
-
-/* Who, which field, what holds and what gave way. */
-static void plain_conflict(struct target *t, const struct sync_conflict *c)
-{
-	struct str holds = STR_INIT, lost = STR_INIT, title = STR_INIT;
-
-	show_value(t->app, c->field, c->mine_won ? c->mine : c->theirs, &holds);
-	show_value(t->app, c->field, c->mine_won ? c->theirs : c->mine, &lost);
-	query_title(t->app->db, c->entity, c->n, &title);
-	/* TRANSLATORS: kind of record, its name, its id; then: field, the value that holds, the other. */
-	str_addf(t->out, _("%s %s (%s)\n    %s: %s, not %s"), _(c->entity->label), title.s, c->id,
-		_(c->field->label), holds.s, lost.s);
-	str_addc(t->out, '\n');
-	str_release(&holds);
-	str_release(&lost);
-	str_release(&title);
-}
-
-static void plain_remote(struct target *t, const struct standing *s, bool heading)
-{
-	struct kind_env env = app_env(t->app);
-	struct str at = STR_INIT;
-
-	if (heading)
-		str_addf(t->out, "%s\n", title_of(s->remote->name));
-	if (s->remote->last_ok)
-		when_moment(s->remote->last_ok, env.now, (enum calendar)env.calendar, &at);
-	str_addf(t->out, _("Server: %s"), s->remote->url);
-	str_addc(t->out, '\n');
-	str_addf(t->out, _("Last sync: %s"), at.len ? at.s : P_("sync", "never"));
-	str_addc(t->out, '\n');
-	if (s->remote->locked) {
-		str_addf(t->out, _("Locked: %s"), s->remote->locked);
-		str_addc(t->out, '\n');
-	} else if (s->remote->trouble) {
-		str_addf(t->out, _("The last try failed: %s"), s->remote->trouble);
-		str_addc(t->out, '\n');
-	}
-	add_line(t->out, _("waiting to be sent"), s->figures.waiting);
-	add_line(t->out, _("refused by the server"), s->figures.refused);
-	add_line(t->out, _("fields in which one value gave way"), s->figures.conflicts);
-	add_line(t->out, _("put aside, wasit cannot read them"), s->figures.aside);
-	add_line(t->out, _("no longer on the server: \"wasit sync --missing send\" or \"delete\""),
-		s->figures.missing);
-	for (size_t i = 0; i < s->problems.n; i++)
-		str_addf(t->out, "%s\n", s->problems.v[i]);
-	str_release(&at);
-}
-
-static enum result read_standing(struct app *app, const struct sync_remote *remote,
-	struct standing *out, struct err *err)
-{
-	*out = (struct standing){ .remote = remote };
-	if (sync_count(app->db, remote->name, remote->mark, &out->figures, err))
-		return err->code;
-	return sync_problems(app->db, remote->name, &out->problems, err);
-}
-
-static enum result show_status(struct target *t, const struct sync_remotes *remotes,
-	const struct sync_conflicts *conflicts, struct err *err)
-{
-	enum result code = OK;
-	struct json_writer w;
-
-	jw_init(&w, t->out, false);
-	if (t->json) {
-		jw_object(&w, NULL);
-		jw_array(&w, "remotes");
-	}
-	for (size_t i = 0; i < remotes->n && !code; i++) {
-		struct standing standing;
-
-		code = read_standing(t->app, &remotes->v[i], &standing, err);
-		if (!code && t->json)
-			json_remote(&w, &standing);
-		else if (!code)
-			plain_remote(t, &standing, remotes->n > 1);
-		strlist_release(&standing.problems);
-	}
-	if (t->json) {
-		jw_end_array(&w);
-		json_conflicts(&w, conflicts);
-		jw_end_object(&w);
-		str_addc(t->out, '\n');
-	}
-	for (size_t i = 0; i < conflicts->n && !t->json; i++)
-		plain_conflict(t, &conflicts->v[i]);
-	return code;
-}
-
-static enum result status(struct target *t, const struct args *args, struct err *err)
-{
-	struct sync_remotes remotes;
-	struct sync_conflicts conflicts = { 0 };
-	struct sync_remote none;
-	enum result code = sync_remotes_get(t->app->db, &remotes, err);
-
-	(void)args;
-	if (code)
-		return code;
-	if (!remotes.n)
-		return sync_remote_get(t->app->db, REMOTE_OWN, &none, err);
-	code = sync_conflicts_get(t->app->db, CONFLICTS_MAX, &conflicts, err);
-	if (!code)
-		code = show_status(t, &remotes, &conflicts, err);
-	sync_conflicts_release(&conflicts);
-	sync_remotes_release(&remotes);
+		code = sync_show_missing(t, report.part[i].name, err);
 	return code;
 }
 
@@ -544,6 +280,6 @@ const struct action sync_actions[] = {
 	  .params = add_params, .nparams = COUNT(add_params), .in = IN_SHELL, .flags = A_WRITES,
 	  .run = add },
 	{ .name = "sync-status", .help = N_("When the last sync was, what waits and what went wrong"),
-	  .in = IN_SHELL, .run = status },
+	  .in = IN_SHELL, .run = sync_show_status },
 	{ .name = NULL },
 };

@@ -3,244 +3,24 @@
  * One sync from its beginning to its end.  Source of the order: take first, so that what is sent is
  * merged already. */
 #include "base/base.h"
-#include "app/attach.h"
 #include "app/sync_p.h"
 
 #include "base/date.h"
 #include "base/sys.h"
-#include "model/schema/people.h"
 #include "app/effects.h"
 #include "app/inbox.h"
 #include "app/sync_state.h"
 
-#define PAGE 2000
-#define PAGE_LEAST 50
-#define SLOW_MS 20000
 #define BACKOFF_FIRST_MS 1000
 #define BACKOFF_MOST_MS 300000
 
-/* --- Who is there. */
-
-static bool is_other(const char *known, const char *now)
-{
-	return !known || !str_eq(known, now);
-}
-
-static void replace(char **place, const char *text)
+void sync_replace(char **place, const char *text)
 {
 	char *now = text ? xstrdup(text) : NULL;
 
 	free(*place);
 	*place = now;
 }
-
-/* It was put back from a copy: fewer changes than it told of before. */
-static bool is_put_back(const char *since, int64_t seq)
-{
-	return since && *since >= '0' && *since <= '9' && seq >= 0 && seq < strtoll(since, NULL, 10);
-}
-
-static enum result start_over(struct sync *s, bool other, struct err *err)
-{
-	struct save *save;
-
-	replace(&s->remote.since, NULL);
-	s->remote.mark = 0;
-	if (s->options->dry_run)
-		return OK;
-	if (save_begin(s->app->db, &s->app->actor, _("Synced"), false, &save, err))
-		return err->code;
-	if ((other ? sync_forget(s->app->db, s->remote.name, err) :
-	     sync_doubt(s->app->db, s->remote.name, err)) ||
-	    sync_remote_put(s->app->db, &s->remote, err)) {
-		save_abort(&save);
-		return err->code;
-	}
-	return save_commit(&save, err);
-}
-
-/* A place in the feed of another database would be taken without a word, and skip what is new. */
-static enum result check_server(struct sync *s, struct err *err)
-{
-	struct couch_server now;
-	bool other;
-
-	if (couch_ask(s->http, &now, err))
-		return err->code;
-	s->met = true;
-	other = is_other(s->remote.uuid, now.uuid) || is_other(s->remote.instance, now.instance) ||
-		is_put_back(s->remote.since, now.seq);
-	s->counts->other = s->options->reset || other;
-	replace(&s->remote.uuid, now.uuid);
-	replace(&s->remote.instance, now.instance);
-	couch_server_release(&now);
-	return s->counts->other ? start_over(s, other, err) : OK;
-}
-
-#define MET_MS (10 * 60 * 1000)
-
-/* Where nothing waits, the feed is asked first: when it stands where it stood, the database is the one it was, and
- * that was the only request.  Some servers echo any place; so who is there is asked now and then all the same. */
-static enum result may_meet_later(struct sync *s, bool *later, struct err *err)
-{
-	int64_t *waiting = NULL;
-	size_t n = 0;
-	int64_t ago = date_now() - s->remote.last_ok;
-	enum result code = sync_waiting(s->app->db, s->remote.name, s->remote.mark, 0, 1, &waiting, &n, err);
-
-	free(waiting);
-	*later = !n && !s->options->reset && !s->remote.locked && s->remote.since && s->remote.uuid &&
-		s->remote.instance && ago >= 0 && ago < MET_MS;
-	return code;
-}
-
-/* --- Taking. */
-
-static enum result take_row(struct sync *s, struct save *save, const char *row, struct err *err)
-{
-	struct json *root = NULL;
-	struct err wrong;
-	enum result code;
-
-	if (json_parse(row, strlen(row), &root, &wrong)) {
-		s->counts->aside++;
-		return sync_set_aside(s->app->db, s->remote.name, "?", wrong.text, err);
-	}
-	code = sync_take(s, save, json_get(root, "doc"), err);
-	json_free(&root);
-	return code;
-}
-
-/* The rows and the place behind them in one transaction: a page is in or is not. */
-static enum result take_page(struct sync *s, const struct couch_rows *rows, const char *last_seq,
-	struct err *err)
-{
-	struct save *save;
-	const char *row;
-	size_t at = 0;
-	enum result code = OK;
-
-	if (save_begin(s->app->db, &s->app->actor, _("Synced"), false, &save, err))
-		return err->code;
-	while (!code && (row = couch_rows_next(rows, &at)))
-		code = take_row(s, save, row, err);
-	replace(&s->remote.since, last_seq);
-	s->remote.done += (int64_t)rows->n;
-	s->remote.pending = rows->pending;
-	if (!code)
-		code = sync_remote_put(s->app->db, &s->remote, err);
-	if (code)
-		save_abort(&save);
-	return code ? code : save_commit(&save, err);
-}
-
-/* Who was erased elsewhere; each in a step of his own, for the file is written anew. */
-static enum result erase_people(struct sync *s, struct err *err)
-{
-	enum result code = OK;
-
-	for (size_t i = 0; i < s->nerased && !code; i++) {
-		struct erased erased = { 0 };
-		struct strlist files = { 0 };
-		size_t removed;
-
-		code = attach_of(s->app, s->erased[i], &files, err);
-		if (!code)
-			code = save_erase(s->app->db, &s->app->actor, &customer_entity, s->erased[i],
-				_("Erased on another machine"), &erased, err);
-		if (code == ERR_MISSING)
-			code = OK;
-		if (!code)
-			code = attach_forget(s->app, &files, &removed, err);
-		strlist_release(&files);
-		strlist_release(&erased.ids);
-	}
-	s->nerased = 0;
-	return code;
-}
-
-/* What would be taken: revisions that are not known here. */
-static enum result count_page(struct sync *s, const struct couch_rows *rows, struct err *err)
-{
-	const char *row;
-	size_t at = 0;
-	enum result code = OK;
-
-	while (!code && (row = couch_rows_next(rows, &at))) {
-		const struct entity *entity;
-		char id[ULID_LEN + 1];
-		struct json *root = NULL;
-		struct sync_record known = { 0 };
-		struct err ignored;
-		const char *name, *rev;
-		int64_t n = 0;
-
-		if (json_parse(row, strlen(row), &root, &ignored))
-			continue;
-		name = json_string(json_get(json_get(root, "doc"), "_id"));
-		rev = json_string(json_get(json_get(root, "doc"), "_rev"));
-		if (name && rev && couch_doc_id(name, &entity, id)) {
-			code = sync_number(s->app->db, id, &n, err);
-			if (!code && n)
-				code = sync_record_get(s->app->db, s->remote.name, n, &known, err);
-			s->counts->down += !known.rev || !str_eq(known.rev, rev);
-			sync_record_release(&known);
-		}
-		json_free(&root);
-	}
-	return code;
-}
-
-/* A page that is in, or only counted. */
-static enum result keep_page(struct sync *s, const struct couch_rows *rows, const char *last_seq,
-	struct err *err)
-{
-	if (s->options->dry_run ? count_page(s, rows, err) : rows->n && take_page(s, rows, last_seq, err))
-		return err->code;
-	replace(&s->remote.since, last_seq);
-	return erase_people(s, err);
-}
-
-/* A line that takes long for a page gets smaller ones, so that less is sent again when it breaks. */
-static size_t next_limit(const struct sync *s, size_t limit)
-{
-	size_t most = s->options->page ? s->options->page : PAGE;
-	int64_t took = http_elapsed(s->http);
-
-	if (took > SLOW_MS)
-		return MIN(most, MAX(limit / 2, (size_t)PAGE_LEAST));
-	return took < SLOW_MS / 4 ? MIN(most, limit * 2) : limit;
-}
-
-static enum result pull(struct sync *s, struct err *err)
-{
-	size_t limit = s->options->page ? s->options->page : PAGE, asked;
-	struct couch_rows rows = COUCH_ROWS_INIT(2);
-	bool again;
-	enum result code;
-
-	do {
-		char *last_seq = NULL;
-
-		again = false;
-		asked = limit;
-		code = couch_changes(s->http, s->remote.since, limit, &rows, &last_seq, err);
-		if (!code && !s->met && (rows.n || !str_eq(last_seq, s->remote.since))) {
-			code = check_server(s, err);
-			again = s->counts->other;	/* that page was of another place */
-		}
-		if (!code && !again)
-			code = keep_page(s, &rows, last_seq, err);
-		free(last_seq);
-		if (!code && !again && s->options->progress && (rows.pending || s->remote.done > (int64_t)rows.n))
-			s->options->progress(s->options->ctx, s->remote.name, s->remote.done, rows.pending);
-		limit = next_limit(s, limit);
-	} while (!code && (again || rows.n >= asked));
-	couch_rows_release(&rows);
-	return code;
-}
-
-/* --- The whole. */
 
 static enum result count_waiting(struct sync *s, struct err *err)
 {
@@ -255,7 +35,7 @@ static enum result count_waiting(struct sync *s, struct err *err)
 static enum result finish(struct sync *s, struct err *err)
 {
 	s->remote.last_ok = date_now();
-	replace(&s->remote.trouble, NULL);
+	sync_replace(&s->remote.trouble, NULL);
 	s->remote.failures = s->remote.backoff_until = s->remote.done = s->remote.pending = 0;
 	sync_state_note(s->app, s->remote.name, OK);
 	return sync_remote_put(s->app->db, &s->remote, err);
@@ -297,7 +77,7 @@ static void fail(struct sync *s, struct sync_part *part, const struct err *why)
 	if (s->options->dry_run || (s->options->patient && s->remote.backoff_until > date_now()) ||
 	    sync_remote_get(s->app->db, s->remote.name, &stored, &ignored))
 		return;
-	replace(&stored.trouble, why->text);
+	sync_replace(&stored.trouble, why->text);
 	back_off(s, &stored, why->code);
 	(void)!sync_remote_put(s->app->db, &stored, &ignored);
 	sync_state_note(s->app, stored.name, why->code);
@@ -326,16 +106,16 @@ static enum result reach(struct sync *s, struct err *err)
 	code = sync_connect(s->app, &s->remote, s->options, &s->http, err);
 
 	if (!code)
-		code = may_meet_later(s, &later, err);
+		code = sync_may_meet_later(s, &later, err);
 	if (!code && !later)
-		code = check_server(s, err);
+		code = sync_check_server(s, err);
 	/* Also where the server was named anew meanwhile. */
 	if (!code && !s->options->dry_run)
 		code = sync_has_locked(s->app->db, s->remote.name, &locked, err);
 	if (!code && (locked || s->remote.locked) && !s->options->dry_run)
 		code = sync_leave_lock(s, err);
 	if (!code)
-		code = pull(s, err);
+		code = sync_pull(s, err);
 	/* His own database is his own, whoever runs the server. */
 	if (code == ERR_DENIED && !s->remote.locked && !s->options->dry_run &&
 	    !str_eq(s->remote.name, REMOTE_OWN))
@@ -353,7 +133,7 @@ static enum result pull_again(struct sync *all, struct sync_report *report, stru
 		if (sync_has_moved(all->app->db, all[i].remote.name, &moved, err))
 			return err->code;
 	if (moved && report->nparts > 1)
-		each(all, report, pull);
+		each(all, report, sync_pull);
 	return OK;
 }
 
@@ -392,8 +172,8 @@ static enum result read_again(struct sync *s, struct err *err)
 	if (sync_remote_get(s->app->db, s->remote.name, &stored, err))
 		return err->code;
 	if (!stored.since && s->remote.since) {
-		replace(&s->remote.since, NULL);
-		code = pull(s, err);
+		sync_replace(&s->remote.since, NULL);
+		code = sync_pull(s, err);
 	}
 	sync_remote_release(&stored);
 	return code;
@@ -496,6 +276,8 @@ enum result sync_once(struct app *app, const struct sync_options *options,
 		*s = (struct sync){ .app = app, .options = options, .remotes = &remotes,
 			.counts = &part->counts };
 		code = sync_remote_get(app->db, remotes.v[i].name, &s->remote, err);
+		if (!code)
+			code = sync_has_aside(app->db, s->remote.name, &s->aside, err);
 		if (code)
 			break;
 		snprintf(part->name, sizeof(part->name), "%s", s->remote.name);

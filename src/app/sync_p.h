@@ -16,13 +16,23 @@ struct sync {
 	struct sync_remote remote;	/* owned */
 	bool met;			/* who is there was asked */
 	bool opened;			/* it was locked and is not any more */
+	bool aside;			/* something of it is put aside */
 	int64_t *erased;		/* owned: people another machine erased, to be erased here */
 	size_t nerased, erased_cap;
 };
 
-/* Takes a document of the server, inside the step: merged where the record was changed here.  What
- * cannot be taken is put aside.  An error is one of our own database. */
-enum result sync_take(struct sync *s, struct save *save, const struct json *doc,
+void sync_replace(char **place, const char *text);	/* copied; NULL: nothing */
+
+/* Whether it is the server, and the database, it was; if not, everything is compared. */
+enum result sync_check_server(struct sync *s, struct err *err) MUST_CHECK;
+/* That can wait until the feed was asked. */
+enum result sync_may_meet_later(struct sync *s, bool *later, struct err *err) MUST_CHECK;
+/* Takes what is new there, page by page. */
+enum result sync_pull(struct sync *s, struct err *err) MUST_CHECK;
+
+/* Takes a document of the server, a part of the row, inside the step: merged where the record was changed here.
+ * What cannot be taken is put aside.  An error is one of our own database. */
+enum result sync_take(struct sync *s, struct save *save, const char *row, const struct json *doc,
 	struct err *err) MUST_CHECK;
 /* The state both sides last had; NULL: none. */
 struct state *sync_base_state(const struct sync_record *record);

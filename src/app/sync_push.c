@@ -270,7 +270,7 @@ static enum result take_found(struct sync *s, struct save *save, const char *row
 	name = json_string(json_get(root, "id"));
 	doc = json_get(json_first(json_get(root, "docs")), "ok");
 	if (doc) {
-		code = sync_take(s, save, doc, err);
+		code = sync_take(s, save, row, doc, err);
 	} else if (name && couch_doc_id(name, &entity, id)) {
 		code = sync_number(s->app->db, id, &n, err);
 		if (!code && n)

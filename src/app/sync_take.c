@@ -11,6 +11,7 @@
 struct taking {
 	struct sync *s;
 	struct save *save;
+	const char *row;		/* the text doc was read from */
 	const struct json *doc;
 	const struct entity *entity;
 	char id[ULID_LEN + 1];
@@ -54,6 +55,7 @@ static enum result put_aside(struct sync *s, struct save *save, const struct jso
 	enum result code = sync_set_aside(save_db(save), s->remote.name, name, why->text, err);
 
 	s->counts->aside++;
+	s->aside = true;
 	free(name);
 	return code;
 }
@@ -72,19 +74,31 @@ static void fill_bare(struct taking *t)
 		state_set(t->theirs, deleted, t->theirs->raw[common_index(t->entity, COMMON_updated_at)]);
 }
 
+/* As it came; what is escaped in it our way, so that a name in it is found by its letters. */
+static void write_doc(const struct taking *t, struct str *out)
+{
+	struct json_writer w;
+	size_t len;
+	const char *text = json_source(t->doc, t->row, &len);
+
+	if (!memchr(text, '\\', len)) {
+		str_addn(out, text, len);
+		return;
+	}
+	jw_init(&w, out, true);
+	jw_node(&w, NULL, t->doc);
+}
+
 static enum result agree(struct taking *t, struct err *err)
 {
 	struct str text = STR_INIT;
-	struct json_writer w;
 	struct sync_record now = { .rev = (char *)t->rev, .seq = t->behind ? SYNC_RESEND : t->known.seq };
 	enum result code;
 
-	if (t->bare && t->base) {
+	if (t->bare && t->base)
 		couch_doc_write(t->theirs, t->id, t->rev, NULL, NULL, &text);
-	} else {
-		jw_init(&w, &text, true);
-		jw_node(&w, NULL, t->doc);
-	}
+	else
+		write_doc(t, &text);
 	if (!t->bare || t->base)
 		now.doc = text.s;
 	code = sync_record_put(save_db(t->save), t->s->remote.name, t->n, &now, err);
@@ -106,9 +120,7 @@ static enum result look(struct taking *t, struct err *err)
 
 static enum result write_result(struct taking *t, const struct state *out, struct err *err)
 {
-	if (sync_write(t->save, t->id, out, err))
-		return err->code;
-	return t->n ? OK : sync_number(save_db(t->save), t->id, &t->n, err);
+	return sync_write(t->save, t->id, &t->n, out, err);
 }
 
 static enum result merge(struct taking *t, struct err *err)
@@ -330,14 +342,17 @@ static enum result take(struct taking *t, struct err *err)
 		code = agree(t, err);
 	if (!code && t->n)
 		code = look(t, err);
-	return code ? code : sync_set_aside(save_db(t->save), t->s->remote.name,
-		json_string(json_get(t->doc, "_id")), NULL, err);
+	if (code || !t->s->aside)
+		return code;
+	return sync_set_aside(save_db(t->save), t->s->remote.name, json_string(json_get(t->doc, "_id")), NULL,
+		err);
 }
 
-enum result sync_take(struct sync *s, struct save *save, const struct json *doc, struct err *err)
+enum result sync_take(struct sync *s, struct save *save, const char *row, const struct json *doc,
+	struct err *err)
 {
 	const char *name = json_string(json_get(doc, "_id"));
-	struct taking t = { .s = s, .save = save, .doc = doc,
+	struct taking t = { .s = s, .save = save, .row = row, .doc = doc,
 		.rev = json_string(json_get(doc, "_rev")) };
 	struct err wrong;
 	enum result code;

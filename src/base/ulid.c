@@ -63,49 +63,52 @@ struct ulid ulid_named(const char *name, int order)
 /* 130 bits in 26 digits: two zero bits stand before the 128. */
 void ulid_print(const struct ulid *id, char out[ULID_LEN + 1])
 {
-	for (int digit = 0; digit < ULID_LEN; digit++) {
-		unsigned value = 0;
+	uint32_t bits = 0;
+	int held = 2, at = 0;
 
-		for (int bit = digit * 5 - 2; bit < digit * 5 + 3; bit++)
-			value = value << 1 |
-				(bit < 0 ? 0 : id->b[bit / 8] >> (7 - bit % 8) & 1u);
-		out[digit] = alphabet[value];
+	for (int digit = 0; digit < ULID_LEN; digit++) {
+		if (held < 5) {
+			bits = bits << 8 | id->b[at++];
+			held += 8;
+		}
+		held -= 5;
+		out[digit] = alphabet[bits >> held & 31];
 	}
 	out[ULID_LEN] = '\0';
 }
 
-static int digit_of(char c)
-{
-	const char *at;
-
-	if (c >= 'a' && c <= 'z')
-		c = (char)(c - 'a' + 'A');
-	if (c == 'I' || c == 'L')
-		c = '1';
-	if (c == 'O')
-		c = '0';
-	at = c ? strchr(alphabet, c) : NULL;
-	return at ? (int)(at - alphabet) : -1;
-}
+/* One more than the value of a letter, 0: it has none.  I and L are a 1, O is a 0. */
+static const unsigned char digits[256] = {
+	['0'] = 1, ['1'] = 2, ['2'] = 3, ['3'] = 4, ['4'] = 5, ['5'] = 6, ['6'] = 7, ['7'] = 8,
+	['8'] = 9, ['9'] = 10, ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+	['G'] = 17, ['H'] = 18, ['J'] = 19, ['K'] = 20, ['M'] = 21, ['N'] = 22, ['P'] = 23, ['Q'] = 24,
+	['R'] = 25, ['S'] = 26, ['T'] = 27, ['V'] = 28, ['W'] = 29, ['X'] = 30, ['Y'] = 31, ['Z'] = 32,
+	['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16, ['g'] = 17, ['h'] = 18,
+	['j'] = 19, ['k'] = 20, ['m'] = 21, ['n'] = 22, ['p'] = 23, ['q'] = 24, ['r'] = 25, ['s'] = 26,
+	['t'] = 27, ['v'] = 28, ['w'] = 29, ['x'] = 30, ['y'] = 31, ['z'] = 32,
+	['I'] = 2, ['L'] = 2, ['O'] = 1, ['i'] = 2, ['l'] = 2, ['o'] = 1,
+};
 
 bool ulid_parse(const char *s, struct ulid *id)
 {
-	struct ulid parsed = { { 0 } };
+	struct ulid parsed;
+	uint32_t bits = 0;
+	int held = -2, at = 0;		/* bits that are not written yet: two zero bits come first */
 
-	if (strlen(s) != ULID_LEN || digit_of(s[0]) > 7)
-		return false;
 	for (int digit = 0; digit < ULID_LEN; digit++) {
-		int value = digit_of(s[digit]);
+		unsigned value = digits[(unsigned char)s[digit]];	/* of the text's end: none */
 
-		if (value < 0)
+		if (!value || (!digit && value > 8))
 			return false;
-		for (int k = 0; k < 5; k++) {
-			int bit = digit * 5 - 2 + k;
-
-			if (bit >= 0 && value >> (4 - k) & 1)
-				parsed.b[bit / 8] |= (unsigned char)(1 << (7 - bit % 8));
+		bits = bits << 5 | (value - 1);
+		held += 5;
+		if (held >= 8) {
+			held -= 8;
+			parsed.b[at++] = (unsigned char)(bits >> held);
 		}
 	}
+	if (s[ULID_LEN])
+		return false;
 	*id = parsed;
 	return true;
 }

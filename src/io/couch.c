@@ -180,6 +180,22 @@ static char *sequence(const struct json *rest)
 	return text && *text && strlen(text) <= COUCH_SEQ_MAX ? xstrdup(text) : NULL;
 }
 
+static void changes_path(const char *since, size_t limit, struct str *out)
+{
+	str_addf(out, "/_changes?style=all_docs&include_docs=true&seq_interval=%zu&limit=%zu&since=",
+		limit, limit);
+	http_escape(text_is_empty(since) ? "0" : since, out);
+}
+
+void couch_changes_ahead(struct http *http, const char *since, size_t limit)
+{
+	struct str path = STR_INIT;
+
+	changes_path(since, limit, &path);
+	http_send_ahead(http, path.s);
+	str_release(&path);
+}
+
 enum result couch_changes(struct http *http, const char *since, size_t limit,
 	struct couch_rows *rows, char **last_seq, struct err *err)
 {
@@ -189,9 +205,7 @@ enum result couch_changes(struct http *http, const char *since, size_t limit,
 	int status;
 
 	*last_seq = NULL;
-	str_addf(&path, "/_changes?style=all_docs&include_docs=true&seq_interval=%zu&limit=%zu&since=",
-		limit, limit);
-	http_escape(text_is_empty(since) ? "0" : since, &path);
+	changes_path(since, limit, &path);
 	code = ask_rows(http, "GET", path.s, NULL, rows, &rest, &status, err);
 	str_release(&path);
 	if (!code && !(*last_seq = sequence(rest)))

@@ -51,6 +51,8 @@ enum result couch_make(struct http *http, struct err *err) MUST_CHECK;
 #define COUCH_SEQ_MAX 4096
 enum result couch_changes(struct http *http, const char *since, size_t limit,
 	struct couch_rows *rows, char **last_seq, struct err *err) MUST_CHECK;
+/* Asks for that page now; couch_changes() with the same words reads it, and meanwhile nothing else is asked. */
+void couch_changes_ahead(struct http *http, const char *since, size_t limit);
 /* Listens (io/http.h) for changes behind `since`, at most whole_s seconds; whether there are any. */
 void couch_listen(struct http_wait *wait, struct http *http, const char *since, long whole_s);
 bool couch_has_news(const char *body);

@@ -109,23 +109,31 @@ static bool read_value(const struct field *field, const struct json *node, char 
 	return field->kind->is_text ? read_text(field, json_string(node), out) : read_number(node, out);
 }
 
-static int exact_field(const struct entity *entity, const char *name)
+/* Looked for from `from` on: members mostly stand in the order of the fields. */
+static int exact_field(const struct entity *entity, const char *name, size_t from)
 {
-	int field = entity_field(entity, name);
+	for (size_t i = 0; i < entity->nfields; i++) {
+		size_t field = from + i < entity->nfields ? from + i : from + i - entity->nfields;
 
-	return field >= 0 && str_eq(entity->fields[field].name, name) &&
-		state_has_field(entity, (size_t)field) ? field : -1;
+		if (str_eq(entity->fields[field].name, name))
+			return state_has_field(entity, field) ? (int)field : -1;
+	}
+	return -1;
 }
 
 static enum result read_fields(const struct json *doc, struct state *state, size_t *found,
 	struct err *err)
 {
+	size_t next = 0;
+
 	for (const struct json *j = json_first(doc); j; j = json_next(j)) {
-		int field = exact_field(state->entity, json_name(j));
+		const char *name = json_name(j);
+		int field = *name == '$' || *name == '_' ? -1 : exact_field(state->entity, name, next);
 		char *raw = NULL;
 
 		if (field < 0)
 			continue;
+		next = (size_t)field + 1;
 		if (!read_value(&state->entity->fields[field], j, &raw))
 			return wrong(&state->entity->fields[field], err);
 		state_set(state, (size_t)field, raw);
@@ -162,7 +170,7 @@ static enum result read_stamps(const struct json *doc, int64_t now, struct state
 	for (size_t i = 0; i < state->entity->nfields; i++)
 		memcpy(state->stamp[i], common, sizeof(common));
 	for (const struct json *j = json_first(json_get(doc, "$fields")); j; j = json_next(j)) {
-		int field = json_name(j) ? exact_field(state->entity, json_name(j)) : -1;
+		int field = json_name(j) ? exact_field(state->entity, json_name(j), 0) : -1;
 
 		if (field >= 0 && read_stamp(j, now, state->stamp[field], err))
 			return err->code;
@@ -315,7 +323,7 @@ static bool is_ours(const struct entity *entity, const char *name)
 			return true;
 	if (name[0] == '_')	/* a stub that is left out deletes its file */
 		return !str_eq(name, "_attachments");
-	return exact_field(entity, name) >= 0;
+	return exact_field(entity, name, 0) >= 0;
 }
 
 static void write_head(struct json_writer *w, const struct entity *entity, const char *id,

@@ -95,32 +95,40 @@ static void add_string_byte(struct couch_rows *rows, char c)
 		rows->in_string = false;
 }
 
-/* Bytes of a string that mean nothing but themselves: most of an answer. */
+/* What ends a run of bytes that mean nothing but themselves, in a string and between the members of a row: most of
+ * an answer is such runs. */
+enum { ENDS_TEXT = 1, ENDS_PLAIN = 2 };
+static const unsigned char ends[256] = {
+	[0] = ENDS_TEXT | ENDS_PLAIN, ['"'] = ENDS_TEXT | ENDS_PLAIN, ['\\'] = ENDS_TEXT,
+	['{'] = ENDS_PLAIN, ['}'] = ENDS_PLAIN, ['['] = ENDS_PLAIN, [']'] = ENDS_PLAIN,
+};
+
 static size_t plain_run(const struct couch_rows *rows, const char *data, size_t len)
 {
+	unsigned char end = rows->in_string ? ENDS_TEXT : ENDS_PLAIN;
 	size_t n = 0;
 
-	if (!rows->in_string || rows->escaped)
+	if (rows->in_string ? rows->escaped : !rows->in_row || rows->depth <= rows->row_depth)
 		return 0;
-	while (n < len && data[n] && data[n] != '"' && data[n] != '\\')
+	while (n < len && !(ends[(unsigned char)data[n]] & end))
 		n++;
 	return n;
 }
 
 enum result couch_rows_add(struct couch_rows *rows, const char *data, size_t len, struct err *err)
 {
-	for (size_t i = 0; i < len; i++) {
+	for (size_t i = 0; i < len;) {
 		size_t run = plain_run(rows, data + i, len - i);
 
 		if (!run && !data[i])
 			return err_set(err, ERR_FORMAT, _("The server's answer is no JSON."));
-		if (run) {
+		if (run)
 			str_addn(rows->in_row ? &rows->text : &rows->rest, data + i, run);
-			i += run - 1;
-		} else if (rows->in_string)
+		else if (rows->in_string)
 			add_string_byte(rows, data[i]);
 		else if (add_plain(rows, data[i], err))
 			return err->code;
+		i += MAX(run, 1);
 		if (rows->rest.len > HTTP_SMALL)
 			return err_set(err, ERR_FORMAT, _("The server's answer is not what was asked for."));
 		if (rows->in_row && rows->text.len - rows->row > COUCH_ROW_MAX)

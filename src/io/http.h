@@ -54,7 +54,11 @@ struct http_answer {
  * 3xx.  ERR_FORMAT: more than the limit.  answer->status is the last one, 0 for none. */
 enum result http_send(struct http *http, const struct http_request *request,
 	struct http_answer *answer, struct err *err) MUST_CHECK;
-/* How long the last request took, and how long its answer asks to stay away (Retry-After; 0: it does not), in ms. */
+/* Sends a GET whose answer is read later, by http_send() of the same path, and meanwhile waits in the system's buffers:
+ * the server and the line work while what came before is stored.  Any other request, and the end, leave it.  What
+ * goes wrong is told there, and tried again there. */
+void http_send_ahead(struct http *http, const char *path);
+/* How long the last request took, without what it lay ahead, and how long its answer asks to stay away (Retry-After; 0: it does not), in ms. */
 int64_t http_elapsed(const struct http *http);
 int64_t http_stay_away(const struct http *http);
 /* Of the answer that is coming: for take. */

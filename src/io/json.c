@@ -11,10 +11,11 @@
 
 struct parser {
 	const char *text, *at, *end;
+	const char *whole;	/* text, with a byte order mark that may stand before it */
 	bool build;		/* else only check */
 	unsigned depth;
 	size_t values;
-	struct str string;	/* the last string read, decoded */
+	struct str string;	/* the last string that had to be decoded */
 	const char *wrong;	/* translated sentence; where: at */
 };
 
@@ -38,15 +39,23 @@ static bool is_next(const struct parser *p, char c)
 
 /* --- Building --------------------------------------------------------------------------------- */
 
-/* Nodes come from cJSON_Create…, whose memory our hooks take from xmalloc(): never NULL. */
-static cJSON *add_node(cJSON *parent, const char *name, cJSON *node)
+/* Nodes come from cJSON_Create…, whose memory our hooks take from xmalloc(): never NULL.  Takes name, which
+ * cJSON_AddItemToObject() would copy. */
+static cJSON *add_node(cJSON *parent, char *name, cJSON *node)
 {
-	if (!parent)
-		return node;
-	if (name)
-		cJSON_AddItemToObject(parent, name, node);
-	else
+	node->string = name;
+	if (parent)
 		cJSON_AddItemToArray(parent, node);
+	return node;
+}
+
+/* cJSON_CreateString() and …Raw(), of a text that is ours: taken. */
+static cJSON *text_node(int type, char *text)
+{
+	cJSON *node = cJSON_CreateNull();
+
+	node->type = type;
+	node->valuestring = text;
 	return node;
 }
 
@@ -119,17 +128,23 @@ static bool read_escape(struct parser *p)
 	return read_unicode(p);
 }
 
-/* From the opening quotation mark to behind the closing one, into p->string. */
-static bool read_string(struct parser *p)
+/* The bytes that stand for themselves and are ASCII. */
+static const char *skip_plain(const char *at, const char *end)
+{
+	while (at < end && (unsigned char)*at >= 0x20 && *at != '"' && *at != '\\' &&
+	       (unsigned char)*at < 0x80)
+		at++;
+	return at;
+}
+
+/* A string with something in it that is to be decoded or looked at, into p->string. */
+static bool read_long_way(struct parser *p)
 {
 	str_clear(&p->string);
-	p->at++;
 	for (;;) {
 		const char *from = p->at;
 
-		while (p->at < p->end && (unsigned char)*p->at >= 0x20 && *p->at != '"'
-		       && *p->at != '\\' && (unsigned char)*p->at < 0x80)
-			p->at++;
+		p->at = skip_plain(p->at, p->end);
 		str_addn(&p->string, from, (size_t)(p->at - from));
 		if (p->at == p->end)
 			return fail(p, _("The text ends within a string."));
@@ -153,6 +168,25 @@ static bool read_string(struct parser *p)
 			p->at += n;
 		}
 	}
+}
+
+/* From the opening quotation mark to behind the closing one; *out: the string, owned, where a tree is built. */
+static bool read_string(struct parser *p, char **out)
+{
+	const char *from = ++p->at, *end = skip_plain(from, p->end);
+
+	*out = NULL;
+	if (end < p->end && *end == '"') {	/* nearly always */
+		if (p->build)
+			*out = xstrndup(from, (size_t)(end - from));
+		p->at = end + 1;
+		return true;
+	}
+	if (!read_long_way(p))
+		return false;
+	if (p->build)
+		*out = xstrndup(p->string.s, p->string.len);
+	return true;
 }
 
 /* --- Values ----------------------------------------------------------------------------------- */
@@ -192,22 +226,19 @@ static bool read_number(struct parser *p)
 	return good || fail(p, _("This is not a number as JSON writes it."));
 }
 
-static bool parse_number(struct parser *p, cJSON *parent, const char *name, cJSON **out)
+static bool parse_number(struct parser *p, cJSON *parent, char *name, cJSON **out)
 {
 	const char *from = p->at;
-	char *text;
 
 	if (!read_number(p))
 		return false;
 	if (!p->build)
 		return true;
-	text = xstrndup(from, (size_t)(p->at - from));
-	*out = add_node(parent, name, cJSON_CreateRaw(text));
-	free(text);
+	*out = add_node(parent, name, text_node(cJSON_Raw, xstrndup(from, (size_t)(p->at - from))));
 	return true;
 }
 
-static bool parse_word(struct parser *p, cJSON *parent, const char *name, cJSON **out)
+static bool parse_word(struct parser *p, cJSON *parent, char *name, cJSON **out)
 {
 	static const struct {
 		const char *word;
@@ -231,25 +262,26 @@ static bool parse_word(struct parser *p, cJSON *parent, const char *name, cJSON 
 	return fail(p, _("A value is expected here."));
 }
 
-static bool parse_value(struct parser *p, cJSON *parent, const char *name, cJSON **out);
+static bool parse_value(struct parser *p, cJSON *parent, char *name, cJSON **out);
 
 static bool parse_member(struct parser *p, cJSON *object)
 {
-	cJSON *ignored;
+	cJSON *node = NULL;
 	char *name;
 	bool good;
 
 	if (!is_next(p, '"'))
 		return fail(p, _("A name in quotation marks is expected here."));
-	if (!read_string(p))
+	if (!read_string(p, &name))
 		return false;
 	skip_blanks(p);
-	if (!is_next(p, ':'))
-		return fail(p, _("A colon is expected here."));
-	p->at++;
-	name = str_detach(&p->string);
-	good = parse_value(p, object, name, &ignored);
-	free(name);
+	if (is_next(p, ':')) {
+		p->at++;
+		good = parse_value(p, object, name, &node);
+	} else
+		good = fail(p, _("A colon is expected here."));
+	if (!node)
+		free(name);
 	return good;
 }
 
@@ -285,8 +317,26 @@ static bool parse_items(struct parser *p, cJSON *container, bool object)
 	return true;
 }
 
-static bool parse_value(struct parser *p, cJSON *parent, const char *name, cJSON **out)
+/* Where it stands is kept in the numbers of the node, which nobody else needs. */
+static bool parse_container(struct parser *p, cJSON *parent, char *name, bool object, cJSON **out)
 {
+	const char *from = p->at++;
+
+	if (p->build)
+		*out = add_node(parent, name, object ? cJSON_CreateObject() : cJSON_CreateArray());
+	if (!parse_items(p, *out, object))
+		return false;
+	if (p->build) {
+		(*out)->valueint = (int)(from - p->whole);
+		(*out)->valuedouble = (double)(p->at - from);
+	}
+	return true;
+}
+
+/* *out: the node, which has taken name, also where what is in it fails. */
+static bool parse_value(struct parser *p, cJSON *parent, char *name, cJSON **out)
+{
+	char *text;
 	char c;
 
 	*out = NULL;
@@ -297,17 +347,13 @@ static bool parse_value(struct parser *p, cJSON *parent, const char *name, cJSON
 		return fail(p, _("There are more than 2,000,000 values."));
 	c = *p->at;
 	if (c == '{' || c == '[') {
-		p->at++;
-		if (p->build)
-			*out = add_node(parent, name,
-				c == '{' ? cJSON_CreateObject() : cJSON_CreateArray());
-		return parse_items(p, *out, c == '{');
+		return parse_container(p, parent, name, c == '{', out);
 	}
 	if (c == '"') {
-		if (!read_string(p))
+		if (!read_string(p, &text))
 			return false;
 		if (p->build)
-			*out = add_node(parent, name, cJSON_CreateString(p->string.s));
+			*out = add_node(parent, name, text_node(cJSON_String, text));
 		return true;
 	}
 	if (c == '-' || (c >= '0' && c <= '9'))
@@ -351,7 +397,7 @@ static enum result parse_text(struct parser *p, cJSON **root, struct err *err)
 
 enum result json_check(const char *text, size_t len, struct err *err)
 {
-	struct parser p = { .text = text, .at = text, .end = text + len, .string = STR_INIT };
+	struct parser p = { .text = text, .whole = text, .at = text, .end = text + len, .string = STR_INIT };
 	cJSON *none;
 	enum result result = parse_text(&p, &none, err);
 
@@ -361,7 +407,7 @@ enum result json_check(const char *text, size_t len, struct err *err)
 
 enum result json_parse(const char *text, size_t len, struct json **out, struct err *err)
 {
-	struct parser p = { .text = text, .at = text, .end = text + len, .string = STR_INIT,
+	struct parser p = { .text = text, .whole = text, .at = text, .end = text + len, .string = STR_INIT,
 		.build = true };
 	cJSON_Hooks hooks = { xmalloc, free };
 	cJSON *root = NULL;
@@ -452,6 +498,12 @@ bool json_is_bool(const struct json *node, bool *value)
 const char *json_string(const struct json *node)
 {
 	return json_is_string(node) ? node_of(node)->valuestring : NULL;
+}
+
+const char *json_source(const struct json *container, const char *text, size_t *len)
+{
+	*len = (size_t)node_of(container)->valuedouble;
+	return text + node_of(container)->valueint;
 }
 
 const char *json_number_text(const struct json *node)

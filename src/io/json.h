@@ -31,6 +31,8 @@ const char *json_string(const struct json *node);	/* NULL unless a string */
 /* Exact text of a number as it stood in the source, e.g. "1e400", "9007199254740993"; NULL unless a
  * number. */
 const char *json_number_text(const struct json *node);
+/* Where an object or array stood in the text it was parsed from. */
+const char *json_source(const struct json *container, const char *text, size_t *len);
 /* The checks of json_parse() alone. */
 enum result json_check(const char *text, size_t len, struct err *err) MUST_CHECK;
 

@@ -8,7 +8,7 @@
 
 void *library_open(const char *name)
 {
-	return dlopen(name, RTLD_NOW | RTLD_LOCAL);
+	return dlopen(name, RTLD_LAZY | RTLD_LOCAL);
 }
 
 void library_close(void *library)

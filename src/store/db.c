@@ -159,19 +159,9 @@ static void add_plans(struct db *db)
 	db->plans = xcalloc(n, sizeof(*db->plans));
 	for (size_t i = 0; i < n; i++) {
 		struct plan *plan = &db->plans[i];
-		struct str columns = STR_INIT;
 
 		plan->entity = entities[i];
 		plan->kept = xcalloc(plan->entity->nfields, sizeof(*plan->kept));
-		str_add(&columns, "t.n, (SELECT ulid FROM ident WHERE n = t.n)");
-		for (size_t k = 0; k < plan->entity->nfields; k++) {
-			if (!field_has_column(&plan->entity->fields[k]))
-				continue;
-			str_add(&columns, ", \"");
-			str_add(&columns, plan->entity->fields[k].name);
-			str_addc(&columns, '"');
-		}
-		plan->columns = str_detach(&columns);
 		/* Lists that grow long; what is short is found by looking at every row.  Customers are
 		 * ranked, so their documents are kept beside; of the others few are looked at. */
 		plan->documents = str_eq(plan->entity->name, "customer");
@@ -205,6 +195,19 @@ static void insert_text(const struct plan *plan, struct str *out)
 	str_addc(out, ')');
 }
 
+void plan_add_columns(const struct plan *plan, struct str *out)
+{
+	const struct entity *entity = plan->entity;
+
+	str_add(out, "t.n, (SELECT ulid FROM ident WHERE n = t.n)");
+	for (size_t i = 0; i < entity->nfields; i++)
+		if (field_has_column(&entity->fields[i])) {
+			str_add(out, ", \"");
+			str_add(out, entity->fields[i].name);
+			str_addc(out, '"');
+		}
+}
+
 enum result db_plan_stmt(struct db *db, struct plan *plan, enum plan_stmt which, sqlite3_stmt **out,
 	struct err *err)
 {
@@ -212,11 +215,13 @@ enum result db_plan_stmt(struct db *db, struct plan *plan, enum plan_stmt which,
 	int rc = SQLITE_OK;
 
 	if (!plan->stmt[which]) {
-		if (which == PLAN_GET)
-			str_addf(&text, "SELECT %s FROM \"%s\" t WHERE t.n = ?", plan->columns,
-				plan->entity->name);
-		else
+		if (which == PLAN_GET) {
+			str_add(&text, "SELECT ");
+			plan_add_columns(plan, &text);
+			str_addf(&text, " FROM \"%s\" t WHERE t.n = ?", plan->entity->name);
+		} else {
 			insert_text(plan, &text);
+		}
 		rc = sqlite3_prepare_v3(db->sqlite, text.s, -1, SQLITE_PREPARE_PERSISTENT,
 			&plan->stmt[which], NULL);
 		str_release(&text);
@@ -416,7 +421,6 @@ static void free_plans(struct db *db)
 		for (int k = 0; k < PLAN_STMTS; k++)
 			sqlite3_finalize(plan->stmt[k]);
 		keep_free(plan);
-		free(plan->columns);
 		free(plan->kept);
 	}
 	free(db->plans);

@@ -8,7 +8,8 @@
 #include "store/db.h"
 #include "store/sync_tables.h"
 
-#define FINGERPRINT "store.schema"	/* memo: hash of everything below, as this program wants it */
+#define FINGERPRINT "store.schema"	/* memo: hash of what tables and indexes are made from, as this program wants it */
+#define MADE	    1			/* to be raised when the way from that to SQL changes */
 
 /* What is there besides the entities. */
 static const char base_tables[] =
@@ -71,8 +72,7 @@ static const struct { const char *entity, *name, *columns; } figure_indexes[] = 
 	  " deleted_at) WHERE deleted_at IS NULL" },
 };
 
-/* Appends strings up to a NULL.  Every start makes the whole text, for its fingerprint: formats would take
- * most of the time of it. */
+/* Appends strings up to a NULL. */
 static void add_all(struct str *out, ...)
 {
 	va_list ap;
@@ -251,24 +251,62 @@ static void table_text(const struct plan *plan, struct str *out)
 	str_add(out, " detail=none, tokenize='trigram case_sensitive 1');");
 }
 
+/* FNV-1a, of a text and the NUL behind it. */
+static void hash_text(uint64_t *hash, const char *text)
+{
+	do
+		*hash = (*hash ^ (unsigned char)*text) * 1099511628211u;
+	while (*text++);
+}
+
+static void hash_number(uint64_t *hash, uint64_t number)
+{
+	*hash = (*hash ^ number) * 1099511628211u;
+}
+
+static void hash_entity(uint64_t *hash, const struct plan *plan)
+{
+	const struct entity *entity = plan->entity;
+
+	hash_text(hash, entity->name);
+	hash_text(hash, entity->order);
+	hash_text(hash, entity->parent ? entity->parent : "");
+	hash_number(hash, (uint64_t)plan->indexed << 1 | plan->documents);
+	for (const struct field *field = entity->fields; field < entity->fields + entity->nfields; field++)
+		if (field_has_column(field)) {
+			hash_text(hash, field->name);
+			hash_text(hash, field->kind->name);
+			hash_number(hash, field->flags);
+		}
+}
+
+/* Of all that tables and indexes are made from.  Not of their SQL, which every start would have to make. */
 static void fingerprint(struct db *db, char out[24])
 {
-	struct indexes list = { 0 };
-	struct str all = STR_INIT;
-	uint64_t hash = 14695981039346656037u;	/* FNV-1a */
+	uint64_t hash = 14695981039346656037u;
+	struct str found = STR_INIT;
 
-	str_add(&all, base_tables);
+	hash_number(&hash, MADE);
+	hash_text(&hash, base_tables);
 	for (size_t i = 0; entities[i]; i++)
-		table_text(&db->plans[i], &all);
-	wanted_indexes(&list);
-	for (size_t i = 0; i < list.n; i++)
-		str_add(&all, list.v[i].text);
-	search_shape(&all);
-	for (size_t i = 0; i < all.len; i++)
-		hash = (hash ^ (unsigned char)all.s[i]) * 1099511628211u;
+		hash_entity(&hash, &db->plans[i]);
+	for (size_t i = 0; i < COUNT(open_work); i++) {
+		hash_text(&hash, open_work[i].entity);
+		hash_text(&hash, open_work[i].time);
+	}
+	for (size_t i = 0; i < COUNT(figure_indexes); i++) {
+		hash_text(&hash, figure_indexes[i].entity);
+		hash_text(&hash, figure_indexes[i].name);
+		hash_text(&hash, figure_indexes[i].columns);
+	}
+	for (const struct kept *k = kept_columns; k->entity; k++) {
+		hash_text(&hash, k->from);
+		hash_text(&hash, k->ref ? k->ref : "");
+	}
+	search_shape(&found);
+	hash_text(&hash, found.s);
 	snprintf(out, 24, "%016llx", (unsigned long long)hash);
-	indexes_release(&list);
-	str_release(&all);
+	str_release(&found);
 }
 
 /* --- Making it so. */

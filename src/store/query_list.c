@@ -119,7 +119,11 @@ static enum result read_part(struct walking *w, enum part part, struct err *err)
 	enum result code;
 
 	/* A page comes by keys, see row_collect; a whole table through one wide statement. */
-	sql_addf(&sql, "SELECT %s", w->q->limit ? "t.n" : plan->columns);
+	sql_add(&sql, "SELECT ");
+	if (w->q->limit)
+		sql_add(&sql, "t.n");
+	else
+		plan_add_columns(plan, &sql.text);
 	if (w->birthdays) {
 		sql_add(&sql, ", ");
 		compile_birthday(&sql, w->order.today);

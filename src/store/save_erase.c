@@ -98,8 +98,9 @@ static enum result drop_documents(struct save *save, const struct plan *plan, st
 	enum result code;
 
 	/* Only what is live is in it. */
-	sql_addf(&sql, "SELECT %s FROM \"%s\" t WHERE t.deleted_at IS NULL AND t.n IN " HIS,
-		plan->columns, plan->entity->name);
+	sql_add(&sql, "SELECT ");
+	plan_add_columns(plan, &sql.text);
+	sql_addf(&sql, " FROM \"%s\" t WHERE t.deleted_at IS NULL AND t.n IN " HIS, plan->entity->name);
 	code = row_collect(save->db, plan, &sql, &rows, err);
 	for (size_t i = 0; i < rows.n && !code; i++)
 		code = search_drop(save->db, rows.v[i], err);

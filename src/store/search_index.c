@@ -258,7 +258,9 @@ static enum result reindex_entity(struct reindex *r, const struct entity *entity
 	r->index = plan->indexed;
 	if (plan->indexed && empty_index(r->db, entity->name, plan->documents, err))
 		return err->code;
-	sql_addf(&sql, "SELECT %s FROM \"%s\" t%s ORDER BY t.n", plan->columns, entity->name,
+	sql_add(&sql, "SELECT ");
+	plan_add_columns(plan, &sql.text);
+	sql_addf(&sql, " FROM \"%s\" t%s ORDER BY t.n", entity->name,
 		plan->indexed ? "" : " WHERE t.tags IS NOT NULL");
 	code = sql_start(r->db, &sql, &stmt, err);
 	while (!code && !(code = sql_step(r->db, stmt, &row, err)) && row) {

@@ -141,13 +141,19 @@ static uint64_t hash_text(const char *text)
 	return hash;
 }
 
+/* Looked for from its own place on: most stand there. */
+static struct sql_cached *place_of(struct db *db, uint64_t hash, size_t i)
+{
+	return &db->cache[(hash + i) % SQL_CACHE];
+}
+
 /* A place for a new statement: a free one, else the one unused for longest; NULL when all are busy. */
-static struct sql_cached *free_place(struct db *db)
+static struct sql_cached *free_place(struct db *db, uint64_t hash)
 {
 	struct sql_cached *oldest = NULL;
 
 	for (size_t i = 0; i < SQL_CACHE; i++) {
-		struct sql_cached *c = &db->cache[i];
+		struct sql_cached *c = place_of(db, hash, i);
 
 		if (!c->stmt)
 			return c;
@@ -170,7 +176,7 @@ enum result sql_prepare(struct db *db, const char *text, sqlite3_stmt **out, str
 
 	*out = NULL;
 	for (size_t i = 0; i < SQL_CACHE; i++) {
-		struct sql_cached *c = &db->cache[i];
+		struct sql_cached *c = place_of(db, hash, i);
 
 		if (c->stmt && !c->busy && c->hash == hash && str_eq(sqlite3_sql(c->stmt), text)) {
 			c->busy = true;
@@ -182,7 +188,7 @@ enum result sql_prepare(struct db *db, const char *text, sqlite3_stmt **out, str
 	rc = sqlite3_prepare_v3(db->sqlite, text, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
 	if (rc != SQLITE_OK)
 		return sql_error(db, rc, err);
-	place = free_place(db);
+	place = free_place(db, hash);
 	if (place)	/* else it is finalized by sql_end */
 		*place = (struct sql_cached){ .stmt = stmt, .hash = hash, .used = ++db->tick,
 			.busy = true };

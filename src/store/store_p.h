@@ -73,7 +73,6 @@ enum plan_stmt { PLAN_GET, PLAN_INSERT, PLAN_STMTS };
 struct keep;
 struct plan {			/* what is prepared for an entity */
 	const struct entity *entity;
-	char *columns;		/* owned: select list of a whole record, of the only table t; bare names parse faster */
 	sqlite3_stmt *stmt[PLAN_STMTS];	/* owned */
 	struct keep *keep;	/* owned: its kept columns, NULL when there are none */
 	bool *kept;		/* owned: [field] is computed here and never taken from a record */
@@ -106,6 +105,7 @@ struct db {
 	unsigned tick;
 	struct plan *plans;	/* owned; one for each of entities[], in that order */
 	struct known_id ids[IDS_MAX];	/* by n, forgotten when a step is rolled back */
+	struct known_id numbers[IDS_MAX];	/* the same by the id's last byte: for what refers to it */
 	struct save *save;	/* the step in progress, borrowed */
 	bool (*told)(void *ctx, int64_t done, int64_t all);	/* while it is opened: of the search texts; NULL */
 	void *told_ctx;
@@ -125,6 +125,8 @@ struct db {
 #define WALK_STEPS 400
 
 struct plan *db_plan(struct db *db, const struct entity *entity);
+/* Appends the select list of a whole record, as row_read() takes it, of the only table t: bare names parse faster. */
+void plan_add_columns(const struct plan *plan, struct str *out);
 /* The write-ahead log, or (nobody else having the file open) the old journal beside it. */
 enum result db_set_journal(struct db *db, bool ahead, struct err *err) MUST_CHECK;
 /* Statement of a plan, prepared on first use. */
@@ -284,7 +286,7 @@ bool query_is_scoped(const struct db *db, const struct entity *entity);
 enum result query_page_of_hits(struct db *db, const struct query *q, struct rowset *out,
 	struct err *err) MUST_CHECK;
 
-/* --- A step in progress (save.c, save_log.c). */
+/* --- A step in progress (save.c, save_put.c, save_row.c, save_log.c). */
 
 struct touched {		/* open addressing; n 0 is free */
 	struct touch { int64_t n; const struct plan *plan; } *slots;	/* owned */
@@ -336,6 +338,8 @@ bool log_has_field(const struct plan *plan, size_t field);	/* is it logged? */
 
 /* Its number by its id, made where nobody mentioned it yet. */
 enum result save_number(struct save *save, struct record *rec, int64_t *n, struct err *err) MUST_CHECK;
+/* A record of a failed step goes back to what it was before. */
+void save_take_back_stamp(const struct db *db, struct record *rec);
 /* The first of the fields that no two live records share whose value another one has; nfields: none. */
 enum result save_find_taken(struct save *save, const struct record *rec, size_t *taken, struct err *err) MUST_CHECK;
 /* Writes what differs, without asking who may: version, updated_at, index, log, touched.  What comes
@@ -367,7 +371,7 @@ enum result save_add_below(struct db *db, const char *table, struct err *err) MU
 enum result sync_note_place(struct save *save, const struct record *before, const struct record *now,
 	struct err *err) MUST_CHECK;
 
-/* --- Kept columns (keep.c). */
+/* --- Kept columns (keep_plan.c, keep.c). */
 void keep_init(struct plan *plan);
 void keep_free(struct plan *plan);
 /* Notes every record whose figures depend on this one; before or now may be NULL. */

@@ -342,6 +342,16 @@ enum result sync_conflicts_get(struct db *db, size_t limit, struct sync_conflict
 	return code;
 }
 
+enum result sync_has_aside(struct db *db, const char *remote, bool *has, struct err *err)
+{
+	int64_t found = 0;
+	enum result code = sql_int(db, &found, err, "SELECT 1 FROM sync_aside WHERE remote = ? LIMIT 1", "t",
+		remote);
+
+	*has = found;
+	return code;
+}
+
 enum result sync_set_aside(struct db *db, const char *remote, const char *name, const char *reason,
 	struct err *err)
 {

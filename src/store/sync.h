@@ -98,8 +98,9 @@ enum result sync_read(struct db *db, const struct entity *entity, int64_t n,
 	const struct state *base, struct state **out, struct err *err) MUST_CHECK;
 /* Makes the record what the state says, who = remote: no rules, no question who may; the log, the
  * search and the kept columns of what it touches follow.  References to records that have not come
- * yet are kept.  ERR_FORMAT: that id is another kind of record here. */
-enum result sync_write(struct save *save, const char *id, const struct state *state,
+ * yet are kept.  *n: its number, 0 for one that has none yet.  ERR_FORMAT: that id is another kind of record
+ * here. */
+enum result sync_write(struct save *save, const char *id, int64_t *n, const struct state *state,
 	struct err *err) MUST_CHECK;
 
 /* --- Records that change their place: written to the new one, then a tombstone with "$moved" on the old. */
@@ -156,6 +157,7 @@ void sync_conflicts_release(struct sync_conflicts *conflicts);
 enum result sync_show_children(struct db *db, const struct actor *actor, const char *label,
 	struct err *err) MUST_CHECK;
 /* A document that cannot be taken, and that it can after all (reason NULL). */
+enum result sync_has_aside(struct db *db, const char *remote, bool *has, struct err *err) MUST_CHECK;
 enum result sync_set_aside(struct db *db, const char *remote, const char *name, const char *reason,
 	struct err *err) MUST_CHECK;
 

@@ -152,7 +152,7 @@ enum result sync_home(struct db *db, const struct sync_remotes *remotes, int64_t
 
 /* Every record there may be something to send of; of the log what sync itself did not write. */
 #define CANDIDATES \
-	"SELECT l.n AS n FROM log l LEFT JOIN sync_record r ON r.n = l.n AND r.remote = ?1 " \
+	"SELECT l.n AS n FROM log l NOT INDEXED LEFT JOIN sync_record r ON r.n = l.n AND r.remote = ?1 " \
 	"WHERE l.seq > ?2 AND l.who " NOT_REMOTE " AND l.n > ?3 AND l.seq > coalesce(r.seq, 0) " \
 	"UNION SELECT n FROM sync_record WHERE erased = 1 AND remote = ?1 AND n > ?3 " \
 	"UNION SELECT n FROM sync_record WHERE rev IS NULL AND erased = 0 AND seq = 0 " \

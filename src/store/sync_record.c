@@ -88,17 +88,26 @@ enum result sync_read(struct db *db, const struct entity *entity, int64_t n,
 static enum result mention(struct save *save, const struct field *field, const char *id,
 	int64_t *n, struct err *err)
 {
-	enum result code = sync_number(save->db, id, n, err);
 	struct ulid ulid;
+	struct known_id *memo;
 
-	if (code || *n)
-		return code;
 	if (!ulid_parse(id, &ulid))
 		return err_set(err, ERR_FORMAT, _("\"%s\" is not an id."), id);
-	if (sql_run(save->db, err, "INSERT INTO ident(ulid, entity) VALUES(?, ?)", "bt", &ulid,
-	    entity_code(entity_find(field->target))))
+	memo = &save->db->numbers[ulid.b[sizeof(ulid.b) - 1] & (IDS_MAX - 1)];
+	if (memo->n && str_eq(memo->id, id)) {
+		*n = memo->n;
+		return OK;
+	}
+	if (sql_int(save->db, n, err, "SELECT n FROM ident WHERE ulid = ?", "b", &ulid))
 		return err->code;
-	*n = sqlite3_last_insert_rowid(save->db->sqlite);
+	if (!*n) {
+		if (sql_run(save->db, err, "INSERT INTO ident(ulid, entity) VALUES(?, ?)", "bt", &ulid,
+		    entity_code(entity_find(field->target))))
+			return err->code;
+		*n = sqlite3_last_insert_rowid(save->db->sqlite);
+	}
+	memo->n = *n;
+	snprintf(memo->id, sizeof(memo->id), "%s", id);
 	return OK;
 }
 
@@ -106,6 +115,7 @@ static enum result set_values(struct save *save, const struct state *state, stru
 	struct err *err)
 {
 	const struct entity *entity = state->entity;
+	const char *read = "";		/* most fields have the same stamp */
 
 	for (size_t i = 0; i < entity->nfields; i++) {
 		const struct field *field = &entity->fields[i];
@@ -113,7 +123,8 @@ static enum result set_values(struct save *save, const struct state *state, stru
 
 		if (!state_has_field(entity, i))
 			continue;
-		if (stamp_parse(state->stamp[i], &clock) && clock >= save->clock_floor)
+		if (!str_eq(state->stamp[i], read) && stamp_parse(read = state->stamp[i], &clock) &&
+		    clock >= save->clock_floor)
 			save->clock_floor = clock + 1;
 		if (field->kind != &kind_ref || !state->raw[i]) {
 			value_from_raw(field, state->raw[i], &rec->v[i]);
@@ -143,16 +154,15 @@ static enum result settle_kind(struct save *save, const struct entity *entity, i
 	return sql_run(save->db, err, "UPDATE ident SET entity = ? WHERE n = ?", "ti", entity_code(entity), n);
 }
 
-enum result sync_write(struct save *save, const char *id, const struct state *state, struct err *err)
+enum result sync_write(struct save *save, const char *id, int64_t *n, const struct state *state,
+	struct err *err)
 {
 	struct record *before = NULL, *now;
-	int64_t n = 0;
 	enum result code;
 
-	if (sync_number(save->db, id, &n, err) ||
-	    (n && settle_kind(save, state->entity, n, err)))
+	if (*n && settle_kind(save, state->entity, *n, err))
 		return err->code;
-	code = n ? query_get(save->db, state->entity, n, &before, err) : ERR_MISSING;
+	code = *n ? query_get(save->db, state->entity, *n, &before, err) : ERR_MISSING;
 	if (code && code != ERR_MISSING)
 		return code;
 	now = before ? record_copy(before) : record_new(state->entity);
@@ -160,6 +170,8 @@ enum result sync_write(struct save *save, const char *id, const struct state *st
 	code = set_values(save, state, now, err);
 	if (!code)
 		code = save_write(save, WHO_REMOTE, before, now, err);
+	if (!code)
+		*n = now->n;
 	record_free(&before);
 	record_free(&now);
 	return code;

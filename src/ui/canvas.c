@@ -14,14 +14,15 @@
 #define CACHE_TEXT  512		/* bytes; longer ones are laid out anew */
 
 struct text_slot {
-	uint64_t hash;		/* 0: empty */
+	uint64_t hash;
 	char *key;		/* owned: width, direction, match, text */
 	size_t len;
 	struct layout layout;	/* owned */
 	struct mark { size_t at, n; } mark[MARKS];	/* bytes of the text */
 	size_t nmarks;
 };
-struct text_cache { struct text_slot slot[CACHE_SLOTS]; struct str key; };
+/* What was laid out lies close together, so that the first picture touches few pages. */
+struct text_cache { struct text_slot *slot[CACHE_SLOTS]; /* owned; NULL: empty */ struct str key; };
 
 static uint64_t hash_bytes(const char *s, size_t len)
 {
@@ -29,7 +30,7 @@ static uint64_t hash_bytes(const char *s, size_t len)
 
 	for (size_t i = 0; i < len; i++)
 		hash = (hash ^ (unsigned char)s[i]) * 0x100000001b3u;
-	return hash ? hash : 1;
+	return hash;
 }
 
 /* Each word of the needle where it stands first; one that is nowhere marks nothing. */
@@ -74,7 +75,7 @@ static const struct text_slot *cached(struct grid *grid, const struct put *put, 
 	enum base_dir dir)
 {
 	struct text_cache *cache = grid->cache;
-	struct text_slot *slot;
+	struct text_slot **place, *slot;
 	uint64_t hash;
 
 	str_clear(&cache->key);
@@ -88,8 +89,11 @@ static const struct text_slot *cached(struct grid *grid, const struct put *put, 
 	str_addn(&cache->key, put->text, len);
 	hash = hash_bytes(cache->key.s, cache->key.len);
 	/* Texts that are too long all share one slot and are never found again. */
-	slot = &cache->slot[len > CACHE_TEXT ? 0 : hash & (CACHE_SLOTS - 1)];
-	if (slot->hash == hash && slot->len == cache->key.len &&
+	place = &cache->slot[len > CACHE_TEXT ? 0 : hash & (CACHE_SLOTS - 1)];
+	if (!*place)
+		*place = xcalloc(1, sizeof(**place));
+	slot = *place;
+	if (slot->key && slot->hash == hash && slot->len == cache->key.len &&
 	    memcmp(slot->key, cache->key.s, slot->len) == 0)
 		return slot;
 	free(slot->key);
@@ -104,8 +108,11 @@ static const struct text_slot *cached(struct grid *grid, const struct put *put, 
 static void cache_clear(struct text_cache *cache)
 {
 	for (size_t i = 0; i < CACHE_SLOTS; i++) {
-		layout_release(&cache->slot[i].layout);
-		free(cache->slot[i].key);
+		if (!cache->slot[i])
+			continue;
+		layout_release(&cache->slot[i]->layout);
+		free(cache->slot[i]->key);
+		free(cache->slot[i]);
 	}
 	str_release(&cache->key);
 	*cache = (struct text_cache){ .key = STR_INIT };

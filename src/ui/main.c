@@ -79,6 +79,8 @@ static enum result run(struct app *app, struct err *err)
 	if (!code && !ui->quit)
 		code = ui_open_page(ui, &main_page, err);
 	if (!code && !ui->quit)
+		ui_paint(ui);	/* the list is there before what may take a question or a child process */
+	if (!code && !ui->quit)
 		form_offer_drafts(ui);
 	if (!code && !ui->quit)
 		ui_sync_open(ui);

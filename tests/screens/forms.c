@@ -3,66 +3,15 @@
  * Forms on the screen: every kind of field, two people at one record, drafts of two sessions. */
 #include "base/base.h"
 
-#include <dirent.h>
-#include <signal.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "base/sys.h"
-#include "screen_harness.h"
+#include "screens/one_screen.h"
+#include "screens/forms_fixture.h"
 #include "unit.h"
-
-static struct term t;
-static char db[256];
-
-static void setup(void)
-{
-	term_begin(db, sizeof(db), "forms.db");
-}
-
-static void teardown(void)
-{
-	term_env(NULL);
-}
-
-static void add_customer(const char *name, const char *phone)
-{
-	TERM_RUN(db, "customer", "add", name, "--phone", phone, "--kind", "buyer");
-}
-
-static void edit_customer(const char *name, const char *flag, const char *value)
-{
-	TERM_RUN(db, "customer", "edit", name, flag, value);
-}
-
-/* What a field of a customer is now, by the command line. */
-static void assert_field(const char *name, const char *json)
-{
-	const char *const words[] = { "customer", "show", name, "--json", NULL };
-
-	term_assert_printed(db, words, json, true);
-}
-
-static void start(struct term *term)
-{
-	term_start(term, 100, 50, "--db", db, NULL);
-	term_wait(term, "quit");
-	term_settle(term);
-}
-
-/* The row of a field's label in the open form. */
-static int row_of(const char *label)
-{
-	int y = term_find(&t, label, NULL);
-
-	ck_assert_msg(y >= 0, "no field %s", label);
-	return y;
-}
 
 START_TEST(form_echoes_dates_and_amounts)
 {
 	add_customer("Salem Form", "0501112233");
-	start(&t);
+	forms_start(&t);
 	term_keys(&t, "f");
 	term_wait(&t, "New follow-up");
 	term_go_to(&t, "Due");
@@ -102,7 +51,7 @@ END_TEST
 START_TEST(form_says_what_is_hardly_meant)
 {
 	add_customer("Salem Form", "0501112233");
-	term_start(&t, 80, 24, "--db", db, NULL);
+	term_start(&t, 80, 24, "--db", db_file, NULL);
 	term_wait(&t, "? keys");
 	term_settle(&t);
 	term_keys(&t, "f");
@@ -142,7 +91,7 @@ END_TEST
 START_TEST(form_errors_are_read_to_their_end)
 {
 	add_customer("Salem Form", "0501112233");
-	term_start(&t, 80, 24, "--db", db, NULL);
+	term_start(&t, 80, 24, "--db", db_file, NULL);
 	term_wait(&t, "? keys");
 	term_settle(&t);
 	term_keys(&t, "f");
@@ -181,7 +130,7 @@ START_TEST(form_says_a_missing_value_once)
 {
 	add_customer("Salem Form", "0501112233");
 	for (int cols = 60; cols <= 140; cols += 80) {
-		term_start(&t, cols, 24, "--db", db, NULL);
+		term_start(&t, cols, 24, "--db", db_file, NULL);
 		term_wait(&t, "? keys");
 		term_keys(&t, "n");
 		term_wait(&t, "New customer");
@@ -200,7 +149,7 @@ END_TEST
 START_TEST(form_says_an_error_in_one_place)
 {
 	add_customer("Salem Form", "0501112233");
-	term_start(&t, 80, 24, "--db", db, NULL);
+	term_start(&t, 80, 24, "--db", db_file, NULL);
 	term_wait(&t, "? keys");
 	term_keys(&t, "n");
 	term_wait(&t, "New customer");
@@ -223,7 +172,7 @@ END_TEST
 START_TEST(form_shows_the_keys_that_work_while_typing)
 {
 	add_customer("Salem Form", "0501112233");
-	start(&t);
+	forms_start(&t);
 	term_keys(&t, "e");
 	term_wait(&t, "Budget up to");
 	term_settle(&t);
@@ -265,7 +214,7 @@ static void assert_field_of_last_note(const char *note)
 {
 	const char *const words[] = { "interaction", "list", "--json", NULL };
 
-	term_assert_printed(db, words, note, true);
+	term_assert_printed(db_file, words, note, true);
 }
 
 static void assert_caret_behind(const char *text)
@@ -285,7 +234,7 @@ START_TEST(form_and_call_keep_the_caret_of_a_long_note_in_sight)
 		"fourteen fifteen sixteen seventeen eighteen nineteen twenty, then the END";
 
 	add_customer("Salem Form", "0501112233");
-	start(&t);
+	forms_start(&t);
 	term_keys(&t, "p e");
 	term_wait(&t, "Budget up to");
 	term_go_to(&t, "Notes");
@@ -329,9 +278,9 @@ START_TEST(form_amounts_are_grouped_in_the_digits_of_the_language)
 
 	add_customer("Salem Form", "0501112233");
 	edit_customer("Salem Form", "--budget-max", "500000");
-	snprintf(conf, sizeof(conf), "%s.conf", db);
+	snprintf(conf, sizeof(conf), "%s.conf", db_file);
 	ck_assert_int_eq(sys_write_file(conf, before, strlen(before), &err), OK);
-	term_start(&t, 100, 50, "--db", db, "--config", conf, NULL);
+	term_start(&t, 100, 50, "--db", db_file, "--config", conf, NULL);
 	term_wait(&t, "Salem Form");
 	term_settle(&t);
 	term_keys(&t, "e");
@@ -369,7 +318,7 @@ END_TEST
 START_TEST(form_takes_a_day_from_the_calendar)
 {
 	add_customer("Salem Form", "0501112233");
-	start(&t);
+	forms_start(&t);
 	term_keys(&t, "f");
 	term_wait(&t, "New follow-up");
 	term_go_to(&t, "Due");
@@ -396,7 +345,7 @@ START_TEST(form_chooses_by_letter_arrow_list_and_search)
 {
 	add_customer("Salem Form", "0501112233");
 	add_customer("Referrer Rashid", "0501112244");
-	start(&t);
+	forms_start(&t);
 	term_type(&t, "/Salem\r");
 	term_settle(&t);
 	term_keys(&t, "e");
@@ -434,590 +383,6 @@ START_TEST(form_chooses_by_letter_arrow_list_and_search)
 }
 END_TEST
 
-/* --- Selecting, the clipboard, pasting. */
-
-/* The cells of a row from x on: '#' where they look like the cell at `like`. */
-static void assert_selected(int y, int x, int n, bool wanted)
-{
-	for (int i = 0; i < n; i++)
-		ck_assert_msg(term_cell(&t, x + i, y).reverse == wanted, "cell %d of row %d", x + i, y);
-}
-
-START_TEST(form_selects_cuts_copies_and_puts_back)
-{
-	int x, y;
-	bool visible;
-
-	term_env("NO_COLOR=1");		/* what is selected is reversed then */
-	add_customer("Salem Form", "0501112233");
-	start(&t);
-	term_keys(&t, "e");
-	term_wait(&t, "Known as");
-	term_go_to(&t, "Name");
-	term_cursor(&t, &x, &y, &visible);
-	term_send(&t, "\033[1;6D", 6);	/* Ctrl+Shift+Left: "Form" */
-	term_settle(&t);
-	assert_selected(y, x - 4, 4, true);
-	assert_selected(y, x - 6, 2, false);
-	term_keys(&t, "C-c");		/* a selection: copied, and the form stays */
-	term_settle(&t);
-	ck_assert_ptr_nonnull(strstr(t.raw.s + t.mark, "\033]52;c;Rm9ybQ==\a"));
-	term_keys(&t, "C-x");
-	term_settle(&t);
-	ck_assert_ptr_nonnull(strstr(term_row(&t, y), "Salem"));
-	ck_assert_ptr_null(strstr(term_row(&t, y), "Form"));
-	term_go_to(&t, "City");
-	term_keys(&t, "C-v");
-	term_settle(&t);
-	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("City")), "Form"));
-	term_send(&t, "\033[1;2D", 6);
-	term_type(&t, "t");
-	term_settle(&t);
-	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("City")), "Fort"));
-	term_keys(&t, "C-c");		/* nothing is selected: as Esc */
-	term_wait(&t, "Not saved yet");
-	term_keys(&t, "2");
-	term_wait_gone(&t, "Known as");
-	term_keys(&t, "/");		/* the same clip in another line */
-	term_keys(&t, "C-v");
-	term_settle(&t);
-	ck_assert(term_has(&t, "Form"));
-	term_send(&t, "\033[1;2H", 6);
-	term_type(&t, "sal");
-	term_settle(&t);
-	ck_assert(term_has(&t, "sal"));
-	term_end(&t);
-}
-END_TEST
-
-START_TEST(form_paste_with_line_ends_never_submits)
-{
-	add_customer("Salem Form", "0501112233");
-	start(&t);
-	term_keys(&t, "e");
-	term_wait(&t, "Known as");
-	term_go_to(&t, "Name");
-	term_paste(&t, "\n\rOne\r\nTwo\n\033OQ\x13");	/* with F2 and Ctrl-S in it */
-	term_settle(&t);
-	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("Name")), "One Two"));
-	ck_assert(term_has(&t, "Known as"));
-	assert_field("0501112233", "\"name\": \"Salem Form\"");
-	term_go_to(&t, "Priority");		/* one that is chosen takes no paste */
-	term_paste(&t, "u\n\n");
-	term_settle(&t);
-	ck_assert_ptr_null(strstr(term_row(&t, row_of("Priority")), "Urgent"));
-	term_end(&t);
-}
-END_TEST
-
-START_TEST(form_takes_long_texts_and_says_where_the_limit_is)
-{
-	struct str big = STR_INIT, json = STR_INIT;
-
-	while (big.len < 64 * 1024)
-		str_add(&big, "كلام طويل عن شقة and so on ");
-	str_add(&big, "the end");
-	add_customer("Salem Form", "0501112233");
-	start(&t);
-	term_keys(&t, "e");
-	term_wait(&t, "Known as");
-	term_go_to(&t, "Known as");
-	term_paste(&t, big.s);
-	term_wait(&t, "too long for this field");
-	ck_assert(!term_has(&t, "and so on"));
-	term_go_to(&t, "Notes");
-	term_paste(&t, big.s);
-	term_wait(&t, "the end");
-	term_keys(&t, "BS C-z C-z");
-	term_wait_gone(&t, "the end");
-	term_keys(&t, "C-y C-y Left Left");
-	term_wait(&t, "the en");
-	term_keys(&t, "F2");
-	term_wait(&t, "Customer changed");
-	str_addf(&json, "\"notes\": \"%.*sthe en\"", (int)(big.len - strlen("the end")), big.s);
-	assert_field("0501112233", json.s);
-	term_quit(&t, "q");
-	str_release(&big);
-	str_release(&json);
-}
-END_TEST
-
-START_TEST(form_note_has_many_lines)
-{
-	add_customer("Salem Form", "0501112233");
-	start(&t);
-	term_keys(&t, "e");
-	term_wait(&t, "Notes");
-	term_go_to(&t, "Notes");		/* its headline has no cursor */
-	term_type(&t, "first");
-	term_keys(&t, "Enter");
-	term_type(&t, "second");
-	term_keys(&t, "Up Home");
-	term_type(&t, "the ");
-	term_paste(&t, "very\n");
-	term_keys(&t, "F2");
-	term_wait(&t, "Customer changed");
-	assert_field("0501112233", "the very\\nfirst\\nsecond");
-	term_quit(&t, "q");
-}
-END_TEST
-
-/* --- Words in use are offered. */
-
-static const char *field_text(const char *label)
-{
-	term_settle(&t);
-	return term_row(&t, row_of(label));
-}
-
-START_TEST(form_offers_tags_that_are_in_use)
-{
-	add_customer("Salem Form", "0501112233");
-	add_customer("Second Person", "0501112244");
-	edit_customer("0501112244", "--tags", "عميل مُهم,Villa owner,villager");
-	edit_customer("0501112233", "--tags", "Villa owner,");
-	start(&t);
-	term_type(&t, "/Salem\r");
-	term_settle(&t);
-	term_keys(&t, "e");
-	term_wait(&t, "Known as");
-	term_go_to(&t, "Tags");
-	term_keys(&t, "C-u");
-	term_type(&t, "vil");
-	term_wait(&t, "villager");		/* and the one used twice before it */
-	ck_assert_int_eq(term_find(&t, "Villa owner", NULL), row_of("Tags") + 1);
-	ck_assert_int_eq(term_find(&t, "villager", NULL), row_of("Tags") + 2);
-	term_keys(&t, "Down Down Enter");
-	term_wait_gone(&t, "Villa owner");
-	ck_assert_ptr_nonnull(strstr(field_text("Tags"), "villager,"));
-	term_type(&t, "مهم");			/* folded: the stored one has a mark */
-	term_wait(&t, term_visual("عميل مهم", false));
-	term_keys(&t, "Tab");
-	term_settle(&t);
-	term_type(&t, "own");			/* the second word of it */
-	term_wait(&t, "Villa owner");
-	term_keys(&t, "Esc");			/* only the offer goes */
-	term_wait_gone(&t, "Villa owner");
-	ck_assert(term_has(&t, "Tags"));
-	term_type(&t, "er");
-	term_wait(&t, "Villa owner");
-	term_keys(&t, "Enter");			/* none was chosen: the text stays, the next field comes */
-	term_wait_gone(&t, "Villa owner");
-	ck_assert_ptr_nonnull(strstr(field_text("Tags"), "owner"));
-	term_keys(&t, "F2");
-	term_wait(&t, "Customer changed");
-	assert_field("0501112233", "\"tags\": [\"owner\",\"villager\",\"عميل مُهم\"]");
-	term_quit(&t, "q");
-}
-END_TEST
-
-START_TEST(form_lists_all_tags_and_keeps_words_apart)
-{
-	add_customer("Salem Form", "0501112233");
-	edit_customer("0501112233", "--tags", "Villa owner,");
-	start(&t);
-	term_keys(&t, "e");
-	term_wait(&t, "Known as");
-	term_go_to(&t, "Tags");
-	term_keys(&t, "C-u");
-	term_type(&t, "one two");		/* by blanks, as long as there is no comma */
-	term_keys(&t, "F4");
-	term_wait(&t, "negotiable");
-	term_type(&t, "villa");
-	term_wait_gone(&t, "negotiable");
-	term_keys(&t, "Enter");
-	term_settle(&t);
-	ck_assert_ptr_nonnull(strstr(field_text("Tags"), "one,two,Villa owner,"));
-	term_keys(&t, "F4");
-	term_wait(&t, "negotiable");
-	term_type(&t, "brand new");
-	term_wait(&t, "Enter takes what you typed");
-	term_keys(&t, "Enter F2");
-	term_wait(&t, "Customer changed");
-	assert_field("0501112233", "\"tags\": [\"Villa owner\",\"brand new\",\"one\",\"two\"]");
-	term_quit(&t, "q");
-}
-END_TEST
-
-START_TEST(form_offers_cities_and_districts_in_use)
-{
-	add_customer("Salem Form", "0501112233");
-	add_customer("Second Person", "0501112244");
-	edit_customer("0501112244", "--property-city", "الرياض");
-	edit_customer("0501112244", "--preferred-districts", "حي الياسمين,");
-	start(&t);
-	term_type(&t, "/Salem\r");
-	term_settle(&t);
-	term_keys(&t, "e");
-	term_wait(&t, "Known as");
-	term_go_to(&t, "City");
-	term_type(&t, "رياض");			/* without its article; of another field of that kind */
-	term_wait(&t, term_visual("الرياض", false));
-	term_keys(&t, "Tab");
-	term_settle(&t);
-	term_go_to(&t, "Preferred districts");
-	term_type(&t, "ياسم");
-	term_wait(&t, term_visual("حي الياسمين", false));
-	term_keys(&t, "Down Enter F2");
-	term_wait(&t, "Customer changed");
-	assert_field("0501112233", "\"city\": \"الرياض\"");
-	assert_field("0501112233", "\"preferred_districts\": [\"حي الياسمين\"]");
-	term_quit(&t, "q");
-}
-END_TEST
-
-START_TEST(form_finds_people_by_digits_and_folded_letters)
-{
-	add_customer("Salem Form", "0501112233");
-	add_customer("أحمد الخالدي", "0505558877");
-	start(&t);
-	term_type(&t, "/Salem\r");
-	term_settle(&t);
-	term_keys(&t, "e");
-	term_wait(&t, "Known as");
-	term_go_to(&t, "Referred by");
-	term_type(&t, "8877");
-	term_wait(&t, term_visual("أحمد الخالدي", false));
-	ck_assert(!term_has(&t, "Nobody is found"));
-	term_keys(&t, "C-u");
-	term_type(&t, "احمد خالد");
-	term_wait(&t, term_visual("أحمد الخالدي", false));
-	term_type(&t, "xyz");
-	term_wait(&t, "Nobody is found. Fewer letters find more");
-	term_wait(&t, "added in the");
-	term_keys(&t, "Enter");			/* takes nothing */
-	term_settle(&t);
-	ck_assert(term_has(&t, "Nobody is found"));
-	term_keys(&t, "C-u");
-	term_type(&t, "٥٥٥");
-	term_wait(&t, term_visual("أحمد الخالدي", false));
-	term_keys(&t, "Enter F2");
-	term_wait(&t, "Customer changed");
-	term_quit(&t, "q");
-}
-END_TEST
-
-/* --- The person's own editor. */
-
-/* An editor that appends to the file it is given last; kept beside the database. */
-static void write_editor(const char *script, char *path, size_t size)
-{
-	struct err err;
-
-	snprintf(path, size, "%s-ed it", db);		/* a blank in its name */
-	ck_assert_int_eq(sys_write_file(path, script, strlen(script), &err), OK);
-	ck_assert_int_eq(chmod(path, 0700), 0);
-}
-
-/* Folders that an editor's file stood in and that are still there. */
-static int folders_left(void)
-{
-	DIR *dir = opendir(getenv("XDG_RUNTIME_DIR"));
-	const struct dirent *entry;
-	int n = 0;
-
-	ck_assert_ptr_nonnull(dir);
-	while ((entry = readdir(dir)))
-		n += str_has_prefix(entry->d_name, "wasit-");
-	closedir(dir);
-	return n;
-}
-
-static void open_note(const char *editor)
-{
-	struct str set = STR_INIT;
-
-	str_addf(&set, "EDITOR=%s", editor);
-	term_env(set.s);
-	str_release(&set);
-	start(&t);
-	term_keys(&t, "e");
-	term_wait(&t, "Notes");
-	ck_assert(!term_has(&t, " editor"));	/* the hint is for long texts only */
-	term_go_to(&t, "Notes");
-	term_wait(&t, " editor");
-}
-
-START_TEST(form_note_is_written_in_an_editor)
-{
-	/* Its words reach it, the file is nobody else's, and what it writes is cleaned. */
-	static const char script[] = "#!/bin/sh\n[ \"$1\" = '-w x' ] && [ $# = 2 ] || exit 9\n"
-		"[ $(stat -c %a \"$2\") = 600 ] || exit 8\n[ $(stat -c %a \"${2%/*}\") = 700 ] || exit 7\n"
-		"printf 'second \\377\\r\\nشقة\\n' >> \"$2\"\ntouch \"$2~\"\n";
-	char path[300], editor[340];
-
-	add_customer("Salem Form", "0501112233");
-	write_editor(script, path, sizeof(path));
-	snprintf(editor, sizeof(editor), "'%s' \"-w x\"", path);
-	open_note(editor);
-	term_type(&t, "first");
-	term_keys(&t, "C-o");
-	term_wait(&t, "second");
-	term_wait(&t, term_visual("شقة", false));
-	ck_assert_int_eq(folders_left(), 0);
-	term_keys(&t, "C-z");		/* one step */
-	term_wait_gone(&t, "second");
-	ck_assert(term_has(&t, "first"));
-	term_keys(&t, "C-y F2");
-	term_wait(&t, "Customer changed");
-	assert_field("0501112233", "first\\nsecond \xef\xbf\xbd\\nشقة\"");
-	term_quit(&t, "q");
-}
-END_TEST
-
-START_TEST(form_note_survives_an_editor_that_fails)
-{
-	char path[300], editor[340];
-
-	add_customer("Salem Form", "0501112233");
-	write_editor("#!/bin/sh\necho lost > \"$1\"\nexit 3\n", path, sizeof(path));
-	snprintf(editor, sizeof(editor), "\"%s\"", path);
-	open_note(editor);
-	term_type(&t, "mine");
-	term_keys(&t, "F7");
-	term_wait(&t, "ended with 3");
-	ck_assert(term_has(&t, "mine"));
-	ck_assert(!term_has(&t, "lost"));
-	ck_assert_int_eq(folders_left(), 0);
-	unlink(path);
-	term_keys(&t, "C-o");
-	term_wait(&t, "There is no editor");
-	ck_assert(term_has(&t, "mine"));
-	ck_assert_int_eq(folders_left(), 0);
-	term_go_to(&t, "City");
-	term_keys(&t, "C-o");
-	term_wait(&t, "Only long texts");
-	term_end(&t);
-}
-END_TEST
-
-/* Both change the name: the second sees both values and chooses; what only one changed is kept from both. */
-START_TEST(form_shows_both_values_when_another_was_faster)
-{
-	for (int theirs = 0; theirs < 2; theirs++) {
-		unlink(db);
-		add_customer("Salem Form", "0501112233");
-		start(&t);
-		term_keys(&t, "e");
-		term_wait(&t, "Known as");
-		term_keys(&t, "C-u");
-		term_type(&t, "Mine Mine");
-		edit_customer("0501112233", "--name", "Theirs Theirs");
-		edit_customer("0501112233", "--city", "Jeddah");
-		term_keys(&t, "F2");
-		term_wait(&t, "somebody else");
-		term_wait(&t, "Mine Mine");
-		term_wait(&t, "Theirs Theirs");
-		term_keys(&t, theirs ? "j Enter" : "Enter");
-		term_wait(&t, "Customer changed");
-		assert_field("0501112233", theirs ? "\"name\": \"Theirs Theirs\"" : "\"name\": \"Mine Mine\"");
-		assert_field("0501112233", "\"city\": \"Jeddah\"");
-		term_quit(&t, "q");
-	}
-}
-END_TEST
-
-START_TEST(form_goes_back_when_the_choice_is_left)
-{
-	add_customer("Salem Form", "0501112233");
-	start(&t);
-	term_keys(&t, "e");
-	term_wait(&t, "Known as");
-	term_keys(&t, "C-u");
-	term_type(&t, "Mine Mine");
-	edit_customer("0501112233", "--name", "Theirs Theirs");
-	term_keys(&t, "F2");
-	term_wait(&t, "somebody else");
-	term_keys(&t, "Esc");
-	term_settle(&t);
-	ck_assert(term_has(&t, "Known as"));	/* nothing was saved, nothing is lost */
-	ck_assert(term_has(&t, "Mine Mine"));
-	assert_field("0501112233", "Theirs Theirs");
-	term_end(&t);
-}
-END_TEST
-
-/* A draft belongs to its session as long as that runs, even when it hangs. */
-START_TEST(form_draft_of_a_running_session_is_left_to_it)
-{
-	struct term other;
-
-	add_customer("Salem Form", "0501112233");
-	start(&t);
-	term_keys(&t, "n");
-	term_wait(&t, "New customer");
-	term_type(&t, "Being Typed");
-	term_quick(&t, 2300);
-	term_start(&other, 80, 24, "--db", db, NULL);
-	term_wait(&other, "commands");
-	term_settle(&other);
-	ck_assert(!term_has(&other, "Not saved"));
-	term_quit(&other, "q");
-	term_signal(&t, SIGKILL);
-	term_end(&t);
-	term_start(&other, 80, 24, "--db", db, NULL);
-	term_wait(&other, "Not saved: Customer");
-	term_keys(&other, "3");		/* later */
-	term_wait_gone(&other, "Not saved");
-	term_keys(&other, "n");		/* the same kind of form: offered again */
-	term_wait(&other, "Not saved: Customer");
-	term_keys(&other, "1");
-	term_wait(&other, "Being Typed");
-	term_keys(&other, "Esc");
-	term_wait(&other, "Not saved yet");
-	term_keys(&other, "2");
-	term_wait_gone(&other, "Not saved yet");
-	term_keys(&other, "n");		/* given up for good */
-	term_wait(&other, "New customer");
-	ck_assert(!term_has(&other, "Not saved"));
-	term_end(&other);
-}
-END_TEST
-
-START_TEST(form_and_list_react_to_the_mouse)
-{
-	char click[64];
-	int x, y;
-	bool visible;
-
-	add_customer("Salem Form", "0501112233");
-	add_customer("Second Person", "0501112244");
-	start(&t);
-	snprintf(click, sizeof(click), "\033[<0;4;%dM\033[<0;4;%dm", 5, 5);
-	term_send(&t, click, strlen(click));
-	term_settle(&t);
-	ck_assert_int_ne(term_cell(&t, 4, 4).bg, -1);
-	ck_assert_int_eq(term_cell(&t, 4, 3).bg, -1);
-	term_keys(&t, "e");
-	term_wait(&t, "E-mail");
-	y = row_of("E-mail");
-	snprintf(click, sizeof(click), "\033[<0;40;%dM\033[<0;40;%dm", y + 1, y + 1);
-	term_send(&t, click, strlen(click));
-	term_settle(&t);
-	term_cursor(&t, &x, &y, &visible);
-	ck_assert_int_eq(y, row_of("E-mail"));
-	term_end(&t);
-}
-END_TEST
-
-/* --- The first day. */
-
-START_TEST(hints_come_at_rest_and_never_again)
-{
-	add_customer("Salem Form", "0501112233");
-	start(&t);
-	term_quick(&t, 300);
-	term_keys(&t, "j");
-	term_wait(&t, "finds anybody");		/* within ten seconds */
-	term_keys(&t, "q");
-	ck_assert_int_eq(term_wait_exit(&t, 10000), 0);
-	term_end(&t);
-	term_start(&t, 80, 24, "--db", db, NULL);
-	term_wait(&t, "? keys");
-	term_keys(&t, "j");
-	term_wait(&t, "works down today");
-	ck_assert_ptr_nonnull(strstr(term_row(&t, 23), "? keys"));	/* one line is enough for a hint */
-	ck_assert(!term_has(&t, "finds anybody"));
-	term_quit(&t, "q");
-}
-END_TEST
-
-/* --- Settings. */
-
-static void assert_file(const char *path, const char *wanted)
-{
-	struct str text = STR_INIT;
-	struct err err;
-
-	ck_assert_int_eq(sys_read_file(path, 1 << 16, &text, &err), OK);
-	ck_assert_str_eq(text.s, wanted);
-	str_release(&text);
-}
-
-START_TEST(settings_change_at_once_and_keep_the_file)
-{
-	static const char before[] = "# ours\ntheme: dark   # as at home\ncountry: SA\n";
-	struct err err;
-	char conf[300];
-
-	snprintf(conf, sizeof(conf), "%s.conf", db);
-	ck_assert_int_eq(sys_write_file(conf, before, strlen(before), &err), OK);
-	add_customer("Salem Form", "0501112233");
-	term_start(&t, 100, 30, "--db", db, "--config", conf, NULL);
-	term_wait(&t, "quit");
-	term_settle(&t);
-	term_keys(&t, "F9");
-	term_wait(&t, "Settings");
-	term_wait(&t, "Riyadh");		/* the zone */
-	term_type(&t, "mouse");
-	term_wait_gone(&t, "Riyadh");
-	term_keys(&t, "Enter");
-	term_wait(&t, "No  (Yes)");
-	assert_file(conf, "# ours\ntheme: dark   # as at home\ncountry: SA\nmouse: no\n");
-	term_type(&t, "working h");
-	term_settle(&t);
-	term_keys(&t, "Enter C-u");
-	term_type(&t, "25:00");
-	term_keys(&t, "Enter");
-	term_wait(&t, "look like 09:00-17:00");	/* refused */
-	assert_file(conf, "# ours\ntheme: dark   # as at home\ncountry: SA\nmouse: no\n");
-	term_type(&t, "theme");
-	term_settle(&t);
-	term_keys(&t, "Enter");
-	term_wait(&t, "solarized");
-	term_keys(&t, "Down Enter");
-	term_wait(&t, "high-contrast  (auto)");
-	assert_file(conf, "# ours\ntheme: high-contrast   # as at home\ncountry: SA\nmouse: no\n");
-	term_keys(&t, "Esc");
-	term_wait_gone(&t, "Settings");
-	term_quit(&t, "q");
-}
-END_TEST
-
-/* All that is wrong in the files can be read; a broken theme is not taken, and the preview names its mistake. */
-START_TEST(settings_tell_what_is_wrong_in_the_files)
-{
-	static const char broken[] = "title: bold\nselection: on\nheadroom: red\nhot: mauve\n";
-	char dir[300], path[400], conf[300];
-	struct err err;
-
-	snprintf(dir, sizeof(dir), "%s/wasit/themes", getenv("XDG_CONFIG_HOME"));
-	snprintf(path, sizeof(path), "%s/broken.yaml", dir);
-	snprintf(conf, sizeof(conf), "%s.conf", db);
-	ck_assert_int_eq(sys_make_parents(path, &err), OK);
-	ck_assert_int_eq(sys_write_file(path, broken, strlen(broken), &err), OK);
-	ck_assert_int_eq(sys_write_file(conf, "theme: broken\n", 14, &err), OK);
-	add_customer("Salem Form", "0501112233");
-	term_start(&t, 80, 24, "--db", db, "--config", conf, NULL);
-	term_wait(&t, "broken.yaml:2:");
-	term_wait(&t, "\"doctor\" shows all");
-	term_keys(&t, ":");
-	term_type(&t, "doctor");
-	term_wait(&t, "Tell all");
-	term_keys(&t, "Enter");
-	term_wait(&t, "Problems");
-	term_wait(&t, "broken.yaml:4:");
-	ck_assert(term_has(&t, "broken.yaml:2:"));
-	ck_assert(term_has(&t, "\"headroom\""));
-	term_keys(&t, "Esc");
-	term_wait_gone(&t, "Problems");
-	ck_assert_int_eq(sys_write_file(conf, "theme: light\n", 13, &err), OK);
-	term_keys(&t, ":");
-	term_type(&t, "theme");
-	term_wait(&t, "Choose the theme");
-	term_keys(&t, "Enter");
-	term_wait(&t, "solarized");
-	term_keys(&t, "Home Down");	/* behind auto */
-	term_wait(&t, "broken.yaml:2:");
-	term_keys(&t, "Enter");
-	term_wait(&t, "broken.yaml:2:");
-	term_settle(&t);
-	assert_file(conf, "theme: light\n");
-	unlink(path);
-	term_quit(&t, "q");
-}
-END_TEST
-
 int main(void)
 {
 	Suite *suite = suite_create("forms");
@@ -1025,23 +390,13 @@ int main(void)
 	const TTest *const tests[] = {
 		form_echoes_dates_and_amounts, form_says_what_is_hardly_meant,
 		form_and_call_keep_the_caret_of_a_long_note_in_sight,
-		form_errors_are_read_to_their_end, form_says_a_missing_value_once, form_says_an_error_in_one_place,
-		form_shows_the_keys_that_work_while_typing,
-		form_amounts_are_grouped_in_the_digits_of_the_language, form_takes_a_day_from_the_calendar,
-		form_chooses_by_letter_arrow_list_and_search,
-		form_selects_cuts_copies_and_puts_back, form_paste_with_line_ends_never_submits,
-		form_offers_tags_that_are_in_use, form_lists_all_tags_and_keeps_words_apart,
-		form_offers_cities_and_districts_in_use,
-		form_finds_people_by_digits_and_folded_letters,
-		form_note_is_written_in_an_editor, form_note_survives_an_editor_that_fails,
-		form_takes_long_texts_and_says_where_the_limit_is,
-		form_note_has_many_lines, form_shows_both_values_when_another_was_faster,
-		form_goes_back_when_the_choice_is_left, form_draft_of_a_running_session_is_left_to_it,
-		form_and_list_react_to_the_mouse, settings_change_at_once_and_keep_the_file,
-		hints_come_at_rest_and_never_again, settings_tell_what_is_wrong_in_the_files,
+		form_errors_are_read_to_their_end, form_says_a_missing_value_once,
+		form_says_an_error_in_one_place, form_shows_the_keys_that_work_while_typing,
+		form_amounts_are_grouped_in_the_digits_of_the_language,
+		form_takes_a_day_from_the_calendar, form_chooses_by_letter_arrow_list_and_search,
 	};
 
-	tcase_add_checked_fixture(all, setup, teardown);
+	tcase_add_checked_fixture(all, forms_setup, one_screen_teardown);
 	tcase_set_timeout(all, 120);
 	for (size_t i = 0; i < COUNT(tests); i++)
 		tcase_add_test(all, tests[i]);

@@ -7,66 +7,23 @@
 
 #include "base/sys.h"
 #include "store/db.h"
-#include "store/save.h"
-#include "screen_harness.h"
+#include "screens/one_screen.h"
+#include "screens/sheet_fixture.h"
 #include "unit.h"
-
-static struct term t;
-static char db[256], file[300];
-
-/* Titles, a header in words of its own, a row without a number, one without anything. */
-static const char sheet[] = "Clients of May,,,\nBoss,Ring him at,Shoe,Remarks\n"
-	"Hind Saad,0501112222,38,calls late\nMaha Ali,,39,\nFahd Omar,0501112223,44,\n,,40,\n";
-
-static void setup(void)
-{
-	struct err err;
-
-	term_begin(db, sizeof(db), "import.db");
-	term_own_file(file, sizeof(file), "sheet.csv");
-	TERM_RUN(db, "customer", "add", "Ali Baba", "--phone", "0501234567");
-	ck_assert_int_eq(sys_write_file(file, sheet, strlen(sheet), &err), OK);
-}
-
-static void teardown(void)
-{
-	term_env(NULL);
-}
-
-static const char *const all_customers[] = { "customer", "list", "--json", NULL };
-
-static void assert_there(const char *part, bool there)
-{
-	term_assert_printed(db, all_customers, part, there);
-}
-
-static void start(int cols, int rows)
-{
-	term_start(&t, cols, rows, "--db", db, NULL);
-	term_settle(&t);
-}
-
-static void open_file(void)
-{
-	term_keys(&t, "F4");
-	term_settle(&t);
-	term_type(&t, file);
-	term_keys(&t, "Enter");
-}
 
 /* Where Arabic goes from right to left, a path that is typed stands as one reads it. */
 START_TEST(a_path_goes_from_left_to_right)
 {
 	term_env("LANGUAGE=ar");
-	start(80, 24);
+	sheet_start(80, 24);
 	term_keys(&t, "F4");
 	term_settle(&t);
 	term_type(&t, "phone-exports/");
 	term_wait(&t, "phone-exports/");
 	term_keys(&t, "C-u");
 	term_settle(&t);
-	term_type(&t, file);
-	term_wait(&t, file);
+	term_type(&t, sheet_path);
+	term_wait(&t, sheet_path);
 	term_keys(&t, "Enter");
 	term_settle(&t);
 	term_keys(&t, "Esc");
@@ -84,8 +41,8 @@ static const char *row_of(const char *text)
 
 START_TEST(columns_are_said_and_remembered)
 {
-	start(100, 30);
-	open_file();
+	sheet_start(100, 30);
+	sheet_open();
 	term_wait(&t, "3 are a guess");
 	ck_assert_ptr_nonnull(strstr(row_of("Boss"), "? Name"));
 	ck_assert_ptr_nonnull(strstr(row_of("Boss"), "Hind Saad · Maha Ali · Fahd Omar"));
@@ -107,7 +64,7 @@ START_TEST(columns_are_said_and_remembered)
 	term_wait(&t, "2 new");
 	term_keys(&t, "Esc");
 	term_wait_gone(&t, "2 new");
-	open_file();			/* remembered: straight to the preview */
+	sheet_open();			/* remembered: straight to the preview */
 	term_wait(&t, "2 new");
 	ck_assert(!term_has(&t, "a guess"));
 	term_keys(&t, "Enter");
@@ -123,8 +80,8 @@ END_TEST
 
 START_TEST(rows_with_errors_are_corrected_or_left_out)
 {
-	start(100, 30);
-	open_file();
+	sheet_start(100, 30);
+	sheet_open();
 	term_wait(&t, "3 are a guess");
 	term_keys(&t, "F2");
 	term_wait(&t, "2 new, 2 with errors");
@@ -159,9 +116,9 @@ START_TEST(the_preview_names_whom_it_is_about)
 		"Maha Ali,0501112224,Abha\n";
 	struct err err;
 
-	ck_assert_int_eq(sys_write_file(file, rows, strlen(rows), &err), OK);
-	start(80, 24);
-	open_file();
+	ck_assert_int_eq(sys_write_file(sheet_path, rows, strlen(rows), &err), OK);
+	sheet_start(80, 24);
+	sheet_open();
 	term_wait(&t, "3 new, 1 to look at");
 	ck_assert_ptr_nonnull(strstr(row_of("+966501112224"), "Maha Ali"));
 	ck_assert(!term_has(&t, "line 3"));
@@ -185,9 +142,9 @@ START_TEST(from_the_columns_back_to_the_preview)
 	static const char rows[] = "name,phone,Shoe\nHind Saad,0501112222,38\n";
 	struct err err;
 
-	ck_assert_int_eq(sys_write_file(file, rows, strlen(rows), &err), OK);
-	start(80, 24);
-	open_file();
+	ck_assert_int_eq(sys_write_file(sheet_path, rows, strlen(rows), &err), OK);
+	sheet_start(80, 24);
+	sheet_open();
 	term_wait(&t, "1 is a guess");
 	term_keys(&t, "F2");
 	term_wait(&t, "1 new");
@@ -211,9 +168,9 @@ START_TEST(cards_have_no_columns)
 	static const char card[] = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Hind Saad\r\nTEL:0501112222\r\nEND:VCARD\r\n";
 	struct err err;
 
-	ck_assert_int_eq(sys_write_file(file, card, strlen(card), &err), OK);
-	start(80, 24);
-	open_file();
+	ck_assert_int_eq(sys_write_file(sheet_path, card, strlen(card), &err), OK);
+	sheet_start(80, 24);
+	sheet_open();
 	term_wait(&t, "Enter imports, Esc leaves without a change.");
 	ck_assert(!term_has(&t, "columns"));
 	ck_assert(!term_has(&t, "correct"));
@@ -227,9 +184,9 @@ START_TEST(the_first_row_may_be_a_contact)
 	static const char rows[] = "Hind,Jeddah,x\nMaha,Abha,y\n";
 	struct err err;
 
-	ck_assert_int_eq(sys_write_file(file, rows, strlen(rows), &err), OK);
-	start(80, 24);
-	open_file();
+	ck_assert_int_eq(sys_write_file(sheet_path, rows, strlen(rows), &err), OK);
+	sheet_start(80, 24);
+	sheet_open();
 	term_wait(&t, "The first row names the columns");
 	ck_assert(!term_has(&t, "Column 1"));
 	term_keys(&t, "h");
@@ -252,8 +209,8 @@ START_TEST(the_columns_are_mirrored)
 	int x, y;
 
 	term_env("LANGUAGE=ar");
-	start(80, 24);
-	open_file();
+	sheet_start(80, 24);
+	sheet_open();
 	term_wait(&t, "Ring him at");
 	term_settle(&t);
 	y = term_find(&t, "Ring him at", &x);
@@ -271,7 +228,7 @@ END_TEST
 
 static void export_to(const char *table, const char *path)
 {
-	TERM_RUN(db, "export", table, "--format", "json", "--output", path, "--yes");
+	TERM_RUN(db_file, "export", table, "--format", "json", "--output", path, "--yes");
 }
 
 static void customer_id(char id[27])
@@ -279,7 +236,7 @@ static void customer_id(char id[27])
 	struct str out = STR_INIT;
 	const char *at;
 
-	term_run(db, all_customers, &out);
+	term_run(db_file, all_customers, &out);
 	at = strstr(out.s, "\"id\": \"");
 	ck_assert_ptr_nonnull(at);
 	memcpy(id, at + strlen("\"id\": \""), 26);
@@ -300,7 +257,7 @@ static void write_talks(void)
 		"villa\",\"direction\":\"inbound\"},\n", id);
 	str_addf(&text, "{\"id\":\"" TALK "AB\",\"customer\":\"%s\",\"type\":\"dance\",\"subject\":\"Offer\"},\n", id);
 	str_addf(&text, "{\"id\":\"" TALK "AC\",\"customer\":\"01KA00000000000000000000ZZ\",\"type\":\"call\"}]");
-	ck_assert_int_eq(sys_write_file(file, text.s, text.len, &err), OK);
+	ck_assert_int_eq(sys_write_file(sheet_path, text.s, text.len, &err), OK);
 	str_release(&text);
 }
 
@@ -311,7 +268,7 @@ static bool talk_is_there(const char *part)
 	struct err err;
 	bool there;
 
-	snprintf(path, sizeof(path), "%s.out", file);
+	snprintf(path, sizeof(path), "%s.out", sheet_path);
 	export_to("interactions", path);
 	ck_assert_int_eq(sys_read_file(path, 1 << 20, &text, &err), OK);
 	unlink(path);
@@ -323,8 +280,8 @@ static bool talk_is_there(const char *part)
 START_TEST(exports_of_other_tables_have_the_same_preview)
 {
 	write_talks();
-	start(100, 30);
-	open_file();
+	sheet_start(100, 30);
+	sheet_open();
 	term_wait(&t, "1 new, 2 with errors");
 	ck_assert_ptr_nonnull(strstr(row_of("Keys of the villa"), "Ali Baba"));
 	ck_assert(!talk_is_there("Keys"));	/* only looked at */
@@ -332,7 +289,7 @@ START_TEST(exports_of_other_tables_have_the_same_preview)
 	term_settle(&t);
 	ck_assert(term_has(&t, "1 new, 2 with errors"));
 	term_keys(&t, "e c");
-	term_wait(&t, "dance");			/* what stood in the file */
+	term_wait(&t, "dance");			/* what stood in the sheet_path */
 	term_keys(&t, "m");			/* in the field at fault: a meeting */
 	term_keys(&t, "F2");
 	term_wait(&t, "2 new, 1 with errors");
@@ -355,150 +312,17 @@ START_TEST(whose_columns_they_are_is_asked)
 	static const char rows[] = "id,title\n" TALK "AA,Offer\n";
 	struct err err;
 
-	ck_assert_int_eq(sys_write_file(file, rows, strlen(rows), &err), OK);
-	start(80, 24);
-	open_file();
+	ck_assert_int_eq(sys_write_file(sheet_path, rows, strlen(rows), &err), OK);
+	sheet_start(80, 24);
+	sheet_open();
 	term_wait(&t, "Several tables have these columns");
 	term_keys(&t, "Esc");
 	term_wait_gone(&t, "Several tables");
-	open_file();
+	sheet_open();
 	term_wait(&t, "Several tables have these columns");
 	term_keys(&t, "Enter");
 	term_wait(&t, "with errors");
 	term_keys(&t, "Esc");
-	term_quit(&t, "q");
-}
-END_TEST
-
-/* --- Beside the screen. */
-
-static struct db *lock_db;
-static struct save *lock_save;
-
-/* Another wasit that writes until it is let go. */
-static void hold_lock(void)
-{
-	static const struct actor me = { .role = "broker", .alone = true };
-	struct err err;
-
-	ck_assert_int_eq(db_open(db, 0, &lock_db, &err), OK);
-	ck_assert_int_eq(save_begin(lock_db, &me, "x", false, &lock_save, &err), OK);
-}
-
-static void let_go(void)
-{
-	save_abort(&lock_save);
-	db_close(&lock_db);
-}
-
-static void write_many(void)
-{
-	struct str text = STR_INIT;
-	struct err err;
-
-	str_add(&text, "name,phone\n");
-	for (int i = 0; i < 1500; i++)
-		str_addf(&text, "Person %d,05%08d\n", i, i);
-	str_add(&text, "Nobody,\n");
-	ck_assert_int_eq(sys_write_file(file, text.s, text.len, &err), OK);
-	str_release(&text);
-}
-
-START_TEST(a_large_import_runs_beside_the_screen)
-{
-	write_many();
-	start(120, 30);
-	open_file();
-	term_wait(&t, "1500 new");
-	hold_lock();			/* so that it cannot be done before we look */
-	term_keys(&t, "Enter");
-	term_wait(&t, "Alt+i stops");
-	term_keys(&t, "a");		/* the screen is free */
-	term_keys(&t, "F1");
-	term_settle(&t);
-	term_keys(&t, "Esc");
-	term_settle(&t);
-	open_file();			/* one at a time */
-	term_wait(&t, "1500 new");
-	term_keys(&t, "Enter");
-	term_wait(&t, "is not done yet");
-	term_keys(&t, "Esc");
-	term_settle(&t);
-	let_go();
-	term_wait(&t, "1500 new, 1 with errors");
-	term_wait(&t, "u undoes");
-	term_wait(&t, "Customers 1501");
-	ck_assert(!term_has(&t, "Alt+i"));
-	term_keys(&t, "u");
-	term_wait(&t, "Taken back");
-	term_wait_gone(&t, "Customers 1501");
-	assert_there("Person 7", false);
-	assert_there("Ali Baba", true);
-	term_quit(&t, "q");
-}
-END_TEST
-
-START_TEST(a_large_import_is_stopped_and_leaves_nothing)
-{
-	write_many();
-	start(120, 30);
-	open_file();
-	term_wait(&t, "1500 new");
-	hold_lock();
-	term_keys(&t, "Enter");
-	term_wait(&t, "Alt+i stops");
-	term_keys(&t, "A-i");
-	term_wait(&t, "was stopped; nothing was changed");
-	let_go();
-	term_settle(&t);
-	ck_assert(!term_has(&t, "Alt+i"));
-	assert_there("Person 7", false);
-	term_quit(&t, "q");
-}
-END_TEST
-
-/* Who leaves has not taken back what he asked for. */
-START_TEST(a_large_import_goes_on_when_the_screen_is_left)
-{
-	write_many();
-	start(120, 30);
-	open_file();
-	term_wait(&t, "1500 new");
-	hold_lock();
-	term_keys(&t, "Enter");
-	term_wait(&t, "Alt+i stops");
-	term_quit(&t, "q");
-	let_go();
-	for (int i = 0; i < 400; i++) {
-		struct str out = STR_INIT;
-		bool there;
-
-		term_run(db, all_customers, &out);
-		there = strstr(out.s, "\"Person 1499\"") != NULL;
-		str_release(&out);
-		if (there)
-			return;
-		usleep(50000);
-	}
-	ck_abort_msg("it did not go on");
-}
-END_TEST
-
-START_TEST(a_save_that_waits_says_so_and_is_not_lost)
-{
-	start(100, 30);
-	term_keys(&t, "n");
-	term_settle(&t);
-	term_type(&t, "Hind Saad");
-	term_keys(&t, "Tab");
-	term_type(&t, "0501112222");
-	term_settle(&t);
-	hold_lock();
-	term_keys(&t, "F2");
-	term_wait(&t, "Another wasit is writing");
-	let_go();
-	term_wait(&t, "Customer added");
-	assert_there("\"Hind Saad\"", true);
 	term_quit(&t, "q");
 }
 END_TEST
@@ -508,7 +332,7 @@ int main(void)
 	Suite *suite = suite_create("screens-import");
 	TCase *all = tcase_create("all");
 
-	tcase_add_checked_fixture(all, setup, teardown);
+	tcase_add_checked_fixture(all, sheet_setup, one_screen_teardown);
 	tcase_add_test(all, a_path_goes_from_left_to_right);
 	tcase_add_test(all, columns_are_said_and_remembered);
 	tcase_add_test(all, rows_with_errors_are_corrected_or_left_out);
@@ -519,10 +343,6 @@ int main(void)
 	tcase_add_test(all, the_columns_are_mirrored);
 	tcase_add_test(all, exports_of_other_tables_have_the_same_preview);
 	tcase_add_test(all, whose_columns_they_are_is_asked);
-	tcase_add_test(all, a_large_import_runs_beside_the_screen);
-	tcase_add_test(all, a_large_import_is_stopped_and_leaves_nothing);
-	tcase_add_test(all, a_large_import_goes_on_when_the_screen_is_left);
-	tcase_add_test(all, a_save_that_waits_says_so_and_is_not_lost);
 	suite_add_tcase(suite, all);
 	return unit_run(suite);
 }

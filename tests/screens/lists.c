@@ -3,70 +3,14 @@
  * Smart lists on the screen: numbers and counts, saving, the top line, groups, letters, columns. */
 #include "base/base.h"
 
-#include <unistd.h>
-
 #include "base/lang.h"
-#include "base/sys.h"
+#include "screens/lists_fixture.h"
 #include "screen_harness.h"
 #include "unit.h"
 
-#define SMALL 80, 24
-#define WIDE 140, 40
-
-static char db[256];
-
-static void setup(void)
-{
-	term_begin(db, sizeof(db), "lists.db");
-}
-
-/* Hot buyers of a city; the last added stands first. */
-static void add_buyer(const char *name, const char *phone, const char *city)
-{
-	TERM_RUN(db, "customer", "add", name, "--phone", phone, "--kind", "buyer", "--status", "active",
-		"--city", city);
-}
-
-static void add_seller(const char *name, const char *phone)
-{
-	TERM_RUN(db, "customer", "add", name, "--phone", phone, "--kind", "seller");
-}
-
-static void start(struct term *t, int cols, int rows)
-{
-	term_start(t, cols, rows, "--db", db, NULL);
-}
-
 static void add_born(const char *name, const char *phone, const char *day)
 {
-	TERM_RUN(db, "customer", "add", name, "--phone", phone, "--date-of-birth", day);
-}
-
-/* The row whose customers begin with that name is the chosen one: its history stands beside. */
-static void expect_chosen(struct term *t, const char *name)
-{
-	int x = -1;
-
-	term_settle(t);
-	ck_assert_msg(term_find(t, name, &x) >= 0, "%s", name);
-	for (int y = 2; y < t->rows; y++)
-		if (strstr(term_row(t, y), name) && term_cell(t, 3, y).reverse)
-			return;
-	for (int y = 2; y < 5; y++) {
-		const char *bar = strstr(term_row(t, y), "│");
-
-		if (bar && strstr(bar, name))
-			return;
-	}
-	ck_abort_msg("%s is not the chosen one", name);
-}
-
-static void fill(void)
-{
-	add_buyer("Adam Ali", "0501111111", "Riyadh");
-	add_buyer("Badr Ali", "0501111112", "Jeddah");
-	add_buyer("Celia Ali", "0501111113", "Riyadh");
-	add_seller("Dina Ali", "0501111114");
+	TERM_RUN(lists_db, "customer", "add", name, "--phone", phone, "--date-of-birth", day);
 }
 
 /* --- */
@@ -75,8 +19,8 @@ START_TEST(a_lone_digit_opens_its_list_and_a_counted_one_moves)
 {
 	struct term t;
 
-	fill();
-	start(&t, SMALL);
+	lists_fill();
+	lists_start(&t, SMALL);
 	term_wait(&t, "Customers 4");
 	term_wait(&t, "1 Today 0");		/* counted at the first rest */
 	term_keys(&t, "2 j");
@@ -101,8 +45,8 @@ START_TEST(digits_of_the_arabic_layout_open_lists_too)
 {
 	struct term t;
 
-	fill();
-	start(&t, SMALL);
+	lists_fill();
+	lists_start(&t, SMALL);
 	term_wait(&t, "1 Today 0");
 	term_type(&t, "٤");
 	term_wait(&t, "Hot buyers 3");
@@ -114,8 +58,8 @@ START_TEST(in_call_mode_digits_stay_outcomes)
 {
 	struct term t;
 
-	fill();
-	start(&t, SMALL);
+	lists_fill();
+	lists_start(&t, SMALL);
 	term_wait(&t, "1 Today 0");
 	term_keys(&t, "4 Enter");
 	term_wait(&t, "Hot buyers 3");
@@ -134,12 +78,12 @@ END_TEST
 START_TEST(a_list_feeds_the_call_list_after_a_question)
 {
 	const char *const argv[] = { getenv("WASIT"), "customer", "edit", "Adam Ali", "--relation",
-		"customer", "--db", db, NULL };
+		"customer", "--db", lists_db, NULL };
 	struct term t;
 
 	add_buyer("Adam Ali", "0501111111", "Riyadh");
 	term_command(argv, NULL);		/* no rule has a reason to call him */
-	start(&t, SMALL);
+	lists_start(&t, SMALL);
 	term_wait(&t, "Customers 1");
 	term_wait(&t, "1 Today 0");
 	term_keys(&t, "4 Enter");
@@ -166,8 +110,8 @@ START_TEST(what_is_shown_becomes_a_list_and_outlives_the_program)
 {
 	struct term t;
 
-	fill();
-	start(&t, WIDE);
+	lists_fill();
+	lists_start(&t, WIDE);
 	term_wait(&t, "Customers 4");
 	term_keys(&t, "\\");
 	term_wait(&t, "Filter");
@@ -188,7 +132,7 @@ START_TEST(what_is_shown_becomes_a_list_and_outlives_the_program)
 	term_keys(&t, "8 Enter");
 	term_wait(&t, "Riyadh only 2");
 	term_quit(&t, "q");
-	start(&t, SMALL);
+	lists_start(&t, SMALL);
 	term_wait(&t, "─ Riyadh only 2");	/* the list of the last session */
 	term_wait(&t, "by name");
 	ck_assert(!term_has(&t, "Badr Ali"));
@@ -201,8 +145,8 @@ START_TEST(a_lists_form_completes_filter_and_columns)
 {
 	struct term t;
 
-	fill();
-	start(&t, SMALL);
+	lists_fill();
+	lists_start(&t, SMALL);
 	term_wait(&t, "Customers 4");
 	term_keys(&t, "+");
 	term_wait(&t, "New smart list");
@@ -238,8 +182,8 @@ START_TEST(a_changed_list_is_saved_renamed_and_deleted)
 {
 	struct term t;
 
-	fill();
-	start(&t, WIDE);
+	lists_fill();
+	lists_start(&t, WIDE);
 	term_wait(&t, "4 Hot buyers 3");
 	term_keys(&t, "4 Enter \\");
 	term_wait(&t, "Filter");
@@ -275,11 +219,11 @@ END_TEST
 START_TEST(what_another_process_changes_shows_at_once)
 {
 	const char *const argv[] = { getenv("WASIT"), "smart-list", "edit", "Hot buyers", "--filter",
-		"city=Jeddah", "--db", db, NULL };
+		"city=Jeddah", "--db", lists_db, NULL };
 	struct term t;
 
-	fill();
-	start(&t, SMALL);
+	lists_fill();
+	lists_start(&t, SMALL);
 	term_wait(&t, "1 Today 0");
 	term_keys(&t, "4 Enter");
 	term_wait(&t, "─ Hot buyers 3");
@@ -298,8 +242,8 @@ START_TEST(the_top_line_shows_as_many_lists_as_fit)
 	struct term t;
 	int x = -1;
 
-	fill();
-	start(&t, SMALL);
+	lists_fill();
+	lists_start(&t, SMALL);
 	term_wait(&t, "1 Today 0");
 	term_wait(&t, "2 New leads 4");
 	ck_assert_ptr_null(strstr(term_row(&t, 0), "Birthdays"));
@@ -325,14 +269,14 @@ START_TEST(in_arabic_the_top_line_is_mirrored)
 	term_env("LANGUAGE=ar");
 	{
 		const char *const argv[] = { getenv("WASIT"), "smart-list", "add", "Alpha", "--position", "8",
-			"--db", db, NULL };
+			"--db", lists_db, NULL };
 		const char *const more[] = { getenv("WASIT"), "smart-list", "add", "Beta", "--position", "9",
-			"--db", db, NULL };
+			"--db", lists_db, NULL };
 
 		term_command(argv, NULL);
 		term_command(more, NULL);
 	}
-	start(&t, WIDE);
+	lists_start(&t, WIDE);
 	term_wait(&t, "0 Today 1");
 	term_keys(&t, "8 Enter");
 	term_settle(&t);
@@ -350,225 +294,13 @@ START_TEST(in_arabic_the_top_line_is_mirrored)
 }
 END_TEST
 
-/* Headers with counts; paging goes through them in both directions; marks stay. */
-START_TEST(groups_have_headers_and_paging_goes_through_them)
-{
-	static const char *const cities[] = { "Abha", "Buraidah", "Dammam" };
-	struct term t;
-	char name[32], phone[32];
-
-	for (int i = 0; i < 60; i++) {
-		snprintf(name, sizeof(name), "Person %02d", i);
-		snprintf(phone, sizeof(phone), "05011112%02d", i);
-		add_buyer(name, phone, cities[i % 3]);
-	}
-	start(&t, SMALL);
-	term_wait(&t, "Customers 60");
-	term_keys(&t, "s Down Enter g");
-	term_wait(&t, "Customers in groups by");
-	term_type(&t, "city");
-	term_keys(&t, "Enter");
-	term_wait(&t, "Abha 20");
-	term_wait(&t, "in groups by City · by name");
-	ck_assert_int_eq(term_find(&t, "Abha 20", NULL), 3);
-	ck_assert_ptr_nonnull(strstr(term_row(&t, 4), "Person 00"));
-	ck_assert_ptr_nonnull(strstr(term_row(&t, 5), "Person 03"));
-	term_keys(&t, "x PgDn");
-	term_wait(&t, "Buraidah 20");
-	term_wait(&t, "1 marked");
-	term_keys(&t, "PgDn PgDn PgDn End");
-	term_settle(&t);
-	ck_assert_ptr_nonnull(strstr(term_row(&t, 21), "Person 59"));
-	term_keys(&t, "PgUp");
-	term_wait(&t, "Dammam 20");
-	term_keys(&t, "PgUp PgUp PgUp PgUp");
-	term_wait(&t, "Abha 20");
-	ck_assert_int_eq(term_find(&t, "Abha 20", NULL), 3);
-	ck_assert_int_eq(term_cell(&t, 1, 4).cp, 0x2713);	/* the mark is at the row, not at its header */
-	term_keys(&t, "4 1 j");
-	expect_chosen(&t, "Person 05");		/* 0…57, then 1, 4 … of the next group: rows, headers not counted */
-	term_keys(&t, "/");
-	term_type(&t, "0501111207");
-	term_wait(&t, "1 found");
-	ck_assert(!term_has(&t, "Buraidah 20"));	/* hits stand by their rank */
-	term_keys(&t, "Esc Esc");
-	term_wait(&t, "in groups by City");
-	term_quit(&t, "q");
-	start(&t, SMALL);			/* and they stay */
-	term_wait(&t, "in groups by City");
-	term_keys(&t, "g");
-	term_type(&t, "no groups");
-	term_keys(&t, "Enter");
-	term_wait_gone(&t, "in groups by");
-	term_quit(&t, "q");
-}
-END_TEST
-
-START_TEST(a_letter_goes_to_the_first_name_from_it_on)
-{
-	struct term t;
-	char name[32], phone[32];
-
-	for (int i = 0; i < 52; i++) {
-		snprintf(name, sizeof(name), "%cname %d", 'A' + i % 26, i);
-		snprintf(phone, sizeof(phone), "05011112%02d", i);
-		add_seller(name, phone);
-	}
-	add_seller("نورة العتيبي", "0501111399");
-	start(&t, SMALL);
-	term_wait(&t, "Customers 53");
-	term_keys(&t, "'");
-	term_wait(&t, "A letter goes to the first name");
-	term_keys(&t, "m");
-	term_wait(&t, "Sorted by name now");
-	expect_chosen(&t, "Mname 12");
-	term_keys(&t, "' C");			/* large or small */
-	expect_chosen(&t, "Cname 2");
-	term_keys(&t, "k");
-	expect_chosen(&t, "Bname 27");
-	term_keys(&t, "'");
-	term_type(&t, "ن");
-	term_settle(&t);
-	ck_assert_int_ge(term_find(&t, term_visual("نورة العتيبي", false), NULL), 0);
-	term_keys(&t, "' Esc");
-	term_wait(&t, "Customers 53");
-	term_quit(&t, "q");
-}
-END_TEST
-
-START_TEST(an_own_order_of_several_fields_is_typed_and_kept)
-{
-	struct term t;
-
-	fill();
-	start(&t, SMALL);
-	term_wait(&t, "Customers 4");
-	term_keys(&t, "s End Enter");
-	term_wait(&t, "Sort by these fields");
-	term_keys(&t, "C-u");
-	term_type(&t, "nose");
-	term_keys(&t, "Enter");
-	term_wait(&t, "There is no field \"nose\" to sort by.");
-	term_keys(&t, "C-u");
-	term_type(&t, "kind -nam");
-	term_keys(&t, "Tab Enter");
-	term_wait(&t, "Kind, Name (descending)");
-	ck_assert_ptr_nonnull(strstr(term_row(&t, 3), "Celia Ali"));
-	ck_assert_ptr_nonnull(strstr(term_row(&t, 5), "Adam Ali"));
-	ck_assert_ptr_nonnull(strstr(term_row(&t, 6), "Dina Ali"));
-	term_quit(&t, "q");
-	start(&t, SMALL);
-	term_wait(&t, "Kind, Name (descending)");
-	term_quit(&t, "q");
-}
-END_TEST
-
-/* Order, columns and the border belong to the list they were chosen in. */
-START_TEST(every_list_keeps_its_own_layout)
-{
-	struct term t;
-	int before = -1, after = -1;
-
-	fill();
-	start(&t, SMALL);
-	term_wait(&t, "1 Today 0");
-	term_find(&t, "┬", &before);
-	term_keys(&t, "7 Enter");
-	term_wait(&t, "─ All 4");
-	term_keys(&t, "s Down Enter A-Right A-Right");
-	term_wait(&t, "by name");
-	term_settle(&t);
-	term_find(&t, "┬", &after);
-	ck_assert_int_eq(after, before + 4);
-	term_keys(&t, "4 Enter");
-	term_wait(&t, "largest budget first");
-	term_settle(&t);
-	term_find(&t, "┬", &after);
-	ck_assert_int_eq(after, before);
-	term_quit(&t, "q");
-	start(&t, SMALL);
-	term_wait(&t, "─ Hot buyers 3");
-	term_wait(&t, "4 Hot buyers 3");
-	term_keys(&t, "7 Enter");
-	term_wait(&t, "by name");
-	term_settle(&t);
-	term_find(&t, "┬", &after);
-	ck_assert_int_eq(after, before + 4);
-	term_quit(&t, "q");
-}
-END_TEST
-
-/* Who sent somebody is a name, never a number of the database; chosen while the list stands, too. */
-START_TEST(a_reference_is_a_column_by_its_name)
-{
-	const char *const edit[] = { getenv("WASIT"), "customer", "edit", "Badr Ali", "--referred-by", "0501111114",
-		"--db", db, NULL };
-	const char *const add[] = { getenv("WASIT"), "smart-list", "add", "Sent", "--position", "9", "--columns",
-		"referred_by", "--filter", "referred_by!=none", "--db", db, NULL };
-	struct term t;
-	int y;
-
-	fill();
-	term_command(edit, NULL);
-	term_command(add, NULL);
-	start(&t, 78, 24);		/* one pane: room for columns */
-	term_wait(&t, "2 New leads 4");	/* the lists are known */
-	term_keys(&t, "9 Enter");
-	term_wait(&t, "─ Sent 1");
-	term_settle(&t);
-	y = term_find(&t, "Badr Ali", NULL);
-	ck_assert_int_ge(y, 0);
-	ck_assert_ptr_nonnull(strstr(term_row(&t, y), "Dina Ali"));
-	term_quit(&t, "q");
-}
-END_TEST
-
-START_TEST(columns_are_chosen_and_moved)
-{
-	struct term t;
-	int city = -1, phone = -1;
-
-	fill();
-	term_start(&t, 118, 24, "--db", db, NULL);
-	term_wait(&t, "Customers 4");
-	for (int i = 0; i < 20; i++)
-		term_keys(&t, "A-Right");
-	term_settle(&t);
-	term_keys(&t, ":");
-	term_type(&t, "columns");
-	term_keys(&t, "Enter");
-	term_wait(&t, "Columns beside the name, in their order");
-	term_wait(&t, "Space takes it or leaves it out");
-	term_keys(&t, "j K Down Down Space Enter");	/* the city before the number, no kind */
-	term_wait_gone(&t, "Space takes it");
-	term_settle(&t);
-	ck_assert_int_ge(term_find(&t, "Riyadh", &city), 3);
-	ck_assert_int_ge(term_find(&t, "+966 50 111 1113", &phone), 3);
-	ck_assert_int_lt(city, phone);
-	term_keys(&t, ":");
-	term_type(&t, "columns");
-	term_keys(&t, "Enter");
-	term_wait(&t, "Space takes it");
-	term_keys(&t, "Space Esc");			/* left as they were */
-	term_settle(&t);
-	ck_assert_int_ge(term_find(&t, "Riyadh", &city), 3);
-	term_quit(&t, "q");
-	term_start(&t, 118, 24, "--db", db, NULL);	/* and they stay */
-	term_wait(&t, "Customers 4");
-	ck_assert_int_ge(term_find(&t, "Riyadh", &city), 3);
-	ck_assert_int_ge(term_find(&t, "+966 50 111 1113", &phone), 3);
-	ck_assert_int_lt(city, phone);
-	term_quit(&t, "q");
-}
-END_TEST
-
 /* Whoever changes a customer in a list stays in the list. */
 START_TEST(a_list_stays_while_its_customers_are_changed)
 {
 	struct term t;
 
-	fill();
-	start(&t, SMALL);
+	lists_fill();
+	lists_start(&t, SMALL);
 	term_wait(&t, "1 Today 0");
 	term_keys(&t, "4 Enter");
 	term_wait(&t, "─ Hot buyers 3");
@@ -593,7 +325,7 @@ START_TEST(birthdays_stand_by_the_next)
 	add_born("Bb Tomorrow", "0501000002", "--11-22");
 	add_born("Cc Later", "0501000003", "1990-01-02");
 	add_born("Dd Today", "0501000004", "1970-11-21");
-	start(&t, SMALL);
+	lists_start(&t, SMALL);
 	term_settle(&t);
 	term_keys(&t, "6");
 	term_wait(&t, "Birthdays 3");
@@ -618,21 +350,17 @@ int main(void)
 		a_list_feeds_the_call_list_after_a_question,
 		what_is_shown_becomes_a_list_and_outlives_the_program,
 		a_lists_form_completes_filter_and_columns,
-		a_changed_list_is_saved_renamed_and_deleted, what_another_process_changes_shows_at_once,
+		a_changed_list_is_saved_renamed_and_deleted,
+		what_another_process_changes_shows_at_once,
 		the_top_line_shows_as_many_lists_as_fit, in_arabic_the_top_line_is_mirrored,
-		groups_have_headers_and_paging_goes_through_them,
-		a_letter_goes_to_the_first_name_from_it_on,
-		an_own_order_of_several_fields_is_typed_and_kept, every_list_keeps_its_own_layout,
-		a_reference_is_a_column_by_its_name,
-		columns_are_chosen_and_moved, a_list_stays_while_its_customers_are_changed,
-		birthdays_stand_by_the_next,
+		a_list_stays_while_its_customers_are_changed, birthdays_stand_by_the_next,
 	};
 	Suite *suite = suite_create("lists");
 	TCase *all = tcase_create("all");
 
 	lang_init();
 	tcase_set_timeout(all, 60);
-	tcase_add_checked_fixture(all, setup, NULL);
+	tcase_add_checked_fixture(all, lists_setup, NULL);
 	for (size_t i = 0; i < COUNT(tests); i++)
 		tcase_add_test(all, tests[i]);
 	suite_add_tcase(suite, all);

@@ -5,30 +5,12 @@
 #include "base/base.h"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/sys.h"
-#include "screen_harness.h"
+#include "screens/one_screen.h"
 #include "ui/talk.h"
+#include "screens/talk_fixture.h"
 #include "unit.h"
-
-static char db[256];
-static struct term t;
-
-#define RUN(...) TERM_RUN(db, __VA_ARGS__)
-
-static void setup(void)
-{
-	term_begin(db, sizeof(db), "talk.db");
-	RUN("customer", "add", "نورة العتيبي", "--phone", "0501234567");
-}
-
-static void start(int cols, int rows)
-{
-	term_start(&t, cols, rows, "--db", db, NULL);
-	term_wait(&t, "Customers 1");
-	term_settle(&t);
-}
 
 /* The bytes since the last keys hold it. */
 static void assert_said(const char *bytes)
@@ -60,7 +42,7 @@ START_TEST(copy_takes_what_the_row_is_about)
 		"تريد شقة\nفي الرياض");
 	RUN("followup", "add", "--customer", "نورة العتيبي", "--title", "عرض السعر",
 		"--due-at", "2026-11-25 17:00");
-	start(120, 30);
+	talk_start(120, 30);
 	term_keys(&t, "y");
 	term_wait(&t, "Copied: +966501234567");
 	assert_copied("+966501234567");
@@ -85,7 +67,7 @@ START_TEST(copy_keeps_the_order_of_letters_and_nothing_else)
 	RUN("interaction", "add", "--customer", "نورة العتيبي", "--type", "call", "--notes",
 		"\xe2\x81\xa7" "abc\xe2\x81\xa9 \xe2\x80\xae" "سعر\xe2\x80\xac 500");
 	term_env("LANGUAGE=ar");
-	term_start(&t, 120, 30, "--db", db, NULL);
+	term_start(&t, 120, 30, "--db", db_file, NULL);
 	term_settle(&t);
 	term_keys(&t, "Left y");
 	term_settle(&t);
@@ -97,7 +79,7 @@ END_TEST
 
 START_TEST(copy_in_call_mode)
 {
-	start(80, 24);
+	talk_start(80, 24);
 	term_keys(&t, "p c");
 	term_wait(&t, "1 left");
 	term_keys(&t, "y");
@@ -120,7 +102,7 @@ START_TEST(copy_says_when_it_is_too_much)
 		for (int k = 0; k < 800; k++)
 			str_add(&text, "ten bytes ");
 	RUN("interaction", "add", "--customer", "نورة العتيبي", "--type", "call", "--notes", text.s);
-	start(120, 30);
+	talk_start(120, 30);
 	term_keys(&t, "l y");
 	term_wait(&t, "Only the first 74 KB");
 	term_settle(&t);
@@ -134,7 +116,7 @@ END_TEST
 /* A tmux that keeps what it is given; `takes`: load-buffer -w is known to it. */
 static char *fake_tmux(bool takes)
 {
-	char *dir = xasprintf("%s.bin", db), *path = xasprintf("%s/tmux", dir), *got = xasprintf("%s/got", dir);
+	char *dir = xasprintf("%s.bin", db_file), *path = xasprintf("%s/tmux", dir), *got = xasprintf("%s/got", dir);
 	char *script = xasprintf("#!/bin/sh\n[ \"$1 $2 $3\" = 'load-buffer -w -' ] || exit 1\n%s\n",
 		takes ? "cat >\"${0%/*}/got\"" : "exit 1");
 	char *set = xasprintf("PATH=%s:%s", dir, getenv("PATH"));
@@ -158,7 +140,7 @@ START_TEST(copy_in_tmux_is_left_to_tmux)
 	struct str text = STR_INIT;
 	struct err err;
 
-	start(80, 24);
+	talk_start(80, 24);
 	term_keys(&t, "y");
 	term_wait(&t, "Copied");
 	term_settle(&t);
@@ -177,7 +159,7 @@ START_TEST(copy_in_an_old_tmux_tries_both_ways)
 	struct str passed = STR_INIT;
 
 	free(fake_tmux(false));
-	start(80, 24);
+	talk_start(80, 24);
 	term_keys(&t, "y");
 	term_wait(&t, "Copied");
 	term_settle(&t);
@@ -201,7 +183,7 @@ START_TEST(copy_in_screen_goes_in_short_strings)
 	RUN("interaction", "add", "--customer", "نورة العتيبي", "--type", "call", "--notes", text.s);
 	term_env("STY=1.pts");
 	term_env("TERM=screen-256color");
-	start(120, 30);
+	talk_start(120, 30);
 	term_keys(&t, "l y");
 	term_wait(&t, "Copied");
 	term_settle(&t);
@@ -215,208 +197,6 @@ START_TEST(copy_in_screen_goes_in_short_strings)
 	term_keys(&t, "q");
 	ck_assert_int_eq(term_wait_exit(&t, 10000), 0);
 	term_end(&t);
-}
-END_TEST
-
-/* --- Links. */
-
-static void option(const char *line)
-{
-	char *path = sys_config_path("wasit.conf"), *text = xasprintf("%s\n", line);
-	struct err err;
-
-	ck_assert_int_eq(sys_make_parents(path, &err), OK);
-	ck_assert_int_eq(sys_write_file(path, text, strlen(text), &err), OK);
-	free(path);
-	free(text);
-}
-
-static void add_more(void)
-{
-	RUN("customer", "add", "Ali", "--phone", "0501234999");
-	RUN("customer", "add", "Mail Only", "--email", "a+b@example.com");
-	RUN("interaction", "add", "--customer", "Ali", "--type", "note", "--notes",
-		"see https://maps.example.com/?q=1,2\033]0;x\a then call");
-}
-
-/* The linked text without what colours it. */
-static bool is_linked(const char *address, const char *text)
-{
-	char *begin = xasprintf("\033]8;;%s\033\\", address);
-	const char *s = t.raw.s + t.mark;
-	bool found = false;
-
-	while (!found && (s = strstr(s, begin))) {
-		struct str plain = STR_INIT;
-		const char *end;
-
-		s += strlen(begin);
-		end = strstr(s, "\033]8;;\033\\");
-		ck_assert_ptr_nonnull(end);
-		for (; s < end; s++)
-			if (str_has_prefix(s, "\033("))
-				s += 2;
-			else if (*s == '\033')
-				s += strcspn(s, "m");
-			else
-				str_addc(&plain, *s);
-		found = str_eq(plain.s, text);
-		str_release(&plain);
-	}
-	free(begin);
-	return found;
-}
-
-static void start_first(int cols, int rows)
-{
-	term_start(&t, cols, rows, "--db", db, NULL);
-	term_wait(&t, "Customers 3");
-	term_settle(&t);
-}
-
-static void find_customer(const char *name)
-{
-	term_keys(&t, "Esc /");
-	term_keys(&t, "C-u");
-	term_type(&t, name);
-	term_settle(&t);
-	term_keys(&t, "Enter");
-	term_settle(&t);
-}
-
-START_TEST(links_are_of_what_stands_there)
-{
-	add_more();
-	start_first(100, 30);
-	find_customer("0501234567");
-	t.mark = 0;
-	ck_assert(is_linked("tel:+966501234567", "+966 50 123 4567"));
-	find_customer("0501234999");	/* most of the number stays: its old link must not */
-	t.mark = 0;
-	ck_assert(is_linked("tel:+966501234999", "+966 50 123 4999"));
-	ck_assert(is_linked("https://maps.example.com/?q=1,2", "https://maps.example.com/?q=1,2"));
-	find_customer("Mail");
-	t.mark = 0;
-	ck_assert(is_linked("mailto:a+b@example.com", "a+b@example.com"));
-	term_check_raw(&t, 0);
-	term_keys(&t, "Esc");
-	term_quit(&t, "q");
-}
-END_TEST
-
-START_TEST(links_stand_on_the_card_and_the_code)
-{
-	start(80, 24);
-	term_keys(&t, "p c");
-	term_wait(&t, "1 left");
-	term_settle(&t);
-	t.mark = 0;
-	ck_assert(is_linked("tel:+966501234567", "+966 50 123 4567"));
-	term_keys(&t, "q");
-	term_wait(&t, "Customers 1");
-	term_quit(&t, "q");
-}
-END_TEST
-
-static const char *const off[] = { "TERM=linux", "TERM=vt100", "LC_ALL=C", "STY=1.x", NULL };
-
-START_TEST(links_are_off_where_they_would_harm)
-{
-	if (off[_i])
-		term_env(off[_i]);
-	else
-		option("links: no");
-	start(100, 30);
-	term_keys(&t, "j");
-	term_settle(&t);
-	ck_assert_ptr_null(strstr(t.raw.s, "]8;"));
-	term_keys(&t, "q");
-	ck_assert_int_eq(term_wait_exit(&t, 10000), 0);
-	term_end(&t);
-}
-END_TEST
-
-/* Text and looks of every cell, and the cursor. */
-static void picture(struct str *out)
-{
-	int x, y;
-	bool visible;
-
-	term_settle(&t);
-	term_print(&t, out);
-	for (int row = 0; row < t.rows; row++)
-		for (int column = 0; column < t.cols; column++) {
-			struct term_cell cell = term_cell(&t, column, row);
-
-			str_addf(out, "%x:%d:%d:%d ", cell.cp, cell.fg, cell.bg,
-				cell.bold | cell.underline << 1 | cell.reverse << 2);
-		}
-	term_cursor(&t, &x, &y, &visible);
-	str_addf(out, "%d\n", visible);
-	if (visible)		/* the form and the search line place it */
-		str_addf(out, "%d,%d\n", x, y);
-}
-
-static void walk(struct str *out)
-{
-	static const char *const keys[] = { "j", "j", "k", "/ A l", "Esc", "o", "w", "Esc", "l", "j", "e", "Tab", "Esc",
-		"p", "c", "Space h i", "Esc", "q" };
-
-	term_start(&t, 100, 30, "--db", db, NULL);
-	picture(out);
-	for (size_t i = 0; i < COUNT(keys); i++) {
-		term_keys(&t, keys[i]);
-		picture(out);
-	}
-	term_resize(&t, 80, 24);
-	picture(out);
-	term_quit(&t, "q");
-}
-
-static void walk_anew(const char *language, const char *links, struct str *out)
-{
-	setup();
-	add_more();
-	term_env(language);
-	option(links);
-	walk(out);
-}
-
-START_TEST(links_change_nothing_that_is_seen)
-{
-	static const char *const languages[] = { "LANGUAGE=en", "LANGUAGE=ar" };
-
-	for (size_t i = 0; i < COUNT(languages); i++) {
-		struct str with = STR_INIT, without = STR_INIT;
-
-		walk_anew(languages[i], "links: yes", &with);
-		walk_anew(languages[i], "links: no", &without);
-		for (size_t k = 0; with.s[k]; k++)
-			ck_assert_msg(with.s[k] == without.s[k], "%s: %.300s\nis not\n%.300s", languages[i],
-				with.s + k - MIN(k, 100), without.s + k - MIN(k, 100));
-		str_release(&with);
-		str_release(&without);
-	}
-}
-END_TEST
-
-START_TEST(links_cost_only_where_they_change)
-{
-	add_more();
-	start_first(80, 24);
-	for (int i = 0; i < 4; i++) {
-		term_keys(&t, i < 2 ? "j" : "k");
-		term_quick(&t, 20);		/* before the history follows */
-		term_settle(&t);
-		ck_assert_uint_le(term_bytes(&t), 900);
-	}
-	term_resize(&t, 70, 24);
-	term_settle(&t);
-	term_keys(&t, "j");
-	term_settle(&t);
-	ck_assert_ptr_null(strstr(t.raw.s + t.mark, "]8;"));
-	ck_assert_uint_le(term_bytes(&t), 400);
-	term_quit(&t, "q");
 }
 END_TEST
 
@@ -465,7 +245,7 @@ START_TEST(reminders_call_as_the_option_says)
 {
 	plan_two();
 	option(rings[_i].option);
-	start(80, 24);
+	talk_start(80, 24);
 	ck_assert_ptr_null(strstr(t.raw.s, "2 reminders"));
 	term_keys(&t, "F5");		/* looks at the clock as the next minute would */
 	term_wait(&t, "2 reminders");
@@ -494,7 +274,7 @@ START_TEST(reminders_pass_multiplexers)
 	plan_two();
 	term_env(muxes[_i].env);
 	option("notify: osc777");
-	start(80, 24);
+	talk_start(80, 24);
 	term_keys(&t, "F5");
 	term_wait(&t, "2 reminders");
 	term_settle(&t);
@@ -517,15 +297,12 @@ int main(void)
 		copy_takes_what_the_row_is_about, copy_keeps_the_order_of_letters_and_nothing_else,
 		copy_in_call_mode, copy_says_when_it_is_too_much, copy_in_tmux_is_left_to_tmux,
 		copy_in_an_old_tmux_tries_both_ways, copy_in_screen_goes_in_short_strings,
-		links_are_of_what_stands_there, links_stand_on_the_card_and_the_code,
-		links_change_nothing_that_is_seen, links_cost_only_where_they_change,
 	};
 
 	tcase_set_timeout(all, 120);
-	tcase_add_checked_fixture(all, setup, NULL);
+	tcase_add_checked_fixture(all, talk_setup, NULL);
 	for (size_t i = 0; i < COUNT(tests); i++)
 		tcase_add_test(all, tests[i]);
-	tcase_add_loop_test(all, links_are_off_where_they_would_harm, 0, (int)COUNT(off));
 	tcase_add_loop_test(all, reminders_call_as_the_option_says, 0, (int)COUNT(rings));
 	tcase_add_loop_test(all, reminders_pass_multiplexers, 0, (int)COUNT(muxes));
 	suite_add_tcase(suite, all);

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * Taking what is new on the server, page by page, after looking whether it is still the one it was. */
+#include "base/base.h"
+#include "app/attach.h"
+#include "app/sync_p.h"
+
+#include "base/date.h"
+#include "model/schema/people.h"
+
+#define PAGE 2000
+#define PAGE_LEAST 50
+#define SLOW_MS 20000
+/* --- Who is there. */
+
+static bool is_other(const char *known, const char *now)
+{
+	return !known || !str_eq(known, now);
+}
+
+/* It was put back from a copy: fewer changes than it told of before. */
+static bool is_put_back(const char *since, int64_t seq)
+{
+	return since && *since >= '0' && *since <= '9' && seq >= 0 && seq < strtoll(since, NULL, 10);
+}
+
+static enum result start_over(struct sync *s, bool other, struct err *err)
+{
+	struct save *save;
+
+	sync_replace(&s->remote.since, NULL);
+	s->remote.mark = 0;
+	if (s->options->dry_run)
+		return OK;
+	if (save_begin(s->app->db, &s->app->actor, _("Synced"), false, &save, err))
+		return err->code;
+	if ((other ? sync_forget(s->app->db, s->remote.name, err) :
+	     sync_doubt(s->app->db, s->remote.name, err)) ||
+	    sync_remote_put(s->app->db, &s->remote, err)) {
+		save_abort(&save);
+		return err->code;
+	}
+	return save_commit(&save, err);
+}
+
+/* A place in the feed of another database would be taken without a word, and skip what is new. */
+enum result sync_check_server(struct sync *s, struct err *err)
+{
+	struct couch_server now;
+	bool other;
+
+	if (couch_ask(s->http, &now, err))
+		return err->code;
+	s->met = true;
+	other = is_other(s->remote.uuid, now.uuid) || is_other(s->remote.instance, now.instance) ||
+		is_put_back(s->remote.since, now.seq);
+	s->counts->other = s->options->reset || other;
+	sync_replace(&s->remote.uuid, now.uuid);
+	sync_replace(&s->remote.instance, now.instance);
+	couch_server_release(&now);
+	return s->counts->other ? start_over(s, other, err) : OK;
+}
+
+#define MET_MS (10 * 60 * 1000)
+
+/* Where nothing waits, the feed is asked first: when it stands where it stood, the database is the one it was, and
+ * that was the only request.  Some servers echo any place; so who is there is asked now and then all the same. */
+enum result sync_may_meet_later(struct sync *s, bool *later, struct err *err)
+{
+	int64_t *waiting = NULL;
+	size_t n = 0;
+	int64_t ago = date_now() - s->remote.last_ok;
+	enum result code = sync_waiting(s->app->db, s->remote.name, s->remote.mark, 0, 1, &waiting, &n, err);
+
+	free(waiting);
+	*later = !n && !s->options->reset && !s->remote.locked && s->remote.since && s->remote.uuid &&
+		s->remote.instance && ago >= 0 && ago < MET_MS;
+	return code;
+}
+
+/* --- Taking. */
+
+static enum result take_row(struct sync *s, struct save *save, const char *row, struct err *err)
+{
+	struct json *root = NULL;
+	struct err wrong;
+	enum result code;
+
+	if (json_parse(row, strlen(row), &root, &wrong)) {
+		s->counts->aside++;
+		s->aside = true;
+		return sync_set_aside(s->app->db, s->remote.name, "?", wrong.text, err);
+	}
+	code = sync_take(s, save, row, json_get(root, "doc"), err);
+	json_free(&root);
+	return code;
+}
+
+/* The rows and the place behind them in one transaction: a page is in or is not. */
+static enum result take_page(struct sync *s, const struct couch_rows *rows, const char *last_seq,
+	struct err *err)
+{
+	struct save *save;
+	const char *row;
+	size_t at = 0;
+	enum result code = OK;
+
+	if (save_begin(s->app->db, &s->app->actor, _("Synced"), false, &save, err))
+		return err->code;
+	while (!code && (row = couch_rows_next(rows, &at)))
+		code = take_row(s, save, row, err);
+	sync_replace(&s->remote.since, last_seq);
+	s->remote.done += (int64_t)rows->n;
+	s->remote.pending = rows->pending;
+	if (!code)
+		code = sync_remote_put(s->app->db, &s->remote, err);
+	if (code)
+		save_abort(&save);
+	return code ? code : save_commit(&save, err);
+}
+
+/* Who was erased elsewhere; each in a step of his own, for the file is written anew. */
+static enum result erase_people(struct sync *s, struct err *err)
+{
+	enum result code = OK;
+
+	for (size_t i = 0; i < s->nerased && !code; i++) {
+		struct erased erased = { 0 };
+		struct strlist files = { 0 };
+		size_t removed;
+
+		code = attach_of(s->app, s->erased[i], &files, err);
+		if (!code)
+			code = save_erase(s->app->db, &s->app->actor, &customer_entity, s->erased[i],
+				_("Erased on another machine"), &erased, err);
+		if (code == ERR_MISSING)
+			code = OK;
+		if (!code)
+			code = attach_forget(s->app, &files, &removed, err);
+		strlist_release(&files);
+		strlist_release(&erased.ids);
+	}
+	s->nerased = 0;
+	return code;
+}
+
+/* What would be taken: revisions that are not known here. */
+static enum result count_page(struct sync *s, const struct couch_rows *rows, struct err *err)
+{
+	const char *row;
+	size_t at = 0;
+	enum result code = OK;
+
+	while (!code && (row = couch_rows_next(rows, &at))) {
+		const struct entity *entity;
+		char id[ULID_LEN + 1];
+		struct json *root = NULL;
+		struct sync_record known = { 0 };
+		struct err ignored;
+		const char *name, *rev;
+		int64_t n = 0;
+
+		if (json_parse(row, strlen(row), &root, &ignored))
+			continue;
+		name = json_string(json_get(json_get(root, "doc"), "_id"));
+		rev = json_string(json_get(json_get(root, "doc"), "_rev"));
+		if (name && rev && couch_doc_id(name, &entity, id)) {
+			code = sync_number(s->app->db, id, &n, err);
+			if (!code && n)
+				code = sync_record_get(s->app->db, s->remote.name, n, &known, err);
+			s->counts->down += !known.rev || !str_eq(known.rev, rev);
+			sync_record_release(&known);
+		}
+		json_free(&root);
+	}
+	return code;
+}
+
+/* A page that is in, or only counted. */
+static enum result keep_page(struct sync *s, const struct couch_rows *rows, const char *last_seq,
+	struct err *err)
+{
+	if (s->options->dry_run ? count_page(s, rows, err) : rows->n && take_page(s, rows, last_seq, err))
+		return err->code;
+	sync_replace(&s->remote.since, last_seq);
+	return erase_people(s, err);
+}
+
+/* A line that takes long for a page gets smaller ones, so that less is sent again when it breaks. */
+static size_t next_limit(const struct sync *s, size_t limit)
+{
+	size_t most = s->options->page ? s->options->page : PAGE;
+	int64_t took = http_elapsed(s->http);
+
+	if (took > SLOW_MS)
+		return MIN(most, MAX(limit / 2, (size_t)PAGE_LEAST));
+	return took < SLOW_MS / 4 ? MIN(most, limit * 2) : limit;
+}
+
+enum result sync_pull(struct sync *s, struct err *err)
+{
+	size_t limit = s->options->page ? s->options->page : PAGE, asked;
+	struct couch_rows rows = COUCH_ROWS_INIT(2);
+	bool again, more;
+	enum result code;
+
+	do {
+		char *last_seq = NULL;
+
+		again = more = false;
+		asked = limit;
+		code = couch_changes(s->http, s->remote.since, limit, &rows, &last_seq, err);
+		if (!code && !s->met && (rows.n || !str_eq(last_seq, s->remote.since))) {
+			code = sync_check_server(s, err);
+			again = s->counts->other;	/* that page was of another place */
+		}
+		limit = next_limit(s, limit);
+		more = !code && !again && rows.n >= asked;
+		if (more)	/* the server makes the next page while this one is stored */
+			couch_changes_ahead(s->http, last_seq, limit);
+		if (!code && !again)
+			code = keep_page(s, &rows, last_seq, err);
+		free(last_seq);
+		if (!code && !again && s->options->progress && (rows.pending || s->remote.done > (int64_t)rows.n))
+			s->options->progress(s->options->ctx, s->remote.name, s->remote.done, rows.pending);
+	} while (!code && (again || more));
+	couch_rows_release(&rows);
+	return code;
+}
