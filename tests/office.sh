@@ -140,6 +140,9 @@ ok 'by the administrator' env WASIT_DB="$PWD/boss.db" WASIT_SYNC_PASSWORD=Admin1
 	"$WASIT" office password noura
 
 # --- Leaving.
+printf 'deed of the villa' >deed.txt
+ok 'a document' as saad document add 0502222222 deed.txt --type deed
+as saad sync >/dev/null
 ok 'a broker moves with his customers' admin move saad jeddah --with-customers
 like "$(cat out)" '*3 customers*' 'three of them'
 ok 'and again, nothing happens' admin move saad jeddah --with-customers
@@ -148,10 +151,30 @@ is "$(as fahd customer list --json | grep -c '"id"')" 1 'his have left the old t
 WASIT_DB=$PWD/new.db WASIT_SYNC_PASSWORD=saad-Pass1 "$WASIT" office join "$url" --user saad >/dev/null
 WASIT_DB=$PWD/new.db WASIT_SYNC_PASSWORD=saad-Pass1 "$WASIT" sync >/dev/null
 is "$(WASIT_DB=$PWD/new.db "$WASIT" customer list --json | grep -c '"id"')" 3 'and are in the new one'
+as_new() { WASIT_DB=$PWD/new.db WASIT_SYNC_PASSWORD=saad-Pass1 "$WASIT" "$@"; }
+ok 'with the files of their documents' as_new sync --attachments
+like "$(find new.db.attachments -type f -exec cat {} +)" '*deed of the villa*' 'to the byte'
+
+# --- What others' customers are called is nobody's hint.
+as fahd customer add 'سر فهد' --phone 0509999999 --tags fahdtag --city تبوك >/dev/null
+ok 'which goes up' as fahd sync
+ok 'and comes down' as noura sync
+exits 4 'who sees all is told of a double' as fahd customer add 'آخر' --phone 0509999999
+ok 'who does not is not' as noura customer add 'آخر' --phone 0509999999
+unlike "$(as noura tag list)" '*fahdtag*' 'nor of tags'
+unlike "$(as noura complete -- customer show 'سر')" '*فهد*' 'nor by the completion'
+like "$(as fahd complete -- customer show 'سر')" '*فهد*' 'which tells who sees all'
+
+# --- What was not sent is kept.
+as noura customer add 'لم يرسل' --phone 0506666666 >/dev/null
 ok 'a broker is removed' admin remove-user noura
 like "$(cat out)" '*What remains*' 'what remains is said'
 exits 3 'once' admin remove-user noura
-exits 6 'the server does not know her' as noura sync
+exits 6 'the server lets her in no longer' as noura sync
+like "$(cat err)" '*kept for the manager*unsent*' 'and says what becomes of the rest'
+like "$(cat noura.db.unsent-team.json)" '*لم يرسل*' 'which stands in a file'
+is "$(as noura customer list --json | grep -c '"id"')" 0 'her copy is shut'
+exits 6 'and stays so' as noura sync
 like "$(admin users)" '*noura*removed*' 'the list says so'
 exits 3 'nobody of that name' admin role nobody broker
 unlike "$(cat ./*.db)" '*Pass1*' 'no password is stored'

@@ -6,6 +6,8 @@
 #include "base/base.h"
 #include "app/office.h"
 
+#include "base/sys.h"
+#include "io/couch.h"
 #include "model/role.h"
 #include "model/schema/people.h"
 #include "store/query.h"
@@ -51,6 +53,68 @@ static enum result put(struct moving *m, const char *db, const char *id, const s
 	return code;
 }
 
+/* --- The files of a document. */
+
+/* The revision of the copy, and whether it has the file already. */
+static enum result look_at_copy(struct moving *m, const char *id, const char *name, char **rev, bool *has,
+	struct err *err)
+{
+	char *path = couch_path(m->to, id);
+	struct json *doc = NULL;
+	enum result code = couch_call(m->office->http, "GET", path, NULL, NULL, &doc, err);
+	const char *now = json_string(json_get(doc, "_rev"));
+
+	*rev = now ? xstrdup(now) : NULL;
+	*has = json_get(json_get(doc, "_attachments"), name);
+	if (!code && !now)
+		code = err_set(err, ERR_FORMAT, _("%s does not answer as a CouchDB does."), m->office->url);
+	json_free(&doc);
+	free(path);
+	return code;
+}
+
+static enum result copy_file(struct moving *m, const char *id, const struct json *stub, struct err *err)
+{
+	const char *length = json_number_text(json_get(stub, "length"));
+	char *folder = sys_temp_folder(err), *path = xasprintf("%s/file", folder ? folder : ""), *rev = NULL, *now = NULL;
+	struct couch_file file = { .db = m->from, .doc = id, .name = json_name(stub), .path = path,
+		.mime = json_string(json_get(stub, "content_type")) };
+	enum couch_fate fate = COUCH_DONE;
+	int64_t size = 0;
+	bool has = false;
+	enum result code = folder ? look_at_copy(m, id, file.name, &rev, &has, err) : err->code;
+
+	if (length)
+		(void)!parse_int64(length, &size);
+	if (!code && !has)
+		code = couch_get_file(m->office->http, &file, size + 1, err);
+	file.db = m->to;
+	if (!code && !has)
+		code = couch_put_file(m->office->http, &file, rev, &now, &fate, err);
+	if (!code && fate != COUCH_DONE)
+		code = err_set(err, ERR_CONFLICT, _("The file of a document could not be brought to the new team; do it "
+			"again."));
+	if (folder)
+		sys_remove_folder(folder);
+	free(folder);
+	free(path);
+	free(rev);
+	free(now);
+	return code;
+}
+
+static enum result copy_files(struct moving *m, const struct json *doc, struct err *err)
+{
+	const char *id = json_string(json_get(doc, "_id"));
+	const struct json *stub = json_first(json_get(doc, "_attachments"));
+	enum result code = OK;
+
+	for (; stub && !code; stub = json_next(stub))
+		if (json_name(stub))
+			code = copy_file(m, id, stub, err);
+	return code;
+}
+
 static enum result move_doc(struct moving *m, const struct json *doc, struct err *err)
 {
 	const char *id = json_string(json_get(doc, "_id"));
@@ -75,6 +139,8 @@ static enum result move_doc(struct moving *m, const struct json *doc, struct err
 	jw_bool(&w, "$moved", true);
 	jw_end_object(&w);
 	code = put(m, m->to, id, &copy, err);
+	if (!code)
+		code = copy_files(m, doc, err);
 	if (!code)
 		code = put(m, m->from, id, &gone, err);
 	str_release(&copy);
