@@ -161,6 +161,13 @@ ok 'which goes up' as fahd sync
 ok 'and comes down' as noura sync
 exits 4 'who sees all is told of a double' as fahd customer add 'آخر' --phone 0509999999
 ok 'who does not is not' as noura customer add 'آخر' --phone 0509999999
+unlike "$(as fahd notification list)" '*somebody else has*' 'nobody has heard of it yet'
+ok 'it goes up' as noura sync
+ok 'and to who leads' as fahd sync
+like "$(as fahd notification list)" '*1 customer has come whose number somebody else has*' 'who is told'
+ok 'once' as fahd sync
+is "$(as fahd notification list --json | grep -c 'somebody else has')" 1 'and not again'
+unlike "$(as noura notification list)" '*somebody else has*' 'and nobody else'
 unlike "$(as noura tag list)" '*fahdtag*' 'nor of tags'
 unlike "$(as noura complete -- customer show 'سر')" '*فهد*' 'nor by the completion'
 like "$(as fahd complete -- customer show 'سر')" '*فهد*' 'which tells who sees all'

@@ -260,6 +260,42 @@ START_TEST(undo_in_the_inbox_says_so_and_who_typed_what)
 }
 END_TEST
 
+/* --- The password at a terminal, without a screen. */
+
+START_TEST(the_password_is_typed_unseen_once_a_command)
+{
+	free(peer_ask(&peer, "POST", "/_test/auth", "bm9yYTpzM2NyZXQ="));	/* nora:s3cret */
+	setenv("WASIT_SYNC_PASSWORD", "s3cret", 1);
+	TERM_RUN(here, "sync", "add", peer.url, "--user", "nora");
+	TERM_RUN(here, "sync", "add", peer.url, "--user", "nora", "--name", "team");
+	TERM_RUN(here, "customer", "add", "Noura Otaibi", "--phone", "0501234567");
+	unsetenv("WASIT_SYNC_PASSWORD");
+	/* Both databases stand on one server: one question.  A slip is taken back. */
+	term_start(&t, 80, 24, "sync", "--db", here, NULL);
+	term_wait(&t, "Password of nora at http://127.0.0.1");
+	term_type(&t, "wrongs3cret");
+	term_send(&t, "\025s3creX\177t\r", 10);
+	ck_assert_int_eq(term_wait_exit(&t, 20000), 0);
+	ck_assert(term_has(&t, "sent"));
+	ck_assert_ptr_null(strstr(t.raw.s, "s3cre"));
+	ck_assert_ptr_null(strstr(strstr(t.raw.s, "Password of") + 1, "Password of"));
+	term_end(&t);
+	/* Left, nothing was done, and the terminal shows again what is typed. */
+	term_start(&t, 80, 24, "sync", "--db", here, NULL);
+	term_wait(&t, "Password of nora");
+	term_send(&t, "s3\003", 3);
+	ck_assert_int_ne(term_wait_exit(&t, 20000), 0);
+	ck_assert(term_has(&t, "Cancelled."));
+	term_end(&t);
+	term_start(&t, 80, 24, "sync", "--db", here, NULL);
+	term_wait(&t, "Password of nora");
+	term_send(&t, "wrong\r", 6);
+	ck_assert_int_eq(term_wait_exit(&t, 20000), 6);
+	ck_assert(term_has(&t, "does not know this name"));
+	term_end(&t);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("office");
@@ -276,6 +312,7 @@ int main(void)
 	tcase_add_test(all, what_the_server_lost_is_sent_again);
 	tcase_add_test(all, what_the_server_lost_is_deleted_here);
 	tcase_add_test(all, undo_in_the_inbox_says_so_and_who_typed_what);
+	tcase_add_test(all, the_password_is_typed_unseen_once_a_command);
 	suite_add_tcase(suite, all);
 	return unit_run(suite);
 }
