@@ -70,6 +70,9 @@ exits 4 'the database is one person'"'"'s' env WASIT_DB="$PWD/noura.db" WASIT_SY
 	"$WASIT" office join "$url" --user saad
 ok 'all come together' round
 is "$(as fahd user list --json | grep -c '"login"')" 4 'everybody knows everybody'
+unlike "$(as omar sync status)" '*refused*' 'what an observer may not keep there is not sent'
+unlike "$(as omar sync status)" '*waiting*' 'nor does it wait'
+like "$(as omar sync outbox)" '*Everything is sent*' 'anywhere'
 
 # --- What each sees.
 as noura customer add 'هند سلطان' --phone 0502222222 >/dev/null
