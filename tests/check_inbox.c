@@ -523,6 +523,21 @@ START_TEST(the_board_counts_what_lists_count)
 	ck_assert_uint_eq(board.n, 1);
 	ck_assert_int_eq(board.v[0].user, app.me->n);
 	board_release(&board);
+	/* Who has left stands there until his customers are others'. */
+	n = fixture_add(&app, &user_entity, "name=Fahd;status=suspended");
+	ck_ok(board_read(&app, date_now(), &board, &err));
+	ck_assert_uint_eq(board.n, 1);
+	board_release(&board);
+	{
+		char *spec = xasprintf("name=Saad;phone=+966501234569;assigned_to=%lld", (long long)n);
+
+		fixture_add(&app, &customer_entity, spec);
+		free(spec);
+	}
+	ck_ok(board_read(&app, date_now(), &board, &err));
+	ck_assert_uint_eq(board.n, 2);
+	ck_assert_ptr_nonnull(strstr(board.v[0].user == n ? board.v[0].name : board.v[1].name, "Fahd (has left)"));
+	board_release(&board);
 	app.actor.alone = false;
 	app.actor.role = "broker";
 	ck_assert_int_eq(board_read(&app, date_now(), &board, &err), ERR_DENIED);
