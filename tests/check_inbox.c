@@ -199,6 +199,145 @@ START_TEST(the_refused_goes_again_or_goes)
 }
 END_TEST
 
+/* A role that was taken away must not keep him from giving up what it would not let him send. */
+START_TEST(the_refused_is_given_up_without_the_right_to_write)
+{
+	struct actor before = b.actor;
+
+	fixture_edit(&b, &customer_entity, here, "nickname=FORBIDDEN");
+	ck_ok(try_sync(&b));
+	b.actor.alone = false;
+	b.actor.role = "observer";
+	ck_ok(inbox_take(&b, find("not yours"), &told, &err));
+	b.actor = before;
+	ck_value_eq(&b, &customer_entity, here, "nickname", "");
+	ck_ok(try_sync(&b));
+	ck_assert_int_eq(report.all.refused, 0);
+}
+END_TEST
+
+static const struct inbox_item *missing(void)
+{
+	read_inbox();
+	for (size_t i = 0; i < inbox.n; i++)
+		if (inbox.v[i].kind == INBOX_MISSING)
+			return &inbox.v[i];
+	return NULL;
+}
+
+/* A customer with a follow-up that the server has lost. */
+static int64_t lose(const char *name)
+{
+	struct sync_options options = { .reset = true, .http = { .pause_ms = 1, .most_ms = 10, .tries = 1 } };
+	char *fields = xasprintf("name=%s;phone=+966551112229", name);
+	int64_t n = fixture_add(&b, &customer_entity, fields);
+	char *more = xasprintf("customer=%lld;title=Call;due_at=2026-11-30T10:00", (long long)n);
+
+	fixture_add(&b, &followup_entity, more);
+	peer_fault(&peer, "do=lie&at=_bulk_docs&times=1");
+	ck_ok(try_sync(&b));
+	ck_assert_ptr_null(missing());
+	ck_ok(sync_once(&b, &options, &report, &err));
+	free(fields);
+	free(more);
+	return n;
+}
+
+START_TEST(the_missing_is_sent_again_with_what_hangs_on_it)
+{
+	int64_t asked, refused;
+
+	lose("Lost");
+	ck_assert_ptr_nonnull(missing());
+	ck_assert_uint_eq(inbox.n, 4);		/* one row, not one for each record */
+	ck_assert_str_eq(missing()->title, "Lost");
+	ck_assert(missing()->ask);
+	ck_ok(inbox_count(&b, &asked, &refused, &err));
+	ck_assert_int_eq(asked, 3);
+	ck_ok(inbox_keep(&b, missing(), &told, &err));
+	ck_assert_ptr_null(missing());
+	ck_ok(try_sync(&b));
+	ck_ok(try_sync(&a));
+	ck_assert_int_eq(fixture_count(&a, &customer_entity, "name=Lost"), 1);
+	ck_assert_int_eq(fixture_count(&a, &followup_entity, "title=Call"), 1);
+}
+END_TEST
+
+START_TEST(the_missing_is_deleted_here_and_undo_sends_it)
+{
+	char *label = NULL;
+
+	lose("Lost");
+	ck_ok(inbox_take(&b, missing(), &told, &err));
+	ck_assert_ptr_nonnull(strstr(told.s, "Lost"));
+	ck_assert_ptr_null(missing());
+	ck_assert_int_eq(fixture_count(&b, &customer_entity, "name=Lost"), 0);
+	ck_ok(try_sync(&b));
+	ck_assert_ptr_null(missing());
+	ck_ok(app_undo(&b, &label, &err));
+	free(label);
+	ck_ok(try_sync(&b));
+	ck_ok(try_sync(&a));
+	ck_assert_int_eq(fixture_count(&a, &customer_entity, "name=Lost"), 1);
+}
+END_TEST
+
+/* While everything is compared anew, what was not seen yet is in doubt and no question. */
+START_TEST(what_is_still_compared_is_not_asked_about)
+{
+	struct sync_remote remote;
+
+	lose("Lost");
+	ck_ok(sync_remote_get(b.db, REMOTE_OWN, &remote, &err));
+	remote.mark = 0;
+	ck_ok(sync_remote_put(b.db, &remote, &err));
+	sync_remote_release(&remote);
+	ck_assert_ptr_null(missing());
+}
+END_TEST
+
+START_TEST(a_reminder_in_the_outbox_is_named_by_what_it_reminds_of)
+{
+	struct outbox out = { 0 };
+	char *fields = xasprintf("customer=%lld;title=Send the plan;due_at=2026-11-30T10:00", (long long)here);
+	bool found = false;
+
+	fixture_add(&b, &followup_entity, fields);
+	ck_ok(outbox_read(&b, &out, &err));
+	for (size_t i = 0; i < out.n; i++)
+		if (out.v[i].entity == &reminder_entity) {
+			ck_assert_str_eq(out.v[i].title, "Send the plan");
+			found = true;
+		}
+	ck_assert(found);
+	outbox_release(&out);
+	free(fields);
+}
+END_TEST
+
+START_TEST(what_is_decided_is_not_counted_any_more)
+{
+	struct sync_conflicts list = { 0 };
+	struct sync_figures figures;
+	char *label = NULL;
+
+	ck_ok(inbox_keep(&b, find("status"), &told, &err));
+	ck_ok(inbox_take(&b, find("budget_max"), &told, &err));
+	ck_ok(sync_conflicts_get(b.db, 0, &list, &err));
+	ck_assert_uint_eq(list.n, 0);		/* a limit of none */
+	ck_ok(sync_conflicts_get(b.db, 50, &list, &err));
+	ck_assert_uint_eq(list.n, 1);
+	ck_assert_str_eq(list.v[0].field->name, "city");
+	sync_conflicts_release(&list);
+	ck_ok(sync_count(b.db, REMOTE_OWN, 0, &figures, &err));
+	ck_assert_int_eq(figures.conflicts, 1);
+	ck_ok(app_undo(&b, &label, &err));
+	free(label);
+	ck_ok(sync_count(b.db, REMOTE_OWN, 0, &figures, &err));
+	ck_assert_int_eq(figures.conflicts, 2);
+}
+END_TEST
+
 START_TEST(the_unreadable_is_shown_and_can_be_put_away)
 {
 	free(peer_ask(&peer, "POST", "/team/_bulk_docs",
@@ -384,6 +523,21 @@ START_TEST(the_board_counts_what_lists_count)
 	ck_assert_uint_eq(board.n, 1);
 	ck_assert_int_eq(board.v[0].user, app.me->n);
 	board_release(&board);
+	/* Who has left stands there until his customers are others'. */
+	n = fixture_add(&app, &user_entity, "name=Fahd;status=suspended");
+	ck_ok(board_read(&app, date_now(), &board, &err));
+	ck_assert_uint_eq(board.n, 1);
+	board_release(&board);
+	{
+		char *spec = xasprintf("name=Saad;phone=+966501234569;assigned_to=%lld", (long long)n);
+
+		fixture_add(&app, &customer_entity, spec);
+		free(spec);
+	}
+	ck_ok(board_read(&app, date_now(), &board, &err));
+	ck_assert_uint_eq(board.n, 2);
+	ck_assert_ptr_nonnull(strstr(board.v[0].user == n ? board.v[0].name : board.v[1].name, "Fahd (has left)"));
+	board_release(&board);
 	app.actor.alone = false;
 	app.actor.role = "broker";
 	ck_assert_int_eq(board_read(&app, date_now(), &board, &err), ERR_DENIED);
@@ -403,6 +557,12 @@ int main(void)
 	tcase_add_test(met, a_third_value_holds_until_somebody_decides);
 	tcase_add_test(met, an_edit_against_a_delete_is_shown);
 	tcase_add_test(met, the_refused_goes_again_or_goes);
+	tcase_add_test(met, the_refused_is_given_up_without_the_right_to_write);
+	tcase_add_test(met, the_missing_is_sent_again_with_what_hangs_on_it);
+	tcase_add_test(met, the_missing_is_deleted_here_and_undo_sends_it);
+	tcase_add_test(met, what_is_still_compared_is_not_asked_about);
+	tcase_add_test(met, a_reminder_in_the_outbox_is_named_by_what_it_reminds_of);
+	tcase_add_test(met, what_is_decided_is_not_counted_any_more);
 	tcase_add_test(met, the_unreadable_is_shown_and_can_be_put_away);
 	tcase_add_test(met, what_is_to_be_decided_is_noticed_once);
 	tcase_add_test(met, the_outbox_tells_what_and_since_when);

@@ -321,9 +321,115 @@ START_TEST(undo_and_erasure_ask_the_role)
 }
 END_TEST
 
+static void tag_customer(struct office *o, int who, const char *phone, const char *tags, const char *city)
+{
+	struct actor actor = { .user = o->user[who], .role = "admin", .alone = true };
+	struct record *rec = NULL;
+	struct err err;
+
+	ck_ok(query_get(o->db, &customer_entity, o->customer[who], &rec, &err));
+	record_set_text(rec, common_index(&customer_entity, COMMON_tags), tags);
+	record_set_text(rec, CUSTOMER_phone, phone);
+	record_set_text(rec, CUSTOMER_city, city);
+	store_put(o->db, &actor, rec);
+	record_free(&rec);
+}
+
+static size_t doubles_of(struct office *o, const char *phone)
+{
+	struct record *rec = record_new(&customer_entity);
+	struct rowset rows = { 0 };
+	struct err err;
+	size_t n;
+
+	record_set_text(rec, CUSTOMER_phone, phone);
+	ck_ok(query_duplicates(o->db, rec, &rows, &err));
+	n = rows.n;
+	rowset_release(&rows);
+	record_free(&rec);
+	return n;
+}
+
+static bool suggests(struct office *o, const char *pool, const char *word)
+{
+	struct strlist words = { 0 };
+	struct err err;
+	bool has;
+
+	ck_ok(query_pool(o->db, pool, 100, &words, &err));
+	has = strlist_has(&words, word);
+	strlist_release(&words);
+	return has;
+}
+
+/* The customers that have the tag; -1: the tag is not known. */
+static int64_t tagged(struct office *o, const char *word)
+{
+	struct tag_counts counts = { 0 };
+	struct err err;
+	int64_t n = -1;
+
+	ck_ok(query_tags(o->db, &counts, &err));
+	for (size_t i = 0; i < counts.n; i++)
+		if (str_eq(counts.v[i].word, word))
+			n = counts.v[i].customers;
+	tag_counts_release(&counts);
+	return n;
+}
+
+static void check_hints(struct office *o, bool own, bool others)
+{
+	int64_t *v = NULL;
+	struct err err;
+	size_t n;
+
+	ck_assert_uint_eq(doubles_of(o, "+966502222222"), own);
+	ck_assert_uint_eq(doubles_of(o, "+966501111111"), others);
+	ck_assert_int_eq(tagged(o, "villa"), own ? 1 : -1);
+	ck_assert_int_eq(tagged(o, "secret"), others ? 1 : -1);
+	ck_assert_int_eq(tagged(o, "both"), own + others ? own + others : -1);
+	ck_assert_int_eq(suggests(o, "tag", "villa"), own);
+	ck_assert_int_eq(suggests(o, "tag", "secret"), others);
+	ck_assert_int_eq(suggests(o, "city", "Abha"), own);
+	ck_assert_int_eq(suggests(o, "city", "Tabuk"), others);
+	ck_ok(query_tagged(o->db, "both", &v, &n, &err));
+	ck_assert_uint_eq(n, (size_t)own + others);
+	free(v);
+}
+
+/* Where no record is shown, the words of others' records and their numbers must not be told either. */
+START_TEST(doubles_tags_and_suggestions_tell_nothing_of_others)
+{
+	struct office o;
+	struct actor actor;
+	struct save *save;
+	struct err err;
+
+	open_office(&o);
+	tag_customer(&o, 0, "+966502222222", "[\"villa\",\"both\"]", "Abha");
+	tag_customer(&o, 1, "+966501111111", "[\"secret\",\"both\"]", "Tabuk");
+	check_hints(&o, true, true);
+	actor = broker(&o, "broker");
+	query_viewer(o.db, &actor);
+	check_hints(&o, true, false);
+	/* Inside a step, too: an import asks there. */
+	ck_ok(save_begin(o.db, &actor, "x", false, &save, &err));
+	check_hints(&o, true, false);
+	save_abort(&save);
+	actor.role = "manager";
+	query_viewer(o.db, &actor);
+	check_hints(&o, true, true);
+	actor.role = "homeowner";
+	query_viewer(o.db, &actor);
+	check_hints(&o, false, false);
+	db_close(&o.db);
+}
+END_TEST
+
 int main(void)
 {
 	return UNIT_RUN("scope", reading_is_what_the_table_says, panes_search_and_history_are_scoped,
 		children_are_seen_with_their_customer, writing_is_what_the_table_says,
-		team_and_assignment, undo_and_erasure_ask_the_role);
+		team_and_assignment, undo_and_erasure_ask_the_role,
+		doubles_tags_and_suggestions_tell_nothing_of_others);
 }

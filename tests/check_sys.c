@@ -313,13 +313,20 @@ START_TEST(folders_of_a_network_are_known)
 }
 END_TEST
 
-START_TEST(the_user_has_a_name)
+START_TEST(a_person_has_a_name_a_system_account_none)
 {
-	char *name = sys_user_name();
+	static const struct { unsigned long uid; const char *login, *gecos, *name; } rows[] = {
+		{ 1000, "ahmad", "Ahmad Saleh,Room 3,,", "Ahmad Saleh" }, { 1001, "nora", "", "nora" },
+		{ 1001, "nora", ",,,", "nora" }, { 1002, "sami", NULL, "sami" },
+		{ 0, "root", "root", NULL }, { 33, "www-data", "", NULL }, { 65534, "nobody", "nobody", NULL },
+	};
 
-	ck_assert(*name);
-	ck_assert_ptr_null(strchr(name, ','));
-	free(name);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char *name = sys_name_of(rows[i].uid, rows[i].login, rows[i].gecos);
+
+		ck_assert_msg(rows[i].name ? name && str_eq(name, rows[i].name) : !name, "%s", rows[i].login);
+		free(name);
+	}
 }
 END_TEST
 
@@ -374,7 +381,7 @@ int main(void)
 		a_file_too_large_leaves_nothing_behind, dash_reads_standard_input,
 		writing_replaces_whole_and_private, a_write_that_fails_leaves_the_old_file,
 		a_planted_link_is_not_followed, a_linked_file_stays_linked, random_bytes_differ,
-		paths_are_completed, folders_of_a_network_are_known, the_user_has_a_name,
+		paths_are_completed, folders_of_a_network_are_known, a_person_has_a_name_a_system_account_none,
 		hardening_keeps_files_private_and_cores_away,
 	};
 	Suite *suite = suite_create("sys");

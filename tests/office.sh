@@ -57,6 +57,9 @@ exits 4 'the database is one person'"'"'s' env WASIT_DB="$PWD/noura.db" WASIT_SY
 	"$WASIT" office join "$url" --user "$saad"
 ok 'all come together' round
 is "$(as fahd user list --json | grep -c '"login"')" 4 'everybody knows everybody'
+unlike "$(as omar sync status)" '*refused*' 'what an observer may not keep there is not sent'
+unlike "$(as omar sync status)" '*waiting*' 'nor does it wait'
+like "$(as omar sync outbox)" '*Everything is sent*' 'anywhere'
 
 # --- What each sees.
 as noura customer add 'هند سلطان' --phone 0502222222 >/dev/null
@@ -132,8 +135,8 @@ ok 'by the administrator' env WASIT_DB="$PWD/boss.db" WASIT_SYNC_PASSWORD=$admin
 	"$WASIT" office password "$noura"
 
 # --- Leaving.
-echo 'صك' >deed.txt
-as saad document add 0501111111 deed.txt --type deed >/dev/null
+printf 'deed of the villa' >deed.txt
+ok 'a document' as saad document add 0502222222 deed.txt --type deed
 as saad sync >/dev/null
 ok 'a broker moves with his customers' admin move "$saad" "$jeddah" --with-customers
 like "$(cat out)" '*3 customers*' 'three of them'
@@ -143,12 +146,37 @@ is "$(as fahd customer list --json | grep -c '"id"')" 1 'his have left the old t
 WASIT_DB=$PWD/new.db WASIT_SYNC_PASSWORD=saad-Pass1 "$WASIT" office join "$url" --user "$saad" >/dev/null
 WASIT_DB=$PWD/new.db WASIT_SYNC_PASSWORD=saad-Pass1 "$WASIT" sync >/dev/null
 is "$(WASIT_DB=$PWD/new.db "$WASIT" customer list --json | grep -c '"id"')" 3 'and are in the new one'
-WASIT_DB=$PWD/new.db WASIT_SYNC_PASSWORD=saad-Pass1 "$WASIT" sync --attachments >/dev/null
-ok 'the files of their documents, too' cmp deed.txt "$(find new.db.attachments -type f | head -n 1)"
+as_new() { WASIT_DB=$PWD/new.db WASIT_SYNC_PASSWORD=saad-Pass1 "$WASIT" "$@"; }
+ok 'with the files of their documents' as_new sync --attachments
+like "$(find new.db.attachments -type f -exec cat {} +)" '*deed of the villa*' 'to the byte'
+
+# --- What others' customers are called is nobody's hint.
+as fahd customer add 'سر فهد' --phone 0509999999 --tags fahdtag --city تبوك >/dev/null
+ok 'which goes up' as fahd sync
+ok 'and comes down' as noura sync
+exits 4 'who sees all is told of a double' as fahd customer add 'آخر' --phone 0509999999
+ok 'who does not is not' as noura customer add 'آخر' --phone 0509999999
+unlike "$(as fahd notification list)" '*somebody else has*' 'nobody has heard of it yet'
+ok 'it goes up' as noura sync
+ok 'and to who leads' as fahd sync
+like "$(as fahd notification list)" '*1 customer has come whose number somebody else has*' 'who is told'
+ok 'once' as fahd sync
+is "$(as fahd notification list --json | grep -c 'somebody else has')" 1 'and not again'
+unlike "$(as noura notification list)" '*somebody else has*' 'and nobody else'
+unlike "$(as noura tag list)" '*fahdtag*' 'nor of tags'
+unlike "$(as noura complete -- customer show 'سر')" '*فهد*' 'nor by the completion'
+like "$(as fahd complete -- customer show 'سر')" '*فهد*' 'which tells who sees all'
+
+# --- What was not sent is kept.
+as noura customer add 'لم يرسل' --phone 0506666666 >/dev/null
 ok 'a broker is removed' admin remove-user "$noura"
 like "$(cat out)" '*What remains*' 'what remains is said'
 exits 3 'once' admin remove-user "$noura"
-exits 6 'the server does not know her' as noura sync
+exits 6 'the server lets her in no longer' as noura sync
+like "$(cat err)" '*kept for the manager*unsent*' 'and says what becomes of the rest'
+like "$(cat noura.db.unsent-team.json)" '*لم يرسل*' 'which stands in a file'
+is "$(as noura customer list --json | grep -c '"id"')" 0 'her copy is shut'
+exits 6 'and stays so' as noura sync
 like "$(admin users)" '*noura*removed*' 'the list says so'
 exits 3 'nobody of that name' admin role nobody broker
 unlike "$(cat ./*.db)" '*Pass1*' 'no password is stored'

@@ -20,7 +20,7 @@ lines() { grep -cxF -e "$1" talk.out; }
 # --- The first run asks what the screens ask
 talk 2 'Abu Fahd' zz 'kuwait' n .
 is "$talk_code" 0 'the end of the input leaves with 0'
-said 'اللغة · Language*1 العربية*2 English*Your name, now*Your country, now Saudi Arabia> ' \
+said 'اللغة · Language*1 العربية*2 English*Your name*> *Your country, now Saudi Arabia> ' \
 	'language, name and country are asked'
 said '"zz" is not a country*Your country, now Saudi Arabia> ' 'and asked again after an error'
 said 'Welcome, Abu Fahd' 'and welcomes'

@@ -66,7 +66,7 @@ enum result app_set_actor(struct app *app, struct err *err) MUST_CHECK;
 enum result app_refresh_me(struct app *app, struct err *err) MUST_CHECK;
 
 /* What a new user is called where nobody asks: the machine account's name; lives until the program ends. */
-const char *app_default_name(void);
+const char *app_default_name(void);	/* "": the account tells none */
 
 /* A user's write from screen, command line or import: save_begin, then effects, then commit.  These are the only ways in which
  * app, and so ui, write: every one passes the rules (app/effects.h). */

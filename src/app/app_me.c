@@ -124,5 +124,5 @@ const char *app_default_name(void)
 
 	if (!name)
 		name = sys_user_name();
-	return name;
+	return name ? name : "";
 }

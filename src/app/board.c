@@ -23,6 +23,26 @@ static void add_row(struct board *board, int64_t user, const char *name)
 	board->v[board->n++] = (struct board_row){ .user = user, .name = xstrdup(name) };
 }
 
+/* Somebody who has left stands here for as long as customers are his: they are to be given to others. */
+static enum result add_left(struct app *app, const struct record *user, struct board *out, struct err *err)
+{
+	struct filter his = { .entity = &customer_entity };
+	struct rowset rows = { 0 };
+	enum result code;
+
+	ask_num(&his, "assigned_to", FILTER_EQ, user->n);
+	code = ask_list(app->db, &his, NULL, 1, 0, &rows, err);
+	if (!code && rows.n) {
+		/* TRANSLATORS: a colleague who was removed from the office */
+		char *name = xasprintf(_("%s (has left)"), record_text(user, USER_name));
+
+		add_row(out, user->n, name);
+		free(name);
+	}
+	rowset_release(&rows);
+	return code;
+}
+
 static enum result add_members(struct app *app, struct board *out, struct err *err)
 {
 	struct filter everybody = { .entity = &user_entity };
@@ -32,6 +52,8 @@ static enum result add_members(struct app *app, struct board *out, struct err *e
 	for (size_t i = 0; i < users.n && !code; i++)
 		if (!str_eq(record_text(users.v[i], USER_status), "suspended"))
 			add_row(out, users.v[i]->n, record_text(users.v[i], USER_name));
+		else
+			code = add_left(app, users.v[i], out, err);
 	rowset_release(&users);
 	return code;
 }

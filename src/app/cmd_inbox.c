@@ -41,7 +41,8 @@ static void json_text(struct json_writer *w, const char *name, const char *text)
 /* --- Inbox. */
 
 static const char *const kind_names[] = {
-	[INBOX_CONFLICT] = "conflict", [INBOX_REFUSED] = "refused", [INBOX_ASIDE] = "aside",
+	[INBOX_CONFLICT] = "conflict", [INBOX_REFUSED] = "refused",
+	[INBOX_MISSING] = "missing", [INBOX_ASIDE] = "aside",
 };
 
 static void json_inbox(struct target *t, const struct inbox *inbox)

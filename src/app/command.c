@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/date.h"
+#include "base/sys.h"
 #include "io/json.h"
 #include "app/command_line.h"
 #include "app/output.h"
@@ -146,6 +147,16 @@ static bool told_to_wait(void *ctx, int64_t ms)
 	return *told = true;
 }
 
+/* A record of the one who works here, before anybody was asked: the login stands for a name that is not known. */
+static enum result make_user(struct app *app, struct err *err)
+{
+	char *login = *app_default_name() ? NULL : sys_login();
+	enum result code = app_make_user(app, login ? login : app_default_name(), err);
+
+	free(login);
+	return code;
+}
+
 static enum result run(struct command_line *line, struct target *t, struct err *err)
 {
 	bool told = false;
@@ -169,7 +180,7 @@ static enum result run(struct command_line *line, struct target *t, struct err *
 		fprintf(stderr, "wasit: %s\n", app.problems.v[i]);
 	code = OK;
 	if (!app.me && !app.read_only && action->flags & A_WRITES)
-		code = app_make_user(&app, app_default_name(), err);
+		code = make_user(&app, err);
 	if (!code)
 		code = run_on(line, t, err);
 	app_close(&app);

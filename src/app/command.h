@@ -39,6 +39,7 @@ enum action_flag {
 	A_BULK = 1 << 8,	/* with A_ROW: acts on every marked row, as one step */
 	A_SCREEN = 1 << 9,	/* is about a painted screen: not in the linear mode (ui/plain.h) */
 	A_WORDS = 1 << 11,	/* says itself which free arguments it wants */
+	A_PANES = 1 << 12,	/* its hint is of use where several panes stand */
 	A_TELLS = 1 << 10,	/* tells what is wrong in the configuration by itself */
 	A_FIELDS = 1 << 6,	/* with A_GENERIC: takes the entity's fields as parameters */
 };

@@ -16,18 +16,22 @@
 #define OFFERS 40	/* of what the database holds */
 #define ID_BEGUN 4	/* so many letters may be the beginning of an id */
 
-/* Nobody is told about a database here: what cannot be opened has nothing to offer. */
+/* Nobody is told about a database here: what cannot be opened has nothing to offer.  In an office only what his role
+ * lets him see is offered. */
 static struct db *look_into(const char *db_path)
 {
 	struct app_start start = { .db_path = db_path };
 	char *path = app_db_path(&start);
-	struct db *db = NULL;
+	struct app app = { 0 };
 	struct err none;
 
-	if (db_open(path, DB_READ_ONLY, &db, &none))
-		db = NULL;
+	if (db_open(path, DB_READ_ONLY, &app.db, &none))
+		app.db = NULL;
+	else if (app_find_me(&app, &none))
+		db_close(&app.db);
+	record_free(&app.me);
 	free(path);
-	return db;
+	return app.db;
 }
 
 /* One line of a terminal each: what is no plain text is left out. */

@@ -6,6 +6,7 @@
 #include "app/effects.h"
 
 #include "base/ulid.h"
+#include "model/role.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 #include "store/save.h"
@@ -71,6 +72,41 @@ static bool is_news(const struct app *app, const struct change *change, const st
 	return !change->field || change->field == assigned;
 }
 
+/* Brokers who join bring people whom a colleague has already, and neither of them sees the other's: who leads sees
+ * both. */
+static enum result count_double(struct app *app, struct save *save, const struct change *change, int *doubles,
+	struct err *err)
+{
+	struct rowset others = { 0 };
+	struct record *rec = NULL;
+	enum result code;
+
+	if (change->entity != &customer_entity || change->field || !str_eq(change->who, "remote") ||
+	    !role_leads(&app->actor))
+		return OK;
+	code = query_get(save_db(save), &customer_entity, change->n, &rec, err);
+	if (code == ERR_MISSING)
+		return OK;
+	if (!code && !record_has(rec, common_index(&customer_entity, COMMON_deleted_at)))
+		code = query_duplicates(save_db(save), rec, &others, err);
+	*doubles += others.n > 0;
+	rowset_release(&others);
+	record_free(&rec);
+	return code;
+}
+
+static enum result tell_doubles(struct app *app, struct save *save, int doubles, struct err *err)
+{
+	char *title = xasprintf(Q_("%d customer has come whose number somebody else has already",
+		"%d customers have come whose numbers somebody else has already", (unsigned long)doubles), doubles);
+	struct effect_note note = { .type = "sync", .priority = "normal", .title = title,
+		.message = _("The list of duplicates has both side by side."), .for_user = app->actor.user };
+	enum result code = doubles ? effect_notify(save, &note, err) : OK;
+
+	free(title);
+	return code;
+}
+
 static enum result take_change(struct app *app, struct save *save, const struct change *change,
 	struct err *err)
 {
@@ -96,6 +132,7 @@ enum result effects_arrived(struct app *app, int64_t seq, struct err *err)
 	struct save *save = NULL;
 	int64_t end = query_log_seq(app->db);
 	enum result code = OK;
+	int doubles = 0;
 
 	if (app->actor.alone || seq >= end)
 		return OK;
@@ -103,11 +140,16 @@ enum result effects_arrived(struct app *app, int64_t seq, struct err *err)
 		return err->code;
 	while (!code && seq < end) {
 		code = query_log_since(app->db, seq, AT_ONCE, &changes, err);
-		for (size_t i = 0; i < changes.n && !code && changes.v[i].seq <= end; i++)
+		for (size_t i = 0; i < changes.n && !code && changes.v[i].seq <= end; i++) {
 			code = take_change(app, save, &changes.v[i], err);
+			if (!code)
+				code = count_double(app, save, &changes.v[i], &doubles, err);
+		}
 		seq = changes.n ? changes.v[changes.n - 1].seq : end;
 		changes_release(&changes);
 	}
+	if (!code)
+		code = tell_doubles(app, save, doubles, err);
 	if (!code)
 		return save_commit(&save, err);
 	save_abort(&save);

@@ -2,7 +2,7 @@
  * Copyright (C) 2026 The wasit authors
  * What a person decides after two have changed the same, and what waits to be sent. */
 #include "base/base.h"
-#include "app/inbox.h"
+#include "app/inbox_p.h"
 
 #include "base/date.h"
 #include "io/json.h"
@@ -73,7 +73,7 @@ void inbox_release(struct inbox *inbox)
 	*inbox = (struct inbox){ 0 };
 }
 
-static struct inbox_item *add_item(struct inbox *out, enum inbox_kind kind)
+struct inbox_item *inbox_add(struct inbox *out, enum inbox_kind kind)
 {
 	struct inbox_item *item;
 
@@ -83,8 +83,23 @@ static struct inbox_item *add_item(struct inbox *out, enum inbox_kind kind)
 	return item;
 }
 
-/* The customer it is about, and what of him. */
-static char *title_of(struct app *app, const struct entity *entity, int64_t n)
+/* A reminder has no name of its own: that of what it reminds of, if that is here. */
+static int64_t reminded(struct app *app, int64_t n, const struct entity **entity)
+{
+	struct record *rec = NULL;
+	struct err ignored;
+	int64_t of = 0;
+
+	if (!query_get(app->db, &reminder_entity, n, &rec, &ignored))
+		of = record_num(rec, REMINDER_record);
+	record_free(&rec);
+	if (!of || !query_entity_of(app->db, of))
+		return n;
+	*entity = query_entity_of(app->db, of);
+	return of;
+}
+
+char *inbox_title(struct app *app, const struct entity *entity, int64_t n)
 {
 	int parent = entity->parent ? entity_field(entity, entity->parent) : -1;
 	struct str title = STR_INIT, own = STR_INIT;
@@ -94,6 +109,8 @@ static char *title_of(struct app *app, const struct entity *entity, int64_t n)
 	if (parent >= 0 && !query_get(app->db, entity, n, &rec, &ignored))
 		query_title(app->db, &customer_entity, record_num(rec, (size_t)parent), &title);
 	record_free(&rec);
+	if (entity == &reminder_entity)
+		n = reminded(app, n, &entity);
 	query_title(app->db, entity, n, &own);
 	if (title.len && own.len)
 		str_add(&title, " · ");
@@ -121,7 +138,7 @@ static enum result add_conflict(struct app *app, const struct inbox_conflict *c,
 		return err->code;
 	}
 	now = &rec->v[field];
-	item = add_item(out, INBOX_CONFLICT);
+	item = inbox_add(out, INBOX_CONFLICT);
 	item->id = xasprintf("%lld", (long long)c->id);
 	item->conflict = c->id;
 	item->entity = c->is.entity;
@@ -129,7 +146,7 @@ static enum result add_conflict(struct app *app, const struct inbox_conflict *c,
 	item->n = c->is.n;
 	item->at = c->is.at;
 	item->ask = c->is.ask;
-	item->title = title_of(app, c->is.entity, c->is.n);
+	item->title = inbox_title(app, c->is.entity, c->is.n);
 	/* A person may have changed it since; then the newer of both is the other one. */
 	item->mine = is_delete(c->is.field) ? mine.set == now->set : value_equal(c->is.field, &mine, now);
 	item->here = value_text(app, c->is.field, now);
@@ -186,20 +203,20 @@ static enum result add_refused(struct app *app, const struct inbox_letter *lette
 
 	if (!entity)
 		return OK;
-	item = add_item(out, INBOX_REFUSED);
+	item = inbox_add(out, INBOX_REFUSED);
 	item->id = xstrdup(letter->name);
 	item->remote = xstrdup(letter->remote);
 	item->entity = entity;
 	item->n = letter->n;
 	item->ask = true;
-	item->title = title_of(app, entity, letter->n);
-	item->reason = xstrdup(letter->reason);
+	item->title = inbox_title(app, entity, letter->n);
+	item->reason = xstrdup(_(letter->reason));	/* the validation says it in English */
 	return describe_refused(app, letter, item, err);
 }
 
 static void add_aside(const struct inbox_letter *letter, struct inbox *out)
 {
-	struct inbox_item *item = add_item(out, INBOX_ASIDE);
+	struct inbox_item *item = inbox_add(out, INBOX_ASIDE);
 
 	item->id = xstrdup(letter->name);
 	item->remote = xstrdup(letter->remote);
@@ -225,6 +242,7 @@ enum result inbox_read(struct app *app, struct inbox *out, struct err *err)
 {
 	struct inbox_conflicts conflicts = { 0 };
 	struct inbox_letters refused = { 0 }, aside = { 0 };
+	int64_t missing = 0;
 	enum result code = inbox_conflicts_get(app->db, &conflicts, err);
 
 	if (!code)
@@ -235,6 +253,8 @@ enum result inbox_read(struct app *app, struct inbox *out, struct err *err)
 		code = read_conflicts(app, &conflicts, true, out, err);
 	for (size_t i = 0; i < refused.n && !code; i++)
 		code = add_refused(app, &refused.v[i], out, err);
+	if (!code)
+		code = inbox_missing_read(app, out, &missing, err);
 	if (!code)
 		code = read_conflicts(app, &conflicts, false, out, err);
 	for (size_t i = 0; i < aside.n && !code; i++)
@@ -255,7 +275,13 @@ const struct inbox_item *inbox_find(const struct inbox *inbox, const char *id)
 
 enum result inbox_count(struct app *app, int64_t *asked, int64_t *refused, struct err *err)
 {
-	return inbox_figures(app->db, asked, refused, err);
+	int64_t missing = 0;
+	enum result code = inbox_figures(app->db, asked, refused, err);
+
+	if (!code)
+		code = inbox_missing_read(app, NULL, &missing, err);
+	*asked += missing;
+	return code;
 }
 
 /* --- Telling. */
@@ -323,6 +349,21 @@ static enum result put_field(struct app *app, const struct inbox_item *item, str
 	return code;
 }
 
+/* What only goes back to how it stands on the server is no deed of his: a role that was taken from him meanwhile
+ * does not keep him from it. */
+static enum result put_given(struct app *app, struct record *rec, bool gone, struct err *err)
+{
+	struct save *save;
+
+	if (save_begin(app->db, &app->actor, _("As the server has it"), false, &save, err))
+		return err->code;
+	if (gone ? save_delete(save, WHO_RULE, rec->entity, rec->n, err) : save_put(save, WHO_RULE, rec, err)) {
+		save_abort(&save);
+		return err->code;
+	}
+	return save_commit(&save, err);
+}
+
 /* As the server has it; what it does not have goes. */
 static enum result put_back(struct app *app, const struct inbox_item *item, struct err *err)
 {
@@ -345,14 +386,18 @@ static enum result put_back(struct app *app, const struct inbox_item *item, stru
 		}
 	if (!code)
 		code = base ? app_put(app, rec, err) : app_delete(app, item->entity, item->n, err);
+	if (code == ERR_DENIED)
+		code = put_given(app, rec, !base, err);
 	state_free(&base);
 	record_free(&rec);
 	sync_record_release(&known);
 	return code;
 }
 
-static enum result settle(struct app *app, const struct inbox_item *item, struct err *err)
+static enum result settle(struct app *app, const struct inbox_item *item, bool forget, struct err *err)
 {
+	if (item->kind == INBOX_MISSING)
+		return inbox_missing_settle(app, item, forget, err);
 	return item->kind == INBOX_CONFLICT ? inbox_conflict_settle(app->db, item->conflict, err) :
 		inbox_send_again(app->db, item->remote, item->n, err);
 }
@@ -368,13 +413,17 @@ enum result inbox_take(struct app *app, const struct inbox_item *item, struct st
 	if (item->field)
 		/* TRANSLATORS: whose, which field, the value that is taken */
 		str_addf(&label, _("%s: %s is %s"), item->title, _(item->field->label), item->there);
+	else if (item->kind == INBOX_MISSING)
+		str_addf(&label, _("%s: deleted, for the server has it no longer"), item->title);
 	else
 		str_addf(&label, _("%s: as the server has it"), item->title);
 	code = app_bulk_begin(app, label.s, err);
 	if (!code) {
-		code = item->kind == INBOX_CONFLICT ? put_field(app, item, err) : put_back(app, item, err);
+		code = item->kind == INBOX_CONFLICT ? put_field(app, item, err) :
+			item->kind == INBOX_MISSING ? app_delete(app, item->entity, item->n, err) :
+			put_back(app, item, err);
 		if (!code)
-			code = settle(app, item, err);
+			code = settle(app, item, true, err);
 		code = app_bulk_settle(app, code, err);
 	}
 	if (!code)
@@ -391,7 +440,7 @@ enum result inbox_keep(struct app *app, const struct inbox_item *item, struct st
 		str_add(told, _("It is not shown any more until it changes on the server"));
 		return OK;
 	}
-	if (settle(app, item, err))
+	if (settle(app, item, false, err))
 		return err->code;
 	if (item->kind == INBOX_CONFLICT)
 		str_addf(told, _("%s: %s stays %s"), item->title, _(item->field->label), item->here);
@@ -403,87 +452,4 @@ enum result inbox_keep(struct app *app, const struct inbox_item *item, struct st
 enum result inbox_reopen(struct app *app, int64_t conflict, struct err *err)
 {
 	return inbox_conflict_reopen(app->db, conflict, err);
-}
-
-/* --- What waits. */
-
-void outbox_release(struct outbox *outbox)
-{
-	for (size_t i = 0; i < outbox->n; i++) {
-		struct outbox_item *item = &outbox->v[i];
-
-		free(item->id), free(item->title), free(item->what), free(item->remote), free(item->refused);
-	}
-	free(outbox->v);
-	*outbox = (struct outbox){ 0 };
-}
-
-static char *labels_of(const struct entity *entity, const struct strlist *names)
-{
-	struct str out = STR_INIT;
-
-	for (size_t i = 0; i < names->n; i++) {
-		int field = entity_field(entity, names->v[i]);
-
-		if (field >= 0 && !state_is_count(entity, (size_t)field))
-			str_addf(&out, "%s%s", out.len ? P_("between words of a list", ", ") : "",
-				_(entity->fields[field].label));
-	}
-	return str_detach(&out);
-}
-
-static enum result add_waiting(struct app *app, const char *remote, int64_t n, const char *refused,
-	struct outbox *out, struct err *err)
-{
-	const struct entity *entity = query_entity_of(app->db, n);
-	struct strlist fields = { 0 };
-	struct outbox_item *item;
-	char id[ULID_LEN + 1];
-	enum result code;
-
-	if (!entity || !query_id_of(app->db, n, id))
-		return OK;
-	out->v = array_grow(out->v, &out->cap, out->n + 1, sizeof(*out->v));
-	item = &out->v[out->n++];
-	*item = (struct outbox_item){ .entity = entity, .n = n, .id = xstrdup(id),
-		.title = title_of(app, entity, n), .remote = xstrdup(remote),
-		.refused = refused ? xstrdup(refused) : NULL };
-	code = outbox_since(app->db, remote, n, &item->since, &fields, err);
-	item->what = labels_of(entity, &fields);
-	strlist_release(&fields);
-	return code;
-}
-
-#define OUTBOX_MAX 200
-
-static enum result read_waiting(struct app *app, const struct sync_remote *remote, struct outbox *out,
-	struct err *err)
-{
-	int64_t *v = NULL;
-	size_t n = 0;
-	enum result code = sync_waiting(app->db, remote->name, remote->mark, 0, OUTBOX_MAX, &v, &n, err);
-
-	for (size_t i = 0; i < n && !code; i++)
-		code = add_waiting(app, remote->name, v[i], NULL, out, err);
-	out->more |= n == OUTBOX_MAX;
-	free(v);
-	return code;
-}
-
-enum result outbox_read(struct app *app, struct outbox *out, struct err *err)
-{
-	struct inbox_letters refused = { 0 };
-	struct sync_remotes remotes;
-	enum result code = sync_remotes_get(app->db, &remotes, err);
-
-	if (code)
-		return code;
-	code = inbox_refused_get(app->db, &refused, err);
-	for (size_t i = 0; i < refused.n && !code; i++)
-		code = add_waiting(app, refused.v[i].remote, refused.v[i].n, refused.v[i].reason, out, err);
-	for (size_t i = 0; i < remotes.n && !code; i++)
-		code = read_waiting(app, &remotes.v[i], out, err);
-	inbox_letters_release(&refused);
-	sync_remotes_release(&remotes);
-	return code;
 }

@@ -113,10 +113,9 @@ static enum result of_command(const char *command, struct str *out, struct err *
 	return code;
 }
 
-static enum result of_terminal(const char *name, struct str *out, struct err *err)
+static enum result ask_twice(const char *prompt, struct str *out, struct err *err)
 {
 	struct str again = STR_INIT;
-	char *prompt = xasprintf(_("New password of %s: "), name);
 	enum result code = secret_ask(prompt, PASSWORD_MAX, out, err);
 
 	if (!code)
@@ -128,6 +127,21 @@ static enum result of_terminal(const char *name, struct str *out, struct err *er
 	if (again.len)
 		memset(again.s, 0, again.len);
 	str_release(&again);
+	return code;
+}
+
+/* Until it is one, for the administrator's password was typed already. */
+static enum result of_terminal(const char *name, struct str *out, struct err *err)
+{
+	char *prompt = xasprintf(_("New password of %s, 8 characters or more with a capital letter, a small one and a "
+		"digit: "), name);
+	enum result code;
+
+	while ((code = ask_twice(prompt, out, err)) == ERR_INVALID) {
+		fprintf(stderr, "%s\n", err->text);
+		memset(out->s, 0, out->len);
+		str_clear(out);
+	}
 	free(prompt);
 	return code;
 }

@@ -6,6 +6,8 @@
 #include "base/base.h"
 #include "app/office.h"
 
+#include "base/sys.h"
+#include "io/couch.h"
 #include "model/role.h"
 #include "model/schema/people.h"
 #include "store/query.h"
@@ -51,45 +53,65 @@ static enum result put(struct moving *m, const char *db, const char *id, const s
 	return code;
 }
 
-/* The files of a document with what is in them; none of them is anywhere else for sure. */
-static enum result write_files(struct moving *m, const struct json *doc, struct json_writer *w, struct err *err)
-{
-	char *plain = couch_path(m->from, json_string(json_get(doc, "_id")));
-	char *path = xasprintf("%s?attachments=true", plain);
-	struct json *whole = NULL;
-	enum result code = couch_call(m->office->http, "GET", path, NULL, NULL, &whole, err);
+/* --- The files of a document. */
 
-	jw_object(w, "_attachments");
-	for (const struct json *j = json_first(json_get(whole, "_attachments")); j; j = json_next(j)) {
-		jw_object(w, json_name(j));
-		if (json_get(j, "content_type"))
-			jw_node(w, "content_type", json_get(j, "content_type"));
-		if (json_get(j, "data"))
-			jw_node(w, "data", json_get(j, "data"));
-		jw_end_object(w);
-	}
-	jw_end_object(w);
-	json_free(&whole);
+/* The revision of the copy, and whether it has the file already. */
+static enum result look_at_copy(struct moving *m, const char *id, const char *name, char **rev, bool *has,
+	struct err *err)
+{
+	char *path = couch_path(m->to, id);
+	struct json *doc = NULL;
+	enum result code = couch_call(m->office->http, "GET", path, NULL, NULL, &doc, err);
+	const char *now = json_string(json_get(doc, "_rev"));
+
+	*rev = now ? xstrdup(now) : NULL;
+	*has = json_get(json_get(doc, "_attachments"), name);
+	if (!code && !now)
+		code = err_set(err, ERR_FORMAT, _("%s does not answer as a CouchDB does."), m->office->url);
+	json_free(&doc);
 	free(path);
-	free(plain);
 	return code;
 }
 
-static enum result write_copy(struct moving *m, const struct json *doc, struct str *out, struct err *err)
+static enum result copy_file(struct moving *m, const char *id, const struct json *stub, struct err *err)
 {
-	struct json_writer w;
+	const char *length = json_number_text(json_get(stub, "length"));
+	char *folder = sys_temp_folder(err), *path = xasprintf("%s/file", folder ? folder : ""), *rev = NULL, *now = NULL;
+	struct couch_file file = { .db = m->from, .doc = id, .name = json_name(stub), .path = path,
+		.mime = json_string(json_get(stub, "content_type")) };
+	enum couch_fate fate = COUCH_DONE;
+	int64_t size = 0;
+	bool has = false;
+	enum result code = folder ? look_at_copy(m, id, file.name, &rev, &has, err) : err->code;
+
+	if (length)
+		(void)!parse_int64(length, &size);
+	if (!code && !has)
+		code = couch_get_file(m->office->http, &file, size + 1, err);
+	file.db = m->to;
+	if (!code && !has)
+		code = couch_put_file(m->office->http, &file, rev, &now, &fate, err);
+	if (!code && fate != COUCH_DONE)
+		code = err_set(err, ERR_CONFLICT, _("The file of a document could not be brought to the new team; do it "
+			"again."));
+	if (folder)
+		sys_remove_folder(folder);
+	free(folder);
+	free(path);
+	free(rev);
+	free(now);
+	return code;
+}
+
+static enum result copy_files(struct moving *m, const struct json *doc, struct err *err)
+{
+	const char *id = json_string(json_get(doc, "_id"));
+	const struct json *stub = json_first(json_get(doc, "_attachments"));
 	enum result code = OK;
 
-	jw_init(&w, out, true);
-	jw_object(&w, NULL);
-	for (const struct json *j = json_first(doc); j; j = json_next(j))
-		if (json_name(j) && !str_eq(json_name(j), "_rev") && !str_eq(json_name(j), "team") &&
-		    !str_eq(json_name(j), "_attachments"))
-			jw_node(&w, json_name(j), j);
-	jw_string(&w, "team", m->team);
-	if (json_first(json_get(doc, "_attachments")))
-		code = write_files(m, doc, &w, err);
-	jw_end_object(&w);
+	for (; stub && !code; stub = json_next(stub))
+		if (json_name(stub))
+			code = copy_file(m, id, stub, err);
 	return code;
 }
 
@@ -98,8 +120,16 @@ static enum result move_doc(struct moving *m, const struct json *doc, struct err
 	const char *id = json_string(json_get(doc, "_id"));
 	struct str copy = STR_INIT, gone = STR_INIT;
 	struct json_writer w;
-	enum result code = write_copy(m, doc, &copy, err);
+	enum result code;
 
+	jw_init(&w, &copy, true);
+	jw_object(&w, NULL);
+	for (const struct json *j = json_first(doc); j; j = json_next(j))
+		if (json_name(j) && !str_eq(json_name(j), "_rev") && !str_eq(json_name(j), "team") &&
+		    !str_eq(json_name(j), "_attachments"))
+			jw_node(&w, json_name(j), j);
+	jw_string(&w, "team", m->team);
+	jw_end_object(&w);
 	jw_init(&w, &gone, true);
 	jw_object(&w, NULL);
 	jw_node(&w, "_id", json_get(doc, "_id"));
@@ -108,8 +138,9 @@ static enum result move_doc(struct moving *m, const struct json *doc, struct err
 	jw_bool(&w, "_deleted", true);
 	jw_bool(&w, "$moved", true);
 	jw_end_object(&w);
+	code = put(m, m->to, id, &copy, err);
 	if (!code)
-		code = put(m, m->to, id, &copy, err);
+		code = copy_files(m, doc, err);
 	if (!code)
 		code = put(m, m->from, id, &gone, err);
 	str_release(&copy);

@@ -70,6 +70,7 @@ static void fail(struct sync *s, struct sync_part *part, const struct err *why)
 	struct err ignored;
 
 	part->code = why->code;
+	part->stay_away = s->http ? http_stay_away(s->http) : 0;
 	snprintf(part->trouble, sizeof(part->trouble), "%s", why->text);
 	/* That it was stopped is no trouble. */
 	if (s->options->http.stopped && s->options->http.stopped())
@@ -192,7 +193,7 @@ static enum result run(struct sync *all, struct sync_report *report, struct err 
 	struct app *app = all->app;
 	/* The first look at a team is no news. */
 	int64_t seq = is_first(all, report) ? INT64_MAX : query_log_seq(app->db);
-	bool told;
+	bool told, first = seq == INT64_MAX;
 
 	each(all, report, reach);
 	each(all, report, read_again);
@@ -208,8 +209,10 @@ static enum result run(struct sync *all, struct sync_report *report, struct err 
 	if (went_well(report) && report->nparts == all->remotes->n)
 		each(all, report, settle_moved);
 	each(all, report, sync_join_users);
-	if (inbox_notify(app, &told, err))
+	/* What he is told of it goes up with the rest. */
+	if (effects_arrived(app, seq, err) || inbox_notify(app, &told, err))
 		return err->code;
+	seq = first ? INT64_MAX : query_log_seq(app->db);
 	each(all, report, sync_push);
 	if (report->nparts > 1)
 		each(all, report, sync_push);	/* what has come to its new place leaves the old one */

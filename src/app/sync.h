@@ -37,6 +37,7 @@ struct sync_report {
 		char name[16];		/* of the remote */
 		enum result code;	/* how it ended */
 		char trouble[sizeof(((struct err *)NULL)->text)];	/* why it did not do better; "" */
+		int64_t stay_away;	/* ms for which the server asked to be left alone; 0: it did not */
 		struct sync_counts counts;
 	} part[SYNC_REMOTES_MAX];
 	size_t nparts;

@@ -72,14 +72,18 @@ static enum result ask(const char *url, const char *user, struct str *out, struc
 		code = secret_ask(prompt, PASSWORD_MAX, out, err);
 		if (!code && !out->len)
 			code = err_set(err, ERR_AUTH, _("Without a password nothing is synchronised."));
-		if (!code) {
+		/* Who left the question does not want it for the next database, either. */
+		if (!code || code == ERR_CANCEL) {
 			free(asked_of);
 			free(password);
 			asked_of = xstrdup(of);
-			password = xstrdup(out->s);
+			password = code ? NULL : xstrdup(out->s);
 		}
-	} else
+	} else if (password) {
 		str_set(out, password);
+	} else {
+		code = err_set(err, ERR_CANCEL, _("Cancelled."));
+	}
 	free(prompt);
 	free(of);
 	return code;

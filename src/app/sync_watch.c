@@ -184,7 +184,7 @@ static enum result failed(struct side *side, const struct sync_part *part, struc
 		return err_set(err, code, "%s", part->trouble);
 	side->failures++;
 	side->again_at = date_monotonic() + (code == ERR_NET || code == ERR_BUSY ?
-		pause_of(side->failures) : PAUSE_MAX);
+		MAX(pause_of(side->failures), part->stay_away) : PAUSE_MAX);
 	return OK;
 }
 

@@ -50,9 +50,10 @@ enum result secret_ask(const char *prompt, size_t limit, struct str *out, struct
 	silent.c_lflag &= (tcflag_t)~(ECHO | ECHONL | ICANON | ISIG);
 	silent.c_cc[VMIN] = 1;
 	silent.c_cc[VTIME] = 0;
+	/* First silent, then asked: who answers at once is not shown, and nothing of it is lost. */
+	tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
 	fprintf(stderr, "%s", prompt);
 	fflush(stderr);
-	tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
 	code = read_line(limit, out, err);
 	tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
 	fputc('\n', stderr);

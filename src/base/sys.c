@@ -319,15 +319,26 @@ void sys_random(void *buf, size_t len)
 	}
 }
 
+/* root, www-data and their like; the last is who nobody is.  Source: Debian policy 9.2.2. */
+#define FIRST_PERSON 1000
+#define NOBODY 65534
+
+char *sys_name_of(unsigned long uid, const char *login, const char *gecos)
+{
+	size_t len = gecos ? strcspn(gecos, ",") : 0;
+	bool person = uid >= FIRST_PERSON && uid != NOBODY;
+
+	/* "root" in both places, or the name of a service. */
+	if (!person)
+		return NULL;
+	return len ? xstrndup(gecos, len) : xstrdup(login);
+}
+
 char *sys_user_name(void)
 {
-	struct passwd *account = getpwuid(getuid());
-	size_t len;
+	const struct passwd *account = getpwuid(getuid());
 
-	if (!account)
-		return xstrdup("user");
-	len = account->pw_gecos ? strcspn(account->pw_gecos, ",") : 0;
-	return len ? xstrndup(account->pw_gecos, len) : xstrdup(account->pw_name);
+	return account ? sys_name_of(account->pw_uid, account->pw_name, account->pw_gecos) : NULL;
 }
 
 char *sys_login(void)

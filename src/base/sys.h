@@ -96,8 +96,11 @@ void sys_end_with_parent(void);
 void sys_child_leave(struct sys_child *child);
 /* This program's own file, to start it again; the caller frees. */
 char *sys_self(void);
-/* Name of the person at the machine: the account's full name, else its login. */
+/* Name of the person at the machine: the account's full name, else its login; NULL where the account is the system's
+ * own and says nothing of a person. */
 char *sys_user_name(void);
+/* The same of an account; gecos: its "full name,room,…", NULL. */
+char *sys_name_of(unsigned long uid, const char *login, const char *gecos);
 /* The account's login, by the user id: the environment can be wrong, the account not.  The caller frees. */
 char *sys_login(void);
 /* One process at a time (lock.c): makes the file, mode 0600, with the process's number in it.  ERR_BUSY:

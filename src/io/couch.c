@@ -39,7 +39,7 @@ enum result couch_check_status(const struct http *http, const struct http_answer
 
 	if (answer->status >= 200 && answer->status < 300)
 		return OK;
-	if (answer->status == 401)
+	if (answer->status == 401 && !answer->known)
 		return err_set(err, ERR_AUTH, _("%s does not know this name with this password."),
 			http_url(http));
 	if (answer->status == 404)
@@ -47,7 +47,7 @@ enum result couch_check_status(const struct http *http, const struct http_answer
 	reason = reason_of(answer);
 	if (answer->status == 403 && couch_is_lockout(http, reason, err))
 		;	/* told */
-	else if (answer->status == 403 && *reason)	/* without one, something between us and it says no */
+	else if ((answer->status == 403 || answer->known) && *reason)	/* without one, something between us and it says no */
 		err_set(err, ERR_DENIED, _("%s does not allow it: %s"), http_url(http), reason);
 	else
 		err_set(err, ERR_FORMAT, _("%s refuses a request of wasit (%d): %s"), http_url(http),

@@ -73,6 +73,7 @@ enum result couch_check_status(const struct http *http, const struct http_answer
 /* --- Files of documents (couch_file.c). */
 
 struct couch_file {
+	const char *db;		/* where the connection is to the server's root; NULL: it is to a database */
 	const char *doc, *name;	/* "document:01H…"; of the file on the server */
 	const char *path;	/* here */
 	const char *mime;	/* "" or NULL: any */

@@ -11,14 +11,18 @@
 
 #include "base/sys.h"
 
-static char *file_path(const char *doc, const char *name, const char *rev)
+static char *file_path(const struct couch_file *file, const char *rev)
 {
 	struct str path = STR_INIT;
 
+	if (file->db) {
+		str_addc(&path, '/');
+		http_escape(file->db, &path);
+	}
 	str_addc(&path, '/');
-	http_escape(doc, &path);
+	http_escape(file->doc, &path);
 	str_addc(&path, '/');
-	http_escape(name, &path);
+	http_escape(file->name, &path);
 	if (rev) {
 		str_add(&path, "?rev=");
 		http_escape(rev, &path);
@@ -29,7 +33,7 @@ static char *file_path(const char *doc, const char *name, const char *rev)
 enum result couch_put_file(struct http *http, const struct couch_file *file, const char *rev,
 	char **now, enum couch_fate *fate, struct err *err)
 {
-	char *path = file_path(file->doc, file->name, rev);
+	char *path = file_path(file, rev);
 	struct http_request request = { .method = "PUT", .path = path, .file = file->path,
 		.type = text_is_empty(file->mime) ? "application/octet-stream" : file->mime };
 	struct http_answer answer = { .body = STR_INIT };
@@ -92,7 +96,7 @@ enum result couch_get_file(struct http *http, const struct couch_file *file, int
 	struct err *err)
 {
 	struct coming c = { .http = http, .path = file->path, .limit = limit, .size = -1 };
-	char *path = file_path(file->doc, file->name, NULL);
+	char *path = file_path(file, NULL);
 	struct http_request request = { .method = "GET", .path = path, .type = "application/json",
 		.limit = (size_t)limit, .begin = begin, .take = take, .ctx = &c };
 	struct http_answer answer = { .body = STR_INIT };

@@ -47,6 +47,7 @@ struct http_request {
 };
 struct http_answer {
 	int status;
+	bool known;		/* of a 401: the server knows the name with this password all the same */
 	struct str body;	/* owned; STR_INIT before */
 };
 /* OK: the server answered with 2xx or 4xx (but 408 and 429), all of it.  No connection, broken answers,

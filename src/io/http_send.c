@@ -326,6 +326,27 @@ static bool log_in(struct http *http)
 	return in;
 }
 
+/* Whether the server says it is he: some answer 401 to who is known and has no business there. */
+static bool is_known(struct http *http)
+{
+	struct http_request request = { .method = "GET", .path = "/_session", .root = true };
+	struct http_answer answer = { .body = STR_INIT };
+	struct flight f = { .http = http, .request = &request, .answer = &answer, .limit = HTTP_SMALL };
+	struct json *root = NULL;
+	struct err ignored;
+	bool again, known = false;
+
+	if (!fly(&f, &again, &ignored) && answer.status == 200 &&
+	    !json_parse(answer.body.s, answer.body.len, &root, &ignored)) {
+		const char *name = json_string(json_get(json_get(root, "userCtx"), "name"));
+
+		known = name && str_eq(name, http->user);
+	}
+	json_free(&root);
+	str_release(&answer.body);
+	return known;
+}
+
 enum result http_send(struct http *http, const struct http_request *request,
 	struct http_answer *answer, struct err *err)
 {
@@ -339,8 +360,11 @@ enum result http_send(struct http *http, const struct http_request *request,
 	if (request->file && !(f.file = fopen(request->file, "rb")))
 		return err_set(err, ERR_IO, _("%s cannot be read: %s."), request->file, strerror(errno));
 	code = send_tries(http, flight, tries, most, err);
-	if (!code && answer->status == 401 && http->password && log_in(http))
+	answer->known = false;
+	if (!code && answer->status == 401 && http->password && log_in(http)) {
 		code = send_tries(http, flight, tries, most, err);
+		answer->known = !code && answer->status == 401 && is_known(http);
+	}
 	if (f.file)
 		fclose(f.file);
 	http_drop_ahead(http);

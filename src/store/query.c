@@ -238,8 +238,10 @@ enum result query_duplicates(struct db *db, const struct record *customer, struc
 	}
 	if (sql.nbinds) {
 		/* With the pluses the few that were found are sorted, not all rows walked in their order. */
-		sql_add(&sql, ") AND +t.n <> ? ORDER BY +t.n");
+		sql_add(&sql, ") AND +t.n <> ?");
 		sql_num(&sql, customer->n);
+		query_add_viewer_scope(db, &sql, &customer_entity);
+		sql_add(&sql, " ORDER BY +t.n");
 		code = row_collect(db, plan, &sql, out, err);
 	}
 	sql_release(&sql);

@@ -78,8 +78,13 @@ static enum result read_tags(struct db *db, struct words *out, struct err *err)
 {
 	sqlite3_stmt *stmt = NULL;
 	bool row;
-	enum result code = sql_ask(db, &stmt, err, "SELECT word, count(*), max(n) FROM tag "
-		"GROUP BY word ORDER BY 2 DESC, 1 LIMIT " FROM_FIELD, "");
+	struct sql sql = SQL_INIT;
+	enum result code;
+
+	sql_add(&sql, "SELECT t.word, count(*), max(t.n) FROM tag t WHERE 1");
+	query_add_seen(db, &sql);
+	sql_add(&sql, " GROUP BY t.word ORDER BY 2 DESC, 1 LIMIT " FROM_FIELD);
+	code = sql_start(db, &sql, &stmt, err);
 
 	while (!code && !(code = sql_step(db, stmt, &row, err)) && row) {
 		const char *folded = sql_column_text(stmt, 0);
@@ -90,6 +95,7 @@ static enum result read_tags(struct db *db, struct words *out, struct err *err)
 		str_release(&text);
 	}
 	sql_end(db, stmt);
+	sql_release(&sql);
 	return code;
 }
 
@@ -111,7 +117,9 @@ enum result query_tags(struct db *db, struct tag_counts *out, struct err *err)
 	sql_add(&sql, "SELECT t.word, count(*), total(i.entity IN ('c', 'customer')), max(t.n) FROM tag t "
 		"JOIN ident i ON i.n = t.n WHERE t.n NOT IN (");
 	add_deleted(&sql);
-	sql_add(&sql, ") GROUP BY t.word ORDER BY 3 DESC, 2 DESC, 1");
+	sql_add(&sql, ")");
+	query_add_seen(db, &sql);
+	sql_add(&sql, " GROUP BY t.word ORDER BY 3 DESC, 2 DESC, 1");
 	code = sql_start(db, &sql, &stmt, err);
 	while (!code && !(code = sql_step(db, stmt, &row, err)) && row) {
 		const char *folded = sql_column_text(stmt, 0);
@@ -142,6 +150,7 @@ void tag_counts_release(struct tag_counts *counts)
 enum result query_tagged(struct db *db, const char *word, int64_t **out, size_t *n, struct err *err)
 {
 	struct str folded = STR_INIT;
+	struct sql sql = SQL_INIT;
 	sqlite3_stmt *stmt = NULL;
 	size_t cap = 0;
 	enum result code;
@@ -150,12 +159,17 @@ enum result query_tagged(struct db *db, const char *word, int64_t **out, size_t 
 	*out = NULL;
 	*n = 0;
 	text_fold(word, &folded);
-	code = sql_ask(db, &stmt, err, "SELECT n FROM tag WHERE word = ? ORDER BY n", "t", folded.s);
+	sql_add(&sql, "SELECT t.n FROM tag t WHERE t.word = ?");
+	sql_text(&sql, folded.s);
+	query_add_seen(db, &sql);
+	sql_add(&sql, " ORDER BY t.n");
+	code = sql_start(db, &sql, &stmt, err);
 	while (!code && !(code = sql_step(db, stmt, &row, err)) && row) {
 		*out = array_grow(*out, &cap, *n + 1, sizeof(**out));
 		(*out)[(*n)++] = sqlite3_column_int64(stmt, 0);
 	}
 	sql_end(db, stmt);
+	sql_release(&sql);
 	str_release(&folded);
 	return code;
 }
@@ -172,9 +186,10 @@ static enum result read_field(struct db *db, const struct entity *entity, const 
 
 	sql_addf(&sql, "SELECT %s, count(*) FROM (SELECT ", set ? "j.value" : "w.word");
 	sql_add_column(&sql, field);
-	sql_addf(&sql, " AS word FROM \"%s\" t WHERE deleted_at IS NULL ORDER BY n DESC LIMIT " NEWEST
-		") w%s WHERE w.word IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT " FROM_FIELD,
-		entity->name, set ? ", json_each(w.word) j" : "");
+	sql_addf(&sql, " AS word FROM \"%s\" t WHERE t.deleted_at IS NULL", entity->name);
+	query_add_viewer_scope(db, &sql, entity);
+	sql_addf(&sql, " ORDER BY t.n DESC LIMIT " NEWEST ") w%s WHERE w.word IS NOT NULL GROUP BY 1 "
+		"ORDER BY 2 DESC, 1 LIMIT " FROM_FIELD, set ? ", json_each(w.word) j" : "");
 	code = sql_start(db, &sql, &stmt, err);
 	while (!code && !(code = sql_step(db, stmt, &row, err)) && row)
 		add_word(out, sql_column_text(stmt, 0), sqlite3_column_int64(stmt, 1));

@@ -16,9 +16,14 @@ void query_viewer(struct db *db, const struct actor *actor)
 	db->viewer = actor ? *actor : (struct actor){ 0 };
 }
 
+static enum scope scope_of_viewer(const struct db *db, const struct entity *entity)
+{
+	return db->viewer.role ? role_scope(&db->viewer, VERB_VIEW, entity) : SCOPE_ALL;
+}
+
 static enum scope scope_of(const struct db *db, const struct entity *entity)
 {
-	return !db->viewer.role || db->save ? SCOPE_ALL : role_scope(&db->viewer, VERB_VIEW, entity);
+	return db->save ? SCOPE_ALL : scope_of_viewer(db, entity);
 }
 
 bool query_is_scoped(const struct db *db, const struct entity *entity)
@@ -40,9 +45,8 @@ static const char *customer_of(const struct entity *entity)
 	return entity_field(entity, "customer") >= 0 ? "customer" : NULL;
 }
 
-void query_add_scope(const struct db *db, struct sql *sql, const struct entity *entity)
+static void add_scope(const struct db *db, struct sql *sql, const struct entity *entity, enum scope scope)
 {
-	enum scope scope = scope_of(db, entity);
 	const char *customer = customer_of(entity);
 
 	if (scope == SCOPE_ALL)
@@ -59,6 +63,33 @@ void query_add_scope(const struct db *db, struct sql *sql, const struct entity *
 		add_own(db, sql);
 	}
 	sql_add(sql, ")");
+}
+
+void query_add_scope(const struct db *db, struct sql *sql, const struct entity *entity)
+{
+	add_scope(db, sql, entity, scope_of(db, entity));
+}
+
+void query_add_viewer_scope(const struct db *db, struct sql *sql, const struct entity *entity)
+{
+	add_scope(db, sql, entity, scope_of_viewer(db, entity));
+}
+
+void query_add_seen(const struct db *db, struct sql *sql)
+{
+	bool first = true;
+
+	/* Not those that are hidden: of who leads these are few. */
+	for (size_t i = 0; entities[i]; i++) {
+		if (scope_of_viewer(db, entities[i]) == SCOPE_ALL)
+			continue;
+		sql_addf(sql, "%sSELECT t.n FROM \"%s\" t WHERE (1", first ? " AND t.n NOT IN (" : " UNION ALL ",
+			entities[i]->name);
+		query_add_viewer_scope(db, sql, entities[i]);
+		sql_add(sql, ") IS NOT TRUE");
+		first = false;
+	}
+	sql_add(sql, first ? "" : ")");
 }
 
 bool query_sees(struct db *db, const struct entity *entity, int64_t n)

@@ -194,6 +194,9 @@ const struct entity *entity_of_code(const char *code);
 /* --- What gave way in a merge (sync.c). */
 
 struct sync_conflict;
+/* Of sync_conflict c: not decided; what was decided by a step that was taken back is not. */
+#define CONFLICT_OPEN "NOT EXISTS (SELECT 1 FROM sync_decided d LEFT JOIN step s ON s.grp = d.grp " \
+	"WHERE d.id = c.id AND coalesce(s.undone, 0) = 0)"
 #define CONFLICT_COLUMNS  "n, field, base, mine, theirs, mine_won, ask, at"
 #define CONFLICT_NCOLUMNS 8
 /* From a row that begins with those columns.  False: of a version that knew more. */
@@ -296,6 +299,10 @@ enum result query_conditions(const struct db *db, struct sql *sql, const struct 
 /* What the viewer may see of an entity: appends "AND …" about table alias t, or nothing.
  * Inside a step everything is seen: rules, figures and what must be unique do not depend on who asks. */
 void query_add_scope(const struct db *db, struct sql *sql, const struct entity *entity);
+/* The same inside a step, too: what is found is told to who asks. */
+void query_add_viewer_scope(const struct db *db, struct sql *sql, const struct entity *entity);
+/* "AND …" for records of any kind, by number (t.n); inside a step, too. */
+void query_add_seen(const struct db *db, struct sql *sql);
 /* The same of rows of the log (alias l) and their steps (s). */
 void query_add_log_scope(const struct db *db, struct sql *sql);
 bool query_is_scoped(const struct db *db, const struct entity *entity);

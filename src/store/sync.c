@@ -252,8 +252,8 @@ enum result sync_count(struct db *db, const char *remote, int64_t mark, struct s
 	out->waiting = (int64_t)n;
 	if (code || sql_int(db, &out->refused, err, "SELECT count(*) FROM sync_record WHERE remote = ? "
 	    "AND refused IS NOT NULL", "t", remote) ||
-	    sql_int(db, &out->conflicts, err, "SELECT count(*) FROM sync_conflict WHERE remote = ?", "t",
-	    remote))
+	    sql_int(db, &out->conflicts, err, "SELECT count(*) FROM sync_conflict c WHERE remote = ? AND "
+	    CONFLICT_OPEN, "t", remote))
 		return err->code;
 	if (sql_int(db, &out->missing, err, "SELECT count(*) FROM sync_record WHERE remote = ? AND erased = 5",
 	    "t", remote))
@@ -320,7 +320,7 @@ enum result sync_conflicts_get(struct db *db, size_t limit, struct sync_conflict
 	bool row;
 
 	if (sql_ask(db, &stmt, err, "SELECT " CONFLICT_COLUMNS
-	    " FROM sync_conflict ORDER BY id DESC LIMIT ?", "i", (int64_t)limit))
+	    " FROM sync_conflict c WHERE " CONFLICT_OPEN " ORDER BY id DESC LIMIT ?", "i", (int64_t)limit))
 		return err->code;
 	while (!(code = sql_step(db, stmt, &row, err)) && row) {
 		out->v = array_grow(out->v, &out->cap, out->n + 1, sizeof(*out->v));

@@ -146,6 +146,7 @@ struct sync_conflict {
 	bool mine_won, ask;
 };
 struct sync_conflicts { struct sync_conflict *v; size_t n, cap; };	/* owned */
+/* Those nobody has decided on, the newest first. */
 enum result sync_conflicts_get(struct db *db, size_t limit, struct sync_conflicts *out,
 	struct err *err) MUST_CHECK;
 void sync_conflicts_release(struct sync_conflicts *conflicts);

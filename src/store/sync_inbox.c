@@ -10,9 +10,6 @@
 
 /* --- Conflicts. */
 
-/* What was decided by a step that was taken back is not. */
-#define OPEN "NOT EXISTS (SELECT 1 FROM sync_decided d LEFT JOIN step s ON s.grp = d.grp " \
-	"WHERE d.id = c.id AND coalesce(s.undone, 0) = 0)"
 #define NEWEST "NOT EXISTS (SELECT 1 FROM sync_conflict later WHERE later.n = c.n " \
 	"AND later.field = c.field AND later.id > c.id)"
 
@@ -23,7 +20,7 @@ enum result inbox_conflicts_get(struct db *db, struct inbox_conflicts *out, stru
 	bool row;
 
 	if (sql_ask(db, &stmt, err, "SELECT " CONFLICT_COLUMNS ", id "
-	    "FROM sync_conflict c WHERE " NEWEST " AND " OPEN " ORDER BY ask DESC, id DESC LIMIT ?", "i",
+	    "FROM sync_conflict c WHERE " NEWEST " AND " CONFLICT_OPEN " ORDER BY ask DESC, id DESC LIMIT ?", "i",
 	    (int64_t)INBOX_MAX))
 		return err->code;
 	while (!(code = sql_step(db, stmt, &row, err)) && row) {
@@ -131,7 +128,7 @@ enum result inbox_send_again(struct db *db, const char *remote, int64_t n, struc
 enum result inbox_figures(struct db *db, int64_t *asked, int64_t *refused, struct err *err)
 {
 	if (sql_int(db, asked, err, "SELECT count(*) FROM sync_conflict c WHERE ask = 1 AND " NEWEST
-	    " AND " OPEN, ""))
+	    " AND " CONFLICT_OPEN, ""))
 		return err->code;
 	return sql_int(db, refused, err, "SELECT count(*) FROM sync_record r INDEXED BY sync_refused "
 		"CROSS JOIN ident i ON i.n = r.n WHERE r.refused IS NOT NULL AND " FOR_PEOPLE, "");

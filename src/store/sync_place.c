@@ -6,6 +6,7 @@
 
 #include "store/store_p.h"
 
+#include "model/role.h"
 #include "model/schema/work.h"
 
 /* NULL: there is none of that name; borrowed. */
@@ -125,6 +126,16 @@ static enum result tells_of_sync(struct db *db, int64_t n, bool *tells, struct e
 	return code;
 }
 
+/* The templates and lists that come with the program, of one whose role keeps none on a server: an observer's would
+ * all be refused.  What he was refused of the work itself he is told, for it would be lost. */
+static bool may_not_go(const struct db *db, const struct entity *entity)
+{
+	enum role_group group = role_group_of(entity);
+
+	return db->viewer.role && (group == ROLE_SHARED || group == ROLE_PERSONAL) &&
+		role_scope(&db->viewer, VERB_CREATE, entity) == SCOPE_NONE;
+}
+
 enum result sync_home(struct db *db, const struct sync_remotes *remotes, int64_t n,
 	const char **out, struct err *err)
 {
@@ -134,6 +145,8 @@ enum result sync_home(struct db *db, const struct sync_remotes *remotes, int64_t
 	*out = NULL;
 	if (!entity || entity->place == PLACE_LOCAL)
 		return OK;
+	if (may_not_go(db, entity))
+		return where_known(db, remotes, n, out, err);
 	if (entity == &notification_entity && (tells_of_sync(db, n, &stays, err) || stays))
 		return stays ? OK : err->code;
 	if (remotes->n == 1 && !team)

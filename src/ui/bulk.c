@@ -282,12 +282,22 @@ static void field_preview(struct target *t, const struct args *args, const int64
 
 /* --- Whose they are. */
 
+/* Who may not work on them gets none: an observer, somebody who has left. */
+static bool can_take(const struct app *app, const struct record *user, const struct entity *entity)
+{
+	struct actor actor = { .user = user->n, .role = role_key(record_text(user, USER_role)),
+		.suspended = str_eq(record_text(user, USER_status), "suspended") };
+
+	return app->actor.alone || role_scope(&actor, VERB_EDIT, entity) != SCOPE_NONE;
+}
+
 static enum result ask_user(struct target *t, struct args *args, struct strlist *keep, struct err *err)
 {
 	struct query q = { .entity = &user_entity };
 	struct rowset rows = { 0 };
 	struct pick_item *items;
 	struct pick pick = { .title = _("Assign to whom?"), .typing = true };
+	int64_t *who;
 	int64_t chosen = -1;
 	char number[32];
 
@@ -296,20 +306,28 @@ static enum result ask_user(struct target *t, struct args *args, struct strlist 
 		return err->code;
 	}
 	items = xcalloc(MAX(rows.n, 1), sizeof(*items));
-	for (size_t i = 0; i < rows.n; i++)
-		items[i] = (struct pick_item){ .text = record_text(rows.v[i], USER_name),
-			.detail = t->app->me && rows.v[i]->n == t->app->me->n ? _("me") : NULL };
+	who = xcalloc(MAX(rows.n, 1), sizeof(*who));
+	for (size_t i = 0; i < rows.n; i++) {
+		const char *name = record_text(rows.v[i], USER_name);
+		bool me = t->app->me && rows.v[i]->n == t->app->me->n;
+
+		if (!can_take(t->app, rows.v[i], t->entity))
+			continue;
+		items[pick.nitems] = (struct pick_item){ .text = name, .detail = me ? _("me") :
+			t->app->actor.alone ? NULL : role_label(record_text(rows.v[i], USER_role)) };
+		who[pick.nitems++] = rows.v[i]->n;
+	}
 	pick.items = items;
-	pick.nitems = rows.n;
 	chosen = ui_pick(t->ui, &pick);
 	if (chosen >= 0) {
-		snprintf(number, sizeof(number), "%lld", (long long)rows.v[chosen]->n);
+		snprintf(number, sizeof(number), "%lld", (long long)who[chosen]);
 		strlist_add(keep, "assigned_to");
 		strlist_add(keep, number);
 		args->text[0] = keep->v[keep->n - 2];
 		args->text[1] = keep->v[keep->n - 1];
 	}
 	free(items);
+	free(who);
 	rowset_release(&rows);
 	return chosen >= 0 ? OK : err_set(err, ERR_CANCEL, _("Nothing was changed."));
 }

@@ -167,6 +167,7 @@ static void draw_search(const struct view *view, const struct canvas *out)
 	edit_draw(&c->search, &line, ROLE_field_focus, c->searching && view->focused);
 }
 
+/* NULL: there are none at all. */
 static const char *empty_text(const struct customers *c)
 {
 	if (c->search.text.len)
@@ -177,14 +178,31 @@ static const char *empty_text(const struct customers *c)
 		return _("Nobody is on this list now. Esc shows all customers.");
 	if (c->filter_text)
 		return _("No customer fits the filter. Esc takes it off.");
-	return _("No customers yet: n adds one, F4 imports the contacts of your phone.");
+	return NULL;
+}
+
+static void add_empty(const struct view *view, struct str *out)
+{
+	static const struct offer offers[] = {
+		{ "customer-new", N_("%s adds one") },
+		{ "import-file", N_("%s imports the contacts of your phone") }, { NULL, NULL },
+	};
+	const char *text = empty_text(view->state);
+
+	if (text)
+		str_add(out, text);
+	else
+		ui_add_offers(view->ui, _("No customers yet"), offers, out);
 }
 
 static void draw_empty(const struct view *view, struct canvas *out)
 {
-	struct canvas text = canvas_part(out, 1, 2, out->w - 2, out->h - 2);
+	struct canvas place = canvas_part(out, 1, 2, out->w - 2, out->h - 2);
+	struct str text = STR_INIT;
 
-	canvas_wrap(&text, 0, ROLE_dim, PUT_UI, empty_text(view->state));
+	add_empty(view, &text);
+	canvas_wrap(&place, 0, ROLE_dim, PUT_UI, text.s);
+	str_release(&text);
 }
 
 /* "by name · kind=buyer"; what a smart list filters by is in its name. */
@@ -268,8 +286,10 @@ void customers_text(const struct view *view, struct str *out)
 		str_addf(out, _("searched: %s"), c->search.text.s);
 	else
 		order_text(c, out);
-	if (list_is_empty(&c->list))
-		str_addf(out, "\n%s", empty_text(c));
+	if (list_is_empty(&c->list)) {
+		str_addc(out, '\n');
+		add_empty(view, out);
+	}
 }
 
 /* What next_of() says in a few cells. */

@@ -8,12 +8,12 @@
 
 #define MEMO "hints"
 
-static const char *const hints[] = {
-	N_("/ finds anybody: a part of the name or of the number is enough."),
-	N_("c works down today's calls: one digit logs a call and shows the next person."),
-	N_("u takes back whatever you did last; Ctrl+R does it again."),
-	N_(": lists every command with its key; ? shows the keys that work here."),
-	N_("F9 changes the language, the calendar and the colours."),
+static const struct { const char *action, *text; } hints[] = {
+	{ "search", N_("/ finds anybody: a part of the name or of the number is enough.") },
+	{ "calls", N_("c works down today's calls: one digit logs a call and shows the next person.") },
+	{ "undo", N_("u takes back whatever you did last; Ctrl+R does it again.") },
+	{ "palette", N_(": lists every command with its key; ? shows the keys that work here.") },
+	{ "settings", N_("F9 changes the language, the calendar and the colours.") },
 };
 
 void hints_open(struct ui *ui)
@@ -37,12 +37,15 @@ int64_t hints_due(const struct ui *ui)
 
 void hints_tell(struct ui *ui)
 {
+	const struct action *action;
 	char count[12];
 	struct err err;
 
 	if (!is_waiting(ui) || ui_clock() < ui->key_at + REST_MS)
 		return;
-	ui_message(ui, "%s", _(hints[ui->hints]));
+	action = action_find(hints[ui->hints].action);
+	if (action && ui_may(ui, action))
+		ui_message(ui, "%s", _(hints[ui->hints].text));
 	ui->hint_at = ui_clock();
 	snprintf(count, sizeof(count), "%d", ++ui->hints);
 	/* Only a convenience: it is told once more where it cannot be kept. */

@@ -421,7 +421,7 @@ const struct action main_actions[] = {
 	  .nparams = SEARCH_NPARAMS, .in = IN_MAIN | IN_SHELL, .run = search },
 	{ .name = "calls", .menu = N_("Calls"),
 	  .keys = "c <F6>", .help = N_("Work down today's call list"),
-	  .hint = N_("calls"), .in = IN_MAIN, .run = open_calls },
+	  .hint = N_("calls"), .in = IN_MAIN, .flags = A_WRITES, .verb = VERB_CREATE, .run = open_calls },
 	{ .name = "call-today", .keys = "p <F7>",
 	  .help = N_("Put the customer on today's call list"), .in = IN_MAIN,
 	  .flags = A_WRITES | A_ROW | A_BULK, .run = call_today },

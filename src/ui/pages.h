@@ -30,6 +30,11 @@ int64_t main_customer(const struct ui *ui);
 /* The customer of an interaction, a follow-up, a call line, a relative or a document. */
 int64_t customer_of(const struct record *rec);
 
+/* In an office the name of a colleague, appended; false: it is oneself, nobody or not known. */
+bool colleague_text(const struct ui *ui, int64_t user, struct str *out);
+/* Who did it, else whose it is; 0: nobody. */
+int64_t person_of(const struct record *rec);
+
 /* Overdue, due today: for the top line. */
 void agenda_counts(const struct ui *ui, size_t *overdue, size_t *today);
 
@@ -47,6 +52,8 @@ const char *comma(void);
 /* The budget in few cells: "619k–813k", "up to 1.5m"; nothing without one. */
 void budget_text(const struct record *customer, struct str *out);
 enum role due_role(int64_t at, int64_t now);
+/* ui_add_offers(), wrapped into an empty pane; returns the lines. */
+int draw_offers(const struct ui *ui, const struct canvas *out, const char *nothing, const struct offer *offers);
 /* The first line of a note from x on; a web address in it is a link. */
 void put_note(const struct canvas *c, int x, int y, unsigned style, const char *note);
 /* A customer that is found by something else than the name: where.  needles as of text_needles(). */

@@ -99,7 +99,8 @@ void ui_sync_look(struct ui *ui)
 		ui_error(ui, &err);
 		return;
 	}
-	if (now.asked > sync->state.asked && !ui->quit)
+	/* Where the inbox is open it is seen. */
+	if (now.asked > sync->state.asked && !ui->quit && !ui_view(ui, &inbox_ops))
 		ui_warn(ui, Q_("%d change met another one: the inbox has both",
 			"%d changes met others: the inbox has both sides", (unsigned long)now.asked), (int)now.asked);
 	if (!sync_state_equal(&now, &sync->state)) {

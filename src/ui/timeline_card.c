@@ -85,6 +85,15 @@ void timeline_wants_line(const struct view *view, struct str *out)
 	const struct timeline_view *t = view->state;
 	struct str money = STR_INIT;
 
+	if (colleague_text(view->ui, person_of(t->rec), &money)) {
+		struct str with = STR_INIT;
+
+		/* TRANSLATORS: the broker who looks after the customer */
+		str_addf(&with, _("with %s"), money.s);
+		line_add_part(out, with.s);
+		str_release(&with);
+		str_clear(&money);
+	}
 	budget_text(t->rec, &money);
 	line_add_part(out, money.s);
 	str_clear(&money);

@@ -235,6 +235,11 @@ bool change_touches(const struct changes *changes, const struct entity *entity, 
 void ui_run(struct ui *ui, const struct action *action, int count);
 /* Is it anything for his role?  What is not is neither shown nor run. */
 bool ui_may(const struct ui *ui, const struct action *action);
+/* What can be done where there is nothing yet; action NULL ends.  text: N_("%s adds one"), with the key for %s. */
+struct offer { const char *action, *text; };
+/* "No customers yet: n adds one, F4 imports …" with the keys as they are bound; what his role does not have is
+ * left out.  nothing: translated, without a full stop. */
+void ui_add_offers(const struct ui *ui, const char *nothing, const struct offer *offers, struct str *out);
 /* The same for a given record and given arguments (texts by parameter, NULL: asked for or left
  * out; args may be NULL). */
 enum result ui_run_on(struct ui *ui, const struct action *action, const struct entity *entity, int64_t n,

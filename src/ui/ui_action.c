@@ -292,7 +292,7 @@ const struct action ui_actions[] = {
 	{ .name = "last", .keys = "<End>", .help = N_("Last row"), .in = IN_ROWS, .flags = A_HIDDEN,
 	  .run = go_last },
 	{ .name = "pane-next", .keys = "<Tab>", .help = N_("Next pane"), .hint = N_("next pane"),
-	  .in = IN_PANES, .flags = A_HIDDEN, .run = pane_next },
+	  .in = IN_PANES, .flags = A_HIDDEN | A_PANES, .run = pane_next },
 	{ .name = "pane-previous", .keys = "<S-Tab>", .help = N_("Pane before"), .in = IN_PANES,
 	  .flags = A_HIDDEN, .run = pane_previous },
 	{ .name = "pane-left", .keys = "h <Left>", .help = N_("Pane on the left"), .in = MOVING,

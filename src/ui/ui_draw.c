@@ -125,7 +125,7 @@ static bool is_offered(const struct ui *ui, const struct action *action)
 {
 	const struct view *view = ui_focused(ui);
 
-	if (!ui_may(ui, action))
+	if (!ui_may(ui, action) || (action->flags & A_PANES && ui->page->nviews < 2))
 		return false;
 	if (ui->popup)
 		return !ui->popup->ops->offers || ui->popup->ops->offers(ui->popup, action);

@@ -229,6 +229,8 @@ void ui_pump(struct ui *ui)
 	ui->dirty = true;
 	if (all || change_touches(&changes, &presence_entity, 0))
 		ui_read_presences(ui);
+	if (!all)
+		ui_tell_handed_over(ui, &changes);
 	changes_release(&changes);
 	ui->sync_due = ui->sync != NULL;
 }

@@ -193,11 +193,10 @@ static void draw_row(const void *data, const struct canvas *c, unsigned style, v
 	str_release(&when);
 }
 
-static const char *empty_text(void)
-{
-	return _("Nothing is due this week. On a customer, "
-		"f plans a follow-up; c begins the day's calls.");
-}
+static const struct offer empty_offers[] = {
+	{ "followup-new", N_("%s plans a follow-up with the chosen customer") },
+	{ "calls", N_("%s begins the day's calls") }, { NULL, NULL },
+};
 
 static void agenda_text(const struct view *view, struct str *out)
 {
@@ -210,7 +209,7 @@ static void agenda_text(const struct view *view, struct str *out)
 			str_addc(out, '\n');
 		}
 	if (list_is_empty(&a->list))
-		str_add(out, empty_text());
+		ui_add_offers(view->ui, _("Nothing is due this week"), empty_offers, out);
 }
 
 static void agenda_row_text(const struct view *view, const void *data, struct str *out)
@@ -248,7 +247,7 @@ static void agenda_draw(const struct view *view, struct canvas *out)
 	if (list_is_empty(&a->list)) {
 		struct canvas text = canvas_part(out, 1, 1, out->w - 2, out->h - 1);
 
-		canvas_wrap(&text, 0, ROLE_dim, PUT_UI, empty_text());
+		draw_offers(view->ui, &text, _("Nothing is due this week"), empty_offers);
 	}
 	list_draw(&a->list, out, view->focused, draw_row, (void *)view);
 }

@@ -8,6 +8,7 @@
 #include "text/when.h"
 #include "app/inbox.h"
 #include "ui/popup.h"
+#include "ui/ui_p.h"
 
 struct answer {
 	enum { ANSWER_KEEP, ANSWER_TAKE, ANSWER_LATER } what;
@@ -135,7 +136,16 @@ static void label_of(const struct inbox_item *item, struct str *out)
 	if (item->kind == INBOX_CONFLICT)
 		str_add(out, _(item->field->label));
 	else
-		str_add(out, item->kind == INBOX_REFUSED ? _("Rejected") : _("Cannot be read"));
+		str_add(out, item->kind == INBOX_REFUSED ? _("Rejected") :
+			item->kind == INBOX_MISSING ? P_("record", "Not there") : _("Cannot be read"));
+}
+
+/* A value, and whether it was typed here: who decides has forgotten which one was his. */
+static void value_of(const struct inbox_item *item, bool here, struct str *out)
+{
+	isolate_auto(out, here ? item->here : item->there);
+	if (item->kind == INBOX_CONFLICT && item->mine == here)
+		str_addf(out, " · %s", P_("whose value", "yours"));
 }
 
 static void draw_item(const void *row, const struct canvas *c, unsigned style, void *ctx)
@@ -143,7 +153,7 @@ static void draw_item(const void *row, const struct canvas *c, unsigned style, v
 	const struct view *view = ctx;
 	const struct inbox_item *item = item_of(row);
 	struct kind_env env = app_env(view->ui->app);
-	struct str at = STR_INIT, label = STR_INIT;
+	struct str at = STR_INIT, label = STR_INIT, here = STR_INIT, there = STR_INIT;
 	int half = (c->w - LABEL_W - 3) / 2, at_w;
 
 	if (item->at)
@@ -157,15 +167,17 @@ static void draw_item(const void *row, const struct canvas *c, unsigned style, v
 	label_of(item, &label);
 	canvas_text(c, 2, 1, LABEL_W - 1, ON(ROLE_label, style_role(style)), label.s);
 	canvas_glyph(c, LABEL_W + 1, 1, ON(ROLE_ok, style_role(style)), GLYPH_CHECK);
-	canvas_put(c, &(struct put){ .x = LABEL_W + 3, .y = 1, .w = half - 3, .style = style, .dir = PUT_AUTO,
-		.text = item->here });
-	canvas_put(c, &(struct put){ .x = LABEL_W + half + 2, .y = 1, .w = half, .style = style,
-		.dir = PUT_AUTO, .text = item->there });
+	value_of(item, true, &here);
+	value_of(item, false, &there);
+	canvas_text(c, LABEL_W + 3, 1, half - 3, style, here.s);
+	canvas_text(c, LABEL_W + half + 2, 1, half, style, there.s);
 	if (item->reason)
 		canvas_put(c, &(struct put){ .x = 2, .y = 2, .w = c->w - 2, .dir = PUT_AUTO,
 			.style = ON(ROLE_dim, style_role(style)), .text = item->reason });
 	str_release(&at);
 	str_release(&label);
+	str_release(&here);
+	str_release(&there);
 }
 
 static const char *empty_text(const struct inbox_view *in)
@@ -215,15 +227,19 @@ static void inbox_text(const struct view *view, struct str *out)
 static void inbox_row_text(const struct view *view, const void *row, struct str *out)
 {
 	const struct inbox_item *item = item_of(row);
-	struct str label = STR_INIT;
+	struct str label = STR_INIT, here = STR_INIT, there = STR_INIT;
 
 	(void)view;
 	label_of(item, &label);
+	value_of(item, true, &here);
+	value_of(item, false, &there);
 	/* TRANSLATORS: whose, which field, the value that holds, the one that gave way */
-	str_addf(out, _("%s, %s: %s holds, the other is %s"), item->title, label.s, item->here, item->there);
+	str_addf(out, _("%s, %s: %s holds, the other is %s"), item->title, label.s, here.s, there.s);
 	if (item->reason)
 		str_addf(out, "%s%s", comma(), item->reason);
 	str_release(&label);
+	str_release(&here);
+	str_release(&there);
 }
 
 static struct list *inbox_list(struct view *view)
@@ -239,11 +255,17 @@ static int64_t inbox_chosen(const struct view *view, const struct entity **entit
 	return item ? item->n : 0;
 }
 
+/* The keys of the decision where there is one. */
+static bool inbox_offers(const struct view *view, const struct action *action)
+{
+	return !(action->in == IN_INBOX && list_is_empty(&((const struct inbox_view *)view->state)->list));
+}
+
 const struct view_ops inbox_ops = {
 	.name = "inbox", .title = N_("Inbox"), .in = IN_INBOX, .state_size = sizeof(struct inbox_view),
 	.open = inbox_open, .stale = inbox_stale, .load = inbox_load, .draw = inbox_draw,
 	.close = inbox_close, .list = inbox_list, .chosen = inbox_chosen, .heading = inbox_heading,
-	.text = inbox_text, .row_text = inbox_row_text,
+	.text = inbox_text, .row_text = inbox_row_text, .offers = inbox_offers,
 };
 
 static const struct page_desc inbox_page = {
@@ -276,6 +298,7 @@ static void answered(struct target *t, struct inbox_view *in, const struct inbox
 	in->answers[in->nanswers++] = (struct answer){ what, item->kind, key_of(item), item->conflict };
 	str_add(t->out, _(" — u undoes"));
 	view_reload(ui_view(t->ui, &inbox_ops));
+	ui_sync_look(t->ui);
 }
 
 static enum result keep(struct target *t, const struct args *args, struct err *err)
@@ -355,6 +378,7 @@ static enum result undo(struct target *t, const struct args *args, struct err *e
 	list_choose(&in->list, last->key);
 	in->nanswers--;
 	view_reload(view);
+	ui_sync_look(t->ui);
 	return code;
 }
 
@@ -364,9 +388,9 @@ const struct action inbox_screen_actions[] = {
 	  .in = IN_MAIN | IN_FIGURES | IN_OUTBOX | IN_BOARD, .run = open_page },
 	{ .name = "inbox-keep", .menu = N_("Inbox"), .keys = "<Enter> <F2>",
 	  .help = N_("Keep what holds; what was refused is sent once more"), .hint = N_("keep"),
-	  .in = IN_INBOX, .flags = A_WRITES, .run = keep },
+	  .in = IN_INBOX, .run = keep },
 	{ .name = "inbox-take", .keys = "o <F3>", .help = N_("Take the other value"),
-	  .hint = N_("take the other"), .in = IN_INBOX, .flags = A_WRITES, .run = take },
+	  .hint = N_("take the other"), .in = IN_INBOX, .run = take },
 	{ .name = "inbox-later", .keys = "s <F6>", .help = N_("Leave it for later"), .hint = N_("later"),
 	  .in = IN_INBOX, .run = later },
 	{ .name = "inbox-undo", .keys = "u <A-z>", .help = N_("Take the last answer back"), .in = IN_INBOX,

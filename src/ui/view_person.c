@@ -226,20 +226,21 @@ static void draw_row(const void *data, const struct canvas *c, unsigned style, v
 	draw_text(&row->line, &text, style);
 }
 
-static const char *nothing(enum overview_tab tab)
+static const struct {
+	const char *text;
+	struct offer offers[3];
+} nothing[] = {
+	[TAB_HISTORY] = { N_("No contact yet"), { { "interaction-new", N_("%s writes one down") },
+		{ "followup-new", N_("%s plans a follow-up") } } },
+	[TAB_FOLLOWUPS] = { N_("Nothing is planned"), { { "followup-new", N_("%s plans a follow-up") } } },
+	[TAB_FAMILY] = { N_("Nobody of the family is known yet"), { { "line-new", N_("%s adds somebody") } } },
+	[TAB_DOCUMENTS] = { N_("No document yet"), { { "document-attach", N_("%s keeps a copy of a file") } } },
+};
+
+static void add_nothing(const struct view *view, enum overview_tab tab, struct str *out)
 {
-	switch (tab) {
-	case TAB_HISTORY:
-		return _("No contact yet: i writes one down, f plans a follow-up.");
-	case TAB_FOLLOWUPS:
-		return _("Nothing is planned: f plans a follow-up.");
-	case TAB_FAMILY:
-		return _("Nobody of the family is known yet: n adds somebody.");
-	case TAB_DOCUMENTS:
-		return _("No document yet: A keeps a copy of a file.");
-	default:
-		return "";
-	}
+	if (tab < COUNT(nothing) && nothing[tab].text)
+		ui_add_offers(view->ui, _(nothing[tab].text), nothing[tab].offers, out);
 }
 
 static void person_draw(const struct view *view, struct canvas *out)
@@ -252,9 +253,12 @@ static void person_draw(const struct view *view, struct canvas *out)
 	if (head > 1)
 		canvas_hline(out, 0, 1, out->w, ROLE_border);
 	if (list_is_empty(&p->list)) {
-		struct canvas text = canvas_part(&rows, 1, 1, rows.w - 2, rows.h - 1);
+		struct canvas place = canvas_part(&rows, 1, 1, rows.w - 2, rows.h - 1);
+		struct str text = STR_INIT;
 
-		canvas_wrap(&text, 0, ROLE_dim, PUT_UI, nothing(p->tab));
+		add_nothing(view, p->tab, &text);
+		canvas_wrap(&place, 0, ROLE_dim, PUT_UI, text.s);
+		str_release(&text);
 	}
 	list_draw(&p->list, &rows, view->focused, draw_row, NULL);
 }
@@ -281,8 +285,10 @@ static void person_text(const struct view *view, struct str *out)
 	str_addc(out, '\n');
 	str_addf(out, _("Page %d of %d: %s"), (int)p->tab + 1, (int)TAB_COUNT, overview_title(p->tab));
 	str_addf(out, "\n%s", _("l is the next page, h the one before."));
-	if (list_is_empty(&p->list))
-		str_addf(out, "\n%s", nothing(p->tab));
+	if (list_is_empty(&p->list)) {
+		str_addc(out, '\n');
+		add_nothing(view, p->tab, out);
+	}
 }
 
 static void person_row_text(const struct view *view, const void *data, struct str *out)

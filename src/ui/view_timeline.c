@@ -190,6 +190,16 @@ static bool interaction_what(const struct view *view, const struct record *rec, 
 	return planned;
 }
 
+/* Of a colleague: who. */
+static void add_colleague(const struct view *view, const struct record *rec, struct str *out)
+{
+	struct str name = STR_INIT;
+
+	if (colleague_text(view->ui, person_of(rec), &name))
+		line_add_part(out, name.s);
+	str_release(&name);
+}
+
 /* "Interested · price" */
 static void interaction_outcome(const struct view *view, const struct record *rec, struct str *outcome)
 {
@@ -198,6 +208,14 @@ static void interaction_outcome(const struct view *view, const struct record *re
 	record_show(rec, INTERACTION_outcome, &env, outcome);
 	if (record_has(rec, INTERACTION_subject))
 		line_add_part(outcome, record_text(rec, INTERACTION_subject));
+	add_colleague(view, rec, outcome);
+}
+
+/* "Follow up with Noura · Sara" */
+static void followup_title(const struct view *view, const struct record *rec, struct str *title)
+{
+	str_add(title, record_text(rec, FOLLOWUP_title));
+	add_colleague(view, rec, title);
 }
 
 /* A sheet of paper at the end of the row, with their number where they are several.  Gives the cells that are left
@@ -243,11 +261,14 @@ static void draw_followup(const struct view *view, const struct record *rec,
 	int64_t due = record_num(rec, FOLLOWUP_due_at);
 	enum role role = open ? due_role(due, view->ui->now) : ROLE_dim;
 	int x = when_w(view) + 1;
+	struct str title = STR_INIT;
 
+	followup_title(view, rec, &title);
 	canvas_glyph(c, x, 0, ON(role, style_role(style)),
 		str_eq(status, "completed") ? GLYPH_CHECK : GLYPH_BULLET);
 	canvas_put(c, &(struct put){ .x = x + 2, .w = c->w - x - 2,
-		.style = ON(role, style_role(style)), .text = record_text(rec, FOLLOWUP_title) });
+		.style = ON(role, style_role(style)), .text = title.s });
+	str_release(&title);
 }
 
 static void draw_row(const void *data, const struct canvas *c, unsigned style, void *ctx)
@@ -269,6 +290,11 @@ static void draw_row(const void *data, const struct canvas *c, unsigned style, v
 	str_release(&when);
 }
 
+static const struct offer empty_offers[] = {
+	{ "interaction-new", N_("%s writes one down") }, { "followup-new", N_("%s plans a follow-up") },
+	{ NULL, NULL },
+};
+
 static void timeline_draw(const struct view *view, struct canvas *out)
 {
 	const struct timeline_view *t = view->state;
@@ -283,8 +309,7 @@ static void timeline_draw(const struct view *view, struct canvas *out)
 	if (list_is_empty(&t->list)) {
 		struct canvas text = canvas_part(&rows, 1, 1, rows.w - 2, rows.h - 1);
 
-		canvas_wrap(&text, 0, ROLE_dim, PUT_UI, _("No contact yet: i writes one down, "
-			"f plans a follow-up."));
+		draw_offers(view->ui, &text, _("No contact yet"), empty_offers);
 	}
 	list_draw(&t->list, &rows, view->focused, draw_row, (void *)view);
 }
@@ -322,8 +347,10 @@ static void timeline_text(const struct view *view, struct str *out)
 	if (ui_caller_text(view->ui, t->customer, &line))
 		add_line(line.s, out);
 	add_line(t->next.s, out);
-	if (list_is_empty(&t->list))
-		add_line(_("No contact yet: i writes one down, f plans a follow-up."), out);
+	if (list_is_empty(&t->list)) {
+		ui_add_offers(view->ui, _("No contact yet"), empty_offers, out);
+		str_addc(out, '\n');
+	}
 	str_release(&line);
 }
 
@@ -346,7 +373,7 @@ static void timeline_row_text(const struct view *view, const void *data, struct 
 	} else {
 		str_addf(out, "%s ", _(followup_entity.label));
 		record_show(row->rec, FOLLOWUP_status, &env, out);
-		str_add(&rest, record_text(row->rec, FOLLOWUP_title));
+		followup_title(view, row->rec, &rest);
 	}
 	if (rest.len)
 		str_addf(out, "%s%s", comma(), rest.s);
