@@ -119,10 +119,10 @@ START_TEST(every_row_of_a_long_preview_is_reached)
 	for (int i = 0; i < 400; i++)
 		str_addf(&rows, "Person %03d,050111%04d,Abha\n", i, i);
 	str_add(&rows, "Nobody At All,,Abha\n");
-	ck_assert_int_eq(sys_write_file(file, rows.s, rows.len, &err), OK);
+	ck_assert_int_eq(sys_write_file(sheet_path, rows.s, rows.len, &err), OK);
 	str_release(&rows);
-	start(80, 24);
-	open_file();
+	sheet_start(80, 24);
+	sheet_open();
 	term_wait(&t, "400 new, 1 with errors");
 	term_keys(&t, "End");
 	term_wait(&t, "Nobody At All");
