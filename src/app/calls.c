@@ -114,7 +114,7 @@ enum result calls_queue(struct app *app, struct civil day, struct rowset *out, s
 	return code;
 }
 
-void calls_stats_of(const struct rowset *lines, struct calls_stats *out)
+enum result calls_stats(struct app *app, struct civil day, struct calls_stats *out, struct err *err)
 {
 	struct rowset rows = { 0 };
 
