@@ -51,17 +51,19 @@ static void assert_fresh(void)
 
 	ck_ok(calls_day_read(&app, &fresh, &err));
 	ck_assert_uint_eq(list.queue.n, fresh.queue.n);
+	calls_day_names(&app, &list, 0, list.queue.n);
+	calls_day_names(&app, &fresh, 0, fresh.queue.n);
 	ck_assert_mem_eq(&list.stats, &fresh.stats, sizeof(fresh.stats));
 	ck_assert_uint_eq(list.more, fresh.more);
 	for (size_t i = 0; i < fresh.queue.n; i++) {
 		const struct record *a = list.queue.v[i], *b = fresh.queue.v[i];
 
 		ck_assert_int_eq(a->n, b->n);
-		ck_assert_str_eq(list.names.v[i], fresh.names.v[i]);
+		ck_assert_str_eq(list.names[i], fresh.names[i]);
 		ck_assert_uint_eq(calls_day_find(&list, a->n), i);
 		for (size_t f = 0; f < call_entity.nfields; f++)
 			ck_assert_msg(value_equal(&call_entity.fields[f], &a->v[f], &b->v[f]), "%s of %s",
-				call_entity.fields[f].name, fresh.names.v[i]);
+				call_entity.fields[f].name, fresh.names[i]);
 	}
 	calls_day_release(&fresh);
 }
