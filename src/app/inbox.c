@@ -99,6 +99,11 @@ static int64_t reminded(struct app *app, int64_t n, const struct entity **entity
 	return of;
 }
 
+const char *inbox_reason(const char *said)
+{
+	return text_is_empty(said) ? "" : _(said);	/* gettext's answer to nothing is its catalogue's head */
+}
+
 char *inbox_title(struct app *app, const struct entity *entity, int64_t n)
 {
 	int parent = entity->parent ? entity_field(entity, entity->parent) : -1;
@@ -210,7 +215,7 @@ static enum result add_refused(struct app *app, const struct inbox_letter *lette
 	item->n = letter->n;
 	item->ask = true;
 	item->title = inbox_title(app, entity, letter->n);
-	item->reason = xstrdup(_(letter->reason));	/* the validation says it in English */
+	item->reason = xstrdup(inbox_reason(letter->reason));
 	return describe_refused(app, letter, item, err);
 }
 

@@ -7,6 +7,8 @@
 
 /* A new item at the end, borrowed until the next. */
 struct inbox_item *inbox_add(struct inbox *out, enum inbox_kind kind);
+/* A server's reason, translated where it is one of ours: the validation says them in English. */
+const char *inbox_reason(const char *said);
 /* The customer it is about, and what of him; the caller frees. */
 char *inbox_title(struct app *app, const struct entity *entity, int64_t n);
 

@@ -47,7 +47,7 @@ static enum result add_waiting(struct app *app, const char *remote, int64_t n, c
 	item = &out->v[out->n++];
 	*item = (struct outbox_item){ .entity = entity, .n = n, .id = xstrdup(id),
 		.title = inbox_title(app, entity, n), .remote = xstrdup(remote),
-		.refused = refused ? xstrdup(_(refused)) : NULL };
+		.refused = refused ? xstrdup(inbox_reason(refused)) : NULL };
 	code = outbox_since(app->db, remote, n, &item->since, &fields, err);
 	item->what = labels_of(entity, &fields);
 	strlist_release(&fields);

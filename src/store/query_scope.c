@@ -52,7 +52,7 @@ static void add_scope(const struct db *db, struct sql *sql, const struct entity 
 	if (scope == SCOPE_ALL)
 		return;
 	if (scope == SCOPE_NONE) {
-		sql_add(sql, " AND 0");
+		sql_add(sql, " AND t.n < 0");	/* a plain 0 leaves SQLite without the index that is named */
 		return;
 	}
 	sql_add(sql, " AND (" OWN_OF("t"));
