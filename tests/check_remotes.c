@@ -851,6 +851,45 @@ START_TEST(a_clock_years_behind_misses_nothing)
 }
 END_TEST
 
+/* A machine whose clock is far behind cannot read the customer in his new place: that he left the old one is no
+ * reason to throw him away, nor does what hangs on him go back there. */
+START_TEST(a_clock_behind_takes_no_part_in_a_move)
+{
+	static const struct entity *const all_of[] = { &customer_entity, &followup_entity, &reminder_entity,
+		&notification_entity };
+	struct sync_options options = quick();
+	int64_t n, call, m;
+
+	start();
+	n = fixture_add(&a, &customer_entity, "name=Hind;phone=+966551234567");
+	call = add_to(&a, &followup_entity, n, "title=f;due_at=2027-03-25T12:00");
+	settle();
+	m = there(&a, n, &b);
+	fixture_clock("2027-03-01T10:00");
+	set_team(&a, n, "north");
+	sync_ok(&a);
+	ck_assert(is_on(&a, n, &team) && !is_on(&a, n, &own) && is_on(&a, call, &team));
+	fixture_clock("2026-01-01T10:00");
+	options.only = _i ? REMOTE_TEAM : NULL;
+	ck_ok(sync_once(&b, &options, &report, &err));
+	ck_assert_int_eq(report.all.aside, 1);
+	ck_assert_int_eq(report.all.left, 0);
+	sync_ok(&b);
+	ck_assert_int_eq(report.all.left, 0);
+	ck_assert(has(&b, &customer_entity, m) && has(&b, &followup_entity, there(&a, call, &b)));
+	ck_assert(is_on(&a, call, &team) && !is_on(&a, call, &own) && !is_on(&a, n, &own));
+	fixture_clock("2027-03-02T10:00");
+	settle();
+	ck_value_eq(&b, &customer_entity, m, "team", "north");
+	for (size_t i = 0; i < COUNT(all_of); i++)
+		ck_assert_int_eq(fixture_count(&b, all_of[i], ""), fixture_count(&a, all_of[i], ""));
+	ck_assert_int_gt(fixture_count(&b, &reminder_entity, ""), 0);
+	ck_assert_int_eq(waiting(&b, REMOTE_OWN) + waiting(&b, REMOTE_TEAM), 0);
+	ck_assert_int_eq(report.all.conflicts, 0);
+	stop();
+}
+END_TEST
+
 START_TEST(who_made_himself_twice_is_one)
 {
 	struct record *rec;
@@ -1083,6 +1122,7 @@ int main(void)
 	tcase_add_loop_test(all, a_wrong_clock_decides_nothing, 0, 4);
 	tcase_add_test(all, a_clock_years_ahead_blocks_nobody);
 	tcase_add_test(all, a_clock_years_behind_misses_nothing);
+	tcase_add_loop_test(all, a_clock_behind_takes_no_part_in_a_move, 0, 2);
 	tcase_add_test(all, who_made_himself_twice_is_one);
 	tcase_add_test(all, files_go_up_and_come_when_they_are_wanted);
 	tcase_add_test(all, a_file_comes_from_where_its_record_is);

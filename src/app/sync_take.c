@@ -327,12 +327,20 @@ static enum result read_sides(struct taking *t, struct err *err)
 	return sync_read(db, t->entity, t->n, t->base, &t->mine, err);
 }
 
+/* What was put aside of it is not what stands there. */
+static enum result clear_aside(const struct taking *t, struct err *err)
+{
+	if (!t->s->aside)
+		return OK;
+	return sync_set_aside(save_db(t->save), t->s->remote.name, json_string(json_get(t->doc, "_id")), NULL, err);
+}
+
 /* No document that is to be merged. */
 static enum result take_mark(struct taking *t, struct err *err)
 {
 	struct sync_record now = { .rev = (char *)t->rev, .erased = SYNC_ERASED };
 
-	if (read_sides(t, err))
+	if (clear_aside(t, err) || read_sides(t, err))
 		return err->code;
 	if (couch_doc_is_erased(t->doc))
 		return take_erased(t, err);
@@ -391,10 +399,7 @@ static enum result take(struct taking *t, struct err *err)
 		code = agree(t, err);
 	if (!code && t->n)
 		code = look(t, err);
-	if (code || !t->s->aside)
-		return code;
-	return sync_set_aside(save_db(t->save), t->s->remote.name, json_string(json_get(t->doc, "_id")), NULL,
-		err);
+	return code ? code : clear_aside(t, err);
 }
 
 enum result sync_take(struct sync *s, struct save *save, const char *row, const struct json *doc,
