@@ -252,6 +252,36 @@ START_TEST(what_is_taken_back_leaves_the_others)
 }
 END_TEST
 
+/* Who read one server at a time hears that a customer was taken back, though he was without a team once before. */
+START_TEST(what_is_taken_back_is_later_than_what_was_shared)
+{
+	struct sync_options options = quick();
+	int64_t n, m;
+
+	start();
+	n = fixture_add(&a, &customer_entity, "name=Hind;phone=+966551234567");
+	sync_ok(&a);
+	if (_i > 0)
+		sync_ok(&b);
+	set_team(&a, n, "north");
+	sync_ok(&a);
+	options.only = _i < 2 ? REMOTE_TEAM : NULL;
+	ck_ok(sync_once(&b, &options, &report, &err));
+	m = there(&a, n, &b);
+	ck_value_eq(&b, &customer_entity, m, "team", "north");
+	set_team(&a, n, NULL);
+	sync_ok(&a);
+	options.only = REMOTE_OWN;
+	ck_ok(sync_once(&b, &options, &report, &err));
+	ck_value_eq(&b, &customer_entity, m, "team", "");
+	settle();
+	ck_value_eq(&a, &customer_entity, n, "team", "");
+	ck_assert(has(&b, &customer_entity, m));
+	ck_assert(is_on(&a, n, &own) && !is_on(&a, n, &team));
+	stop();
+}
+END_TEST
+
 /* A server puts nothing on a tombstone but a document that is none: whatever becomes of what was deleted there
  * goes through all the same. */
 START_TEST(what_was_deleted_moves_and_comes_back)
@@ -1107,6 +1137,7 @@ int main(void)
 	tcase_add_test(all, each_record_goes_where_it_belongs);
 	tcase_add_loop_test(all, what_is_shared_moves_with_all_that_hangs_on_it, 0, 2);
 	tcase_add_loop_test(all, what_is_taken_back_leaves_the_others, 0, 2);
+	tcase_add_loop_test(all, what_is_taken_back_is_later_than_what_was_shared, 0, 3);
 	tcase_add_test(all, what_was_deleted_moves_and_comes_back);
 	tcase_add_test(all, one_that_cannot_be_reached_does_not_keep_the_other);
 	tcase_add_loop_test(all, what_moved_stays_until_its_new_place_is_read, 0, 2);

@@ -258,11 +258,14 @@ static int64_t version_of(const struct state *state)
 enum result sync_find_base(const struct sync *s, int64_t n, const struct state *theirs, struct state **base,
 	struct err *err)
 {
-	*base = NULL;
+	const char *read = *base ? s->remote.name : NULL;
+
 	for (size_t i = 0; i < s->remotes->n; i++) {
 		struct sync_record known;
 		struct state *state;
 
+		if (read && str_eq(s->remotes->v[i].name, read))
+			continue;
 		if (sync_record_get(s->app->db, s->remotes->v[i].name, n, &known, err))
 			return err->code;
 		state = sync_base_state(&known);
@@ -320,7 +323,8 @@ static enum result read_sides(struct taking *t, struct err *err)
 		return OK;
 	if (t->known.doc && (t->known.erased == SYNC_KEPT || t->known.erased == SYNC_MISSING))
 		t->base = sync_base_state(&t->known);
-	else if (t->theirs && sync_find_base(t->s, t->n, t->theirs, &t->base, err))
+	/* The other place may know better: he was there meanwhile. */
+	if (t->theirs && sync_find_base(t->s, t->n, t->theirs, &t->base, err))
 		return err->code;
 	return sync_read(db, t->entity, t->n, t->base, &t->mine, err);
 }
