@@ -10,6 +10,7 @@
 #include "base/sys.h"
 #include "app/attach.h"
 #include "app/cmd_sync_p.h"
+#include "app/inbox.h"
 #include "app/sync.h"
 #include "app_fixture.h"
 #include "io/blob.h"
@@ -248,6 +249,36 @@ START_TEST(what_is_taken_back_leaves_the_others)
 	ck_assert(has(&c, &customer_entity, m));
 	ck_assert(has(&c, &interaction_entity, there(&a, call, &c)));
 	ck_assert_int_eq(waiting(&a, REMOTE_OWN) + waiting(&a, REMOTE_TEAM), 0);
+	stop();
+}
+END_TEST
+
+/* Who read one server at a time hears that a customer was taken back, though he was without a team once before. */
+START_TEST(what_is_taken_back_is_later_than_what_was_shared)
+{
+	struct sync_options options = quick();
+	int64_t n, m;
+
+	start();
+	n = fixture_add(&a, &customer_entity, "name=Hind;phone=+966551234567");
+	sync_ok(&a);
+	if (_i > 0)
+		sync_ok(&b);
+	set_team(&a, n, "north");
+	sync_ok(&a);
+	options.only = _i < 2 ? REMOTE_TEAM : NULL;
+	ck_ok(sync_once(&b, &options, &report, &err));
+	m = there(&a, n, &b);
+	ck_value_eq(&b, &customer_entity, m, "team", "north");
+	set_team(&a, n, NULL);
+	sync_ok(&a);
+	options.only = REMOTE_OWN;
+	ck_ok(sync_once(&b, &options, &report, &err));
+	ck_value_eq(&b, &customer_entity, m, "team", "");
+	settle();
+	ck_value_eq(&a, &customer_entity, n, "team", "");
+	ck_assert(has(&b, &customer_entity, m));
+	ck_assert(is_on(&a, n, &own) && !is_on(&a, n, &team));
 	stop();
 }
 END_TEST
@@ -851,6 +882,57 @@ START_TEST(a_clock_years_behind_misses_nothing)
 }
 END_TEST
 
+/* A machine whose clock is far behind cannot read the customer in his new place: that he left the old one is no
+ * reason to throw him away, nor does what hangs on him go back there. */
+START_TEST(a_clock_behind_takes_no_part_in_a_move)
+{
+	static const struct entity *const all_of[] = { &customer_entity, &followup_entity, &reminder_entity,
+		&notification_entity };
+	struct sync_options options = quick();
+	struct inbox inbox = { 0 };
+	struct str told = STR_INIT;
+	int64_t n, call, m;
+
+	start();
+	n = fixture_add(&a, &customer_entity, "name=Hind;phone=+966551234567");
+	call = add_to(&a, &followup_entity, n, "title=f;due_at=2027-03-25T12:00");
+	settle();
+	m = there(&a, n, &b);
+	fixture_clock("2027-03-01T10:00");
+	set_team(&a, n, "north");
+	sync_ok(&a);
+	ck_assert(is_on(&a, n, &team) && !is_on(&a, n, &own) && is_on(&a, call, &team));
+	fixture_clock("2026-01-01T10:00");
+	options.only = _i == 1 ? REMOTE_TEAM : NULL;
+	ck_ok(sync_once(&b, &options, &report, &err));
+	ck_assert_int_eq(report.all.aside, 1);
+	ck_assert_int_eq(report.all.left, 0);
+	if (_i == 2) {		/* not even when nobody wants to hear of it any more */
+		ck_ok(inbox_read(&b, &inbox, &err));
+		ck_assert_uint_eq(inbox.n, 1);
+		ck_ok(inbox_keep(&b, &inbox.v[0], &told, &err));
+		inbox_release(&inbox);
+		str_release(&told);
+		ck_ok(inbox_read(&b, &inbox, &err));
+		ck_assert_uint_eq(inbox.n, 0);
+		inbox_release(&inbox);
+	}
+	sync_ok(&b);
+	ck_assert_int_eq(report.all.left, 0);
+	ck_assert(has(&b, &customer_entity, m) && has(&b, &followup_entity, there(&a, call, &b)));
+	ck_assert(is_on(&a, call, &team) && !is_on(&a, call, &own) && !is_on(&a, n, &own));
+	fixture_clock("2027-03-02T10:00");
+	settle();
+	ck_value_eq(&b, &customer_entity, m, "team", "north");
+	for (size_t i = 0; i < COUNT(all_of); i++)
+		ck_assert_int_eq(fixture_count(&b, all_of[i], ""), fixture_count(&a, all_of[i], ""));
+	ck_assert_int_gt(fixture_count(&b, &reminder_entity, ""), 0);
+	ck_assert_int_eq(waiting(&b, REMOTE_OWN) + waiting(&b, REMOTE_TEAM), 0);
+	ck_assert_int_eq(report.all.conflicts, 0);
+	stop();
+}
+END_TEST
+
 START_TEST(who_made_himself_twice_is_one)
 {
 	struct record *rec;
@@ -1068,6 +1150,7 @@ int main(void)
 	tcase_add_test(all, each_record_goes_where_it_belongs);
 	tcase_add_loop_test(all, what_is_shared_moves_with_all_that_hangs_on_it, 0, 2);
 	tcase_add_loop_test(all, what_is_taken_back_leaves_the_others, 0, 2);
+	tcase_add_loop_test(all, what_is_taken_back_is_later_than_what_was_shared, 0, 3);
 	tcase_add_test(all, what_was_deleted_moves_and_comes_back);
 	tcase_add_test(all, one_that_cannot_be_reached_does_not_keep_the_other);
 	tcase_add_loop_test(all, what_moved_stays_until_its_new_place_is_read, 0, 2);
@@ -1083,6 +1166,7 @@ int main(void)
 	tcase_add_loop_test(all, a_wrong_clock_decides_nothing, 0, 4);
 	tcase_add_test(all, a_clock_years_ahead_blocks_nobody);
 	tcase_add_test(all, a_clock_years_behind_misses_nothing);
+	tcase_add_loop_test(all, a_clock_behind_takes_no_part_in_a_move, 0, 3);
 	tcase_add_test(all, who_made_himself_twice_is_one);
 	tcase_add_test(all, files_go_up_and_come_when_they_are_wanted);
 	tcase_add_test(all, a_file_comes_from_where_its_record_is);

@@ -440,7 +440,7 @@ enum result inbox_take(struct app *app, const struct inbox_item *item, struct st
 enum result inbox_keep(struct app *app, const struct inbox_item *item, struct str *told, struct err *err)
 {
 	if (item->kind == INBOX_ASIDE) {
-		if (sync_set_aside(app->db, item->remote, item->id, NULL, err))
+		if (sync_set_aside(app->db, item->remote, item->id, "", err))
 			return err->code;
 		str_add(told, _("It is not shown any more until it changes on the server"));
 		return OK;

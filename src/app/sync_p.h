@@ -39,6 +39,11 @@ enum result sync_take(struct sync *s, struct save *save, const char *row, const 
 void sync_read_ripe(struct sync *s);
 enum result sync_write_ripe(struct sync *s, struct err *err) MUST_CHECK;
 bool sync_is_ripe(const struct sync *s);
+/* Of a record that comes from another place, or goes to one: what all sides last had is what was there, or here
+ * before; the latest of any place that `theirs` (NULL: anything) can have grown from.  *base: that of this
+ * remote, if any, which gives way only to a later one; owned; NULL: none. */
+enum result sync_find_base(const struct sync *s, int64_t n, const struct state *theirs, struct state **base,
+	struct err *err) MUST_CHECK;
 /* The state both sides last had; NULL: none. */
 struct state *sync_base_state(const struct sync_record *record);
 

@@ -83,13 +83,17 @@ static enum result write_doc(struct sync *s, const struct batch *b, const struct
 	struct parcel *p, struct err *err)
 {
 	const char *rev = lies_on_tomb(b, p) ? NULL : p->known.rev;
-	struct state *base = sync_base_state(&p->known), *mine = NULL;
+	struct state *base = NULL, *mine = NULL;
 	struct json *old = NULL;
 	struct str text = STR_INIT;
 	struct err ignored;
 	bool elsewhere = false;
 	enum result code = has_left(s, p, err);
 
+	if (p->known.doc && p->known.erased != SYNC_GONE)
+		base = sync_base_state(&p->known);
+	else if (!code)		/* it comes back to what it once left: others saw what it was meanwhile */
+		code = sync_find_base(s, p->n, NULL, &base, err);
 	if (!code)
 		code = is_elsewhere(s, p->n, &elsewhere, err);
 	if (!code)
@@ -210,6 +214,8 @@ static enum result accept(struct sync *s, const struct batch *b, const struct pa
 		.seq = b->seq, .erased = gone ? SYNC_ERASED_TOLD : p->moved ? SYNC_GONE : SYNC_KEPT };
 
 	s->counts->up++;
+	if (s->aside && sync_set_aside(s->app->db, s->remote.name, p->name, NULL, err))
+		return err->code;	/* what could not be read there is not there any more */
 	return sync_record_put(s->app->db, s->remote.name, p->n, &now, err);
 }
 

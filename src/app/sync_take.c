@@ -255,24 +255,25 @@ static int64_t version_of(const struct state *state)
 	return raw && parse_int64(raw, &version) ? version : 0;
 }
 
-/* It came from another place: what both sides last had is what was there, or here before; the latest that
- * theirs can have grown from. */
-static enum result find_base(struct taking *t, struct err *err)
+enum result sync_find_base(const struct sync *s, int64_t n, const struct state *theirs, struct state **base,
+	struct err *err)
 {
-	const struct sync_remotes *remotes = t->s->remotes;
+	const char *read = *base ? s->remote.name : NULL;
 
-	for (size_t i = 0; i < remotes->n; i++) {
+	for (size_t i = 0; i < s->remotes->n; i++) {
 		struct sync_record known;
 		struct state *state;
 
-		if (sync_record_get(save_db(t->save), remotes->v[i].name, t->n, &known, err))
+		if (read && str_eq(s->remotes->v[i].name, read))
+			continue;
+		if (sync_record_get(s->app->db, s->remotes->v[i].name, n, &known, err))
 			return err->code;
 		state = sync_base_state(&known);
 		sync_record_release(&known);
-		if (state && t->theirs && is_before(state, t->theirs) &&
-		    (!t->base || version_of(state) > version_of(t->base))) {
-			state_free(&t->base);
-			t->base = state;
+		if (state && (!theirs || is_before(state, theirs)) &&
+		    (!*base || version_of(state) > version_of(*base))) {
+			state_free(base);
+			*base = state;
 		} else
 			state_free(&state);
 	}
@@ -322,9 +323,18 @@ static enum result read_sides(struct taking *t, struct err *err)
 		return OK;
 	if (t->known.doc && (t->known.erased == SYNC_KEPT || t->known.erased == SYNC_MISSING))
 		t->base = sync_base_state(&t->known);
-	else if (find_base(t, err))
+	/* The other place may know better: he was there meanwhile. */
+	if (t->theirs && sync_find_base(t->s, t->n, t->theirs, &t->base, err))
 		return err->code;
 	return sync_read(db, t->entity, t->n, t->base, &t->mine, err);
+}
+
+/* What was put aside of it is not what stands there. */
+static enum result clear_aside(const struct taking *t, struct err *err)
+{
+	if (!t->s->aside)
+		return OK;
+	return sync_set_aside(save_db(t->save), t->s->remote.name, json_string(json_get(t->doc, "_id")), NULL, err);
 }
 
 /* No document that is to be merged. */
@@ -332,7 +342,7 @@ static enum result take_mark(struct taking *t, struct err *err)
 {
 	struct sync_record now = { .rev = (char *)t->rev, .erased = SYNC_ERASED };
 
-	if (read_sides(t, err))
+	if (clear_aside(t, err) || read_sides(t, err))
 		return err->code;
 	if (couch_doc_is_erased(t->doc))
 		return take_erased(t, err);
@@ -345,6 +355,8 @@ static enum result take_mark(struct taking *t, struct err *err)
 /* It came already, or was sent from here. */
 static enum result seen(struct taking *t, struct err *err)
 {
+	if (clear_aside(t, err))
+		return err->code;
 	if (t->known.erased != SYNC_MISSING)
 		return OK;
 	t->known.erased = SYNC_KEPT;
@@ -391,10 +403,7 @@ static enum result take(struct taking *t, struct err *err)
 		code = agree(t, err);
 	if (!code && t->n)
 		code = look(t, err);
-	if (code || !t->s->aside)
-		return code;
-	return sync_set_aside(save_db(t->save), t->s->remote.name, json_string(json_get(t->doc, "_id")), NULL,
-		err);
+	return code ? code : clear_aside(t, err);
 }
 
 enum result sync_take(struct sync *s, struct save *save, const char *row, const struct json *doc,

@@ -395,6 +395,10 @@ bool sync_tell_locked(struct db *db, int64_t n, struct err *err);
 /* ERR_DENIED: the record hangs on one that is shut away. */
 enum result sync_check_parent(struct db *db, const struct record *rec, struct err *err) MUST_CHECK;
 
+/* The remote whose document of it was put aside; the first of several, borrowed; NULL: none. */
+struct sync_remotes;
+enum result sync_aside_at(struct db *db, const struct sync_remotes *remotes, int64_t n, const char **out,
+	struct err *err) MUST_CHECK;
 /* A record went to another team or customer: the sync looks where it belongs now, with what hangs on it. */
 enum result sync_note_place(struct save *save, const struct record *before, const struct record *now,
 	struct err *err) MUST_CHECK;

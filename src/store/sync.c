@@ -258,7 +258,8 @@ enum result sync_count(struct db *db, const char *remote, int64_t mark, struct s
 	if (sql_int(db, &out->missing, err, "SELECT count(*) FROM sync_record WHERE remote = ? AND erased = 5",
 	    "t", remote))
 		return err->code;
-	return sql_int(db, &out->aside, err, "SELECT count(*) FROM sync_aside WHERE remote = ?", "t", remote);
+	return sql_int(db, &out->aside, err, "SELECT count(*) FROM sync_aside WHERE remote = ? "
+		"AND reason <> ''", "t", remote);
 }
 
 /* --- For people to look at. */
@@ -384,7 +385,7 @@ enum result sync_problems(struct db *db, const char *remote, struct strlist *out
 
 	if (list_refused(db, remote, out, err) ||
 	    sql_ask(db, &stmt, err, "SELECT name || ': ' || reason FROM sync_aside WHERE remote = ? "
-	    "ORDER BY name LIMIT 100", "t", remote))
+	    "AND reason <> '' ORDER BY name LIMIT 100", "t", remote))
 		return err->code;
 	while (!(code = sql_step(db, stmt, &row, err)) && row)
 		strlist_add(out, sql_column_text(stmt, 0));

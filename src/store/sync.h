@@ -154,7 +154,8 @@ void sync_conflicts_release(struct sync_conflicts *conflicts);
  * went along.  A step of its own. */
 enum result sync_show_children(struct db *db, const struct actor *actor, const char *label,
 	struct err *err) MUST_CHECK;
-/* A document that cannot be taken, and that it can after all (reason NULL). */
+/* A document that cannot be taken, and that it can after all (reason NULL).  Reason "": nobody wants to be told of it;
+ * that it is there counts all the same where records move. */
 enum result sync_has_aside(struct db *db, const char *remote, bool *has, struct err *err) MUST_CHECK;
 enum result sync_set_aside(struct db *db, const char *remote, const char *name, const char *reason,
 	struct err *err) MUST_CHECK;

@@ -112,8 +112,8 @@ enum result inbox_refused_get(struct db *db, struct inbox_letters *out, struct e
 
 enum result inbox_aside_get(struct db *db, struct inbox_letters *out, struct err *err)
 {
-	return get_letters(db, "SELECT remote, name, reason, 0, at FROM sync_aside ORDER BY at DESC, name "
-		"LIMIT ?", out, err);
+	return get_letters(db, "SELECT remote, name, reason, 0, at FROM sync_aside WHERE reason <> '' "
+		"ORDER BY at DESC, name LIMIT ?", out, err);
 }
 
 enum result inbox_send_again(struct db *db, const char *remote, int64_t n, struct err *err)

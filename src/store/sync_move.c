@@ -164,12 +164,23 @@ static enum result keep_all(struct db *db, const char *remote, struct err *err)
 		"WHERE remote = ? AND erased IN (3, 4) AND n IN " BELOW, "t", remote);
 }
 
+/* Another place has it, and what it has cannot be read here: a clock far behind that of who moved it. */
+static enum result is_unread(struct db *db, const struct sync_remotes *remotes, const char *remote, int64_t n,
+	bool *unread, struct err *err)
+{
+	const char *aside = NULL;
+	enum result code = sync_aside_at(db, remotes, n, &aside, err);
+
+	*unread = aside && !str_eq(aside, remote);
+	return code;
+}
+
 static enum result decide(struct save *save, const struct sync_remotes *remotes, const char *remote,
 	int64_t n, int64_t **leaving, size_t *nleaving, struct err *err)
 {
 	const struct entity *entity = query_entity_of(save->db, n);
 	struct record *rec = NULL;
-	bool elsewhere = false, edited = false;
+	bool elsewhere = false, edited = false, unread = false;
 	int64_t still = 0;
 	enum result code;
 
@@ -183,7 +194,9 @@ static enum result decide(struct save *save, const struct sync_remotes *remotes,
 	record_free(&rec);
 	if (code == ERR_MISSING)
 		return set_state(save->db, remote, n, SYNC_GONE, err);
-	if (code || is_elsewhere(save->db, remotes, remote, n, &elsewhere, err))
+	if (code || is_unread(save->db, remotes, remote, n, &unread, err) || unread)
+		return unread ? OK : err->code;		/* decided when it can */
+	if (is_elsewhere(save->db, remotes, remote, n, &elsewhere, err))
 		return err->code;
 	if (elsewhere)
 		return set_state(save->db, remote, n, SYNC_GONE, err);

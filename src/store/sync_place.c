@@ -76,6 +76,30 @@ static enum result where_known(struct db *db, const struct sync_remotes *remotes
 	return OK;
 }
 
+enum result sync_aside_at(struct db *db, const struct sync_remotes *remotes, int64_t n, const char **out,
+	struct err *err)
+{
+	const struct entity *entity = query_entity_of(db, n);
+	char id[ULID_LEN + 1];
+	char *name;
+	enum result code = OK;
+
+	*out = NULL;
+	if (!entity || !query_id_of(db, n, id))
+		return OK;
+	name = xasprintf("%s:%s", entity->name, id);
+	for (size_t i = 0; i < remotes->n && !*out && !code; i++) {
+		int64_t found = 0;
+
+		code = sql_int(db, &found, err, "SELECT 1 FROM sync_aside WHERE name = ? AND remote = ?", "tt", name,
+			remotes->v[i].name);
+		if (found)
+			*out = remotes->v[i].name;
+	}
+	free(name);
+	return code;
+}
+
 /* Without a team it is with his own, unless it came from the team and nobody here has moved it. */
 static enum result home_of_private(struct db *db, const struct sync_remotes *remotes, int64_t n,
 	const char **out, struct err *err)
@@ -90,9 +114,30 @@ static enum result home_of_private(struct db *db, const struct sync_remotes *rem
 	return OK;
 }
 
+/* What it hangs on has moved to where it cannot be read here: it is neither taken from there, nor moved, for
+ * those who can read it would move it back. */
+static enum result home_beside(struct db *db, const struct sync_remotes *remotes, const char *aside, int64_t n,
+	const char **out, struct err *err)
+{
+	int64_t known = 0;
+
+	*out = aside;
+	if (sql_int(db, &known, err, "SELECT 1 FROM sync_record WHERE n = ? AND remote = ? AND rev IS NOT NULL "
+	    "AND erased = 0", "it", n, aside))
+		return err->code;
+	if (known)
+		return OK;
+	if (where_known(db, remotes, n, out, err))
+		return err->code;
+	if (!*out)
+		*out = aside;
+	return OK;
+}
+
 static enum result home_by_team(struct db *db, const struct sync_remotes *remotes, int64_t n,
 	const char **out, struct err *err)
 {
+	const char *aside = NULL;
 	struct link link;
 	bool team;
 
@@ -100,9 +145,11 @@ static enum result home_by_team(struct db *db, const struct sync_remotes *remote
 		return err->code;
 	team = link.team;
 	/* As deep as people's records hang on each other, and no circle goes on for ever. */
-	for (int depth = 0; depth < 8 && link.exists && link.parent; depth++)
-		if (read_link(db, link.parent, &link, err))
+	for (int depth = 0; depth < 8 && link.exists && link.parent && !aside; depth++)
+		if (sync_aside_at(db, remotes, link.parent, &aside, err) || read_link(db, link.parent, &link, err))
 			return err->code;
+	if (aside)
+		return home_beside(db, remotes, aside, n, out, err);
 	if (!link.exists) {		/* what it hangs on has not come yet: it stays where it is */
 		if (where_known(db, remotes, n, out, err) || *out)
 			return *out ? OK : err->code;
