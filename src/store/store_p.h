@@ -178,6 +178,13 @@ bool index_leads_with(const struct entity *entity, const struct field *field, st
 /* Makes it unless it is there and the same. */
 enum result index_make(struct db *db, const struct index *index, struct err *err) MUST_CHECK;
 void indexes_release(struct indexes *list);
+/* The tables besides the entities'; a column; the tables of an entity; every index; a hash of what all of them are
+ * made from.  Texts are appended. */
+extern const char schema_base[];
+void schema_column(const struct field *field, struct str *out);
+void schema_table(const struct plan *plan, struct str *out);
+void schema_indexes(struct indexes *list);
+void schema_fingerprint(const struct db *db, char out[24]);
 /* Makes or completes the tables. */
 enum result db_migrate(struct db *db, struct err *err) MUST_CHECK;
 /* Every index that is missing or another one. */
