@@ -21,6 +21,7 @@
 
 #define QUIET_MS 150
 #define WAIT_MS	 10000
+#define ESC_MS	 60	/* longer than the program waits for what may follow Esc */
 
 static struct strlist settings;
 
@@ -261,6 +262,34 @@ static void add_plain(uint32_t key, struct str *out)
 		str_add_cp(out, key);
 }
 
+/* How many of the bytes that were sent the program has not read yet. */
+static int unread(const struct term *t)
+{
+	const char *name = ptsname(t->fd);
+	int fd = name ? open(name, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC) : -1;
+	int n = 0;
+
+	if (fd < 0)
+		return 0;
+	if (ioctl(fd, FIONREAD, &n))
+		n = 0;
+	close(fd);
+	return n;
+}
+
+/* Esc is a key of its own once nothing followed it for a moment. On a busy machine that moment begins
+ * when the program reads it and ends when the program runs again, not when this end has waited. */
+static void wait_esc_is_taken(struct term *t)
+{
+	int64_t until = clock_ms() + WAIT_MS, since = clock_ms();
+
+	while (clock_ms() < until && !t->ended && (unread(t) || is_busy(t) || clock_ms() - since < ESC_MS)) {
+		if (unread(t))
+			since = clock_ms();
+		read_some(t, 5);
+	}
+}
+
 void term_keys(struct term *t, const char *names)
 {
 	struct strlist list = { 0 };
@@ -280,8 +309,7 @@ void term_keys(struct term *t, const char *names)
 			term_settle(t);
 		term_send(t, bytes.s, bytes.len);
 		if (key == K_ESC)
-			for (int64_t until = clock_ms() + 60; clock_ms() < until && !t->ended; )
-				read_some(t, 10);
+			wait_esc_is_taken(t);
 		str_release(&bytes);
 		free(bracketed);
 	}
