@@ -348,17 +348,22 @@ static const struct list_topic {
 
 /* --- The command. */
 
+static bool is_topic(const char *word)
+{
+	for (const struct figure_topic *topic = figure_topics; topic->name; topic++)
+		if (str_eq(topic->name, word))
+			return true;
+	return str_eq(word, "agents") || str_eq(word, "events");
+}
+
 static enum result find_topic(const char *word, struct err *err)
 {
 	struct str names = STR_INIT;
 
-	for (const struct figure_topic *topic = figure_topics; topic->name; topic++) {
-		if (str_eq(topic->name, word))
-			return OK;
-		str_addf(&names, "%s, ", topic->name);
-	}
-	if (str_eq(word, "agents") || str_eq(word, "events"))
+	if (is_topic(word))
 		return OK;
+	for (const struct figure_topic *topic = figure_topics; topic->name; topic++)
+		str_addf(&names, "%s, ", topic->name);
 	str_add(&names, "agents, events");
 	err_set(err, ERR_USAGE, _("There are no figures about \"%s\"; there are some about %s."), word,
 		names.s);

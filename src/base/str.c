@@ -176,11 +176,14 @@ bool str_has_suffix(const char *s, const char *suffix)
 bool str_has_lines(const char *s, const char *lines)
 {
 	size_t len = strlen(lines);
+	const char *end;
 
-	for (const char *at = s; at; at = strchr(at, '\n'), at += at != NULL)
-		if (strncmp(at, lines, len) == 0 && (!at[len] || at[len] == '\n'))
+	for (;; s = end + 1) {
+		if (strncmp(s, lines, len) == 0 && (!s[len] || s[len] == '\n'))
 			return true;
-	return false;
+		if (!(end = strchr(s, '\n')))
+			return false;
+	}
 }
 
 void strlist_addn(struct strlist *list, const char *s, size_t len)

@@ -186,8 +186,10 @@ enum result sys_read_file(const char *path, size_t limit, struct str *out, struc
 	if (fd < 0)
 		return err_set(err, ERR_IO, _("%s cannot be opened: %s."), path, strerror(errno));
 	code = read_all(fd, path, limit, out, err);
-	if (code)
+	if (code && before)
 		str_cut(out, before);
+	else if (code)
+		str_release(out);
 	if (fd != STDIN_FILENO)
 		close(fd);
 	return code;

@@ -14,7 +14,7 @@ char *sys_state_path(const char *name);		/* $XDG_STATE_HOME/wasit/… */
 /* Makes every missing folder above `path` (a file), mode 0700; what is there stays as it is. */
 enum result sys_make_parents(const char *path, struct err *err) MUST_CHECK;
 /* Whole file, appended to out; "-" is standard input.  ERR_MISSING: there is none; ERR_FORMAT: more
- * than `limit` bytes; ERR_IO.  On an error out is as before. */
+ * than `limit` bytes; ERR_IO.  On an error out is as before; what was empty owns nothing then. */
 enum result sys_read_file(const char *path, size_t limit, struct str *out,
 	struct err *err) MUST_CHECK;
 /* All of it, however many writes it takes.  False: errno tells why. */

@@ -278,7 +278,7 @@ static enum result add_value(struct reader *r, const struct field *field, enum f
 	} else if (!code && out->nterms) {
 		if (!filter_or(out, &one))
 			code = err_set(r->err, ERR_INVALID, _("That is too much at once."));
-	} else {
+	} else if (!code) {
 		*out = one;
 	}
 	if (code)
