@@ -395,6 +395,7 @@ enum result db_open_told(const char *path, unsigned flags, bool (*told)(void *ct
 	db = xcalloc(1, sizeof(*db));
 	db->path = xstrdup(path);
 	db->walk_steps = WALK_STEPS;
+	db->sample_from = SAMPLE_FROM;
 	db->read_only = flags & DB_READ_ONLY;
 	db->told = told;
 	db->told_ctx = ctx;
@@ -422,6 +423,7 @@ static void free_plans(struct db *db)
 			sqlite3_finalize(plan->stmt[k]);
 		keep_free(plan);
 		free(plan->kept);
+		free(plan->sample);
 	}
 	free(db->plans);
 }

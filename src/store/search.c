@@ -20,6 +20,8 @@
 #define WORDS_MAX    16
 #define TRIGRAMS_MAX 4			/* of one word: enough to be rare at a million, each is a list gone through;
 					 * the rest is compared */
+#define CHOICE_MAX   32			/* that they are chosen from */
+#define COMMON_PERCENT 50		/* what more documents have than these costs more than it saves */
 
 bool search_field(const struct entity *entity, size_t field)
 {
@@ -304,25 +306,68 @@ static void add_trigram(struct str *out, const char *at)
 	str_addc(out, '"');
 }
 
-/* Every three letters of a needle, spread over a long one. */
-void search_add_trigrams(struct str *out, const char *needle)
+bool search_has_choice(const struct search_query *query)
 {
-	size_t count = utf8_count(needle) - 2, taken = MIN(count, TRIGRAMS_MAX);
+	for (size_t i = 0; i < query->needles.n; i++)
+		if (utf8_count(query->needles.v[i]) - 2 > TRIGRAMS_MAX)
+			return true;
+	return false;
+}
 
-	for (size_t i = 0; i < taken; i++) {
+struct trigram {
+	const char *at;
+	unsigned percent;	/* of the documents that have it */
+};
+
+static int by_percent(const void *a, const void *b)
+{
+	const struct trigram *x = a, *y = b;
+
+	return x->percent != y->percent ? (int)x->percent - (int)y->percent : (x->at > y->at) - (x->at < y->at);
+}
+
+/* Those of a needle, spread over a long one; the rarest first. */
+static size_t choose_trigrams(const struct search_query *query, const char *needle,
+	struct trigram all[CHOICE_MAX])
+{
+	size_t count = utf8_count(needle) - 2;
+	size_t looked = MIN(count, query->sample ? CHOICE_MAX : TRIGRAMS_MAX);
+
+	for (size_t i = 0; i < looked; i++) {
+		const char *at = needle + bytes_of(needle, i ? i * (count - 1) / (looked - 1) : 0);
+
+		all[i] = (struct trigram){ at, search_sample_percent(query->sample, at, bytes_of(at, 3)) };
+	}
+	qsort(all, looked, sizeof(*all), by_percent);
+	looked = MIN(looked, TRIGRAMS_MAX);
+	while (looked > 1 && all[looked - 1].percent > COMMON_PERCENT)
+		looked--;
+	return looked;
+}
+
+void search_add_trigrams(const struct search_query *query, const char *needle, struct str *out)
+{
+	struct trigram all[CHOICE_MAX];
+	size_t n = choose_trigrams(query, needle, all);
+
+	for (size_t i = 0; i < n; i++) {
 		str_add(out, i ? " AND " : "");
-		add_trigram(out, needle + bytes_of(needle, i ? i * (count - 1) / (taken - 1) : 0));
+		add_trigram(out, all[i].at);
 	}
 }
 
-/* One needle as it was typed. */
+/* One needle as it was typed.  Where both its forms have the word without its article, that is asked for once. */
 void search_add_needle(const struct search_query *query, size_t i, struct str *out)
 {
+	const char *needle = query->needles.v[i], *other = query->others.v[i];
+	const char *bare = other + strspn(other, SEARCH_MARK);
+	bool both = *other && utf8_count(bare) >= 3 && strstr(needle, bare);
+
 	str_addc(out, '(');
-	search_add_trigrams(out, query->needles.v[i]);
-	if (*query->others.v[i]) {
+	search_add_trigrams(query, both ? bare : needle, out);
+	if (*other && !both) {
 		str_add(out, " OR (");
-		search_add_trigrams(out, query->others.v[i]);
+		search_add_trigrams(query, other, out);
 		str_addc(out, ')');
 	}
 	str_addc(out, ')');

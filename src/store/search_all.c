@@ -36,7 +36,7 @@ static int by_worth(const void *a, const void *b)
 	return (left->hit.n < right->hit.n) - (left->hit.n > right->hit.n);
 }
 
-static enum result find_all(struct db *db, const char *typed, const struct search_query *query, bool every,
+static enum result find_all(struct db *db, const char *typed, struct search_query *query, bool every,
 	struct all_found *out, struct err *err)
 {
 	for (size_t i = 0; i < COUNT(searched); i++) {

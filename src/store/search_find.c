@@ -278,13 +278,16 @@ static enum result find(struct db *db, const struct query *q, const struct searc
 		find_rows(db, q, query, hits, err);
 }
 
-enum result search_run(struct db *db, const struct query *q, const struct search_query *query,
-	struct hits *out, struct err *err)
+enum result search_run(struct db *db, const struct query *q, struct search_query *query, struct hits *out,
+	struct err *err)
 {
 	enum result code;
 
 	*out = (struct hits){ 0 };
-	code = find(db, q, query, out, err);
+	query->sample = NULL;
+	code = search_has_choice(query) ? search_sample(db, db_plan(db, q->entity), &query->sample, err) : OK;
+	if (!code)
+		code = find(db, q, query, out, err);
 	rank_hits(q, out);
 	return code;
 }

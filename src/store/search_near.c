@@ -86,7 +86,8 @@ static size_t bytes_of(const char *s, size_t count)
 }
 
 /* What a form says, made of the word's letters; `other` stands for its question mark. */
-static void add_form(const char *word, const char *form, const char *other, struct str *out)
+static void add_form(const struct search_query *query, const char *word, const char *form, const char *other,
+	struct str *out)
 {
 	struct str text = STR_INIT;
 
@@ -99,13 +100,13 @@ static void add_form(const char *word, const char *form, const char *other, stru
 			str_addn(&text, word + from, to - from);
 	}
 	str_addc(out, '(');
-	search_add_trigrams(out, text.s);
+	search_add_trigrams(query, text.s, out);
 	str_addc(out, ')');
 	str_release(&text);
 }
 
 /* A form with any letter: the index knows three in a row and no wildcards. */
-static void add_with_any(const char *word, const char *form, struct str *out)
+static void add_with_any(const struct search_query *query, const char *word, const char *form, struct str *out)
 {
 	static const char *const alphabets[] = {
 		"\2 a b c d e f g h i j k l m n o p q r s t u v w x y z 0 1 2 3 4 5 6 7 8 9 . @ - _",
@@ -117,14 +118,14 @@ static void add_with_any(const char *word, const char *form, struct str *out)
 	for (size_t i = 0; i < letters.n; i++) {
 		if (i)
 			str_add(out, " OR ");
-		add_form(word, form, letters.v[i], out);
+		add_form(query, word, form, letters.v[i], out);
 	}
 	strlist_release(&letters);
 }
 
 /* All that a short word can be with one letter wrong, missing, too much or in its neighbour's place: halves of
  * it stand in too many documents. */
-static void add_short(const char *word, const char *forms, struct str *out)
+static void add_short(const struct search_query *query, const char *word, const char *forms, struct str *out)
 {
 	struct strlist list = { 0 };
 
@@ -133,46 +134,46 @@ static void add_short(const char *word, const char *forms, struct str *out)
 		if (i)
 			str_add(out, " OR ");
 		if (strchr(list.v[i], '?'))
-			add_with_any(word, list.v[i], out);
+			add_with_any(query, word, list.v[i], out);
 		else
-			add_form(word, list.v[i], "", out);
+			add_form(query, word, list.v[i], "", out);
 	}
 	strlist_release(&list);
 }
 
 /* The first half as it was typed, or the second, or the two letters at the middle the other way round. */
-static void add_halves(const char *word, size_t middle, struct str *out)
+static void add_halves(const struct search_query *query, const char *word, size_t middle, struct str *out)
 {
 	size_t a = bytes_of(word, middle - 1), b = bytes_of(word, middle), c = bytes_of(word, middle + 1);
 	struct str part = STR_INIT;
 
 	str_addn(&part, word, b);
 	str_addc(out, '(');
-	search_add_trigrams(out, part.s);
+	search_add_trigrams(query, part.s, out);
 	str_add(out, ") OR (");
-	search_add_trigrams(out, word + b);
+	search_add_trigrams(query, word + b, out);
 	str_add(out, ") OR (");
 	str_clear(&part);
 	str_addn(&part, word, a);
 	str_addn(&part, word + b, c - b);
 	str_addn(&part, word + a, b - a);
 	str_add(&part, word + c);
-	search_add_trigrams(out, part.s);
+	search_add_trigrams(query, part.s, out);
 	str_addc(out, ')');
 	str_release(&part);
 }
 
-static void add_nearly(const char *word, struct str *out)
+static void add_nearly(const struct search_query *query, const char *word, struct str *out)
 {
 	size_t count = utf8_count(word);
 
 	str_addc(out, '(');
 	if (count < 5)
-		add_short(word, "abc bcd acd abd acbd a?cd ab?d ab?cd", out);
+		add_short(query, word, "abc bcd acd abd acbd a?cd ab?d ab?cd", out);
 	else if (count == 5)
-		add_short(word, "abc cde abde acbde abdce ab?de", out);
+		add_short(query, word, "abc cde abde acbde abdce ab?de", out);
 	else
-		add_halves(word, count / 2, out);
+		add_halves(query, word, count / 2, out);
 	str_addc(out, ')');
 }
 
@@ -186,7 +187,7 @@ void search_expression_nearly(const struct search_query *query, struct str *out)
 			continue;
 		str_add(out, any ? " OR (" : "(");
 		any = true;
-		add_nearly(query->letters.v[i], out);
+		add_nearly(query, query->letters.v[i], out);
 		for (size_t k = 0; k < query->needles.n; k++)
 			if (k != i) {
 				str_add(out, " AND ");

@@ -92,6 +92,7 @@ struct plan {			/* what is prepared for an entity */
 	bool *kept;		/* owned: [field] is computed here and never taken from a record */
 	bool indexed;		/* has a full-text index */
 	bool documents;		/* … and its documents in a table of their own, for ranking */
+	struct search_sample *sample;	/* owned: what is common in them; NULL until it is wanted */
 };
 
 #define IDS_MAX 32		/* a power of two */
@@ -125,6 +126,7 @@ struct db {
 	void *told_ctx;
 	int reading;		/* depth of query_begin */
 	int walk_steps;		/* thousands of SQLite's instructions a filtered walk may take (query_list.c) */
+	int64_t sample_from;	/* records from which on it matters what is common (search_sample.c) */
 	bool (*stop)(void *ctx);	/* query_interrupt; NULL */
 	void *stop_ctx;		/* borrowed */
 	bool (*wait)(void *ctx, int64_t ms);	/* db_on_wait; NULL */
@@ -137,6 +139,9 @@ struct db {
 
 /* Some 15,000 rows looked at, 20 ms; instructions do not depend on the machine. */
 #define WALK_STEPS 400
+
+/* Of fewer every list of the index is short. */
+#define SAMPLE_FROM 50000
 
 struct plan *db_plan(struct db *db, const struct entity *entity);
 void db_forget_ids(struct db *db);	/* a step was rolled back, or one of them changed */
@@ -293,8 +298,8 @@ struct hits { struct hit { int64_t n, recent; int rank; } *v; size_t n, cap; };	
 #define HITS_MAX 1000
 enum result search_find(struct db *db, const struct query *q, struct hits *out, struct err *err) MUST_CHECK;
 /* The same for what was parsed, forgiving only when that says so. */
-enum result search_run(struct db *db, const struct query *q, const struct search_query *query,
-	struct hits *out, struct err *err) MUST_CHECK;
+enum result search_run(struct db *db, const struct query *q, struct search_query *query, struct hits *out,
+	struct err *err) MUST_CHECK;
 enum result query_page_of_hits(struct db *db, const struct query *q, struct rowset *out,
 	struct err *err) MUST_CHECK;
 
