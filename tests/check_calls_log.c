@@ -261,7 +261,9 @@ START_TEST(the_days_figures_add_up)
 {
 	static const char *const outcome[] = { "no_answer", "interested", "successful",
 		"callback" };
-	struct calls_stats stats;
+	struct calls_day list = { .day = today };
+	struct rowset first = { 0 };
+	size_t left, done;
 	char phone[16];
 
 	for (size_t i = 0; i < 7; i++) {
@@ -283,21 +285,30 @@ START_TEST(the_days_figures_add_up)
 			ck_ok(calls_move(&app, rows.v[i]->n, friday, &err));
 		rowset_release(&rows);
 	}
-	ck_ok(calls_stats(&app, today, &stats, &err));
-	ck_assert_int_eq(stats.lines, 7);
-	ck_assert_int_eq(stats.done, 4);
-	ck_assert_int_eq(stats.left, 1);
-	ck_assert_int_eq(stats.skipped, 1);
-	ck_assert_int_eq(stats.moved, 1);
-	ck_assert_int_eq(stats.successful, 2);
+	ck_ok(calls_day_read(&app, &list, &err));
+	ck_assert_int_eq(list.stats.lines, 7);
+	ck_assert_int_eq(list.stats.done, 4);
+	ck_assert_int_eq(list.stats.left, 1);
+	ck_assert_int_eq(list.stats.skipped, 1);
+	ck_assert_int_eq(list.stats.moved, 1);
+	ck_assert_int_eq(list.stats.successful, 2);
 	for (int i = 0; i < CALL_OUTCOMES; i++) {
 		int n = 0;
 
 		for (size_t k = 0; k < COUNT(outcome); k++)
 			n += str_eq(outcomes[i].key, outcome[k]);
-		ck_assert_int_eq(stats.by_outcome[i], n);
+		ck_assert_int_eq(list.stats.by_outcome[i], n);
 	}
 	ck_assert_ptr_null(outcomes[CALL_OUTCOMES].key);
+	ck_ok(calls_next(&app, today, 0, &first, &left, &done, &err));
+	ck_assert_uint_eq(first.n, 0);
+	ck_assert_uint_eq(left, 1);
+	ck_assert_uint_eq(done, 6);
+	ck_ok(calls_next(&app, today, 5, &first, &left, &done, &err));
+	ck_assert_uint_eq(first.n, 1);
+	ck_assert_str_eq(record_text(first.v[0], CALL_status), "pending");
+	rowset_release(&first);
+	calls_day_release(&list);
 }
 END_TEST
 

@@ -22,6 +22,10 @@ enum result calls_begin(struct app *app, struct civil day, struct err *err) MUST
 enum result calls_queue(struct app *app, struct civil day, struct rowset *out,
 	struct err *err) MUST_CHECK;
 
+/* The first `limit` of those that are still to be called, appended; how many are, and how many are not any more. */
+enum result calls_next(struct app *app, struct civil day, size_t limit, struct rowset *out, size_t *left,
+	size_t *done, struct err *err) MUST_CHECK;
+
 /* Logs a call: the completed interaction, the line (`call`, else today's of the customer where
  * there is one), the rules, all one step. outcome: a key or its word. note may be NULL, minutes
  * 0. follow_up: a date as typed, NULL or "" by rule. message: what came of it ("Call with نورة: no
@@ -57,10 +61,6 @@ struct calls_stats {
 	int by_outcome[CALL_OUTCOMES];	/* of the done ones, in the order of outcomes[] */
 	int successful;			/* interested, meeting_scheduled, deal_closed, successful */
 };
-enum result calls_stats(struct app *app, struct civil day, struct calls_stats *out,
-	struct err *err) MUST_CHECK;
-/* One line more (by 1) or less (by -1). */
-void calls_count(struct calls_stats *stats, const struct record *line, int by);
 
 /* The queue of a day that is held and worked down (calls_day.c): after each step only the lines are read that the
  * log names, so that a call costs the same however long the day is. */

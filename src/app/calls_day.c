@@ -16,7 +16,8 @@ static bool is(const struct record *rec, size_t field, const char *key)
 
 /* --- The figures. */
 
-void calls_count(struct calls_stats *stats, const struct record *line, int by)
+/* One line more (by 1) or less (by -1). */
+static void count(struct calls_stats *stats, const struct record *line, int by)
 {
 	static const char *const good[] = { "interested", "meeting_scheduled", "deal_closed", "successful" };
 	bool done = is(line, CALL_status, "completed");
@@ -96,7 +97,7 @@ static void put_in(struct calls_day *list, size_t i)
 
 	list->calls[i] = (struct calls_place){ line->n, i };
 	list->customers[i] = (struct calls_place){ customer, i };
-	calls_count(&list->stats, line, 1);
+	count(&list->stats, line, 1);
 	list->more += !is(line, CALL_reason, "follow_up") && !is(line, CALL_reason, "manual");
 }
 
@@ -175,10 +176,10 @@ static bool same_place(const struct record *a, const struct record *b)
 
 static void take(struct calls_day *list, size_t at, struct record *line)
 {
-	calls_count(&list->stats, list->queue.v[at], -1);
+	count(&list->stats, list->queue.v[at], -1);
 	record_free(&list->queue.v[at]);
 	list->queue.v[at] = line;
-	calls_count(&list->stats, line, 1);
+	count(&list->stats, line, 1);
 	free(list->names[at]);
 	list->names[at] = NULL;
 }

@@ -90,33 +90,35 @@ static void call_line(struct app *app, const struct record *call, struct str *ou
 	str_release(&reason);
 }
 
-static enum result print_calls(struct target *t, struct civil day, struct json_writer *w,
-	struct err *err)
+static enum result print_all_calls(struct target *t, struct civil day, struct json_writer *w, struct err *err)
 {
 	struct rowset rows = { 0 };
-	size_t left = 0, shown = 0;
 
 	if (calls_queue(t->app, day, &rows, err))
 		return err->code;
+	jw_array(w, "calls");
 	for (size_t i = 0; i < rows.n; i++)
-		left += str_eq(record_text(rows.v[i], CALL_status), "pending");
-	if (t->json)
-		jw_array(w, "calls");
-	else
-		str_addf(t->out, _("Calls: %zu left, %zu done\n"), left, rows.n - left);
-	for (size_t i = 0; i < rows.n; i++) {
-		if (t->json)
-			record_json(t->app, w, rows.v[i], NULL);
-		else if (str_eq(record_text(rows.v[i], CALL_status), "pending") && shown++ < TODAY_ROWS)
-			call_line(t->app, rows.v[i], t->out);
-	}
-	if (t->json)
-		jw_end_array(w);
-	else if (left > TODAY_ROWS)
+		record_json(t->app, w, rows.v[i], NULL);
+	jw_end_array(w);
+	rowset_release(&rows);
+	return OK;
+}
+
+static enum result print_calls(struct target *t, struct civil day, struct err *err)
+{
+	struct rowset rows = { 0 };
+	size_t left, done;
+	enum result code = calls_next(t->app, day, TODAY_ROWS, &rows, &left, &done, err);
+
+	if (!code)
+		str_addf(t->out, _("Calls: %zu left, %zu done\n"), left, done);
+	for (size_t i = 0; i < rows.n && !code; i++)
+		call_line(t->app, rows.v[i], t->out);
+	if (!code && left > TODAY_ROWS)
 		str_addf(t->out, Q_("  and %zu more\n", "  and %zu more\n", left - TODAY_ROWS),
 			left - TODAY_ROWS);
 	rowset_release(&rows);
-	return OK;
+	return code;
 }
 
 enum result command_day(const struct args *args, int64_t now, struct civil *day, struct err *err)
@@ -177,12 +179,12 @@ static enum result print_day(struct target *t, struct civil day, int64_t now, st
 		if (!t->json)
 			str_addc(t->out, '\n');
 	}
-	if (print_calls(t, day, &w, err))
+	if (!t->json)
+		return print_calls(t, day, err);
+	if (print_all_calls(t, day, &w, err))
 		return err->code;
-	if (t->json) {
-		jw_end_object(&w);
-		str_addc(t->out, '\n');
-	}
+	jw_end_object(&w);
+	str_addc(t->out, '\n');
 	return OK;
 }
 

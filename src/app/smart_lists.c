@@ -84,12 +84,6 @@ static enum result read_list(const struct ynode *map, const char *file, struct r
 	return record_check(rec, err) ? told(err, file, fault(map, err)) : OK;
 }
 
-static void add_record(struct rowset *rows, struct record *rec)
-{
-	rows->v = array_grow(rows->v, &rows->cap, rows->n + 1, sizeof(*rows->v));
-	rows->v[rows->n++] = rec;
-}
-
 /* Records that are in no database yet. */
 static enum result read_lists(const char *text, size_t len, const char *file, struct rowset *out,
 	struct err *err)
@@ -100,7 +94,7 @@ static enum result read_lists(const char *text, size_t len, const char *file, st
 	if (!code && root->type != Y_LIST)
 		code = ynode_error(err, file, root, _("A list is wanted here."));
 	for (const struct ynode *map = code ? NULL : root->child; map && !code; map = map->next) {
-		add_record(out, record_new(&smart_list_entity));
+		rowset_add(out, record_new(&smart_list_entity));
 		code = read_list(map, file, out->v[out->n - 1], err);
 	}
 	yaml_free(&root);
@@ -332,7 +326,7 @@ static enum result import_list(struct app *app, struct rowset *there, const stru
 		(*changed)++;
 	} else {
 		to = record_new(&smart_list_entity);
-		add_record(there, to);
+		rowset_add(there, to);
 		(*added)++;
 	}
 	take_list(there, to, from);

@@ -15,6 +15,7 @@ struct rowset {
 	size_t n, cap;
 };
 void rowset_release(struct rowset *rows);
+void rowset_add(struct rowset *rows, struct record *rec);	/* takes rec */
 
 /* Whom the lists, searches, figures, the timeline, the agenda, the history and the look-up by name or id show
  * what his role may view (model/role.h); copied.  NULL: everything is shown, as at the beginning.  What
@@ -255,6 +256,16 @@ enum result query_last_interactions(struct db *db, int64_t customer, size_t limi
 /* Outcome of the latest of them that has one, among so many; nothing is appended where none has. */
 enum result query_last_outcome(struct db *db, int64_t customer, size_t among, struct str *out,
 	struct err *err) MUST_CHECK;
+/* The call lines a query names, in no order, each only by what it is sorted and counted by; texts until fn returns. */
+struct call_brief {
+	int64_t n, customer;
+	const char *reason, *temperature, *status;	/* keys, "" where there is none */
+	int64_t due_at;			/* 0: none */
+	int64_t made_at;		/* the customer's created_at, of new customers; else 0 */
+	int score;
+};
+enum result query_call_briefs(struct db *db, const struct query *q,
+	void (*fn)(void *ctx, const struct call_brief *line), void *ctx, struct err *err) MUST_CHECK;
 /* Pending follow-ups due in [from, to), in no order. */
 enum result query_due_followups(struct db *db, int64_t from, int64_t to,
 	void (*fn)(void *ctx, int64_t customer, int64_t at, int64_t n), void *ctx, struct err *err) MUST_CHECK;

@@ -26,6 +26,41 @@ enum result query_last_outcome(struct db *db, int64_t customer, size_t among, st
 	return code;
 }
 
+static const char *key_of(sqlite3_stmt *stmt, int column)
+{
+	const char *key = sql_column_text(stmt, column);
+
+	return key ? key : "";
+}
+
+enum result query_call_briefs(struct db *db, const struct query *q,
+	void (*fn)(void *ctx, const struct call_brief *line), void *ctx, struct err *err)
+{
+	struct sql sql = SQL_INIT;
+	sqlite3_stmt *stmt = NULL;
+	enum result code;
+	bool row;
+
+	sql_add(&sql, "SELECT t.n, t.customer, t.reason, t.temperature, t.status, t.due_at, t.score, "
+		"CASE t.reason WHEN 'new_customer' THEN (SELECT c.created_at FROM customer c WHERE c.n = t.customer) "
+		"END FROM call t");
+	code = query_conditions(db, &sql, q, NULL, err);
+	if (!code)
+		code = sql_start(db, &sql, &stmt, err);
+	while (!code && !(code = sql_step(db, stmt, &row, err)) && row)
+		fn(ctx, &(struct call_brief){
+			.n = sqlite3_column_int64(stmt, 0),
+			.customer = sqlite3_column_int64(stmt, 1),
+			.reason = key_of(stmt, 2), .temperature = key_of(stmt, 3), .status = key_of(stmt, 4),
+			.due_at = sqlite3_column_int64(stmt, 5),
+			.score = sqlite3_column_int(stmt, 6),
+			.made_at = sqlite3_column_int64(stmt, 7),
+		});
+	sql_end(db, stmt);
+	sql_release(&sql);
+	return code;
+}
+
 enum result query_due_followups(struct db *db, int64_t from, int64_t to,
 	void (*fn)(void *ctx, int64_t customer, int64_t at, int64_t n), void *ctx, struct err *err)
 {

@@ -228,7 +228,6 @@ enum result customer_now(struct db *db, int64_t *n, struct err *err) MUST_CHECK;
 /* --- Rows (row.c). */
 /* A whole record from columns `at`… of a row selected by plan->columns. */
 struct record *row_read(sqlite3_stmt *stmt, const struct plan *plan, int at);
-void rowset_add(struct rowset *rows, struct record *rec);	/* takes rec */
 /* Runs a select of t.n and collects the records.  They come through the one statement of query_get, since a
  * wide select takes longer to prepare than a page takes to read, and every list at the start needs its own. */
 enum result row_collect(struct db *db, const struct plan *plan, const struct sql *sql,
