@@ -64,8 +64,14 @@ measure_peers() {
 		measure 'sqlite3 shell, 50 rows' \
 			sqlite3 "$db" 'SELECT * FROM customer WHERE deleted_at IS NULL AND last_activity_at IS NOT NULL
 				ORDER BY last_activity_at DESC LIMIT 50'
-		measure 'sqlite3 shell, search, 50 rows' sqlite3 "$db" "SELECT c.* FROM find_customer f JOIN customer c \
+		measure 'sqlite3 shell, search, 50 newest' sqlite3 "$db" "SELECT c.* FROM find_customer f JOIN customer c \
 			ON c.n = f.rowid WHERE find_customer MATCH '\"خال\" AND \"الد\"' ORDER BY f.rowid DESC LIMIT 50"
+		# What is asked of wasit: of the thousand newest the best, who begins so and was spoken to last.
+		measure 'sqlite3 shell, search, 50 best' sqlite3 "$db" "SELECT c.* FROM (SELECT d.n, d.document, d.recent \
+			FROM find_customer f CROSS JOIN text_customer d ON d.n = f.rowid \
+			WHERE find_customer MATCH '\"خال\" AND \"الد\"' ORDER BY f.rowid DESC LIMIT 1000) h \
+			JOIN customer c ON c.n = h.n \
+			ORDER BY substr(h.document, 3, 4) = 'خالد' DESC, h.recent DESC LIMIT 50"
 		measure 'sqlite3 shell, open follow-ups, 50 rows' sqlite3 "$db" "SELECT * FROM followup WHERE \
 			status = 'pending' AND deleted_at IS NULL ORDER BY due_at LIMIT 50"
 	fi
