@@ -69,6 +69,7 @@ static void pages_of(struct query *q, const char *what, bool few, bool counted)
 	struct rowset first = { 0 };
 
 	q->limit = 50;
+	q->from = PAGE_FIRST;
 	ck_ok(sql_int(app.db, &n, &err, "SELECT n FROM customer LIMIT 1 OFFSET 1200", ""));
 	ck_ok(query_list(app.db, q, &first, &err));
 	ck_ok(query_get(app.db, &customer_entity, first.n ? first.v[first.n / 2]->n : n, &anchor, &err));
@@ -90,6 +91,7 @@ static void pages_of(struct query *q, const char *what, bool few, bool counted)
 		plans_expect(what, few);
 	plans_end();
 	record_free(&anchor);
+	q->anchor = NULL;
 }
 
 /* Those that come round with the year are few, and stand in no index in that order. */
