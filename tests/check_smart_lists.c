@@ -101,6 +101,33 @@ START_TEST(a_list_in_arabic_words_opens_in_english)
 }
 END_TEST
 
+/* Until somebody names them himself. */
+START_TEST(shipped_names_follow_the_language)
+{
+	struct rowset lists = { 0 };
+	struct record *renamed;
+
+	ck_ok(smart_lists_all(&app, &lists, &err));
+	ck_assert_str_eq(smart_list_name(lists.v[0]), "Today");
+	lang_set("ar");
+	ck_assert_str_eq(smart_list_name(lists.v[0]), "اليوم");
+	ck_assert_str_eq(smart_list_name(lists.v[6]), "الكل");
+	ck_assert_int_eq(list_n("اليوم"), lists.v[0]->n);
+	ck_assert_int_eq(list_n("Today"), lists.v[0]->n);
+	renamed = record_copy(lists.v[1]);
+	record_set_text(renamed, SMART_LIST_name, "Fresh");
+	ck_assert_str_eq(smart_list_name(renamed), "Fresh");
+	record_set_text(renamed, SMART_LIST_name, "Today");	/* another one's name is nobody's here */
+	ck_assert_str_eq(smart_list_name(renamed), "Today");
+	record_set_text(renamed, SMART_LIST_name, "عملاء جدد");
+	lang_set("en");
+	ck_assert_str_eq(smart_list_name(renamed), "New leads");
+	ck_assert_int_eq(smart_list_find(&app, "اليوم", &(int64_t){ 0 }, &err), ERR_MISSING);
+	record_free(&renamed);
+	rowset_release(&lists);
+}
+END_TEST
+
 START_TEST(what_was_deleted_does_not_come_back_by_itself)
 {
 	int64_t n = list_n("Birthdays");
@@ -455,6 +482,7 @@ int main(void)
 	tcase_add_test(all, a_new_database_has_seven_lists_with_numbers);
 	tcase_add_test(all, they_are_named_in_the_language_of_the_first_start);
 	tcase_add_test(all, a_list_in_arabic_words_opens_in_english);
+	tcase_add_test(all, shipped_names_follow_the_language);
 	tcase_add_test(all, what_was_deleted_does_not_come_back_by_itself);
 	tcase_add_loop_test(all, lists_hold_whom_their_names_promise, 0, COUNT(members));
 	tcase_add_test(all, who_is_silent_is_at_risk_and_who_is_due_is_todays);

@@ -48,7 +48,7 @@ static enum result feed_day(struct target *t, const struct args *args, const cha
 	    query_get(t->app->db, &smart_list_entity, n, &list, err))
 		return err->code;
 	/* TRANSLATORS: %s is the name of a smart list */
-	label = xasprintf(_("Call list from %s"), record_text(list, SMART_LIST_name));
+	label = xasprintf(_("Call list from %s"), smart_list_name(list));
 	code = list_query_read(t->app, list, &query, err);
 	if (!code) {
 		code = calls_feed(t->app, &query.query, day, label, write, &feed, err);

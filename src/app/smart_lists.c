@@ -101,6 +101,12 @@ static enum result read_lists(const char *text, size_t len, const char *file, st
 	return code;
 }
 
+/* The id of a shipped one: the same on every machine and nobody's, or two of one person had each of them twice. */
+static struct ulid shipped_id(size_t i)
+{
+	return ulid_named("smart_list", (int)i);
+}
+
 enum result smart_lists_install(struct app *app, struct err *err)
 {
 	const struct embedded *data = embed_find(SHIPPED);
@@ -120,9 +126,8 @@ enum result smart_lists_install(struct app *app, struct err *err)
 	if (!code)
 		code = query_count(save_db(save), &any, 1, &there, err);
 	for (size_t i = 0; i < lists.n && !code && !there; i++) {
-		struct ulid id = ulid_named("smart_list", (int)i);
+		struct ulid id = shipped_id(i);
 
-		/* The same on every machine and nobody's, or two of one person had each of them twice. */
 		ulid_print(&id, lists.v[i]->id);
 		record_set_num(lists.v[i], common_index(&smart_list_entity, COMMON_created_at),
 			ulid_time(&id));
@@ -135,6 +140,48 @@ enum result smart_lists_install(struct app *app, struct err *err)
 	return code;
 }
 
+/* --- Names. */
+
+/* What the program came with, read once and kept. */
+static const struct ynode *shipped(void)
+{
+	static struct ynode *root;
+	const struct embedded *data = embed_find(SHIPPED);
+	struct err err;
+
+	if (!root && (!data || yaml_parse((const char *)data->data, data->size, SHIPPED, &root, &err)))
+		BUG("%s: %s", SHIPPED, data ? err.text : "not compiled in");
+	return root;
+}
+
+/* Has it one of the names it came with?  Then the one of the interface's language. */
+static const char *own_name(const struct ynode *names, const char *name)
+{
+	for (const struct ynode *one = names->child; one; one = one->next)
+		if (str_eq(one->text, name))
+			return in_language(names)->text;
+	return name;
+}
+
+const char *smart_list_name(const struct record *list)
+{
+	const char *name = record_text(list, SMART_LIST_name);
+	bool latin = (unsigned char)*name < 0x80;
+	char id[ULID_LEN + 1];
+	size_t i = 0;
+
+	if (latin == str_eq(lang_current(), "en"))	/* nearly always: nothing has to be read */
+		return name;
+	for (const struct ynode *map = shipped()->child; map; map = map->next) {
+		struct ulid own = shipped_id(i++);
+
+		ulid_print(&own, id);
+		if (str_eq(id, list->id))
+			return own_name(ynode_get(map, "name"), name);
+	}
+	return name;
+}
+
 /* --- Finding. */
 
 enum result smart_lists_all(struct app *app, struct rowset *out, struct err *err)
@@ -142,6 +189,24 @@ enum result smart_lists_all(struct app *app, struct rowset *out, struct err *err
 	struct filter all = { .entity = &smart_list_entity };
 
 	return ask_list(app->db, &all, NULL, 0, 0, out, err);
+}
+
+/* By its id or the name it has, else by the one it is shown with. */
+static enum result find_by_name(struct app *app, const char *name, int64_t *n, struct err *err)
+{
+	enum result code = app_find(app, &smart_list_entity, name, n, err);
+	struct rowset lists = { 0 };
+	struct err ignored;
+
+	if (code != ERR_MISSING || smart_lists_all(app, &lists, &ignored))
+		return code;
+	for (size_t i = 0; i < lists.n && code; i++)
+		if (str_eq(smart_list_name(lists.v[i]), name)) {
+			*n = lists.v[i]->n;
+			code = OK;
+		}
+	rowset_release(&lists);
+	return code;
 }
 
 enum result smart_list_find(struct app *app, const char *name, int64_t *n, struct err *err)
@@ -156,7 +221,7 @@ enum result smart_list_find(struct app *app, const char *name, int64_t *n, struc
 	is_number = parse_int64(plain.s, &number) && number >= 1 && number <= SMART_LIST_NUMBERS;
 	str_release(&plain);
 	if (!is_number)
-		return app_find(app, &smart_list_entity, name, n, err);
+		return find_by_name(app, name, n, err);
 	ask_num(&filter, "position", FILTER_EQ, number);
 	if (ask_one(app->db, &filter, NULL, &rec, err))
 		return err->code;

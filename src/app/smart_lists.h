@@ -7,9 +7,12 @@
 #include "store/query.h"
 
 /* Adds the shipped ones (data/lists.yaml) to a database without any, as rule, named in the interface's
- * language: from then on their names are the user's, like everything in them, wherever they are shown, found
- * or undone. */
+ * language: from then on they are the user's. */
 enum result smart_lists_install(struct app *app, struct err *err) MUST_CHECK;
+
+/* A list's name for the eye: a shipped one that nobody renamed is called as the interface's language calls it, in
+ * whatever language the database began.  Borrowed, as long as the record and its name last. */
+const char *smart_list_name(const struct record *list);
 
 /* All of them, those with a number first, in its order. */
 enum result smart_lists_all(struct app *app, struct rowset *out, struct err *err) MUST_CHECK;

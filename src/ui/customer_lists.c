@@ -225,7 +225,7 @@ static void label_list(const struct customers *c, size_t i, struct str *out)
 
 	if (record_has(list, SMART_LIST_position))
 		str_addf(out, "%d ", (int)record_num(list, SMART_LIST_position));
-	isolate_auto(out, record_text(list, SMART_LIST_name));
+	isolate_auto(out, smart_list_name(list));
 	if (c->lists.count[i] >= 0)
 		str_addc(out, ' ');
 	customer_list_count(c, i, out);
@@ -326,7 +326,7 @@ bool customer_number_text(const struct ui *ui, int number, struct str *out)
 
 	if (!list)
 		return false;
-	isolate_auto(&name, record_text(list, SMART_LIST_name));
+	isolate_auto(&name, smart_list_name(list));
 	/* TRANSLATORS: %s is the name of a smart list; j is the key for the next row */
 	str_addf(out, Q_("Enter, or a moment's rest, opens %s; j moves %d row.",
 		"Enter, or a moment's rest, opens %s; j moves %d rows.", (unsigned long)number), name.s,

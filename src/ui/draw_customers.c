@@ -8,6 +8,7 @@
 #include "model/schema/lists.h"
 #include "model/schema/people.h"
 #include "text/when.h"
+#include "app/smart_lists.h"
 #include "ui/pages.h"
 
 #define NAME_W	20		/* cells a name keeps, before other columns */
@@ -240,7 +241,7 @@ static void list_heading(const struct customers *c, int64_t count, struct str *o
 {
 	struct str name = STR_INIT;
 
-	isolate_auto(&name, record_text(c->smart, SMART_LIST_name));
+	isolate_auto(&name, smart_list_name(c->smart));
 	if (customer_list_changed(c))
 		/* TRANSLATORS: %s is the name of a smart list */
 		str_addf(out, _("%s (changed)"), name.s);

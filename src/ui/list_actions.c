@@ -42,7 +42,7 @@ static int64_t pick_list(struct target *t, struct view *view, const char *title,
 
 		if (record_has(lists.v[i], SMART_LIST_position))
 			str_addf(&text, "%d ", (int)record_num(lists.v[i], SMART_LIST_position));
-		isolate_auto(&text, record_text(lists.v[i], SMART_LIST_name));
+		isolate_auto(&text, smart_list_name(lists.v[i]));
 		if (i < c->lists.lists.n && c->lists.lists.v[i]->n == lists.v[i]->n)
 			customer_list_count(c, i, &count);
 		strlist_add(&texts, text.s);
@@ -137,7 +137,7 @@ static int ask_which(struct target *t, const struct customers *c)
 	struct str name = STR_INIT, keep = STR_INIT;
 	int choice;
 
-	isolate_auto(&name, record_text(c->smart, SMART_LIST_name));
+	isolate_auto(&name, smart_list_name(c->smart));
 	/* TRANSLATORS: %s is the name of a smart list */
 	str_addf(&keep, _("Change %s to what is shown"), name.s);
 	choices[0] = keep.s;
@@ -249,7 +249,7 @@ static bool feed_is_wanted(struct target *t, const struct calls_feed *feed)
 static void feed_label(const struct customers *c, struct str *out)
 {
 	if (c->smart)
-		str_addf(out, _("Call list from %s"), record_text(c->smart, SMART_LIST_name));
+		str_addf(out, _("Call list from %s"), smart_list_name(c->smart));
 	else
 		str_add(out, _("Call list from the customers shown"));
 }
