@@ -12,7 +12,8 @@ struct contact {
 	struct record *rec;		/* owned: a customer, not checked yet */
 	struct strlist vcard;		/* property lines kept as they stood */
 	struct strlist csv;		/* header, value, header, value … */
-	struct strlist warnings;	/* translated sentences */
+	struct strlist warnings;	/* what was not understood: translated sentences */
+	bool picture_left;		/* a picture was too large to be kept */
 	char referred_by[ULID_LEN + 1];	/* id of a customer who may come later in the file; "" none */
 	struct strlist refs;		/* own reference fields in the same way: name, id, name, id … */
 };
