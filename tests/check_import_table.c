@@ -107,6 +107,29 @@ START_TEST(what_is_not_understood_wants_a_look)
 END_TEST
 
 /* One row tells the order of all. */
+/* A workbook of ours, saved as a table, has the labels of the fields. */
+START_TEST(columns_called_as_fields_are_those_fields)
+{
+	static const struct { const char *header, *cell, *field, *value; } columns[] = {
+		{ "Budget up to", "500000.5", "budget_max", "500000.50" }, { "Do not contact", "TRUE", "do_not_call", "yes" },
+		{ "Preferred districts", "Malqa", "preferred_districts", "Malqa" },
+		{ "Consent", "Refused", "consent", "refused" }, { "Last contact", "2026-11-01 10:00", "last_contacted_at", "" },
+		{ "Score", "7", "rating", "0" },
+	};
+
+	for (size_t i = 0; i < COUNT(columns); i++) {
+		char *text = xasprintf("Name,Mobile number,%s\nAli %zu,050512%04zu,%s\n", columns[i].header, i, i, columns[i].cell);
+		char *filter = xasprintf("name=\"Ali %zu\"", i);
+
+		brings(text, 1);
+		ck_value_eq(&app, &customer_entity, fixture_first(&app, &customer_entity, filter), columns[i].field,
+			columns[i].value);
+		free(text);
+		free(filter);
+	}
+}
+END_TEST
+
 START_TEST(a_day_above_twelve_says_which_way_round)
 {
 	brings("name,phone,birthday\nA A,0505120001,3/4/1990\nB B,0505120002,12/31/1990\n", 2);
@@ -330,6 +353,7 @@ int main(void)
 	const TTest *const tests[] = {
 		numbers_come_out_of_sheets_as_they_were_meant,
 		dates_are_read_as_offices_write_them, what_is_not_understood_wants_a_look,
+		columns_called_as_fields_are_those_fields,
 		a_day_above_twelve_says_which_way_round,
 		several_numbers_in_a_cell_are_several, arabic_words_of_offices_are_choices,
 		the_header_is_found, a_customer_called_as_a_header_is_a_customer,
