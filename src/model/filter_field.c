@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * The field that is meant by a name: its own, a short one, its label in the language of the interface. */
+ * The field that is meant by a name: its own, a short one, its label in either language. */
 #include "base/base.h"
 #include "model/filter.h"
 
+#include "base/lang.h"
 #include "text/utf8.h"
 
 /* Short names; the first that the entity has counts. */
@@ -61,12 +62,11 @@ static int by_label(const struct entity *entity, const char *name)
 	text_sort_key(sought.folded.s, &sought.key);
 	for (size_t k = 0; k < 2 * entity->nfields && found < 0; k++) {
 		const struct field *field = &entity->fields[k % entity->nfields];
-		const char *plain = strchr(field->label, '\004'), *here = _(field->label);
+		const char *here = _(field->label), *other = lang_text_in(lang_is_rtl() ? "en" : "ar", field->label);
 		bool bare = k >= entity->nfields;
 
-		plain = plain ? plain + 1 : field->label;
 		if (!(field->flags & F_RETIRED) && (label_is(here, &sought, bare) ||
-		    (!str_eq(here, plain) && label_is(plain, &sought, bare))))
+		    (!str_eq(here, other) && label_is(other, &sought, bare))))
 			found = (int)(k % entity->nfields);
 	}
 	str_release(&sought.folded);
