@@ -105,6 +105,10 @@ START_TEST(fields_are_found_without_the_article)
 		ck_assert_ptr_null(filter_field(&customer_entity, "ال", strlen("ال")));
 	}
 	lang_set("en");
+	ck_assert_str_eq(filter_field(&customer_entity, "الوسم", strlen("الوسم"))->name, "tags");
+	ck_assert_str_eq(filter_field(&customer_entity, "وسم", strlen("وسم"))->name, "tags");
+	ck_assert_str_eq(filter_field(&customer_entity, "الميزانيه", strlen("الميزانيه"))->name, "budget_max");
+	ck_assert_str_eq(filter_field(&customer_entity, "tag", strlen("tag"))->name, "tags");
 	ck_assert_ptr_null(filter_field(&customer_entity, "", 0));
 }
 END_TEST

@@ -12,18 +12,25 @@ static const struct { const char *name, *field; } short_names[] = {
 	{ "tag", "tags" }, { "vip", "is_vip" }, { "budget", "budget_max" },
 	{ "due", "due_at" }, { "due", "next_followup_at" }, { "owner", "assigned_to" },
 	{ "note", "notes" }, { "score", "lead_score" },
+	{ "وسم", "tags" }, { "ميزانية", "budget_max" }, { "موعد", "due_at" }, { "موعد", "next_followup_at" },
+	{ "مسؤول", "assigned_to" }, { "ملاحظة", "notes" }, { "نقاط", "lead_score" },
 };
 
 static int by_short_name(const struct entity *entity, const char *name)
 {
-	for (size_t i = 0; i < COUNT(short_names); i++)
-		if (str_eq(short_names[i].name, name)) {
-			int index = entity_field(entity, short_names[i].field);
+	struct str typed = STR_INIT, own = STR_INIT;
+	int index = -1;
 
-			if (index >= 0)
-				return index;
-		}
-	return -1;
+	text_sort_key(name, &typed);	/* with the article or without */
+	for (size_t i = 0; i < COUNT(short_names) && index < 0; i++) {
+		str_clear(&own);
+		text_sort_key(short_names[i].name, &own);
+		if (str_eq(own.s, typed.s ? typed.s : ""))
+			index = entity_field(entity, short_names[i].field);
+	}
+	str_release(&typed);
+	str_release(&own);
+	return index;
 }
 
 /* A label as it would be typed: folded, '_' for blanks. */
