@@ -126,7 +126,7 @@ START_TEST(code_content_is_what_a_phone_takes)
 		"FN:Sara\\; A\\, \\\\ Co\r\nTEL;TYPE=CELL:+966501234567\r\n"
 		"TEL;TYPE=HOME:+966112223333\r\nEND:VCARD\r\n");
 	str_clear(&out);
-	contact_to_vcard(rec, 30, true, &out);
+	contact_to_vcard(rec, 30, true, NULL, &out);
 	ck_assert_ptr_nonnull(strstr(out.s, "NICKNAME:not for the phone\r\n"));
 	str_clear(&out);
 	code_plain(rec, CODE_CARD, &out);

@@ -105,7 +105,31 @@ START_TEST(fields_are_found_without_the_article)
 		ck_assert_ptr_null(filter_field(&customer_entity, "ال", strlen("ال")));
 	}
 	lang_set("en");
+	ck_assert_str_eq(filter_field(&customer_entity, "الوسم", strlen("الوسم"))->name, "tags");
+	ck_assert_str_eq(filter_field(&customer_entity, "وسم", strlen("وسم"))->name, "tags");
+	ck_assert_str_eq(filter_field(&customer_entity, "الميزانيه", strlen("الميزانيه"))->name, "budget_max");
+	ck_assert_str_eq(filter_field(&customer_entity, "tag", strlen("tag"))->name, "tags");
 	ck_assert_ptr_null(filter_field(&customer_entity, "", 0));
+}
+END_TEST
+
+/* Who types Arabic words need not have the interface in Arabic: a list somebody shared, a habit. */
+START_TEST(arabic_words_are_understood_in_english)
+{
+	struct str out = STR_INIT;
+
+	if (speaks_arabic()) {
+		lang_set("en");
+		filter_to_names(&customer_entity, "المدينة=الرياض و (النوع=مشتري أو الوسوم:vip) -الحالة=نشط", &out);
+		ck_assert_str_eq(out.s, "city=الرياض و (kind=buyer أو tags:vip) -status=active");
+		ck_assert_str_eq(filter_field(&customer_entity, "مدينة", strlen("مدينة"))->name, "city");
+		ck_assert_str_eq(filter_field(&customer_entity, "City", strlen("City"))->name, "city");
+		ck_assert_str_eq(_("City"), "City");
+		lang_set("ar");
+		ck_assert_str_eq(filter_field(&customer_entity, "Budget up to", strlen("Budget up to"))->name, "budget_max");
+	}
+	lang_set("en");
+	str_release(&out);
 }
 END_TEST
 
@@ -180,6 +204,7 @@ int main(void)
 		EACH(filter_offers_what_could_stand_next, COUNT(completions)),
 		EACH(filter_offers_the_words_of_the_interface, COUNT(in_arabic)),
 		ONCE(fields_are_found_without_the_article),
+		ONCE(arabic_words_are_understood_in_english),
 		EACH(filters_are_kept_in_names, COUNT(named)),
 		EACH(columns_and_orders_are_completed, COUNT(lists)),
 		EACH(filter_complains_about_the_place, COUNT(wrong)));

@@ -259,6 +259,44 @@ START_TEST(what_is_contained_is_not_lost)
 }
 END_TEST
 
+/* A phone's photographs are large: one line for all of them. */
+START_TEST(pictures_left_out_are_counted)
+{
+	struct str text = STR_INIT;
+	struct import_report report;
+
+	for (int i = 0; i < 3; i++) {
+		str_addf(&text, "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ali %d\r\nTEL:050123456%d\r\n"
+			"PHOTO;ENCODING=b;TYPE=JPEG:", i, i);
+		for (int k = 0; k < (i ? 70000 : 40); k++)
+			str_addc(&text, 'A');
+		str_add(&text, "\r\nEND:VCARD\r\n");
+	}
+	report = import_text(text.s, text.len);
+	ck_assert_int_eq(report.count[IMPORT_NEW], 3);
+	ck_assert_int_eq(report.count[IMPORT_LOOK], 0);
+	ck_assert_uint_eq(report.notes.n, 1);
+	ck_assert_str_eq(report.notes.v[0], "in: 2 pictures above 64 KB were left out.");
+	import_report_release(&report);
+	str_release(&text);
+}
+END_TEST
+
+START_TEST(a_card_cut_off_is_told_with_its_line_once)
+{
+	static const char text[] = "BEGIN:VCARD\nVERSION:3.0\nFN:Ali Ali\nTEL:0501234567\nEND:VCARD\nBEGIN:VCARD\nFN:x\n";
+	struct import_report report = import_text(text, sizeof(text) - 1);
+
+	ck_assert_int_eq(report.count[IMPORT_NEW], 1);
+	ck_assert_int_eq(report.count[IMPORT_ERROR], 1);
+	for (size_t i = 0; i < report.n; i++)
+		if (report.v[i].kind == IMPORT_ERROR)
+			ck_assert_str_eq(report.v[i].text,
+				"in: line 6: The record that begins here has no end: the file is cut off.");
+	import_report_release(&report);
+}
+END_TEST
+
 START_TEST(unknown_properties_come_out_again)
 {
 	static const char card[] = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ali\r\nTEL;TYPE=CELL:0501234567\r\n"
@@ -353,6 +391,8 @@ int main(void)
 	tcase_add_test(all, a_dry_run_counts_and_leaves_nothing);
 	tcase_add_test(all, one_undo_takes_an_import_back);
 	tcase_add_test(all, nothing_is_overwritten_and_nothing_by_nothing);
+	tcase_add_test(all, pictures_left_out_are_counted);
+	tcase_add_test(all, a_card_cut_off_is_told_with_its_line_once);
 	tcase_add_test(all, rows_with_errors_are_named_and_the_others_come_in);
 	tcase_add_test(all, google_lists_and_outlook_names_are_understood);
 	tcase_add_test(all, what_is_contained_is_not_lost);

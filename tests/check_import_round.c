@@ -63,8 +63,6 @@ static void export_all(const struct round *round, struct str *out)
 	int64_t count;
 
 	own_columns(&columns);
-	if (round->version)		/* a card names no other customers */
-		str_erase(&columns, strlen("id"), strlen(",referred_by_id"));
 	if (round->format != EXPORT_VCARD)
 		options.columns = columns.s;
 	ck_assert_int_eq(sort_parse(&customer_entity, "phone name", &sort, &err), OK);

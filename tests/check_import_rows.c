@@ -174,6 +174,31 @@ START_TEST(what_is_only_alike_asks_for_a_look)
 }
 END_TEST
 
+/* What sheets have where there is no number must not make one person of all who have it. */
+START_TEST(what_is_no_number_is_nobodys)
+{
+	static const char text[] = "name,phone,notes\nAli Hasan,لا يوجد,a\nOmar Said,لا يوجد,b\nHuda Ali,-,c\n"
+		"Mona Ali,-,d\nSami Ali,0,e\nRami Ali,0,f\nLama Ali,0000000000,g\nJana Ali,0000000000,h\n"
+		"Maha Ali,12,i\nTala Ali,12,j\nNada Ali,N/A,k\nRana Ali,N/A,l\n";
+	struct import_report report;
+
+	brings(text, 12);
+	report = table_run(text);	/* the file again is still the same people */
+	ck_assert_int_eq(report.count[IMPORT_UNCHANGED], 12);
+	import_report_release(&report);
+	/* A number takes its place, whichever came first. */
+	brings("name,phone,mobile,email\nIman Ali,-,0505123470,\nAmal Ali,none,,amal@example.com\n", 2);
+	brings("name,phone,email\nAmal Ali,0505123471,amal@example.com\n", 0);
+	ck_value_eq(&app, &customer_entity, fixture_first(&app, &customer_entity, "name=\"Iman Ali\""), "phone",
+		"+966505123470");
+	ck_value_eq(&app, &customer_entity, fixture_first(&app, &customer_entity, "name=\"Amal Ali\""), "phone",
+		"+966505123471");
+	ck_value_eq(&app, &customer_entity, fixture_first(&app, &customer_entity, "name=\"Amal Ali\""),
+		"secondary_phone", "none");
+	brings("name,phone\nSaad Ali,لا يوجد\nSaad Ali,لا يوجد\n", 1);	/* twice in a file, too */
+}
+END_TEST
+
 START_TEST(the_same_address_under_the_same_name_is_the_same_person)
 {
 	struct import_report report;
@@ -241,6 +266,7 @@ int main(void)
 		ONCE(who_was_saved_since_the_look_is_met_again),
 		ONCE(the_same_person_thrice_in_a_file_is_one),
 		ONCE(what_is_only_alike_asks_for_a_look),
+		ONCE(what_is_no_number_is_nobodys),
 		ONCE(the_same_address_under_the_same_name_is_the_same_person),
 		ONCE(what_is_handed_over_is_the_same_import));
 }

@@ -80,7 +80,56 @@ START_TEST(dates_are_read_as_offices_write_them)
 }
 END_TEST
 
+/* A value that is not understood is left out, kept beside, and its row wants a look; Outlook's "0/0/00" is none. */
+START_TEST(what_is_not_understood_wants_a_look)
+{
+	struct import_report report = table_run("name,phone,birthday\nA A,0505120001,31/02/1990\n"
+		"B B,0505120002,0/0/00\nC C,x,soon\nD D,,soon\n");
+
+	ck_assert_int_eq(report.count[IMPORT_NEW], 3);
+	ck_assert_int_eq(report.count[IMPORT_LOOK], 3);
+	ck_assert_int_eq(report.count[IMPORT_ERROR], 1);
+	ck_assert_uint_eq(report.notes.n, 0);
+	for (size_t i = 0; i < report.n; i++) {
+		const struct import_line *line = &report.v[i];
+
+		if (line->kind == IMPORT_LOOK && str_eq(line->name, "A A"))
+			ck_assert_str_eq(line->text, "table.csv, line 2: There is no day 31 in February.");
+		ck_assert_msg(line->kind < IMPORT_LOOK || !str_eq(line->name, "B B"), "%s", line->text);
+		if (line->kind == IMPORT_ERROR)	/* the reason, and what follows of it */
+			ck_assert_msg(strstr(line->text, "\"soon\" is not a date") && strstr(line->text,
+				"needs a phone"), "%s", line->text);
+	}
+	ck_value_eq(&app, &customer_entity, fixture_first(&app, &customer_entity, "name=\"A A\""), "extra",
+		"{\"csv\":{\"birthday\":\"31/02/1990\"}}");
+	import_report_release(&report);
+}
+END_TEST
+
 /* One row tells the order of all. */
+/* A workbook of ours, saved as a table, has the labels of the fields. */
+START_TEST(columns_called_as_fields_are_those_fields)
+{
+	static const struct { const char *header, *cell, *field, *value; } columns[] = {
+		{ "Budget up to", "500000.5", "budget_max", "500000.50" }, { "Do not contact", "TRUE", "do_not_call", "yes" },
+		{ "Preferred districts", "Malqa", "preferred_districts", "Malqa" },
+		{ "Consent", "Refused", "consent", "refused" }, { "Last contact", "2026-11-01 10:00", "last_contacted_at", "" },
+		{ "Score", "7", "rating", "0" },
+	};
+
+	for (size_t i = 0; i < COUNT(columns); i++) {
+		char *text = xasprintf("Name,Mobile number,%s\nAli %zu,050512%04zu,%s\n", columns[i].header, i, i, columns[i].cell);
+		char *filter = xasprintf("name=\"Ali %zu\"", i);
+
+		brings(text, 1);
+		ck_value_eq(&app, &customer_entity, fixture_first(&app, &customer_entity, filter), columns[i].field,
+			columns[i].value);
+		free(text);
+		free(filter);
+	}
+}
+END_TEST
+
 START_TEST(a_day_above_twelve_says_which_way_round)
 {
 	brings("name,phone,birthday\nA A,0505120001,3/4/1990\nB B,0505120002,12/31/1990\n", 2);
@@ -303,7 +352,9 @@ int main(void)
 	TCase *all = tcase_create("all");
 	const TTest *const tests[] = {
 		numbers_come_out_of_sheets_as_they_were_meant,
-		dates_are_read_as_offices_write_them, a_day_above_twelve_says_which_way_round,
+		dates_are_read_as_offices_write_them, what_is_not_understood_wants_a_look,
+		columns_called_as_fields_are_those_fields,
+		a_day_above_twelve_says_which_way_round,
 		several_numbers_in_a_cell_are_several, arabic_words_of_offices_are_choices,
 		the_header_is_found, a_customer_called_as_a_header_is_a_customer,
 		only_what_is_a_guess_asks_for_a_look, without_a_header_every_row_is_a_contact,

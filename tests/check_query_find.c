@@ -100,6 +100,8 @@ START_TEST(duplicates_share_a_phone_or_an_address)
 	ck_assert_uint_eq(duplicates_of(NULL, NULL, "noura@example.com", 0), 1);
 	ck_assert_uint_eq(duplicates_of("+966500000003", NULL, "NOURA@example.COM", b), 1);
 	ck_assert_uint_eq(duplicates_of(NULL, NULL, NULL, 0), 0);
+	store_customer(db, &me, "ريم", "-");
+	ck_assert_uint_eq(duplicates_of("-", "-", NULL, 0), 0);	/* no number, and another name */
 	record_free(&rec);
 }
 END_TEST

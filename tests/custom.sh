@@ -190,6 +190,15 @@ w customer show 0507770000 --json >merged.json
 is "$(member guests2 <merged.json)" 9 'keeps his own'
 is "$(member wedding_hall <merged.json)" '"south"' 'and takes what is missing'
 is "$(member dishes <merged.json)" '["jareesh","saleeg"]' 'both of a set'
+# A name that tables use for something else is his field all the same, in his own exports and others.
+printf 'custom:\n  customer:\n    - {name: remark, kind: note}\n    - {name: place, kind: text, label: Area}\n' >names.conf
+conf=names.conf db=names.db
+w customer add 'Sami Ali' --phone 0501112233 --remark 'his own' --place here --notes more >/dev/null
+w export customers --format csv --output names.csv --columns id,name,phone,remark,place,notes >/dev/null
+db=names2.db
+ok 'a field called as a usual column' w import names.csv
+is "$(w export customers --format csv --columns id,name,phone,remark,place,notes)" "$(cat names.csv)" 'comes back into its own place'
+unset conf db
 ok 'erasure' w customer erase 0501234568 --yes
 is "$(cat own.db own.db-wal 2>/dev/null | grep -ac 'Mohammed Abdu')" 0 'leaves nothing in the file'
 unlike "$(w history)" '*Mohammed Abdu*' 'nor in the log'

@@ -50,6 +50,11 @@ lines &amp; &lt;tags&gt;</t>*' 'notes keep their lines'
 like "$(cat sheet.xml)" '*<c r="B3" t="inlineStr"><is><t>--02-29</t></is></c>*' 'a day without a year is text'
 unlike "$(cat sheet.xml)" '*rightToLeft*' 'left to right in English'
 like "$(unzip -p a.xlsx xl/styles.xml)" '*yyyy-mm-dd*#,##0.00*' 'with formats to show them by'
+# One sign that XML does not have, and no program would open the workbook.
+w customer add "$(printf 'Sami \357\277\276 \357\277\277 Ali')" --phone 0501111111 >/dev/null
+w export customers --format xlsx --output odd.xlsx --columns name --sort name >/dev/null
+like "$(sheet odd.xlsx)" '*<t>Sami _xFFFE_ _xFFFF_ Ali</t>*' 'signs that no workbook may hold are written as Excel does'
+is "$(sheet odd.xlsx | grep -c "$(printf '\357\277[\276\277]')")" 0 'and not as they are'
 printf 'language: ar\n' >ar.conf
 w export customers --config ar.conf --format xlsx --output ar.xlsx --columns $columns >/dev/null
 like "$(sheet ar.xlsx)" '*<sheetView rightToLeft="1"*<t>الاسم</t>*<t>مشتر*' 'in Arabic from the right, in Arabic words'

@@ -16,7 +16,7 @@ bool code_content(const struct record *customer, enum code_kind kind, struct str
 	case CODE_WHATSAPP:
 		return link_whatsapp(customer, out);
 	default:
-		contact_to_vcard(customer, 30, false, out);
+		contact_to_vcard(customer, 30, false, NULL, out);
 		return true;
 	}
 }

@@ -38,7 +38,8 @@ static void take(struct contact *contact, size_t field, const char *typed,
 		strlist_add(&contact->warnings, err.text);
 }
 
-/* The first mobile number is the phone; a landline that came before it becomes the second number. */
+/* The first mobile number is the phone; a landline, or a text that is no number, that came before it becomes the
+ * second number. */
 void contact_add_phone(struct contact *contact, const char *typed, bool mobile, bool whatsapp,
 	const char *kept_line, const struct kind_env *env)
 {
@@ -62,8 +63,8 @@ void contact_add_phone(struct contact *contact, const char *typed, bool mobile, 
 	else if (!record_has(rec, CUSTOMER_secondary_phone)) {
 		struct str old = STR_INIT;
 		char *first = xstrdup(record_text(rec, CUSTOMER_phone_typed));
-		bool swap = mobile && phone_parse(first, env->country, &old, &before) &&
-			before != PHONE_MOBILE;
+		bool swap = mobile && (!phone_parse(first, env->country, &old, &before) ||
+			before != PHONE_MOBILE);
 
 		take(contact, swap ? CUSTOMER_phone : CUSTOMER_secondary_phone, typed, env);
 		if (swap)

@@ -12,7 +12,8 @@ struct contact {
 	struct record *rec;		/* owned: a customer, not checked yet */
 	struct strlist vcard;		/* property lines kept as they stood */
 	struct strlist csv;		/* header, value, header, value … */
-	struct strlist warnings;	/* translated sentences */
+	struct strlist warnings;	/* what was not understood: translated sentences */
+	bool picture_left;		/* a picture was too large to be kept */
 	char referred_by[ULID_LEN + 1];	/* id of a customer who may come later in the file; "" none */
 	struct strlist refs;		/* own reference fields in the same way: name, id, name, id … */
 };
@@ -91,7 +92,7 @@ void contact_take_reference(struct contact *contact, const char *name, const cha
 void contact_own_finish(struct record *rec);
 /* Their vCard lines, with those of the built-in fields that cards have no property for, and back; false: none of
  * them, or not of its kind.  ours: the card is as we wrote it. */
-void contact_own_lines(const struct record *rec, struct str *out);
+void contact_own_lines(const struct record *rec, const struct strlist *refs, struct str *out);
 bool contact_take_own_line(struct contact *contact, const char *property, const char *text, bool ours,
 	const struct kind_env *env);
 
@@ -99,9 +100,9 @@ bool contact_take_own_line(struct contact *contact, const char *property, const 
 void contact_from_json(const struct json *object, const struct kind_env *env, struct contact *out);
 
 /* The other way: a customer as a vCard (UTF-8, CRLF), version 30 or 40.  Not `whole`: what a phone needs
- * to call him — name, company, numbers, e-mail. */
+ * to call him — name, company, numbers, e-mail.  refs: whom he refers to, "referred_by_id", id …; NULL none. */
 #define CONTACT_PRODID "-//wasit//wasit//EN"
-void contact_to_vcard(const struct record *rec, int version, bool whole, struct str *out);
+void contact_to_vcard(const struct record *rec, int version, bool whole, const struct strlist *refs, struct str *out);
 
 /* A number as spreadsheets leave it: 5.05123456E8, 505123456.0, ="0505123456" → what was meant, else a copy.
  * False: digits are gone (9.66505E+11). */

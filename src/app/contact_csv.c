@@ -129,7 +129,19 @@ static bool read_date(const char *cell, bool month_first, const struct kind_env 
 	return is;
 }
 
-static void take_date(struct contact *contact, size_t field, const char *cell, bool month_first,
+static void keep_cell(struct contact *contact, const char *header, const char *cell)
+{
+	strlist_add(&contact->csv, header);
+	strlist_add(&contact->csv, cell);
+}
+
+/* Outlook writes "0/0/00" where there is no date. */
+static bool is_no_date(const char *ascii)
+{
+	return !ascii[strspn(ascii, "0/-. :")];
+}
+
+static void take_date(struct contact *contact, size_t field, const char *header, const char *cell, bool month_first,
 	const struct kind_env *env)
 {
 	struct str day = STR_INIT, ascii = STR_INIT;
@@ -144,8 +156,10 @@ static void take_date(struct contact *contact, size_t field, const char *cell, b
 		str_clear(&day);
 	if (day.len)
 		record_set_text(contact->rec, field, day.s);
-	else if (record_parse(contact->rec, field, cell, env, &err))
+	else if (!is_no_date(ascii.s) && record_parse(contact->rec, field, cell, env, &err)) {
+		keep_cell(contact, header, cell);
 		strlist_add(&contact->warnings, err.text);
+	}
 	str_release(&day);
 	str_release(&ascii);
 }
@@ -237,12 +251,6 @@ static char *known_set(size_t field, const char *cell)
 	return set;
 }
 
-static void keep_cell(struct contact *contact, const char *header, const char *cell)
-{
-	strlist_add(&contact->csv, header);
-	strlist_add(&contact->csv, cell);
-}
-
 /* False: it is told and kept as it stands. */
 static bool sheet_number(struct contact *contact, const char *header, const char *cell,
 	struct str *out)
@@ -285,7 +293,7 @@ static void take_field(struct contact *contact, size_t field, const char *header
 	else if (f->kind == &kind_phone)
 		take_number(contact, field, header, cell, env);
 	else if (f->kind == &kind_day)
-		take_date(contact, field, cell, columns->month_first, env);
+		take_date(contact, field, header, cell, columns->month_first, env);
 	else if (record_has(contact->rec, field) && f->kind != &kind_set)
 		keep_cell(contact, header, cell);
 	else if (record_parse(contact->rec, field, key ? key : set ? set : cell, env, &err)) {

@@ -54,10 +54,10 @@ void contact_own_finish(struct record *rec)
 
 /* --- vCard: X-WASIT-WEDDING-HALL, X-WASIT-BUDGET-MAX. */
 
-static void property_name(const struct field *field, struct str *out)
+static void property_name(const char *name, struct str *out)
 {
 	str_add(out, VCARD_PREFIX);
-	for (const char *c = field->name; *c; c++)
+	for (const char *c = name; *c; c++)
 		str_addc(out, *c == '_' ? '-' : (char)toupper((unsigned char)*c));
 }
 
@@ -81,7 +81,7 @@ static void add_line(const struct field *field, const struct str *value, struct 
 {
 	struct str name = STR_INIT;
 
-	property_name(field, &name);
+	property_name(field->name, &name);
 	if (value->len && !str_eq(value->s, field->initial ? field->initial : ""))
 		vobject_write(out, name.s, value->s, false);
 	str_release(&name);
@@ -137,9 +137,16 @@ static bool may_have_amounts(const struct record *rec)
 	return amounts;
 }
 
-void contact_own_lines(const struct record *rec, struct str *out)
+void contact_own_lines(const struct record *rec, const struct strlist *refs, struct str *out)
 {
 	add_origin(rec, out);
+	for (size_t i = 0; refs && i + 1 < refs->n; i += 2) {
+		struct str name = STR_INIT;
+
+		property_name(refs->v[i], &name);
+		vobject_write(out, name.s, refs->v[i + 1], false);
+		str_release(&name);
+	}
 	if (may_have_amounts(rec))	/* they are read in it */
 		vobject_write(out, VCARD_PREFIX "CURRENCY", record_text(rec, CUSTOMER_currency), false);
 	for (size_t i = 0; i < rec->entity->nfields; i++)
@@ -161,7 +168,7 @@ bool contact_take_own_line(struct contact *contact, const char *property, const 
 		str_addc(&name, *c == '-' ? '_' : (char)tolower((unsigned char)*c));
 	field = entity_field(&customer_entity, name.s);
 	/* A card that went through a phone may have become another person's. */
-	taken = ours && !contact_own_reference(name.s) && contact_take_own(contact, name.s, text, env);
+	taken = ours && contact_take_own(contact, name.s, text, env);
 	str_release(&name);
 	if (taken)
 		return true;

@@ -7,6 +7,7 @@
 
 #include <ctype.h>
 
+#include "model/filter.h"
 #include "model/schema/people.h"
 #include "text/utf8.h"
 
@@ -147,6 +148,20 @@ static int own_field(const char *header, bool *known)
 	return target_of_field(index);
 }
 
+/* As a sheet of ours names its columns, in English or the language of the interface. */
+static int labelled_field(const char *header, bool *known)
+{
+	const struct field *field = filter_field(&customer_entity, header, strlen(header));
+	int index = field ? (int)(field - customer_entity.fields) : -1;
+
+	*known = field && (field->kind != &kind_ref || field->flags & F_SYSTEM);
+	if (!*known)
+		return T_KEEP;
+	if ((size_t)index == common_index(&customer_entity, COMMON_created_at))
+		return T_OWN;
+	return field->flags & (F_SYSTEM | F_VIRTUAL | F_LOCAL) ? T_IGNORE : target_of_field(index);
+}
+
 int contact_header_target(const char *header, bool *known)
 {
 	struct str form = STR_INIT;
@@ -156,6 +171,10 @@ int contact_header_target(const char *header, bool *known)
 	*known = str_eq(form.s, "id");
 	if (*known)
 		target = T_OWN;
+	if (!*known && contact_own_field(header) >= 0) {	/* what he declared is what he means */
+		target = contact_own_field(header);
+		*known = true;
+	}
 	for (size_t i = 0; i < COUNT(known_headers) && !*known; i++)
 		if (str_eq(known_headers[i].header, form.s)) {
 			target = known_headers[i].target;
@@ -163,10 +182,8 @@ int contact_header_target(const char *header, bool *known)
 		}
 	if (!*known)
 		target = own_field(form.s, known);
-	if (!*known && contact_own_field(header) >= 0) {
-		target = contact_own_field(header);
-		*known = true;
-	}
+	if (!*known)
+		target = labelled_field(header, known);
 	for (size_t i = 0; i < COUNT(telling) && !*known; i++)
 		if (strstr(form.s, telling[i].word)) {
 			target = telling[i].target;

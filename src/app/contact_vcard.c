@@ -216,7 +216,7 @@ static bool take_property(const struct vobject *card, const struct vproperty *pr
 	else
 		taken = contact_take_own_line(contact, prop->name, text.s, ours, env);
 	if (str_eq(prop->name, "PHOTO") && strlen(prop->raw) > PHOTO_MAX) {
-		strlist_add(&contact->warnings, _("A picture above 64 KB was left out."));
+		contact->picture_left = true;
 		taken = true;
 	}
 	str_release(&text);

@@ -92,7 +92,7 @@ static void add_day(const struct record *rec, size_t field, const char *name, in
 	str_release(&short_day);
 }
 
-static void add_whole(const struct record *rec, int version, struct str *out)
+static void add_whole(const struct record *rec, int version, const struct strlist *refs, struct str *out)
 {
 	static const struct { const char *name; size_t field; } lines[] = {
 		{ "NICKNAME", CUSTOMER_nickname }, { "TITLE", CUSTOMER_job_title },
@@ -106,14 +106,14 @@ static void add_whole(const struct record *rec, int version, struct str *out)
 	add_day(rec, CUSTOMER_date_of_birth, "BDAY", version, out);
 	add_day(rec, CUSTOMER_anniversary, version == 40 ? "ANNIVERSARY" : "X-ANNIVERSARY", version, out);
 	add_tags(rec, out);
-	contact_own_lines(rec, out);
+	contact_own_lines(rec, refs, out);
 	contact_kept_lines(rec, &kept);
 	for (size_t i = 0; i < kept.n; i++)
 		vobject_write_raw(out, kept.v[i]);
 	strlist_release(&kept);
 }
 
-void contact_to_vcard(const struct record *rec, int version, bool whole, struct str *out)
+void contact_to_vcard(const struct record *rec, int version, bool whole, const struct strlist *refs, struct str *out)
 {
 	str_addf(out, "BEGIN:VCARD\r\nVERSION:%s\r\n", version == 40 ? "4.0" : "3.0");
 	if (whole)
@@ -124,6 +124,6 @@ void contact_to_vcard(const struct record *rec, int version, bool whole, struct 
 	if (record_has(rec, CUSTOMER_email))
 		vobject_write(out, "EMAIL", record_text(rec, CUSTOMER_email), false);
 	if (whole)
-		add_whole(rec, version, out);
+		add_whole(rec, version, refs, out);
 	str_add(out, "END:VCARD\r\n");
 }

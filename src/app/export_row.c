@@ -334,6 +334,28 @@ static void sheet_cell(struct export *ex, const struct record *rec, size_t at)
 	str_release(&text);
 }
 
+/* Whom he refers to, by their ids. */
+static void vcard_row(struct export *ex, const struct record *rec)
+{
+	struct strlist refs = { 0 };
+	char id[ULID_LEN + 1];
+
+	for (size_t i = 0; i < rec->entity->nfields; i++) {
+		const struct field *field = &rec->entity->fields[i];
+		char *name;
+
+		if (field->kind != &kind_ref || (i != CUSTOMER_referred_by && !(field->flags & F_CUSTOM)) ||
+		    !rec->v[i].set || !query_id_of(ex->t->app->db, rec->v[i].num, id))
+			continue;
+		name = xasprintf("%s_id", field->name);
+		strlist_add(&refs, name);
+		strlist_add(&refs, id);
+		free(name);
+	}
+	contact_to_vcard(rec, ex->options->vcard_version, true, &refs, ex->out);
+	strlist_release(&refs);
+}
+
 enum result export_row(struct export *ex, struct record *rec, struct err *err)
 {
 	if (ex->entity->derive)
@@ -346,7 +368,7 @@ enum result export_row(struct export *ex, struct record *rec, struct err *err)
 		json_row(ex, rec);
 		break;
 	case EXPORT_VCARD:
-		contact_to_vcard(rec, ex->options->vcard_version, true, ex->out);
+		vcard_row(ex, rec);
 		break;
 	case EXPORT_XLSX:
 		if (ex->count == XLSX_ROWS)

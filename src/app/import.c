@@ -92,6 +92,7 @@ void import_close(struct import **im)
 		return;
 	for (size_t k = 0; k < i->nitems; k++) {
 		free(i->items[k].why);
+		free(i->items[k].told);
 		if (i->items[k].cells)
 			strlist_release(i->items[k].cells);
 		free(i->items[k].cells);
@@ -187,6 +188,8 @@ enum result import_correct(struct import *im, size_t item, struct record *rec, s
 	record_free(&before);
 	settle(im);
 	import_judge(im, it, rec);
+	free(it->told);
+	it->told = NULL;	/* somebody has looked */
 	it->at = import_pack(im, rec, refs.s ? refs.s : "");
 	str_release(&refs);
 	im->settled = im->packed.len;

@@ -104,17 +104,17 @@ static bool same_name(const struct record *a, const struct record *b)
 	return same;
 }
 
+/* A phone that is no number tells nobody from others; with the same name it is the same row once more. */
+static bool same_typed(const struct record *a, const struct record *b)
+{
+	const char *typed = record_text(a, CUSTOMER_phone);
+
+	return *typed && *typed != '+' && str_eq(typed, record_text(b, CUSTOMER_phone)) && same_name(a, b);
+}
+
 static bool shares_phone(const struct record *a, const struct record *b)
 {
-	static const size_t fields[] = { CUSTOMER_phone, CUSTOMER_secondary_phone,
-		CUSTOMER_whatsapp };
-
-	for (size_t i = 0; i < COUNT(fields); i++)
-		for (size_t k = 0; k < COUNT(fields); k++)
-			if (record_has(a, fields[i]) && str_eq(record_text(a, fields[i]),
-			    record_text(b, fields[k])))
-				return true;
-	return false;
+	return likeness_same_phone(a, b) || same_typed(a, b);
 }
 
 static bool same_email(const struct record *a, const struct record *b)
@@ -157,11 +157,24 @@ static int by_age(const void *a, const void *b)
 	return one->slot < two->slot ? -1 : one->slot > two->slot;
 }
 
+/* Thousands may have "-" for a phone: what is no number is looked up with the name. */
+static void phone_key(const struct record *rec, size_t field, struct str *out)
+{
+	const char *phone = record_text(rec, field);
+
+	str_set(out, phone);
+	if (*phone && *phone != '+') {
+		str_addc(out, ' ');
+		text_fold(record_text(rec, CUSTOMER_name), out);
+	}
+}
+
 /* All that share a number or an address, as they will be. */
 static enum result find(struct import *im, const struct record *rec, struct candidates *list,
 	struct err *err)
 {
 	struct rowset rows = { 0 };
+	struct str key = STR_INIT;
 
 	if (query_duplicates(im->app->db, rec, &rows, err))
 		return err->code;
@@ -171,8 +184,11 @@ static enum result find(struct import *im, const struct record *rec, struct cand
 		add(list, slot == SIZE_MAX ? record_copy(rows.v[i]) : slot_record(im, slot), slot);
 	}
 	rowset_release(&rows);
-	for (size_t i = 0; i < COUNT(phones); i++)
-		add_slots(im, rec, BY_PHONE, record_text(rec, phones[i]), list);
+	for (size_t i = 0; i < COUNT(phones); i++) {
+		phone_key(rec, phones[i], &key);
+		add_slots(im, rec, BY_PHONE, key.s, list);
+	}
+	str_release(&key);
 	add_slots(im, rec, BY_EMAIL, record_text(rec, CUSTOMER_email), list);
 	if (list->n)
 		qsort(list->v, list->n, sizeof(*list->v), by_age);
@@ -303,8 +319,11 @@ static void put_keys(struct import *im, const struct record *rec, size_t slot)
 {
 	struct str key = STR_INIT;
 
-	for (size_t i = 0; i < COUNT(phones); i++)
-		lookup_add(&im->lookup, BY_PHONE, record_text(rec, phones[i]), slot);
+	for (size_t i = 0; i < COUNT(phones); i++) {
+		phone_key(rec, phones[i], &key);
+		lookup_add(&im->lookup, BY_PHONE, key.s, slot);
+	}
+	str_clear(&key);
 	lookup_add(&im->lookup, BY_EMAIL, record_text(rec, CUSTOMER_email), slot);
 	if (!rec->n) {
 		lookup_add(&im->lookup, BY_ID, rec->id, slot);
@@ -412,6 +431,8 @@ static enum result match_item(struct import *im, size_t item, struct err *err)
 	}
 	rec = import_unpack(im, it->at, &refs);
 	id = *rec->id;
+	if (it->told)
+		add_row_line(im, IMPORT_LOOK, item, rec, it->told);
 	code = whom(im, rec, &found, err);
 	if (!code && found.rec)
 		merged_customer(im, item, &found, rec);

@@ -7,6 +7,18 @@
 #include "model/custom.h"
 #include "model/schema/people.h"
 
+/* A text that is no number makes room for one. */
+static void make_room(struct record *into, const char *number)
+{
+	const char *typed = record_text(into, CUSTOMER_phone);
+
+	if (*number != '+' || !*typed || *typed == '+' || record_has(into, CUSTOMER_secondary_phone))
+		return;
+	record_set_text(into, CUSTOMER_secondary_phone, typed);
+	record_set_text(into, CUSTOMER_secondary_phone_typed, record_text(into, CUSTOMER_phone_typed));
+	record_set_text(into, CUSTOMER_phone, NULL);
+}
+
 /* Another number goes where there is room; without room among what is kept. */
 static bool merge_phone(struct record *into, const struct record *from, size_t field)
 {
@@ -17,6 +29,7 @@ static bool merge_phone(struct record *into, const struct record *from, size_t f
 	    str_eq(record_text(into, CUSTOMER_secondary_phone), number) ||
 	    str_eq(record_text(into, CUSTOMER_whatsapp), number))
 		return false;
+	make_room(into, number);
 	for (size_t i = 0; i < COUNT(room) + 1; i++) {
 		size_t to = field == CUSTOMER_whatsapp && !i ? CUSTOMER_whatsapp : room[i ? i - 1 : 0];
 

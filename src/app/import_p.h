@@ -15,6 +15,7 @@ struct item {
 	bool wrong;		/* it breaks a rule by itself */
 	const char *field;	/* static: the one at fault */
 	char *why;		/* owned: the sentence; NULL */
+	char *told;		/* owned: what of it was not understood and is left out, sentences; NULL */
 	struct strlist *cells;	/* owned: header, value … of a row of a table that is wrong; NULL */
 };
 
@@ -54,6 +55,7 @@ struct import {
 	struct strlist headers;		/* all that the files had */
 
 	/* While one file is read. */
+	size_t pictures;		/* that were left out */
 	struct str text;		/* clean UTF-8 */
 	size_t nfiles;			/* to read */
 

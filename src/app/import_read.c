@@ -64,15 +64,32 @@ void import_judge(struct import *im, struct item *item, struct record *rec)
 	}
 }
 
-static void add_broken(struct import *im, unsigned line, const char *why)
+/* The sentence names the line already. */
+static void add_broken(struct import *im, const char *why)
 {
-	struct item *item = add_item(im, line);
+	struct item *item = add_item(im, 0);
 
 	item->wrong = true;
 	item->why = xstrdup(why);
 }
 
-/* Takes the contact. */
+/* Of a row that is wrong it is often the reason: it stands before what the rule says. */
+static void add_told(struct item *item, const struct strlist *warnings)
+{
+	struct str told = STR_INIT;
+
+	for (size_t i = 0; i < warnings->n; i++)
+		str_addf(&told, "%s%s", i ? " " : "", warnings->v[i]);
+	if (item->wrong && told.len) {
+		str_addf(&told, " %s", item->why);
+		free(item->why);
+		item->why = str_detach(&told);
+	} else if (told.len) {
+		item->told = str_detach(&told);
+	}
+	str_release(&told);
+}
+
 /* Whom he refers to may stand further down: by their ids until all are there. */
 static void add_refs(const struct contact *contact, struct str *out)
 {
@@ -83,16 +100,15 @@ static void add_refs(const struct contact *contact, struct str *out)
 		str_addf(out, "%s %s ", contact->refs.v[i], contact->refs.v[i + 1]);
 }
 
+/* Takes the contact. */
 static struct item *add_contact(struct import *im, struct contact *contact, unsigned line)
 {
 	struct item *item = add_item(im, line);
 	struct str refs = STR_INIT;
 
-	for (size_t i = 0; i < contact->warnings.n; i++)
-		import_note(im, line ? xasprintf(_("%s, line %u: %s"), file_name(im), line,
-			contact->warnings.v[i]) :
-			xasprintf("%s: %s", file_name(im), contact->warnings.v[i]));
 	import_judge(im, item, contact->rec);
+	add_told(item, &contact->warnings);
+	im->pictures += contact->picture_left;
 	add_refs(contact, &refs);
 	item->at = import_pack(im, contact->rec, refs.s ? refs.s : "");
 	str_release(&refs);
@@ -119,6 +135,7 @@ static enum result read_vcards(struct import *im, struct err *err)
 	struct vobject card = { 0 };
 	enum result code = OK;
 
+	im->pictures = 0;
 	vobject_open(&reader, im->text.s, im->text.len);
 	while (!code) {
 		struct err broken = { 0 };
@@ -127,7 +144,7 @@ static enum result read_vcards(struct import *im, struct err *err)
 		if (!vobject_next(&reader, &card, &broken)) {
 			if (!broken.code)
 				break;
-			add_broken(im, reader.line, broken.text);
+			add_broken(im, broken.text);
 			continue;
 		}
 		if (card.kind && strcasecmp(card.kind, "VCARD") == 0) {
@@ -137,6 +154,9 @@ static enum result read_vcards(struct import *im, struct err *err)
 		vobject_release(&card);
 		code = step(im, (size_t)(reader.at - im->text.s), err);
 	}
+	if (im->pictures)
+		import_note(im, xasprintf(Q_("%s: %zu picture above 64 KB was left out.",
+			"%s: %zu pictures above 64 KB were left out.", im->pictures), file_name(im), im->pictures));
 	return code;
 }
 

@@ -101,7 +101,9 @@ static void add_row(const struct import *im, const struct reject *reject, const 
 	const struct strlist *headers, struct str *out)
 {
 	const char **row = xcalloc(headers->n, sizeof(*row));
-	char *why = xasprintf(_("%s, line %u: %s"), im->files.v[reject->file], reject->line, reject->why);
+	char *why = reject->line ?
+		xasprintf(_("%s, line %u: %s"), im->files.v[reject->file], reject->line, reject->why) :
+		xasprintf("%s: %s", im->files.v[reject->file], reject->why);
 
 	for (size_t i = 0; i + 1 < headers->n; i++)
 		row[i] = cell_under(cells, headers->v[i]);

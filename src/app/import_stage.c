@@ -22,7 +22,7 @@ struct head {
 struct row {
 	uint64_t at;
 	uint32_t file, line;
-	uint8_t left, wrong;
+	uint8_t left, wrong, told;
 };
 
 /* FNV-1a, 64 bits. */
@@ -59,6 +59,7 @@ void import_stage(const struct import *im, struct str *out)
 		row.line = item->line;
 		row.left = item->left;
 		row.wrong = item->wrong;
+		row.told = item->told != NULL;
 		add(out, &row, sizeof(row));
 	}
 	for (size_t i = 0; i < im->files.n; i++)
@@ -89,7 +90,8 @@ static void take(struct import *im, const struct head *head, const char *from)
 
 		memcpy(&row, from + i * sizeof(row), sizeof(row));
 		im->items[im->nitems++] = (struct item){ .at = row.at, .file = row.file,
-			.line = row.line, .left = row.left, .wrong = row.wrong };
+			.line = row.line, .left = row.left, .wrong = row.wrong,
+			.told = row.told ? xstrdup("") : NULL };	/* it is only counted there */
 	}
 	for (; files < packed; files += strlen(files) + 1)
 		strlist_add(&im->files, files);

@@ -181,10 +181,10 @@ void lang_set_own(const struct own_text *texts, size_t n)
 	nown_texts = n;
 }
 
-static const char *own_text(const char *msgid)
+static const char *own_text(const char *msgid, const char *language)
 {
 	for (size_t i = 0; i < nown_texts; i++)
-		if (own_texts[i].msgid == msgid && str_eq(own_texts[i].language, current))
+		if (own_texts[i].msgid == msgid && str_eq(own_texts[i].language, language))
 			return own_texts[i].text;
 	return msgid;
 }
@@ -200,7 +200,16 @@ const char *lang_text(const char *msgid)
 {
 	const char *text = find_text(msgid, NULL);
 
-	return without_context(text ? text : own_text(msgid));
+	return without_context(text ? text : own_text(msgid, current));
+}
+
+const char *lang_text_in(const char *language, const char *msgid)
+{
+	struct language *wanted = find_language(language);
+	const char *text = wanted && folder && *msgid && open_language(wanted) ?
+		catalogue_find(&wanted->catalogue, msgid, NULL) : NULL;
+
+	return without_context(text && *text ? text : own_text(msgid, language));
 }
 
 /* The form that stands n-th; the last where there are fewer. */

@@ -12,6 +12,9 @@ void lang_init(void);
 void lang_set(const char *language);
 const char *lang_current(void);		/* "ar" or "en" */
 bool lang_is_rtl(void);
+/* What the interface would say in `language`, whatever it speaks now; English where nothing else is known.  For
+ * words that are typed: who knows both types either. */
+const char *lang_text_in(const char *language, const char *msgid);
 /* Words the user brings himself (labels of his own fields): _(msgid) gives `text` in that language.  msgid is
  * known by its address, so it can mean something else than the same word of the catalogue; write it as
  * NP_(…) does, then no catalogue has it.  Borrowed, replaces those given before. */

@@ -166,12 +166,31 @@ static const char *fitting(const char *text, char **cut)
 	return *cut = xasprintf("%.*s…", (int)kept, text);
 }
 
+/* U+FFFE and U+FFFF are no characters of XML: one of them, and no program opens the workbook. */
+static char *of_xml(const char *text)
+{
+	struct str out = STR_INIT;
+
+	if (!strstr(text, "\xEF\xBF\xBE") && !strstr(text, "\xEF\xBF\xBF"))
+		return NULL;
+	for (; *text; text++)
+		if (str_has_prefix(text, "\xEF\xBF") && ((unsigned char)text[2] | 1) == 0xBF) {
+			str_add(&out, (unsigned char)text[2] == 0xBE ? "_xFFFE_" : "_xFFFF_");
+			text += 2;
+		} else {
+			str_addc(&out, *text);
+		}
+	return str_detach(&out);
+}
+
 static void put_text(struct xlsx *x, size_t column, const char *text, lxw_format *format)
 {
-	char *cut;
+	char *clean = of_xml(text), *cut;
 
-	note(x, lib.worksheet_write_string(x->sheet, x->row, (lxw_col_t)column, fitting(text, &cut), format));
+	note(x, lib.worksheet_write_string(x->sheet, x->row, (lxw_col_t)column,
+		fitting(clean ? clean : text, &cut), format));
 	free(cut);
+	free(clean);
 }
 
 void xlsx_header(struct xlsx *x, size_t column, const char *label, int width)

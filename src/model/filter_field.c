@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * The field that is meant by a name: its own, a short one, its label in the language of the interface. */
+ * The field that is meant by a name: its own, a short one, its label in either language. */
 #include "base/base.h"
 #include "model/filter.h"
 
+#include "base/lang.h"
 #include "text/utf8.h"
 
 /* Short names; the first that the entity has counts. */
@@ -11,18 +12,25 @@ static const struct { const char *name, *field; } short_names[] = {
 	{ "tag", "tags" }, { "vip", "is_vip" }, { "budget", "budget_max" },
 	{ "due", "due_at" }, { "due", "next_followup_at" }, { "owner", "assigned_to" },
 	{ "note", "notes" }, { "score", "lead_score" },
+	{ "وسم", "tags" }, { "ميزانية", "budget_max" }, { "موعد", "due_at" }, { "موعد", "next_followup_at" },
+	{ "مسؤول", "assigned_to" }, { "ملاحظة", "notes" }, { "نقاط", "lead_score" },
 };
 
 static int by_short_name(const struct entity *entity, const char *name)
 {
-	for (size_t i = 0; i < COUNT(short_names); i++)
-		if (str_eq(short_names[i].name, name)) {
-			int index = entity_field(entity, short_names[i].field);
+	struct str typed = STR_INIT, own = STR_INIT;
+	int index = -1;
 
-			if (index >= 0)
-				return index;
-		}
-	return -1;
+	text_sort_key(name, &typed);	/* with the article or without */
+	for (size_t i = 0; i < COUNT(short_names) && index < 0; i++) {
+		str_clear(&own);
+		text_sort_key(short_names[i].name, &own);
+		if (str_eq(own.s, typed.s ? typed.s : ""))
+			index = entity_field(entity, short_names[i].field);
+	}
+	str_release(&typed);
+	str_release(&own);
+	return index;
 }
 
 /* A label as it would be typed: folded, '_' for blanks. */
@@ -61,12 +69,11 @@ static int by_label(const struct entity *entity, const char *name)
 	text_sort_key(sought.folded.s, &sought.key);
 	for (size_t k = 0; k < 2 * entity->nfields && found < 0; k++) {
 		const struct field *field = &entity->fields[k % entity->nfields];
-		const char *plain = strchr(field->label, '\004'), *here = _(field->label);
+		const char *here = _(field->label), *other = lang_text_in(lang_is_rtl() ? "en" : "ar", field->label);
 		bool bare = k >= entity->nfields;
 
-		plain = plain ? plain + 1 : field->label;
 		if (!(field->flags & F_RETIRED) && (label_is(here, &sought, bare) ||
-		    (!str_eq(here, plain) && label_is(plain, &sought, bare))))
+		    (!str_eq(here, other) && label_is(other, &sought, bare))))
 			found = (int)(k % entity->nfields);
 	}
 	str_release(&sought.folded);

@@ -4,6 +4,7 @@
 #include "base/base.h"
 #include "model/kind_p.h"
 
+#include "base/lang.h"
 #include "model/record.h"
 #include "text/utf8.h"
 
@@ -13,7 +14,7 @@ static void list_choices(const struct field *field, struct str *out)
 		str_addf(out, "%s%s", out->len ? ", " : "", choice->key);
 }
 
-/* The key, its label in the interface's language or in English; folded. */
+/* The key, its label in Arabic or in English; folded. */
 static const char *find_choice(const struct field *field, const char *typed)
 {
 	struct str folded = STR_INIT, other = STR_INIT;
@@ -28,9 +29,8 @@ static const char *find_choice(const struct field *field, const char *typed)
 		if (*c == '-' || *c == '_')
 			*c = ' ';
 	for (const struct choice *choice = field->choices; choice->key && !found; choice++) {
-		const char *context = strchr(choice->label, '\004');
-		const char *const names[] = { choice->key, _(choice->label),
-			context ? context + 1 : choice->label };
+		const char *const names[] = { choice->key, lang_text_in("ar", choice->label),
+			lang_text_in("en", choice->label) };
 
 		for (size_t i = 0; i < COUNT(names) && !found; i++) {
 			str_clear(&other);

@@ -205,7 +205,7 @@ static void add_phone_selects(struct sql *sql, const struct record *rec)
 		bool first = true;
 
 		for (size_t k = 0; k < COUNT(phones); k++) {
-			if (!record_has(rec, phones[k]))
+			if (*record_text(rec, phones[k]) != '+')
 				continue;
 			if (first)
 				sql_addf(sql, "%s SELECT n FROM customer INDEXED BY \"customer_%s\" WHERE "
@@ -220,6 +220,23 @@ static void add_phone_selects(struct sql *sql, const struct record *rec)
 	}
 }
 
+/* "-" and "ask his brother" stand with many people: with the same name they are the same row once more. */
+static void add_typed_select(struct sql *sql, const struct record *rec)
+{
+	const char *typed = record_text(rec, CUSTOMER_phone);
+	struct str key = STR_INIT;
+
+	if (!*typed || *typed == '+')
+		return;
+	text_sort_key(record_text(rec, CUSTOMER_name), &key);
+	sql_addf(sql, "%s SELECT n FROM customer INDEXED BY customer_name_norm WHERE deleted_at IS NULL "
+		"AND name_norm = ?", sql->nbinds ? " UNION" : "");
+	sql_text(sql, key.s ? key.s : "");
+	sql_add(sql, " AND phone = ?");
+	sql_text(sql, typed);
+	str_release(&key);
+}
+
 enum result query_duplicates(struct db *db, const struct record *customer, struct rowset *out,
 	struct err *err)
 {
@@ -231,6 +248,7 @@ enum result query_duplicates(struct db *db, const struct record *customer, struc
 		BUG("duplicates of a %s", customer->entity->name);
 	sql_add(&sql, "SELECT t.n FROM customer t WHERE t.n IN (");
 	add_phone_selects(&sql, customer);
+	add_typed_select(&sql, customer);
 	if (record_has(customer, CUSTOMER_email)) {
 		sql_addf(&sql, "%s SELECT n FROM customer INDEXED BY customer_email WHERE "
 			"deleted_at IS NULL AND lower(email) = lower(?)", sql.nbinds ? " UNION" : "");

@@ -39,7 +39,8 @@ bool query_id_of(struct db *db, int64_t n, char id[ULID_LEN + 1]);
 const struct entity *query_entity_of(struct db *db, int64_t n);
 /* What names record n of an entity (its title field), appended; nothing when unknown. */
 void query_title(struct db *db, const struct entity *entity, int64_t n, struct str *out);
-/* Live customers that share any phone or the e-mail of rec (other than rec itself), oldest first. */
+/* Live customers that share any E.164 or the e-mail of rec (other than rec itself), or its name and a phone that is
+ * no number, oldest first. */
 enum result query_duplicates(struct db *db, const struct record *customer, struct rowset *out,
 	struct err *err) MUST_CHECK;
 /* Records whose reference `field` is n, deleted ones too. */

@@ -111,6 +111,8 @@ static bool form_key(struct popup *popup, const struct key_event *event)
 		;
 	else if (event->key == K_ENTER && !line->editor->typed)
 		line->editor->pick(form, line);
+	else if (event->key == K_ENTER && !line->editor->is_note && form->nlines == 1)
+		form_save(form);	/* there is no next field to go to */
 	else if (event->key == K_ENTER && !line->editor->is_note)
 		step(form, 1);
 	else if (line->editor->typed)

@@ -152,7 +152,7 @@ const char *likeness_domain(const char *email)
 	return is_one_of(label, services) ? NULL : at + 1;
 }
 
-static bool shares_phone(const struct record *a, const struct record *b)
+bool likeness_same_phone(const struct record *a, const struct record *b)
 {
 	static const size_t phones[] = { CUSTOMER_phone, CUSTOMER_secondary_phone,
 		CUSTOMER_whatsapp };
@@ -184,7 +184,7 @@ unsigned likeness(const struct record *a, const struct record *b)
 	const char *at_a = likeness_domain(mail_a), *at_b = likeness_domain(mail_b);
 	unsigned like = compare_names(a, b);
 
-	if (shares_phone(a, b))
+	if (likeness_same_phone(a, b))
 		like |= LIKE_PHONE;
 	if (*mail_a && strcasecmp(mail_a, mail_b) == 0)
 		like |= LIKE_EMAIL;

@@ -16,6 +16,9 @@ enum likeness {
 };
 /* All that two customers share; likeness_is_pair tells whether it is enough to ask. */
 unsigned likeness(const struct record *a, const struct record *b);
+/* The same E.164 in any of the phone fields.  What is none ("-", "none", 0501) stands with many people and says
+ * nothing of who they are. */
+bool likeness_same_phone(const struct record *a, const struct record *b);
 /* A number or an address alone; a name only with the same city or company. */
 bool likeness_is_pair(unsigned like);
 
