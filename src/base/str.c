@@ -177,10 +177,14 @@ bool str_has_lines(const char *s, const char *lines)
 {
 	size_t len = strlen(lines);
 
-	for (const char *at = s; at; at = strchr(at, '\n'), at += at != NULL)
-		if (strncmp(at, lines, len) == 0 && (!at[len] || at[len] == '\n'))
+	for (;;) {
+		if (strncmp(s, lines, len) == 0 && (!s[len] || s[len] == '\n'))
 			return true;
-	return false;
+		s = strchr(s, '\n');
+		if (!s)
+			return false;
+		s++;
+	}
 }
 
 void strlist_addn(struct strlist *list, const char *s, size_t len)
