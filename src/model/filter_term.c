@@ -131,8 +131,10 @@ static enum result parse_value(const struct reader *r, const struct field *field
 
 	if (op == FILTER_HAS && is_plain_text(field)) {
 		text_fold(text, &folded);
-		if (!folded.len)	/* it would stand in everything */
+		if (!folded.len) {	/* it would stand in everything */
+			str_release(&folded);
 			return err_set(r->err, ERR_INVALID, _("A value is missing."));
+		}
 		*out = (struct value){ .set = true, .text = str_detach(&folded) };
 		return OK;
 	}
