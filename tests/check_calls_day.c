@@ -38,8 +38,8 @@ static bool follow(void)
 	bool anew;
 
 	ck_ok(query_log_since(app.db, seen, 1000, &changes, &err));
+	calls_day_note(&list, seen, &changes);
 	seen = query_log_seq(app.db);
-	calls_day_note(&list, &changes);
 	changes_release(&changes);
 	ck_ok(calls_day_follow(&app, &list, &anew, &err));
 	return anew;
@@ -133,6 +133,31 @@ START_TEST(without_the_log_all_is_read)
 }
 END_TEST
 
+/* As with a page that lies below: a few changes are noted, then so many come that the screens only reload. */
+START_TEST(what_was_not_noted_is_read_too)
+{
+	struct changes changes = { 0 };
+	bool anew;
+
+	make_day(3);
+	ck_ok(skip(line_of(customers[0])));
+	ck_ok(query_log_since(app.db, seen, 1000, &changes, &err));
+	calls_day_note(&list, seen, &changes);
+	changes_release(&changes);
+	ck_ok(skip(line_of(customers[1])));
+	seen = query_log_seq(app.db);
+	ck_ok(calls_day_follow(&app, &list, &anew, &err));
+	ck_assert(anew);
+	assert_fresh();
+	ck_ok(skip(line_of(customers[2])));
+	seen = query_log_seq(app.db);
+	log_call(customers[0], line_of(customers[0]), "no_answer", NULL);
+	ck_assert(follow());
+	assert_fresh();
+	calls_day_release(&list);
+}
+END_TEST
+
 START_TEST(more_than_a_few_steps_are_followed_too)
 {
 	make_day(80);
@@ -184,5 +209,6 @@ int main(void)
 {
 	return UNIT_RUN_IN("calls_day", calls_setup, one_app_teardown, 0,
 		ONCE(every_step_is_followed), ONCE(without_the_log_all_is_read),
+		ONCE(what_was_not_noted_is_read_too),
 		ONCE(more_than_a_few_steps_are_followed_too), ONCE(a_long_day_costs_no_more));
 }

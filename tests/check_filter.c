@@ -222,7 +222,8 @@ START_TEST(the_next_birthday_is_asked_for)
 END_TEST
 
 static const char *const senseless[] = { "next_birthday>30d", "next_birthday<=yesterday", "next_birthday=--11-25",
-	"next_birthday<=", "next_birthday<=soon", "next_birthday<=9999999999d", "city:", "city:\"\"", "city:x,\"", "name:ّ" };
+	"next_birthday<=", "next_birthday<=soon", "next_birthday<=9999999999d", "city:", "city:\"\"", "city:x,\"", "name:ّ",
+	"budget_max=500k..abc", "budget_max=..abc", "rating=1,2,x", "budget_max=1k..2k,3k..x" };
 
 START_TEST(what_asks_nothing_is_refused)
 {

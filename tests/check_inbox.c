@@ -225,6 +225,19 @@ static const struct inbox_item *missing(void)
 	return NULL;
 }
 
+/* Of the reminders, those that the server has no longer. */
+static size_t lost(void)
+{
+	int64_t *v = NULL;
+	size_t n = 0, found = 0;
+
+	ck_ok(sync_missing(b.db, REMOTE_OWN, 0, &v, &n, &err));
+	for (size_t i = 0; i < n; i++)
+		found += query_entity_of(b.db, v[i]) == &reminder_entity;
+	free(v);
+	return found;
+}
+
 /* A customer with a follow-up that the server has lost. */
 static int64_t lose(const char *name)
 {
@@ -254,8 +267,10 @@ START_TEST(the_missing_is_sent_again_with_what_hangs_on_it)
 	ck_assert(missing()->ask);
 	ck_ok(inbox_count(&b, &asked, &refused, &err));
 	ck_assert_int_eq(asked, 3);
+	ck_assert_uint_gt(lost(), 0);		/* of the follow-up */
 	ck_ok(inbox_keep(&b, missing(), &told, &err));
 	ck_assert_ptr_null(missing());
+	ck_assert_uint_eq(lost(), 0);
 	ck_ok(try_sync(&b));
 	ck_ok(try_sync(&a));
 	ck_assert_int_eq(fixture_count(&a, &customer_entity, "name=Lost"), 1);
@@ -271,6 +286,7 @@ START_TEST(the_missing_is_deleted_here_and_undo_sends_it)
 	ck_ok(inbox_take(&b, missing(), &told, &err));
 	ck_assert_ptr_nonnull(strstr(told.s, "Lost"));
 	ck_assert_ptr_null(missing());
+	ck_assert_uint_eq(lost(), 0);
 	ck_assert_int_eq(fixture_count(&b, &customer_entity, "name=Lost"), 0);
 	ck_ok(try_sync(&b));
 	ck_assert_ptr_null(missing());

@@ -181,6 +181,41 @@ NORETURN static void load_and_die(const char *path)
 	_exit(0);
 }
 
+static int64_t pragma(struct db *db, const char *text)
+{
+	sqlite3_stmt *stmt;
+	int64_t number;
+
+	ck_assert_int_eq(sqlite3_prepare_v2(db->sqlite, text, -1, &stmt, NULL), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_step(stmt), SQLITE_ROW);
+	number = sqlite3_column_int64(stmt, 0);
+	sqlite3_finalize(stmt);
+	return number;
+}
+
+/* Somebody has it open: what comes afterwards is as safe as ever, and he goes on. */
+START_TEST(a_load_that_cannot_begin_changes_nothing)
+{
+	struct actor me;
+	struct db *db = new_db("shared.db", &me), *other = store_open(db_path(db));
+	int64_t cache = pragma(db, "PRAGMA cache_size");
+
+	ck_assert_int_eq(load_begin(db, &err), ERR_BUSY);
+	ck_assert_int_eq(pragma(db, "PRAGMA foreign_keys"), 1);
+	ck_assert_int_eq(pragma(db, "PRAGMA synchronous"), 2);
+	ck_assert_int_eq(pragma(db, "PRAGMA temp_store"), 2);
+	ck_assert_int_eq(pragma(db, "PRAGMA cache_size"), cache);
+	store_customer(other, &me, "Noura", "0501234567");
+	store_customer(db, &me, "Huda", "0501234568");
+	ck_ok(db_check(other, &err));
+	db_close(&other);
+	ck_ok(load_begin(db, &err));
+	put_customers(db, &me);
+	ck_ok(load_end(db, true, NULL, NULL, &err));
+	db_close(&db);
+}
+END_TEST
+
 START_TEST(a_load_that_was_killed_leaves_nothing)
 {
 	char *path = store_path("killed.db"), *before, *after;
@@ -349,7 +384,8 @@ END_TEST
 
 int main(void)
 {
-	return UNIT_RUN("load", load_gives_what_saving_gives, a_load_that_was_killed_leaves_nothing,
+	return UNIT_RUN("load", load_gives_what_saving_gives, a_load_that_cannot_begin_changes_nothing,
+		a_load_that_was_killed_leaves_nothing,
 		a_load_that_is_stopped_leaves_nothing, a_load_that_is_given_up_leaves_nothing,
 		what_an_older_load_left_out_is_made, nobody_else_gets_in_during_a_load);
 }

@@ -25,6 +25,10 @@ is "$(w export customers --format csv --db ro/x.db 2>/dev/null | grep -c 9665012
 w customer add 'Hind' --phone 0501234569 --db ro/x.db >out 2>said
 is "$?" 6 'nothing is added'
 like "$(cat said)" '*reading only*' 'for a reason'
+# Whose copy it is, is another account than ours: nobody is asked for a name that cannot be kept.
+printf 'q\n' | w --plain --db ro/x.db >talk 2>said
+is "$?" 0 'the screens open'
+like "$(cat talk)" '*Huda*' 'with everybody, without a question'
 is "$(cksum ro/x.db)" "$before" 'the file is what it was'
 is "$(ls ro)" x.db 'alone'
 chmod 755 ro

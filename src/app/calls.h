@@ -64,6 +64,7 @@ struct calls_stats {
 
 /* The queue of a day that is held and worked down (calls_day.c): after each step only the lines are read that the
  * log names, so that a call costs the same however long the day is. */
+#define CALLS_TOUCHED 64		/* lines; where more have changed, all is read again */
 struct calls_place { int64_t n; size_t at; };
 struct calls_day {
 	struct civil day;		/* set before the first reading */
@@ -72,15 +73,16 @@ struct calls_day {
 	struct calls_stats stats;
 	size_t more;			/* lines for other reasons than a follow-up or by hand */
 	struct calls_place *calls, *customers;	/* owned: by number, where they stand in the queue */
-	int64_t touched[64];		/* calls that changed since */
+	int64_t touched[CALLS_TOUCHED];	/* calls that changed since */
 	size_t ntouched;
+	int64_t seq;			/* of the log, up to which it is read or noted */
 	bool anew, noted;		/* all is to be read; the log was looked at since the last reading */
 };
 void calls_day_release(struct calls_day *list);
 enum result calls_day_read(struct app *app, struct calls_day *list, struct err *err) MUST_CHECK;
-/* What the log says, and the reading of that.  Without a note since the last reading, or where lines came, went or
- * moved, all is read again: *anew. */
-void calls_day_note(struct calls_day *list, const struct changes *changes);
+/* What the log says behind `since`, and the reading of that.  Without a note since the last reading, where a part of
+ * the log was not noted, or where lines came, went or moved, all is read again: *anew. */
+void calls_day_note(struct calls_day *list, int64_t since, const struct changes *changes);
 enum result calls_day_follow(struct app *app, struct calls_day *list, bool *anew, struct err *err) MUST_CHECK;
 /* The names of the lines from … to, without `to`, as far as there are any. */
 void calls_day_names(struct app *app, struct calls_day *list, size_t from, size_t to);

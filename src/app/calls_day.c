@@ -7,8 +7,6 @@
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 
-#define TOUCHED_MAX 64	/* lines; beyond them all is read again */
-
 static bool is(const struct record *rec, size_t field, const char *key)
 {
 	return str_eq(record_text(rec, field), key);
@@ -104,10 +102,12 @@ static void put_in(struct calls_day *list, size_t i)
 enum result calls_day_read(struct app *app, struct calls_day *list, struct err *err)
 {
 	struct rowset rows = { 0 };
+	int64_t seq = query_log_seq(app->db);
 
 	if (calls_queue(app, list->day, &rows, err))
 		return err->code;
 	calls_day_release(list);
+	list->seq = seq;
 	list->queue = rows;
 	list->names = xcalloc(rows.n + 1, sizeof(*list->names));
 	list->calls = xcalloc(rows.n + 1, sizeof(*list->calls));
@@ -129,7 +129,7 @@ static void touch(struct calls_day *list, int64_t call)
 	for (size_t i = 0; i < list->ntouched; i++)
 		if (list->touched[i] == call)
 			return;
-	if (list->ntouched == TOUCHED_MAX)
+	if (list->ntouched == CALLS_TOUCHED)
 		list->anew = true;
 	else
 		list->touched[list->ntouched++] = call;
@@ -146,8 +146,11 @@ static void note_customer(struct calls_day *list, const struct change *ch)
 		touch(list, list->queue.v[list->customers[i].at]->n);
 }
 
-void calls_day_note(struct calls_day *list, const struct changes *changes)
+void calls_day_note(struct calls_day *list, int64_t since, const struct changes *changes)
 {
+	list->anew |= since > list->seq;	/* in between nobody looked */
+	if (changes->n)
+		list->seq = MAX(list->seq, changes->v[changes->n - 1].seq);
 	for (size_t i = 0; i < changes->n && !list->anew; i++) {
 		const struct change *ch = &changes->v[i];
 
@@ -216,7 +219,8 @@ enum result calls_day_follow(struct app *app, struct calls_day *list, bool *anew
 	size_t n = list->ntouched;
 
 	list->ntouched = 0;
-	list->anew |= !list->noted;	/* somebody asked for all of it */
+	/* Somebody asked for all of it, or so much changed that nobody was told what. */
+	list->anew |= !list->noted || query_log_seq(app->db) > list->seq;
 	list->noted = false;
 	for (size_t i = 0; i < n && !list->anew; i++)
 		if (follow(app, list, list->touched[i], err)) {

@@ -13,7 +13,7 @@
 #include "store/save.h"
 #include "app/templates.h"
 
-#define BATCH	   1000		/* records a transaction */
+#define TOLD_AT	   1000		/* records */
 #define LOAD_FROM  2000		/* customers from which on the store's load is worth its while */
 #define MAKING	   60		/* percent of its time that the records take; the rest is their indexes */
 
@@ -52,7 +52,7 @@ struct demo {
 	uint64_t sum;		/* of everything made so far, FNV-1a */
 	int64_t now;
 	int64_t done, all;	/* records */
-	int64_t batch;		/* records a step; 0: all of one kind */
+	bool load;		/* so many that the store loads them */
 	int64_t *customers;	/* n of those made; owned */
 	int64_t *followed;	/* n of interactions of the customer, 0 none */
 	int64_t *when;		/* of that interaction */
@@ -343,7 +343,7 @@ static bool tell(struct demo *d, int from, int to, int64_t done, int64_t all)
 		from * MAX(all, 1) + (to - from) * done, 100 * MAX(all, 1));
 }
 
-/* `n` calls of make in transactions of a batch. */
+/* `n` calls of make in one step. */
 static enum result run(struct demo *d, int64_t n,
 	enum result (*make)(struct demo *, int64_t, struct err *), struct err *err)
 {
@@ -352,14 +352,10 @@ static enum result run(struct demo *d, int64_t n,
 			return err->code;
 		if (make(d, i, err))
 			return err->code;
-		if (++d->done % BATCH == 0 && !tell(d, 0, d->batch ? 100 : MAKING, d->done, d->all))
+		if (++d->done % TOLD_AT == 0 && !tell(d, 0, d->load ? MAKING : 100, d->done, d->all))
 			return err_set(err, ERR_CANCEL, _("Stopped; nothing was changed."));
-		if (i + 1 < n && (!d->batch || (i + 1) % d->batch))
-			continue;
-		if (save_commit(&d->save, err))
-			return err->code;
 	}
-	return OK;
+	return d->save ? save_commit(&d->save, err) : OK;
 }
 
 static enum result interaction_step(struct demo *d, int64_t i, struct err *err)
@@ -415,12 +411,28 @@ static bool tell_indexes(void *ctx, int64_t done, int64_t all)
 	return tell(ctx, MAKING, 100, done, all);
 }
 
+static enum result make_in_one(struct demo *d, struct err *err)
+{
+	struct db *db = d->app->db;
+	struct err ignored;
+	enum result code;
+
+	if (save_group_begin(db, &d->app->actor, _("Sample data"), err))
+		return err->code;
+	code = make_all(d, err);
+	if (!code)
+		return save_group_end(db, true, err);
+	save_abort(&d->save);
+	(void)!save_group_end(db, false, &ignored);
+	return code;
+}
+
 static enum result load_all(struct demo *d, struct err *err)
 {
 	struct err ignored;
 
-	if (d->batch)
-		return make_all(d, err);
+	if (!d->load)
+		return make_in_one(d, err);
 	if (load_begin(d->app->db, err))
 		return err->code;
 	if (!make_all(d, err))
@@ -445,7 +457,7 @@ enum result demo_fill(struct app *app, const struct demo_options *options, struc
 {
 	struct demo d = { .app = app, .options = options, .state = options->seed,
 		.sum = 14695981039346656037u, .now = date_now(),
-		.batch = options->size < LOAD_FROM ? BATCH : 0 };
+		.load = options->size >= LOAD_FROM };
 	struct query any = { .entity = &customer_entity, .limit = 1 };
 	int64_t n, size = options->size;
 	enum result code;

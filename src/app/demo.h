@@ -14,7 +14,7 @@ struct demo_options {
 				 * seed, size, language and clock, on every machine */
 };
 /* Fills an empty database, in steps that undo leaves alone.  ERR_INVALID when it is not empty, ERR_CANCEL.  A
- * million customers take some minutes; from LOAD_FROM on they come whole or not at all. */
+ * million customers take some minutes.  They come whole or not at all. */
 enum result demo_fill(struct app *app, const struct demo_options *options, struct err *err) MUST_CHECK;
 
 /* A few documents of the first customers, as a part of a step (demo_documents.c). */

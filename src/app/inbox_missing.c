@@ -34,6 +34,17 @@ static int64_t parent_of(struct app *app, const struct entity *entity, int64_t n
 	return of;
 }
 
+/* As deep as records hang on each other: the reminder of a customer's follow-up. */
+static bool hangs_on(struct app *app, int64_t n, int64_t of)
+{
+	for (int depth = 0; depth < 8 && n && n != of; depth++) {
+		const struct entity *entity = query_entity_of(app->db, n);
+
+		n = entity ? parent_of(app, entity, n) : 0;
+	}
+	return n == of;
+}
+
 static bool is_gone(struct app *app, const struct entity *entity, int64_t n)
 {
 	struct record *rec = NULL;
@@ -110,9 +121,7 @@ enum result inbox_missing_settle(struct app *app, const struct inbox_item *item,
 	enum result code = sync_missing(app->db, item->remote, 0, &list.v, &list.n, err);
 
 	for (size_t i = 0; i < list.n && !code; i++) {
-		const struct entity *entity = query_entity_of(app->db, list.v[i]);
-
-		if (list.v[i] != item->n && (!entity || parent_of(app, entity, list.v[i]) != item->n))
+		if (!hangs_on(app, list.v[i], item->n))
 			continue;
 		code = sync_missing_settle(app->db, item->remote, list.v[i], forget, err);
 		if (!code && !forget)

@@ -134,6 +134,35 @@ static bool has_role(const struct json *roles, const char *role)
 	return false;
 }
 
+static void write_others(struct json_writer *w, const struct json *object, const char *but)
+{
+	for (const struct json *j = json_first(object); j; j = json_next(j))
+		if (json_name(j) && !str_eq(json_name(j), but))
+			jw_node(w, json_name(j), j);
+}
+
+bool office_admit_role(const struct json *security, const char *role, struct str *out)
+{
+	const struct json *members = json_get(security, "members"), *roles = json_get(members, "roles");
+	struct json_writer w;
+
+	if ((!json_first(roles) && !json_first(json_get(members, "names"))) || has_role(roles, role))
+		return false;
+	jw_init(&w, out, true);
+	jw_object(&w, NULL);
+	write_others(&w, security, "members");
+	jw_object(&w, "members");
+	write_others(&w, members, "roles");
+	jw_array(&w, "roles");
+	for (const struct json *j = json_first(roles); j; j = json_next(j))
+		jw_node(&w, NULL, j);
+	jw_string(&w, NULL, role);
+	jw_end_array(&w);
+	jw_end_object(&w);
+	jw_end_object(&w);
+	return true;
+}
+
 /* The team's people may reach the database of the accounts, where CouchDB shows each his own alone, so that
  * everybody changes his password himself.  It allows that where users_db_security_editable is set; without, the
  * administrator changes them all. */
@@ -141,27 +170,11 @@ static enum result admit_team(struct office *office, const char *team, struct er
 {
 	char *role = xasprintf("team-%s", team);
 	struct json *old = NULL;
-	const struct json *members;
 	struct str body = STR_INIT;
-	struct json_writer w;
 	enum result code = couch_call(office->http, "GET", "/" USERS "/_security", NULL, NULL, &old, err);
 
-	members = json_get(json_get(old, "members"), "roles");
-	if (!code && json_first(members) && !has_role(members, role)) {	/* nobody named: everybody may */
-		jw_init(&w, &body, true);
-		jw_object(&w, NULL);
-		if (json_get(old, "admins"))
-			jw_node(&w, "admins", json_get(old, "admins"));
-		jw_object(&w, "members");
-		jw_array(&w, "roles");
-		for (const struct json *j = json_first(members); j; j = json_next(j))
-			jw_node(&w, NULL, j);
-		jw_string(&w, NULL, role);
-		jw_end_array(&w);
-		jw_end_object(&w);
-		jw_end_object(&w);
+	if (!code && office_admit_role(old, role, &body))
 		code = couch_call(office->http, "PUT", "/" USERS "/_security", body.s, NULL, NULL, err);
-	}
 	json_free(&old);
 	str_release(&body);
 	free(role);

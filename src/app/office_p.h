@@ -23,6 +23,9 @@ enum result office_self(struct office *office, struct account *out, struct err *
 /* Writes the account with these roles; password NULL: as it is. */
 enum result office_write_account(struct office *office, const struct json *old,
 	const struct account *account, const char *password, struct err *err) MUST_CHECK;
+/* A database's _security with one role more among its members, all else as it was, appended; false: who has it may
+ * come in already. */
+bool office_admit_role(const struct json *security, const char *role, struct str *out);
 /* A database, who may read it, and the validation. */
 enum result office_make_db(struct office *office, const char *db, const char *role, const char *name,
 	struct err *err) MUST_CHECK;

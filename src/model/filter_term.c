@@ -131,8 +131,10 @@ static enum result parse_value(const struct reader *r, const struct field *field
 
 	if (op == FILTER_HAS && is_plain_text(field)) {
 		text_fold(text, &folded);
-		if (!folded.len)	/* it would stand in everything */
+		if (!folded.len) {	/* it would stand in everything */
+			str_release(&folded);
 			return err_set(r->err, ERR_INVALID, _("A value is missing."));
+		}
 		*out = (struct value){ .set = true, .text = str_detach(&folded) };
 		return OK;
 	}
@@ -268,22 +270,23 @@ static enum result add_value(struct reader *r, const struct field *field, enum f
 		code = add_range(r, field, text, &one);
 	else
 		code = add_one(r, field, op, text, &one);
+	if (code) {
+		filter_release(&one);	/* the first end of a range may be in it */
+		return code;
+	}
 	/* Several plain values are one term: the store looks them up at once. */
-	if (!code && out->nterms == 1 && one.nterms == 1 && out->terms->op == one.terms->op &&
+	if (out->nterms == 1 && one.nterms == 1 && out->terms->op == one.terms->op &&
 	    (one.terms->op == FILTER_EQ || one.terms->op == FILTER_HAS)) {
 		for (size_t i = 0; i < one.terms->nvalues; i++)
 			filter_take_value(out->terms, one.terms->values[i]);
 		one.terms->nvalues = 0;
 		filter_release(&one);
-	} else if (!code && out->nterms) {
-		if (!filter_or(out, &one))
-			code = err_set(r->err, ERR_INVALID, _("That is too much at once."));
-	} else if (!code) {
+	} else if (!out->nterms) {
 		*out = one;
+	} else if (!filter_or(out, &one)) {
+		return err_set(r->err, ERR_INVALID, _("That is too much at once."));
 	}
-	if (code)
-		filter_release(&one);
-	return code;
+	return OK;
 }
 
 static enum result read_stored(struct reader *r, const struct field *field, enum filter_op op)

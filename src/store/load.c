@@ -25,6 +25,21 @@ static enum result exclusive(struct db *db, bool wanted, struct err *err)
 	return sql_int(db, &ignored, err, "SELECT count(*) FROM memo", "");
 }
 
+static enum result be_usual(struct db *db, struct err *err)
+{
+	if (sql_exec(db, USUAL_PRAGMAS, err) || exclusive(db, false, err))
+		return err->code;
+	return db_set_journal(db, true, err);
+}
+
+static enum result begin(struct db *db, struct err *err)
+{
+	if (exclusive(db, true, err) || db_set_journal(db, false, err) ||
+	    sql_exec(db, LOAD_PRAGMAS "; BEGIN IMMEDIATE", err))
+		return err->code;
+	return db_drop_indexes(db, err);
+}
+
 /* One transaction from here to load_end: whatever stops it, nothing of it is left. */
 enum result load_begin(struct db *db, struct err *err)
 {
@@ -34,11 +49,10 @@ enum result load_begin(struct db *db, struct err *err)
 		BUG("%s", "a load inside a step or a load");
 	if (db->read_only)
 		return err_set(err, ERR_DENIED, _("The database is open for reading only."));
-	if (exclusive(db, true, err) || db_set_journal(db, false, err) ||
-	    sql_exec(db, LOAD_PRAGMAS "; BEGIN IMMEDIATE", err))
-		return err->code;
-	if (db_drop_indexes(db, err)) {
-		(void)!sql_exec(db, "ROLLBACK", &ignored);
+	if (begin(db, err)) {
+		if (!sqlite3_get_autocommit(db->sqlite))
+			(void)!sql_exec(db, "ROLLBACK", &ignored);
+		(void)!be_usual(db, &ignored);
 		return err->code;
 	}
 	db->loading = true;
@@ -115,7 +129,7 @@ enum result load_end(struct db *db, bool keep, bool (*told)(void *ctx, int64_t d
 	if (!db->loading || db->save)
 		BUG("%s", "the end of a load that is not open");
 	db->loading = false;
-	memset(db->ids, 0, sizeof(db->ids));
+	db_forget_ids(db);
 	if (keep)
 		code = sql_exec(db, MAKE_PRAGMAS, err);
 	if (keep && !code)
@@ -126,8 +140,7 @@ enum result load_end(struct db *db, bool keep, bool (*told)(void *ctx, int64_t d
 		(void)!sql_exec(db, "ROLLBACK", &ignored);
 	if (keep && !code)
 		code = db_analyze(db, err);
-	if (sql_exec(db, USUAL_PRAGMAS, &ignored) || exclusive(db, false, &ignored) ||
-	    db_set_journal(db, true, &ignored))
+	if (be_usual(db, &ignored))
 		return code || !keep ? code : err_set(err, ignored.code, "%s", ignored.text);
 	return code;
 }

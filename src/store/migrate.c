@@ -152,12 +152,13 @@ static enum result complete_tables(struct db *db, bool *refresh, struct err *err
 	return code;
 }
 
-enum result db_set_current(struct db *db, bool current, struct err *err)
+/* The tables are as this program wants them; without it the next start completes them. */
+static enum result set_current(struct db *db, struct err *err)
 {
 	char wanted[24];
 
 	schema_fingerprint(db, wanted);
-	return save_memo(db, FINGERPRINT, current ? wanted : NULL, err);
+	return save_memo(db, FINGERPRINT, wanted, err);
 }
 
 /* What an interrupted load left out, every index, and the figures that are new. */
@@ -215,7 +216,7 @@ static enum result migrate(struct db *db, struct err *err)
 	if (!code)
 		code = search_make_current(db, err);
 	if (!code)
-		code = db_set_current(db, true, err);
+		code = set_current(db, err);
 	free(refresh);
 	return code || version == DB_SCHEMA_VERSION ? code : set_header(db, err);
 }

@@ -17,25 +17,25 @@ static void read_id(sqlite3_stmt *stmt, int column, char id[ULID_LEN + 1])
 	ulid_print(&ulid, id);
 }
 
+void row_read_field(sqlite3_stmt *stmt, int column, struct record *rec, size_t field)
+{
+	if (sqlite3_column_type(stmt, column) == SQLITE_NULL)
+		return;
+	if (rec->entity->fields[field].kind->is_text)
+		record_set_text(rec, field, sql_column_text(stmt, column));
+	else
+		record_set_num(rec, field, sqlite3_column_int64(stmt, column));
+}
+
 struct record *row_read(sqlite3_stmt *stmt, const struct plan *plan, int at)
 {
 	struct record *rec = record_new(plan->entity);
 
 	rec->n = sqlite3_column_int64(stmt, at++);
 	read_id(stmt, at++, rec->id);
-	for (size_t i = 0; i < plan->entity->nfields; i++) {
-		const struct field *field = &plan->entity->fields[i];
-
-		if (!field_has_column(field))
-			continue;
-		if (sqlite3_column_type(stmt, at) == SQLITE_NULL)
-			;
-		else if (field->kind->is_text)
-			record_set_text(rec, i, sql_column_text(stmt, at));
-		else
-			record_set_num(rec, i, sqlite3_column_int64(stmt, at));
-		at++;
-	}
+	for (size_t i = 0; i < plan->entity->nfields; i++)
+		if (field_has_column(&plan->entity->fields[i]))
+			row_read_field(stmt, at++, rec, i);
 	custom_unpack(rec);
 	return rec;
 }

@@ -270,17 +270,9 @@ static struct record *read_indexed(sqlite3_stmt *stmt, const struct entity *enti
 	int at = 0;
 
 	rec->n = sqlite3_column_int64(stmt, at++);
-	for (size_t i = 0; i < entity->nfields; i++) {
-		if (!wanted[i])
-			continue;
-		if (sqlite3_column_type(stmt, at) == SQLITE_NULL)
-			;
-		else if (entity->fields[i].kind->is_text)
-			record_set_text(rec, i, sql_column_text(stmt, at));
-		else
-			record_set_num(rec, i, sqlite3_column_int64(stmt, at));
-		at++;
-	}
+	for (size_t i = 0; i < entity->nfields; i++)
+		if (wanted[i])
+			row_read_field(stmt, at++, rec, i);
 	custom_unpack(rec);
 	return rec;
 }

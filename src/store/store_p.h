@@ -196,8 +196,6 @@ enum result db_migrate(struct db *db, struct err *err) MUST_CHECK;
 enum result db_make_indexes(struct db *db, struct told *told, struct err *err) MUST_CHECK;
 int db_count_indexes(const struct entity *entity);
 enum result db_drop_indexes(struct db *db, struct err *err) MUST_CHECK;
-/* The tables are, or are no longer, as this program wants them; without it the next start completes them. */
-enum result db_set_current(struct db *db, bool current, struct err *err) MUST_CHECK;
 
 /* What stands in ident for an entity, and back; NULL for one this version does not know (query.c). */
 const char *entity_code(const struct entity *entity);
@@ -226,7 +224,9 @@ enum result load_complete(struct db *db, struct told told, struct err *err) MUST
 enum result customer_now(struct db *db, int64_t *n, struct err *err) MUST_CHECK;
 
 /* --- Rows (row.c). */
-/* A whole record from columns `at`… of a row selected by plan->columns. */
+/* A column into a field; NULL: it stays missing. */
+void row_read_field(sqlite3_stmt *stmt, int column, struct record *rec, size_t field);
+/* A whole record from columns `at`… of a row selected with plan_add_columns(); the caller frees. */
 struct record *row_read(sqlite3_stmt *stmt, const struct plan *plan, int at);
 /* Runs a select of t.n and collects the records.  They come through the one statement of query_get, since a
  * wide select takes longer to prepare than a page takes to read, and every list at the start needs its own. */

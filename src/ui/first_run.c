@@ -95,7 +95,7 @@ static enum result ask_country(struct ui *ui, struct err *err)
 
 enum result first_run(struct ui *ui, struct err *err)
 {
-	if (ui->app->me)
+	if (ui->app->me || ui->app->read_only)	/* who only looks at a backup need not say who he is */
 		return OK;
 	if (ask_language(ui, err) || ask_name(ui, err) || ask_country(ui, err))
 		return err->code;

@@ -75,7 +75,7 @@ static enum result run(struct app *app, struct err *err)
 		free(ui);
 		return err->code;
 	}
-	code = app->me ? OK : first_run(ui, err);
+	code = first_run(ui, err);
 	if (!code && !ui->quit)
 		code = ui_open_page(ui, &main_page, err);
 	if (!code && !ui->quit)

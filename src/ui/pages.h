@@ -38,7 +38,7 @@ int64_t person_of(const struct record *rec);
 /* Overdue, due today: for the top line. */
 void agenda_counts(const struct ui *ui, size_t *overdue, size_t *today);
 
-/* Asks a new user for language, name and country; nothing where there is a user already. */
+/* Asks a new user for language, name and country; nothing where there is a user already, or nothing can be saved. */
 enum result first_run(struct ui *ui, struct err *err) MUST_CHECK;
 
 /* Pieces of rows that several views draw. */

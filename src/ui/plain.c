@@ -472,7 +472,7 @@ enum result plain_run(struct app *app, const char *start_db, struct err *err)
 	ui->plain = &plain;
 	plain_watch_signals(&plain);
 	greet(ui);
-	code = app->me ? OK : first_run(ui, err);
+	code = first_run(ui, err);
 	if (!code && !ui->quit)
 		code = ui_open_page(ui, &main_page, err);
 	if (!code && !ui->quit) {

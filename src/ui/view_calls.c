@@ -267,7 +267,7 @@ static bool calls_stale(const struct view *view, const struct changes *changes)
 		    ch->new && str_eq(ch->new, "pending"))
 			c->seek = ch->n;
 	}
-	calls_day_note(&c->list, changes);
+	calls_day_note(&c->list, view->ui->app->seen_seq, changes);
 	return change_touches(changes, NULL, 0);
 }
 
