@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * The top line: who, when, the smart lists, what is overdue. */
+ * The top line: who, when, the smart lists, what is overdue; in an office, who in the frame below it. */
 #include "base/base.h"
 #include "ui/ui_p.h"
 
@@ -8,22 +8,8 @@
 #include "model/schema/people.h"
 #include "text/when.h"
 
-/* Who and when: with role and team, whole, without the name, the day alone. */
-enum { TOP_OFFICE, TOP_WHOLE, TOP_DATE, TOP_DAY, TOPS };
-
-/* In an office: as what, and in which team. */
-static void add_place(const struct ui *ui, struct str *out)
-{
-	const struct actor *actor = &ui->app->actor;
-
-	if (actor->alone)
-		return;
-	str_add(out, " (");
-	str_add(out, role_label(actor->role));
-	str_add(out, P_("between words of a list", ", "));
-	isolate_auto(out, actor->team);
-	str_addc(out, ')');
-}
+/* Who and when: whole, without the name, the day alone. */
+enum { TOP_WHOLE, TOP_DATE, TOP_DAY, TOPS };
 
 static void top_text(const struct ui *ui, int how, struct str *out)
 {
@@ -31,10 +17,8 @@ static void top_text(const struct ui *ui, int how, struct str *out)
 	struct civil today = date_civil(ui->now, NULL);
 
 	str_add(out, "  ");
-	if (ui->app->me && how <= TOP_WHOLE) {
+	if (ui->app->me && ui->app->actor.alone && how == TOP_WHOLE) {
 		isolate_auto(out, record_text(ui->app->me, USER_name));
-		if (how == TOP_OFFICE)
-			add_place(ui, out);
 		str_add(out, "  ");
 	}
 	if (how == TOP_DAY)	/* as a day far from now is shown: "21 Nov" and not "today" */
@@ -60,8 +44,7 @@ static int draw_top_start(struct ui *ui, const struct canvas *line, int x, int e
 	for (int how = 0; how < TOPS; how++) {
 		str_clear(&text);
 		top_text(ui, how, &text);
-		if (!wanted || line->w - end - x - canvas_width(line, text.s) >=
-		    MIN(wanted + 2, how == TOP_OFFICE ? 2 * TOP_ENOUGH : TOP_ENOUGH))
+		if (!wanted || line->w - end - x - canvas_width(line, text.s) >= MIN(wanted + 2, TOP_ENOUGH))
 			break;
 	}
 	x += canvas_text(line, x, 0, line->w - x, ROLE_header, text.s);
@@ -110,4 +93,43 @@ void ui_draw_top(struct ui *ui)
 			.w = MIN(line.w - n - 3, end_w - 3), .style = ROLE_header, .align = ALIGN_END,
 			.text = end.s });
 	str_release(&end);
+}
+
+/* --- Who, in an office. */
+
+/* "Sara Khalid (Manager, Riyadh)". */
+static void who_text(const struct ui *ui, bool whole, struct str *out)
+{
+	const struct actor *actor = &ui->app->actor;
+	const char *name = record_text(ui->app->me, USER_name);
+	struct str first = STR_INIT;
+
+	str_addn(&first, name, whole ? strlen(name) : strcspn(name, " "));
+	isolate_auto(out, first.s);
+	str_addf(out, " (%s%s", role_label(actor->role), P_("between words of a list", ", "));
+	isolate_auto(out, actor->team);
+	str_addc(out, ')');
+	str_release(&first);
+}
+
+#define WHO_LEAST 16	/* cells in which it still says something */
+
+void ui_draw_who(const struct ui *ui, const struct canvas *frame)
+{
+	int room = frame->w - 4, w;	/* a piece of the line before it and behind it, blanks around it */
+	struct str text = STR_INIT;
+	struct canvas part;
+
+	if (!ui->app->me || ui->app->actor.alone || room < WHO_LEAST)
+		return;
+	who_text(ui, true, &text);
+	if (canvas_width(frame, text.s) > room) {
+		str_clear(&text);
+		who_text(ui, false, &text);
+	}
+	w = MIN(canvas_width(frame, text.s), room);
+	part = canvas_part(frame, frame->w - w - 3, 0, w + 2, 1);
+	canvas_fill(&part, ROLE_text);
+	canvas_text(&part, 1, 0, w, ROLE_dim, text.s);
+	str_release(&text);
 }

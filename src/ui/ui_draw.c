@@ -4,10 +4,6 @@
 #include "base/base.h"
 #include "ui/ui_p.h"
 
-#include "base/date.h"
-#include "model/schema/people.h"
-#include "text/when.h"
-
 /* --- Places. */
 
 void ui_redraw_all(struct ui *ui)
@@ -42,6 +38,12 @@ static void draw_heading(struct view *view)
 		text = canvas_part(c, 1, 0, n + 2, 1);
 		canvas_fill(&text, ROLE_text);
 		canvas_text(&text, 1, 0, n, view->focused ? ROLE_focus : ROLE_title, heading.s);
+		n += 3;
+	}
+	if (view->place.x + view->place.w == view->ui->grid.cols) {	/* the last pane */
+		struct canvas rest = canvas_part(c, n, 0, c->w - n, 1);
+
+		ui_draw_who(view->ui, &rest);
 	}
 	str_release(&heading);
 }

@@ -47,6 +47,8 @@ void ui_redraw_all(struct ui *ui);
 
 /* draw_top.c */
 void ui_draw_top(struct ui *ui);
+/* In an office: user, role and team, at the end of the upper frame line `frame`; what does not fit is not there. */
+void ui_draw_who(const struct ui *ui, const struct canvas *frame);
 
 /* ui_pages.c */
 void ui_track(struct ui *ui);		/* notices another chosen row */

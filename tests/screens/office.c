@@ -296,6 +296,38 @@ START_TEST(the_password_is_typed_unseen_once_a_command)
 }
 END_TEST
 
+/* In the frame, at the far end of its upper line: at the smallest window too, mirrored in Arabic. */
+static void see_who(int cols, int rows, const char *language, const char *whole)
+{
+	term_env(language);
+	term_start(&t, cols, rows, "--db", here, NULL);
+	term_wait(&t, whole);
+	ck_assert_msg(strstr(term_row(&t, 1), whole), "%s", term_row(&t, 1));
+	ck_assert_msg(!strstr(term_row(&t, 0), "sara"), "%s", term_row(&t, 0));	/* said once */
+	term_quit(&t, "q");
+}
+
+START_TEST(who_works_here_is_said_at_every_width)
+{
+	TERM_RUN(here, "customer", "add", "Noura Otaibi", "--phone", "0501234567");
+	put_in_team(here, "sara", "manager");
+	TERM_RUN(here, "config", "set", "sync_watch", "no");
+	see_who(80, 24, "LANGUAGE=en", " sara (Manager, north) ─");
+	see_who(60, 16, "LANGUAGE=en", " sara (Manager, north) ─");
+	see_who(140, 40, "LANGUAGE=en", " sara (Manager, north) ─");
+	see_who(80, 24, "LANGUAGE=ar", "─ (north");
+	change(here, "UPDATE user SET name = 'sara bint Abdulrahman of the long name'");
+	see_who(80, 24, "LANGUAGE=en", " sara (Manager, north) ─");
+	see_who(140, 40, "LANGUAGE=en", " sara (Manager, north) ─");
+	change(here, "UPDATE user SET team = NULL");
+	term_env("LANGUAGE=en");
+	term_start(&t, 80, 24, "--db", here, NULL);
+	term_wait(&t, "Noura Otaibi");
+	ck_assert(!term_has(&t, "(Manager") && !term_has(&t, "north"));
+	term_quit(&t, "q");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("office");
@@ -304,6 +336,7 @@ int main(void)
 	tcase_add_checked_fixture(all, setup, teardown);
 	tcase_set_timeout(all, 120);
 	tcase_add_test(all, an_observer_is_told_of_no_key_he_does_not_have);
+	tcase_add_test(all, who_works_here_is_said_at_every_width);
 	tcase_add_test(all, keys_are_named_as_they_are_bound);
 	tcase_add_test(all, a_page_of_one_pane_offers_no_next_one);
 	tcase_add_test(all, who_leads_sees_whose_it_is_and_who_did_it);
