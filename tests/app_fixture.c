@@ -55,6 +55,15 @@ struct record *fixture_get(struct app *app, const struct entity *entity, int64_t
 	return rec;
 }
 
+int64_t fixture_add_to(struct app *app, const struct entity *entity, int64_t customer, const char *rest)
+{
+	char *spec = xasprintf("customer=%lld;%s", (long long)customer, rest);
+	int64_t n = fixture_add(app, entity, spec);
+
+	free(spec);
+	return n;
+}
+
 void fixture_edit(struct app *app, const struct entity *entity, int64_t n, const char *spec)
 {
 	struct record *rec = fixture_get(app, entity, n);

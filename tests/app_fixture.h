@@ -12,6 +12,8 @@ void fixture_open(struct app *app, const char *now);
 void fixture_clock(const char *now);
 /* A saved record from the words of make_record, with defaults, through app_put; returns its n. */
 int64_t fixture_add(struct app *app, const struct entity *entity, const char *spec);
+/* The same for what hangs on that customer. */
+int64_t fixture_add_to(struct app *app, const struct entity *entity, int64_t customer, const char *rest);
 /* Changes words of a saved record, through app_put. */
 void fixture_edit(struct app *app, const struct entity *entity, int64_t n, const char *spec);
 /* The record as it is now; the caller frees. */

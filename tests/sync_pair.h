@@ -20,11 +20,17 @@ void pair_start(void);
 void pair_stop(void);
 /* Both end the same, and nothing is left to do. */
 void pair_agree(void);
+/* Both in turn, twice; counts are the last one's. */
+void pair_settle(void);
+/* A sync that compares everything. */
+void pair_reset(struct app *app);
 /* POST to the server. */
 void pair_tell(const char *path, const char *body);
 int64_t pair_nora(struct app *app);	/* a customer of that name */
 void pair_many(struct app *app, int n);	/* Name0, Name1… */
 /* A sync with pages of that many changes. */
 enum result pair_sync_by(struct app *app, size_t page);
+/* How many problems of its server the machine tells; one of them says `part` (NULL: anything). */
+size_t pair_problems(struct app *app, const char *part);
 char *pair_since(struct app *app);	/* its place in the feed, owned; "" */
 #endif
