@@ -96,6 +96,17 @@ const char *fixture_value(struct app *app, const struct entity *entity, int64_t 
 	return out;
 }
 
+void fixture_values_are(struct app *app, const struct entity *entity, int64_t n, const char *const (*values)[2],
+	const char *file, int line)
+{
+	for (; (*values)[0]; values++) {
+		const char *is = fixture_value(app, entity, n, (*values)[0]);
+
+		ck_assert_msg(str_eq(is, (*values)[1]), "%s:%d: %s is \"%s\", not \"%s\"", file, line, (*values)[0], is,
+			(*values)[1]);
+	}
+}
+
 static void find(struct app *app, const struct entity *entity, const char *text,
 	struct rowset *rows)
 {

@@ -34,4 +34,9 @@ int64_t fixture_first(struct app *app, const struct entity *entity, const char *
 #endif
 #define ck_value_eq(app, entity, n, field, text) \
 	ck_assert_str_eq(fixture_value(app, entity, n, field), text)
+/* The same of several fields of one record: ck_values_eq(&app, &call_entity, n, { "status", "completed" }, …). */
+#define ck_values_eq(app, entity, n, ...) \
+	fixture_values_are(app, entity, n, (const char *const [][2]){ __VA_ARGS__, { NULL, NULL } }, __FILE__, __LINE__)
+void fixture_values_are(struct app *app, const struct entity *entity, int64_t n, const char *const (*values)[2],
+	const char *file, int line);
 #endif

@@ -183,12 +183,6 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("crash");
-	TCase *all = tcase_create("kill -9");
-
-	tcase_set_timeout(all, 300);
-	tcase_add_test(all, no_acknowledged_save_is_lost);
-	tcase_add_test(all, an_interrupted_making_is_made_up_for);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("crash", NULL, NULL, 300, ONCE(no_acknowledged_save_is_lost),
+		ONCE(an_interrupted_making_is_made_up_for));
 }

@@ -103,9 +103,8 @@ START_TEST(who_lost_his_role_has_the_teams_records_shut)
 	ck_assert_int_eq(fixture_count(&c, &customer_entity, ""), 2);
 	ck_assert_int_eq(fixture_count(&a, &interaction_entity, ""), 2);
 	ck_value_eq(&a, &customer_entity, n, "company", "Unsent");
-	ck_value_eq(&c, &customer_entity, m, "nickname", "x");
-	ck_value_eq(&c, &customer_entity, m, "city", "جدة");
-	ck_value_eq(&c, &customer_entity, m, "interaction_count", "2");
+	ck_values_eq(&c, &customer_entity, m, { "nickname", "x" }, { "city", "جدة" },
+		{ "interaction_count", "2" });
 	ck_assert(is_on(&c, late, team));
 	ck_assert(history_tells(&c, "SecretTalk"));
 	office_stop();

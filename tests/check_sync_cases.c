@@ -94,9 +94,8 @@ static char *edit_both(bool turned)
 	ck_assert_int_eq(counts.merged, 1);
 	ck_assert_int_eq(counts.conflicts, 2);
 	pair_agree();
-	ck_value_eq(first, &customer_entity, turned ? m : n, "nickname", "y");
-	ck_value_eq(first, &customer_entity, turned ? m : n, "status", "closed");
-	ck_value_eq(first, &customer_entity, turned ? m : n, "tags", "a,b");
+	ck_values_eq(first, &customer_entity, turned ? m : n, { "nickname", "y" },
+		{ "status", "closed" }, { "tags", "a,b" });
 	return xasprintf("%s %s", fixture_value(first, &customer_entity, turned ? m : n, "city"),
 		fixture_value(first, &customer_entity, turned ? m : n, "company"));
 }

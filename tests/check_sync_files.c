@@ -48,20 +48,40 @@ static bool is_kept(const char *machine, const struct record *document)
 	return kept;
 }
 
+/* A customer with a document, on machine a. */
+static struct record *attach_deed(size_t size)
+{
+	char *path = write_file("deed.pdf", size);
+	struct attach_spec spec = { .path = path };
+	struct record *document = NULL;
+	int64_t n;
+
+	on_machine("a");
+	n = fixture_add(&a, &customer_entity, "name=Huda;phone=+966501234567");
+	ck_ok(attach_add(&a, n, &spec, &document, &err));
+	free(path);
+	return document;
+}
+
+/* The same as machine b knows it, which syncs first. */
+static struct record *deed_there(const struct record *document)
+{
+	on_machine("b");
+	machine_sync(&b, &counts);
+	return fixture_get(&b, &document_entity, machine_n(&a, document->n, &b));
+}
+
 START_TEST(files_go_up_and_come_when_they_are_wanted)
 {
 	struct sync_options options = quick_options();
-	struct attach_spec spec = { 0 };
-	struct record *doc = NULL, *there_doc;
+	struct record *doc, *there_doc;
 	struct erased erased = { 0 };
-	char *path = write_file("deed.pdf", 300000), *out = NULL;
+	char *out;
 	int64_t n, m;
 
 	pair_start();
-	on_machine("a");
-	n = fixture_add(&a, &customer_entity, "name=Huda;phone=+966501234567");
-	spec.path = path;
-	ck_ok(attach_add(&a, n, &spec, &doc, &err));
+	doc = attach_deed(300000);
+	n = record_num(doc, DOCUMENT_record);
 	machine_sync(&a, &counts);
 	ck_assert_int_eq(counts.files, 1);
 	machine_sync(&a, &counts);
@@ -103,7 +123,6 @@ START_TEST(files_go_up_and_come_when_they_are_wanted)
 	record_free(&doc);
 	record_free(&there_doc);
 	app_close(&c);
-	free(path);
 	pair_stop();
 }
 END_TEST
@@ -111,21 +130,15 @@ END_TEST
 /* What went from his own to the team's has its file there, whatever stands in the old place. */
 START_TEST(a_file_comes_from_where_its_record_is)
 {
-	struct attach_spec spec = { 0 };
-	struct record *doc = NULL, *there_doc;
-	char *path = write_file("deed.pdf", 3000);
-	int64_t n;
+	struct record *doc, *there_doc;
 
 	office_start();
-	on_machine("a");
-	n = fixture_add(&a, &customer_entity, "name=Huda;phone=+966501234567");
-	spec.path = path;
-	ck_ok(attach_add(&a, n, &spec, &doc, &err));
+	doc = attach_deed(3000);
 	office_sync(&a);
 	on_machine("b");
 	office_sync(&b);
 	on_machine("a");
-	office_set_team(&a, n, "north");
+	office_set_team(&a, record_num(doc, DOCUMENT_record), "north");
 	office_sync(&a);
 	office_sync(&a);
 	on_machine("b");
@@ -136,26 +149,18 @@ START_TEST(a_file_comes_from_where_its_record_is)
 	ck_assert(is_kept("b", doc));
 	record_free(&there_doc);
 	record_free(&doc);
-	free(path);
 	office_stop();
 }
 END_TEST
 
 START_TEST(a_file_that_was_changed_on_the_way_is_thrown_away)
 {
-	struct attach_spec spec = { 0 };
-	struct record *doc = NULL, *there_doc;
-	char *path = write_file("deed.pdf", 300);
+	struct record *doc, *there_doc;
 
 	pair_start();
-	on_machine("a");
-	spec.path = path;
-	ck_ok(attach_add(&a, fixture_add(&a, &customer_entity, "name=Huda;phone=+966501234567"), &spec, &doc,
-		&err));
+	doc = attach_deed(300);
 	machine_sync(&a, &counts);
-	on_machine("b");
-	machine_sync(&b, &counts);
-	there_doc = fixture_get(&b, &document_entity, machine_n(&a, doc->n, &b));
+	there_doc = deed_there(doc);
 	pair_tell("/_test/text", "another");
 	peer_fault(&peer, "do=text&at=/document%3A&times=1");
 	ck_assert_int_eq(sync_fetch_file(&b, there_doc, &err), ERR_FORMAT);
@@ -164,33 +169,24 @@ START_TEST(a_file_that_was_changed_on_the_way_is_thrown_away)
 	ck_assert(is_kept("b", doc));
 	record_free(&doc);
 	record_free(&there_doc);
-	free(path);
 	pair_stop();
 }
 END_TEST
 
 START_TEST(what_no_server_has_is_told_in_a_sentence)
 {
-	struct attach_spec spec = { 0 };
-	struct record *doc = NULL, *there_doc;
-	char *path = write_file("deed.pdf", 301);
+	struct record *doc, *there_doc;
 
 	pair_start();
-	on_machine("a");
-	spec.path = path;
-	ck_ok(attach_add(&a, fixture_add(&a, &customer_entity, "name=Huda;phone=+966501234567"), &spec, &doc,
-		&err));
+	doc = attach_deed(301);
 	peer_fault(&peer, "do=status&arg=413&at=/document%3A&times=1");
 	machine_sync(&a, &counts);
 	ck_assert_int_eq(counts.refused, 1);
-	on_machine("b");
-	machine_sync(&b, &counts);
-	there_doc = fixture_get(&b, &document_entity, machine_n(&a, doc->n, &b));
+	there_doc = deed_there(doc);
 	ck_assert_int_eq(sync_fetch_file(&b, there_doc, &err), ERR_MISSING);
 	ck_assert_ptr_nonnull(strstr(err.text, "deed.pdf"));
 	record_free(&doc);
 	record_free(&there_doc);
-	free(path);
 	pair_stop();
 }
 END_TEST

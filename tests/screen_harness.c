@@ -148,9 +148,9 @@ static bool reap(struct term *t, int options)
 	return true;
 }
 
-int term_wait_exit(struct term *t, int ms)
+int term_wait_exit(struct term *t)
 {
-	int64_t until = term_clock() + ms;
+	int64_t until = term_clock() + TERM_WAIT_MS;
 
 	while (!reap(t, WNOHANG)) {
 		if (term_clock() >= until) {
@@ -159,7 +159,7 @@ int term_wait_exit(struct term *t, int ms)
 			term_print(t, &screen);
 			fputs(screen.s, stderr);
 			kill(t->pid, SIGKILL);
-			ck_abort_msg("still running after %d ms", ms);
+			ck_abort_msg("still running after %d ms", TERM_WAIT_MS);
 		}
 		if (!term_read(t, 10) && t->ended)
 			usleep(1000);
@@ -187,7 +187,7 @@ void term_quit(struct term *t, const char *keys)
 	int code;
 
 	term_keys(t, keys);
-	code = term_wait_exit(t, TERM_WAIT_MS);
+	code = term_wait_exit(t);
 	ck_assert_msg(code == 0, "exit code %d; last bytes: %s", code,
 		t->raw.s + (t->raw.len > 400 ? t->raw.len - 400 : 0));
 	ck_assert_msg(term_is_restored(t), "the terminal was not given back");
@@ -201,6 +201,7 @@ void term_resize(struct term *t, int cols, int rows)
 	struct winsize size = { .ws_col = (unsigned short)cols, .ws_row = (unsigned short)rows };
 
 	t->mark = t->raw.len;
+	t->asked = true;
 	t->cols = cols;
 	t->rows = rows;
 	vterm_set_size(t->vt, rows, cols);
@@ -284,11 +285,26 @@ bool term_has(struct term *t, const char *text)
 	return term_find(t, text, NULL) >= 0;
 }
 
+/* Until the program has read what was sent and waits for more. */
+static void wait_answer(struct term *t)
+{
+	int64_t until = term_clock() + TERM_WAIT_MS;
+	bool more = true;
+
+	while (more && !t->ended && term_clock() < until) {
+		more = term_unread(t) || term_is_busy(t);
+		more |= term_read(t, 5);
+	}
+}
+
 static void wait_until(struct term *t, const char *text, bool there)
 {
 	int64_t until = term_clock() + TERM_WAIT_MS;
 	struct str screen = STR_INIT;
 
+	if (t->asked && term_has(t, text) == there)
+		wait_answer(t);
+	t->asked = false;
 	while (term_has(t, text) != there) {
 		if (t->ended || term_clock() > until) {
 			term_print(t, &screen);

@@ -5,7 +5,7 @@
 #define TESTS_SCREEN_HARNESS_P_H
 #include "screen_harness.h"
 
-#define TERM_WAIT_MS 10000
+#define TERM_WAIT_MS 20000	/* for anything: spent only where a test fails */
 
 int64_t term_clock(void);	/* ms that only go on */
 /* What the program sent within `ms`: true when there was something. */

@@ -18,6 +18,7 @@
 void term_send(struct term *t, const char *bytes, size_t len)
 {
 	t->mark = t->raw.len;
+	t->asked = true;
 	while (len && !t->ended) {
 		ssize_t n = write(t->fd, bytes, len);
 

@@ -7,7 +7,6 @@
 #include "model/schema/people.h"
 #include "store/sync.h"
 
-struct peer peer;
 struct app a, b;
 struct app *const both[2] = { &a, &b };
 struct err err;

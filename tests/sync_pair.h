@@ -3,13 +3,13 @@
  * Two machines and the server they meet on, for tests of what happens between them. */
 #ifndef TESTS_SYNC_PAIR_H
 #define TESTS_SYNC_PAIR_H
+#include "one_peer.h"
 #include "sync_fixture.h"
 
 #define NOW "2026-11-22T10:00"
 #define ULID_A "01KAKJ5B0000000000000000AA"
 #define ULID_B "01KAKJ5B0000000000000000AB"
 
-extern struct peer peer;
 extern struct app a, b;
 extern struct app *const both[2];
 extern struct err err;
