@@ -53,11 +53,7 @@ another_pouch() {
 	printf '{"admins":{"%s":"%s"}}\n' "$admin" "$admin_password" >pouch/config.json
 	node "$top_srcdir/tests/pouch.js" pouch >another 2>/dev/null &
 	server=$!
-	another_tries=0
-	while [ ! -s another ] && [ "$another_tries" -lt 300 ]; do
-		another_tries=$((another_tries + 1))
-		sleep 0.1
-	done
+	until_yes test -s another
 	url=$(cat another)
 	[ -n "$url" ] || { kill "$server"; skip_all 'pouchdb-server does not start here'; }
 }

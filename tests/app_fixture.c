@@ -55,6 +55,15 @@ struct record *fixture_get(struct app *app, const struct entity *entity, int64_t
 	return rec;
 }
 
+int64_t fixture_add_to(struct app *app, const struct entity *entity, int64_t customer, const char *rest)
+{
+	char *spec = xasprintf("customer=%lld;%s", (long long)customer, rest);
+	int64_t n = fixture_add(app, entity, spec);
+
+	free(spec);
+	return n;
+}
+
 void fixture_edit(struct app *app, const struct entity *entity, int64_t n, const char *spec)
 {
 	struct record *rec = fixture_get(app, entity, n);
@@ -85,6 +94,17 @@ const char *fixture_value(struct app *app, const struct entity *entity, int64_t 
 	str_release(&text);
 	record_free(&rec);
 	return out;
+}
+
+void fixture_values_are(struct app *app, const struct entity *entity, int64_t n, const char *const (*values)[2],
+	const char *file, int line)
+{
+	for (; (*values)[0]; values++) {
+		const char *is = fixture_value(app, entity, n, (*values)[0]);
+
+		ck_assert_msg(str_eq(is, (*values)[1]), "%s:%d: %s is \"%s\", not \"%s\"", file, line, (*values)[0], is,
+			(*values)[1]);
+	}
 }
 
 static void find(struct app *app, const struct entity *entity, const char *text,

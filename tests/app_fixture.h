@@ -12,6 +12,8 @@ void fixture_open(struct app *app, const char *now);
 void fixture_clock(const char *now);
 /* A saved record from the words of make_record, with defaults, through app_put; returns its n. */
 int64_t fixture_add(struct app *app, const struct entity *entity, const char *spec);
+/* The same for what hangs on that customer. */
+int64_t fixture_add_to(struct app *app, const struct entity *entity, int64_t customer, const char *rest);
 /* Changes words of a saved record, through app_put. */
 void fixture_edit(struct app *app, const struct entity *entity, int64_t n, const char *spec);
 /* The record as it is now; the caller frees. */
@@ -32,4 +34,9 @@ int64_t fixture_first(struct app *app, const struct entity *entity, const char *
 #endif
 #define ck_value_eq(app, entity, n, field, text) \
 	ck_assert_str_eq(fixture_value(app, entity, n, field), text)
+/* The same of several fields of one record: ck_values_eq(&app, &call_entity, n, { "status", "completed" }, …). */
+#define ck_values_eq(app, entity, n, ...) \
+	fixture_values_are(app, entity, n, (const char *const [][2]){ __VA_ARGS__, { NULL, NULL } }, __FILE__, __LINE__)
+void fixture_values_are(struct app *app, const struct entity *entity, int64_t n, const char *const (*values)[2],
+	const char *file, int line);
 #endif

@@ -202,16 +202,8 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("behaviour");
-	TCase *c = tcase_create("all");
-
-	tcase_add_checked_fixture(c, setup, teardown);
-	tcase_add_test(c, nothing_is_nothing);
-	tcase_add_test(c, means_are_rounded_once);
-	tcase_add_test(c, what_reached_nobody_does_not_count);
-	tcase_add_loop_test(c, days_have_their_parts, 0, COUNT(parts));
-	tcase_add_test(c, most_answers_beat_the_best_rate);
-	tcase_add_test(c, query_and_rule_agree);
-	suite_add_tcase(suite, c);
-	return unit_run(suite);
+	return UNIT_RUN_IN("behaviour", setup, teardown, 0, ONCE(nothing_is_nothing),
+		ONCE(means_are_rounded_once), ONCE(what_reached_nobody_does_not_count),
+		EACH(days_have_their_parts, COUNT(parts)), ONCE(most_answers_beat_the_best_rate),
+		ONCE(query_and_rule_agree));
 }

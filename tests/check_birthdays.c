@@ -251,16 +251,9 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("birthdays");
-	TCase *all = tcase_create("all");
-
-	tcase_add_checked_fixture(all, setup, teardown);
-	tcase_add_test(all, the_next_comes_first_over_the_year_s_end);
-	tcase_add_test(all, those_of_a_day_stand_by_the_next_key);
-	tcase_add_test(all, the_family_s_count_as_well);
-	tcase_add_loop_test(all, leap_days_come_round, 0, COUNT(leaps));
-	tcase_add_test(all, it_says_in_how_many_days);
-	tcase_add_test(all, the_list_says_whichever_comes_first);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("birthdays", setup, teardown, 0,
+		ONCE(the_next_comes_first_over_the_year_s_end),
+		ONCE(those_of_a_day_stand_by_the_next_key), ONCE(the_family_s_count_as_well),
+		EACH(leap_days_come_round, COUNT(leaps)), ONCE(it_says_in_how_many_days),
+		ONCE(the_list_says_whichever_comes_first));
 }

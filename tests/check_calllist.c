@@ -269,15 +269,10 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("calllist");
-	TCase *c = tcase_create("calllist");
-
-	tcase_add_loop_test(c, the_first_reason_names_the_line, 0, COUNT(setups));
-	tcase_add_test(c, the_other_reasons_are_in_the_sentence);
-	tcase_add_loop_test(c, occasions_cross_months_and_leap_years, 0, COUNT(occasions));
-	tcase_add_test(c, interest_and_vips_are_hot);
-	tcase_add_test(c, new_then_hot_then_warm_then_cold);
-	tcase_add_loop_test(c, the_next_best_action, 0, COUNT(nexts));
-	suite_add_tcase(suite, c);
-	return unit_run(suite);
+	return UNIT_RUN_IN("calllist", NULL, NULL, 0,
+		EACH(the_first_reason_names_the_line, COUNT(setups)),
+		ONCE(the_other_reasons_are_in_the_sentence),
+		EACH(occasions_cross_months_and_leap_years, COUNT(occasions)),
+		ONCE(interest_and_vips_are_hot), ONCE(new_then_hot_then_warm_then_cold),
+		EACH(the_next_best_action, COUNT(nexts)));
 }

@@ -313,26 +313,19 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("calls");
-	TCase *c = tcase_create("calls");
-
-	tcase_add_checked_fixture(c, calls_setup, one_app_teardown);
-	tcase_add_test(c, the_list_is_made_in_its_order);
-	tcase_add_test(c, making_again_adds_what_is_new_and_keeps_what_was_done);
-	tcase_add_test(c, the_cut_spares_followups);
-	tcase_add_test(c, on_days_off_only_what_was_promised_for_the_day);
-	tcase_add_test(c, the_first_start_of_a_day_makes_its_list);
-	tcase_add_test(c, a_past_day_gets_no_list);
-	tcase_add_test(c, at_risk_comes_once_in_fourteen_days);
-	tcase_add_test(c, the_inactive_are_reminded_three_times);
-	tcase_add_test(c, birthdays_of_leap_days_are_not_forgotten);
-	tcase_add_test(c, birthdays_in_the_family_are_a_reason);
-	tcase_add_test(c, birthdays_of_those_who_are_gone_are_none);
-	tcase_add_test(c, who_refuses_is_not_on_the_list);
-	tcase_add_test(c, an_undo_leaves_nobody_on_the_list_who_refuses);
-	tcase_add_test(c, who_was_reached_today_is_not_called_again);
-	tcase_add_test(c, deleted_customers_have_no_line);
-	tcase_add_test(c, only_my_customers_are_mine_to_call);
-	suite_add_tcase(suite, c);
-	return unit_run(suite);
+	return UNIT_RUN_IN("calls", calls_setup, one_app_teardown, 0,
+		ONCE(the_list_is_made_in_its_order),
+		ONCE(making_again_adds_what_is_new_and_keeps_what_was_done),
+		ONCE(the_cut_spares_followups),
+		ONCE(on_days_off_only_what_was_promised_for_the_day),
+		ONCE(the_first_start_of_a_day_makes_its_list), ONCE(a_past_day_gets_no_list),
+		ONCE(at_risk_comes_once_in_fourteen_days),
+		ONCE(the_inactive_are_reminded_three_times),
+		ONCE(birthdays_of_leap_days_are_not_forgotten),
+		ONCE(birthdays_in_the_family_are_a_reason),
+		ONCE(birthdays_of_those_who_are_gone_are_none),
+		ONCE(who_refuses_is_not_on_the_list),
+		ONCE(an_undo_leaves_nobody_on_the_list_who_refuses),
+		ONCE(who_was_reached_today_is_not_called_again),
+		ONCE(deleted_customers_have_no_line), ONCE(only_my_customers_are_mine_to_call));
 }

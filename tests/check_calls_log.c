@@ -30,10 +30,8 @@ START_TEST(a_logged_call_is_one_step)
 	ck_ok(calls_log(&app, a, line, "no_answer", "rang twice", 2, NULL, &message, &err));
 	ck_assert_str_eq(message.s, "Call with \u2068نورة\u2069: no answer · follow-up \u2068tomorrow 09:30\u2069");
 	call = fixture_first(&app, INTERACTION, "outcome=no_answer");
-	ck_value_eq(&app, INTERACTION, call, "type", "call");
-	ck_value_eq(&app, INTERACTION, call, "direction", "outbound");
-	ck_value_eq(&app, INTERACTION, call, "notes", "rang twice");
-	ck_value_eq(&app, INTERACTION, call, "duration_minutes", "2");
+	ck_values_eq(&app, INTERACTION, call, { "type", "call" }, { "direction", "outbound" },
+		{ "notes", "rang twice" }, { "duration_minutes", "2" });
 	ck_value_eq(&app, CALL, line, "status", "completed");
 	ck_value_eq(&app, CALL, line, "outcome", "no_answer");
 	ck_value_eq(&app, FOLLOWUP, step, "status", "completed");
@@ -155,9 +153,8 @@ START_TEST(a_later_followup_opens_the_line_again)
 	ck_value_eq(&app, CALL, line, "status", "completed");
 	fixture_clock("2026-11-22T16:00");
 	ck_ok(effects_tick(&app, NULL, &err));
-	ck_value_eq(&app, CALL, line, "status", "pending");
-	ck_value_eq(&app, CALL, line, "attempts", "1");
-	ck_value_eq(&app, CALL, line, "due_at", "2026-11-22T16:00:00+03:00");
+	ck_values_eq(&app, CALL, line, { "status", "pending" }, { "attempts", "1" },
+		{ "due_at", "2026-11-22T16:00:00+03:00" });
 	/* … and once it is done, it stays so. */
 	log_call(a, line, "successful", NULL);
 	ck_ok(effects_tick(&app, NULL, &err));

@@ -423,24 +423,19 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("canvas");
-	TCase *all = tcase_create("canvas");
-	const TTest *const tests[] = {
-		canvas_runs_are_turned_for_kitty, canvas_text_stands_at_the_start, canvas_aligns_in_a_field_both_ways,
-		canvas_cuts_at_the_logical_end, canvas_phone_keeps_its_order_in_arabic,
-		canvas_part_is_clipped_and_mirrored, canvas_parts_of_nothing_draw_nothing,
-		canvas_box_is_mirrored_and_has_a_twin, canvas_glyphs_all_have_a_twin_and_a_side,
-		canvas_never_holds_a_control, canvas_replaces_a_control_in_a_layout,
-		canvas_wide_characters_are_never_halved, canvas_match_is_marked_where_it_stands,
-		canvas_cache_gives_what_the_layout_gives, canvas_wrap_counts_and_skips_lines,
-		canvas_links_stand_on_their_cells, canvas_links_never_lead_elsewhere,
-		canvas_bar_fills_from_the_start, canvas_styles_carry_role_and_ground,
-		canvas_sparks_stand_as_high_as_their_values,
-	};
-
-	tcase_add_checked_fixture(all, setup, teardown);
-	for (size_t i = 0; i < COUNT(tests); i++)
-		tcase_add_test(all, tests[i]);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("canvas", setup, teardown, 0, ONCE(canvas_runs_are_turned_for_kitty),
+		ONCE(canvas_text_stands_at_the_start), ONCE(canvas_aligns_in_a_field_both_ways),
+		ONCE(canvas_cuts_at_the_logical_end), ONCE(canvas_phone_keeps_its_order_in_arabic),
+		ONCE(canvas_part_is_clipped_and_mirrored),
+		ONCE(canvas_parts_of_nothing_draw_nothing),
+		ONCE(canvas_box_is_mirrored_and_has_a_twin),
+		ONCE(canvas_glyphs_all_have_a_twin_and_a_side), ONCE(canvas_never_holds_a_control),
+		ONCE(canvas_replaces_a_control_in_a_layout),
+		ONCE(canvas_wide_characters_are_never_halved),
+		ONCE(canvas_match_is_marked_where_it_stands),
+		ONCE(canvas_cache_gives_what_the_layout_gives),
+		ONCE(canvas_wrap_counts_and_skips_lines), ONCE(canvas_links_stand_on_their_cells),
+		ONCE(canvas_links_never_lead_elsewhere), ONCE(canvas_bar_fills_from_the_start),
+		ONCE(canvas_styles_carry_role_and_ground),
+		ONCE(canvas_sparks_stand_as_high_as_their_values));
 }

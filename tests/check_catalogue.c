@@ -181,15 +181,8 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("catalogue");
-	TCase *all = tcase_create("all");
-
-	tcase_add_checked_fixture(all, setup, teardown);
-	tcase_add_loop_test(all, every_text_is_found_in_either_byte_order, 0, 2);
-	tcase_add_test(all, half_a_file_does_no_harm);
-	tcase_add_test(all, wrong_numbers_do_no_harm);
-	tcase_add_test(all, what_is_no_catalogue_is_none);
-	tcase_add_test(all, arabic_has_six_forms);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("catalogue", setup, teardown, 0,
+		EACH(every_text_is_found_in_either_byte_order, 2), ONCE(half_a_file_does_no_harm),
+		ONCE(wrong_numbers_do_no_harm), ONCE(what_is_no_catalogue_is_none),
+		ONCE(arabic_has_six_forms));
 }

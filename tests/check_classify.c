@@ -219,17 +219,13 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("classify");
-	TCase *c = tcase_create("classify");
-
-	tcase_add_loop_test(c, classes_change_at_their_days, 0, COUNT(by_days));
-	tcase_add_loop_test(c, silence_is_counted_in_civil_days, 0, COUNT(silences));
-	tcase_add_test(c, silence_begins_when_the_customer_was_added);
-	tcase_add_test(c, imported_and_never_contacted_is_cold);
-	tcase_add_loop_test(c, sales_make_lifecycle_and_segment, 0, COUNT(by_sales));
-	tcase_add_loop_test(c, contacts_and_attempts_are_told_apart, 0, COUNT(contacts));
-	tcase_add_loop_test(c, kept_columns_agree_with_the_rule, 0, COUNT(contacts));
-	tcase_add_test(c, kept_columns_name_fields_that_exist);
-	suite_add_tcase(suite, c);
-	return unit_run(suite);
+	return UNIT_RUN_IN("classify", NULL, NULL, 0,
+		EACH(classes_change_at_their_days, COUNT(by_days)),
+		EACH(silence_is_counted_in_civil_days, COUNT(silences)),
+		ONCE(silence_begins_when_the_customer_was_added),
+		ONCE(imported_and_never_contacted_is_cold),
+		EACH(sales_make_lifecycle_and_segment, COUNT(by_sales)),
+		EACH(contacts_and_attempts_are_told_apart, COUNT(contacts)),
+		EACH(kept_columns_agree_with_the_rule, COUNT(contacts)),
+		ONCE(kept_columns_name_fields_that_exist));
 }

@@ -365,17 +365,9 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("corpora");
-	TCase *all = tcase_create("all");
-
-	tcase_set_timeout(all, 120);
-	tcase_add_checked_fixture(all, setup, teardown);
-	tcase_add_loop_test(all, every_table_makes_the_round, 0, 2 * COUNT(tables));
-	tcase_add_loop_test(all, no_cell_of_any_table_is_a_formula, 0, COUNT(tables));
-	tcase_add_test(all, tags_are_renamed_to_anything_and_back);
-	tcase_add_test(all, lists_as_yaml_say_the_same);
-	tcase_add_test(all, the_360_is_plain_on_paper);
-	tcase_add_test(all, rejects_keep_every_byte);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("corpora", setup, teardown, 120,
+		EACH(every_table_makes_the_round, 2 * COUNT(tables)),
+		EACH(no_cell_of_any_table_is_a_formula, COUNT(tables)),
+		ONCE(tags_are_renamed_to_anything_and_back), ONCE(lists_as_yaml_say_the_same),
+		ONCE(the_360_is_plain_on_paper), ONCE(rejects_keep_every_byte));
 }

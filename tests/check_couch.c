@@ -330,17 +330,11 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("couch");
-	TCase *all = tcase_create("couch");
-
-	tcase_add_test(all, rows_are_the_same_wherever_the_bytes_break);
-	tcase_add_test(all, rows_refuse_what_has_no_end);
-	tcase_add_test(all, a_document_reads_back_to_the_byte);
-	tcase_add_loop_test(all, a_document_is_checked_like_any_input, 0, COUNT(docs));
-	tcase_add_test(all, an_erased_person_leaves_nothing_but_the_id);
-	tcase_add_test(all, couch_asks_makes_pushes_and_pages);
-	tcase_add_loop_test(all, a_page_comes_whole_or_not_at_all, 0, COUNT(page_faults));
-	tcase_add_test(all, a_token_of_4_kb_goes_back_to_the_byte);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("couch", NULL, NULL, 0, ONCE(rows_are_the_same_wherever_the_bytes_break),
+		ONCE(rows_refuse_what_has_no_end), ONCE(a_document_reads_back_to_the_byte),
+		EACH(a_document_is_checked_like_any_input, COUNT(docs)),
+		ONCE(an_erased_person_leaves_nothing_but_the_id),
+		ONCE(couch_asks_makes_pushes_and_pages),
+		EACH(a_page_comes_whole_or_not_at_all, COUNT(page_faults)),
+		ONCE(a_token_of_4_kb_goes_back_to_the_byte));
 }

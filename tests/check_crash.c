@@ -54,11 +54,23 @@ NORETURN static void work(const char *path, int out, int64_t number)
 	}
 }
 
-/* One life of a worker; returns the first number it did not acknowledge. */
-static int64_t run_and_kill(const char *path, int64_t number, unsigned us, struct str *acks)
+/* The next one, where there is one; *number is then the first behind it. */
+static bool read_ack(int in, struct str *acks, int64_t *number)
+{
+	struct ack ack;
+
+	if (read(in, &ack, sizeof(ack)) != (ssize_t)sizeof(ack))
+		return false;
+	str_addn(acks, (const char *)&ack, sizeof(ack));
+	*number = ack.number + ack.count;
+	return true;
+}
+
+/* One life of a worker, which is killed `us` after it acknowledged so many saves; returns the first number it did
+ * not acknowledge. */
+static int64_t run_and_kill(const char *path, int64_t number, int nacks, unsigned us, struct str *acks)
 {
 	int ends[2], status;
-	struct ack ack;
 	pid_t child;
 
 	ck_assert_int_eq(pipe(ends), 0);
@@ -68,14 +80,14 @@ static int64_t run_and_kill(const char *path, int64_t number, unsigned us, struc
 		work(path, ends[1], number);
 	}
 	close(ends[1]);
+	for (int i = 0; i < nacks && read_ack(ends[0], acks, &number); i++)
+		;
 	usleep(us);
 	kill(child, SIGKILL);
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
 	ck_assert_msg(WIFSIGNALED(status), "exit %d", WEXITSTATUS(status));
-	while (read(ends[0], &ack, sizeof(ack)) == (ssize_t)sizeof(ack)) {
-		str_addn(acks, (const char *)&ack, sizeof(ack));
-		number = ack.number + ack.count;
-	}
+	while (read_ack(ends[0], acks, &number))
+		;
 	close(ends[0]);
 	return number + BATCH * 2;	/* what was on its way may be there; its numbers are not used again */
 }
@@ -130,14 +142,16 @@ START_TEST(no_acknowledged_save_is_lost)
 	struct str acks = STR_INIT;
 	uint32_t state = 2026;
 	int64_t number = 1;
-	size_t saved = 0;
+	size_t saved = 0, waited = 0;
 
+	/* Killed before its first save, behind it, behind its second: whatever the machine's speed, it worked. */
 	for (int i = 0; i < KILLS; i++) {
-		number = run_and_kill(path, number, 2000 + store_random(&state, 25000), &acks);
+		number = run_and_kill(path, number, i % 3, store_random(&state, 25000), &acks);
+		waited += (size_t)(i % 3);
 		if (i % 40 == 39)
 			saved = expect_acknowledged(path, &acks);
 	}
-	ck_assert_uint_gt(saved, KILLS);	/* the kills came while it worked */
+	ck_assert_uint_ge(saved, waited);
 	str_release(&acks);
 	free(path);
 }
@@ -153,7 +167,7 @@ START_TEST(an_interrupted_making_is_made_up_for)
 	for (int i = 0; i < 40; i++) {
 		struct str acks = STR_INIT;
 
-		run_and_kill(path, 1, store_random(&state, 20000), &acks);
+		run_and_kill(path, 1, 0, store_random(&state, 20000), &acks);
 		expect_acknowledged(path, &acks);
 		str_release(&acks);
 		for (size_t k = 0; k < COUNT(endings); k++) {
@@ -169,12 +183,6 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("crash");
-	TCase *all = tcase_create("kill -9");
-
-	tcase_set_timeout(all, 300);
-	tcase_add_test(all, no_acknowledged_save_is_lost);
-	tcase_add_test(all, an_interrupted_making_is_made_up_for);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("crash", NULL, NULL, 300, ONCE(no_acknowledged_save_is_lost),
+		ONCE(an_interrupted_making_is_made_up_for));
 }

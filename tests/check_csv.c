@@ -448,20 +448,14 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("csv");
-	TCase *all = tcase_create("csv");
-
-	tcase_add_loop_test(all, csv_next_reads_what_programs_write, 0, COUNT(cases));
-	tcase_add_test(all, csv_next_counts_lines);
-	tcase_add_test(all, csv_next_keeps_cells_with_nul_whole);
-	tcase_add_test(all, csv_next_takes_a_cell_of_1_mb_and_not_more);
-	tcase_add_test(all, csv_next_refuses_a_million_columns);
-	tcase_add_test(all, csv_next_agrees_with_csv_spectrum);
-	tcase_add_test(all, csv_is_marked_finds_what_was_put_there);
-	tcase_add_loop_test(all, csv_next_reads_the_phone_exports, 0, 4);
-	tcase_add_loop_test(all, csv_write_row_leaves_no_formula, 0, COUNT(written));
-	tcase_add_test(all, csv_write_row_raw_is_read_back_exactly);
-	tcase_add_test(all, csv_write_row_disarms_the_injection_corpus);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("csv", NULL, NULL, 0,
+		EACH(csv_next_reads_what_programs_write, COUNT(cases)), ONCE(csv_next_counts_lines),
+		ONCE(csv_next_keeps_cells_with_nul_whole),
+		ONCE(csv_next_takes_a_cell_of_1_mb_and_not_more),
+		ONCE(csv_next_refuses_a_million_columns), ONCE(csv_next_agrees_with_csv_spectrum),
+		ONCE(csv_is_marked_finds_what_was_put_there),
+		EACH(csv_next_reads_the_phone_exports, 4),
+		EACH(csv_write_row_leaves_no_formula, COUNT(written)),
+		ONCE(csv_write_row_raw_is_read_back_exactly),
+		ONCE(csv_write_row_disarms_the_injection_corpus));
 }

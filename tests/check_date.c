@@ -316,24 +316,16 @@ END_TEST
 
 int main(void)
 {
-	const TTest *const tests[] = {
-		civil_days_count_through_four_centuries, civil_knows_leap_years_and_weekdays,
-		civil_arithmetic_crosses_months_and_years,
-		moments_are_printed_with_the_offset_and_read_back,
-		moments_survive_print_and_parse_in_every_zone,
-		date_parse_takes_the_usual_forms_and_nothing_else,
-		civil_forms_with_and_without_year, days_begin_at_the_zones_midnight,
-		zones_unknown_are_refused_and_riyadh_is_always_known,
-		riyadh_and_utc_need_no_zone_database, only_zones_are_zones,
-		daylight_saving_days_have_their_own_length, the_clock_can_be_set,
-		a_clock_set_wrongly_is_the_real_one,
-	};
-	Suite *suite = suite_create("date");
-	TCase *all = tcase_create("all");
-
-	for (size_t i = 0; i < COUNT(tests); i++)
-		tcase_add_test(all, tests[i]);
-	tcase_add_loop_test(all, local_times_around_changes_of_the_clock, 0, COUNT(changes));
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("date", NULL, NULL, 0, ONCE(civil_days_count_through_four_centuries),
+		ONCE(civil_knows_leap_years_and_weekdays),
+		ONCE(civil_arithmetic_crosses_months_and_years),
+		ONCE(moments_are_printed_with_the_offset_and_read_back),
+		ONCE(moments_survive_print_and_parse_in_every_zone),
+		ONCE(date_parse_takes_the_usual_forms_and_nothing_else),
+		ONCE(civil_forms_with_and_without_year), ONCE(days_begin_at_the_zones_midnight),
+		ONCE(zones_unknown_are_refused_and_riyadh_is_always_known),
+		ONCE(riyadh_and_utc_need_no_zone_database), ONCE(only_zones_are_zones),
+		ONCE(daylight_saving_days_have_their_own_length), ONCE(the_clock_can_be_set),
+		ONCE(a_clock_set_wrongly_is_the_real_one),
+		EACH(local_times_around_changes_of_the_clock, COUNT(changes)));
 }

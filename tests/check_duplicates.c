@@ -253,19 +253,10 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("duplicates");
-	TCase *tc = tcase_create("duplicates");
-
-	tcase_add_checked_fixture(tc, merge_setup, one_app_teardown);
-	tcase_add_loop_test(tc, pairs_are_found_by_what_they_share, 0, COUNT(cases));
-	tcase_add_test(tc, pairs_come_strongest_first);
-	tcase_add_test(tc, many_of_one_name_are_no_square);
-	tcase_add_test(tc, told_apart_is_not_asked_again);
-	tcase_add_test(tc, others_records_are_not_asked_about);
-	tcase_add_test(tc, search_can_be_stopped);
-	tcase_add_test(tc, each_field_takes_the_chosen_side);
-	tcase_add_test(tc, proposal_loses_nothing);
-	tcase_add_test(tc, budget_does_not_stand_on_its_head);
-	suite_add_tcase(suite, tc);
-	return unit_run(suite);
+	return UNIT_RUN_IN("duplicates", merge_setup, one_app_teardown, 0,
+		EACH(pairs_are_found_by_what_they_share, COUNT(cases)),
+		ONCE(pairs_come_strongest_first), ONCE(many_of_one_name_are_no_square),
+		ONCE(told_apart_is_not_asked_again), ONCE(others_records_are_not_asked_about),
+		ONCE(search_can_be_stopped), ONCE(each_field_takes_the_chosen_side),
+		ONCE(proposal_loses_nothing), ONCE(budget_does_not_stand_on_its_head));
 }

@@ -291,23 +291,17 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("edit");
-	TCase *all = tcase_create("edit");
-	const TTest *const tests[] = {
-		edit_types_and_moves_in_latin, edit_arrows_go_where_the_eye_sees_in_arabic,
-		edit_arrows_cross_mixed_text_without_a_trap, edit_deletes_whole_clusters,
-		edit_jumps_and_deletes_words, edit_undoes_and_does_again,
-		edit_undo_never_ends_in_a_broken_text, edit_paste_into_one_line_has_no_line_ends,
-		edit_over_the_limit_takes_nothing, edit_leaves_other_keys_to_others,
-		edit_draws_the_cursor_on_what_follows,
-		edit_draws_arabic_at_the_right_with_room_for_the_cursor,
-		edit_shows_both_places_at_a_change_of_direction,
-		edit_scrolls_a_long_line_with_the_cursor, edit_never_draws_outside_its_field,
-	};
-
-	tcase_add_checked_fixture(all, edit_setup, edit_teardown);
-	for (size_t i = 0; i < COUNT(tests); i++)
-		tcase_add_test(all, tests[i]);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("edit", edit_setup, edit_teardown, 0,
+		ONCE(edit_types_and_moves_in_latin),
+		ONCE(edit_arrows_go_where_the_eye_sees_in_arabic),
+		ONCE(edit_arrows_cross_mixed_text_without_a_trap),
+		ONCE(edit_deletes_whole_clusters), ONCE(edit_jumps_and_deletes_words),
+		ONCE(edit_undoes_and_does_again), ONCE(edit_undo_never_ends_in_a_broken_text),
+		ONCE(edit_paste_into_one_line_has_no_line_ends),
+		ONCE(edit_over_the_limit_takes_nothing), ONCE(edit_leaves_other_keys_to_others),
+		ONCE(edit_draws_the_cursor_on_what_follows),
+		ONCE(edit_draws_arabic_at_the_right_with_room_for_the_cursor),
+		ONCE(edit_shows_both_places_at_a_change_of_direction),
+		ONCE(edit_scrolls_a_long_line_with_the_cursor),
+		ONCE(edit_never_draws_outside_its_field));
 }

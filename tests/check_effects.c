@@ -16,28 +16,21 @@ START_TEST(a_contact_changes_the_customer_and_undo_gives_all_back)
 {
 	int64_t call = talk("outcome=interested"), step;
 
-	ck_value_eq(&app, CUSTOMER, effects_noura, "status", "active");
-	ck_value_eq(&app, CUSTOMER, effects_noura, "interest", "interested");
-	ck_value_eq(&app, CUSTOMER, effects_noura, "last_contacted_at", NOW ":00+03:00");
-	ck_value_eq(&app, CUSTOMER, effects_noura, "last_attempt_at", NOW ":00+03:00");
-	ck_value_eq(&app, CUSTOMER, effects_noura, "last_activity_at", NOW ":00+03:00");
-	ck_value_eq(&app, CUSTOMER, effects_noura, "pending_followups", "1");
-	ck_value_eq(&app, CUSTOMER, effects_noura, "interaction_count", "1");
-	ck_value_eq(&app, CUSTOMER, effects_noura, "next_followup_at", "2026-11-25T10:00:00+03:00");
+	ck_values_eq(&app, CUSTOMER, effects_noura, { "status", "active" },
+		{ "interest", "interested" }, { "last_contacted_at", NOW ":00+03:00" },
+		{ "last_attempt_at", NOW ":00+03:00" }, { "last_activity_at", NOW ":00+03:00" },
+		{ "pending_followups", "1" }, { "interaction_count", "1" },
+		{ "next_followup_at", "2026-11-25T10:00:00+03:00" });
 	step = fixture_first(&app, FOLLOWUP, "");
-	ck_value_eq(&app, FOLLOWUP, step, "origin", "rule");
-	ck_value_eq(&app, FOLLOWUP, step, "priority", "high");
-	ck_value_eq(&app, FOLLOWUP, step, "title", "Follow up with نورة العتيبي");
+	ck_values_eq(&app, FOLLOWUP, step, { "origin", "rule" }, { "priority", "high" },
+		{ "title", "Follow up with نورة العتيبي" });
 	ck_value_eq(&app, INTERACTION, call, "followup_created", "yes");
 	ck_assert_int_eq(fixture_count(&app, REMINDER, ""), 2);
 	effects_undo();
-	ck_value_eq(&app, CUSTOMER, effects_noura, "status", "new");
-	ck_value_eq(&app, CUSTOMER, effects_noura, "interest", "");
-	ck_value_eq(&app, CUSTOMER, effects_noura, "last_contacted_at", "");
-	ck_value_eq(&app, CUSTOMER, effects_noura, "last_attempt_at", "");
-	ck_value_eq(&app, CUSTOMER, effects_noura, "last_activity_at", "2026-11-15T09:00:00+03:00");
-	ck_value_eq(&app, CUSTOMER, effects_noura, "pending_followups", "0");
-	ck_value_eq(&app, CUSTOMER, effects_noura, "next_followup_at", "");
+	ck_values_eq(&app, CUSTOMER, effects_noura, { "status", "new" }, { "interest", "" },
+		{ "last_contacted_at", "" }, { "last_attempt_at", "" },
+		{ "last_activity_at", "2026-11-15T09:00:00+03:00" }, { "pending_followups", "0" },
+		{ "next_followup_at", "" });
 	ck_assert_int_eq(fixture_count(&app, FOLLOWUP, ""), 0);
 	ck_assert_int_eq(fixture_count(&app, REMINDER, ""), 0);
 	ck_assert_int_eq(fixture_count(&app, INTERACTION, ""), 0);
@@ -111,9 +104,9 @@ START_TEST(todays_rule_made_step_is_met_and_the_hand_made_one_stays)
 	rules = fixture_first(&app, FOLLOWUP, "origin=rule");
 	fixture_clock("2026-11-23T09:30");
 	talk("outcome=successful");
-	ck_value_eq(&app, FOLLOWUP, rules, "status", "completed");
-	ck_value_eq(&app, FOLLOWUP, rules, "completion_notes", "successful");
-	ck_value_eq(&app, FOLLOWUP, rules, "completed_at", "2026-11-23T09:30:00+03:00");
+	ck_values_eq(&app, FOLLOWUP, rules, { "status", "completed" },
+		{ "completion_notes", "successful" },
+		{ "completed_at", "2026-11-23T09:30:00+03:00" });
 	ck_value_eq(&app, FOLLOWUP, mine, "status", "pending");
 	ck_value_eq(&app, CUSTOMER, effects_noura, "pending_followups", "1");
 }
@@ -161,9 +154,8 @@ START_TEST(a_changed_step_is_left_alone)
 	ck_ok(followup_snooze(&app, step, "2026-11-26 15:00", &message, &err));
 	str_release(&message);
 	fixture_edit(&app, INTERACTION, call, "outcome=successful");
-	ck_value_eq(&app, FOLLOWUP, step, "status", "pending");
-	ck_value_eq(&app, FOLLOWUP, step, "due_at", "2026-11-26T15:00:00+03:00");
-	ck_value_eq(&app, FOLLOWUP, step, "origin", "rule");
+	ck_values_eq(&app, FOLLOWUP, step, { "status", "pending" },
+		{ "due_at", "2026-11-26T15:00:00+03:00" }, { "origin", "rule" });
 	fixture_edit(&app, FOLLOWUP, step, "title=My own words");
 	ck_value_eq(&app, FOLLOWUP, step, "origin", "user");
 }
@@ -276,25 +268,15 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("effects");
-	TCase *c = tcase_create("effects");
-
-	tcase_add_checked_fixture(c, effects_setup, one_app_teardown);
-	tcase_add_test(c, a_contact_changes_the_customer_and_undo_gives_all_back);
-	tcase_add_test(c, attempts_give_points);
-	tcase_add_test(c, no_answer_moves_one_step_ahead);
-	tcase_add_test(c, todays_rule_made_step_is_met_and_the_hand_made_one_stays);
-	tcase_add_test(c, what_it_came_from_is_completed);
-	tcase_add_test(c, another_outcome_replaces_the_step);
-	tcase_add_test(c, a_changed_step_is_left_alone);
-	tcase_add_test(c, deleting_a_contact_takes_its_effects_back);
-	tcase_add_test(c, planned_contacts_do_nothing_until_they_took_place);
-	tcase_add_test(c, history_written_later_makes_no_step);
-	tcase_add_test(c, tag_and_flag_of_a_vip_go_together);
-	tcase_add_test(c, consent_is_dated_unless_the_date_is_typed);
-	tcase_add_test(c, a_new_customer_is_told_but_not_an_imported_one);
-	tcase_add_test(c, the_system_templates_are_there_once);
-	tcase_add_test(c, one_template_is_the_default);
-	suite_add_tcase(suite, c);
-	return unit_run(suite);
+	return UNIT_RUN_IN("effects", effects_setup, one_app_teardown, 0,
+		ONCE(a_contact_changes_the_customer_and_undo_gives_all_back),
+		ONCE(attempts_give_points), ONCE(no_answer_moves_one_step_ahead),
+		ONCE(todays_rule_made_step_is_met_and_the_hand_made_one_stays),
+		ONCE(what_it_came_from_is_completed), ONCE(another_outcome_replaces_the_step),
+		ONCE(a_changed_step_is_left_alone), ONCE(deleting_a_contact_takes_its_effects_back),
+		ONCE(planned_contacts_do_nothing_until_they_took_place),
+		ONCE(history_written_later_makes_no_step), ONCE(tag_and_flag_of_a_vip_go_together),
+		ONCE(consent_is_dated_unless_the_date_is_typed),
+		ONCE(a_new_customer_is_told_but_not_an_imported_one),
+		ONCE(the_system_templates_are_there_once), ONCE(one_template_is_the_default));
 }

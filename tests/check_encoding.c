@@ -291,20 +291,15 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("encoding");
-	TCase *all = tcase_create("encoding");
-
-	tcase_add_test(all, encoding_decode_knows_the_set_by_content);
-	tcase_add_test(all, encoding_decode_composes);
-	tcase_add_test(all, encoding_decode_counts_what_is_broken);
-	tcase_add_test(all, encoding_decode_moves_folds_out_of_characters);
-	tcase_add_test(all, encoding_convert_takes_every_byte_of_cp1256);
-	tcase_add_test(all, encoding_from_name_knows_the_common_ones);
-	tcase_add_loop_test(all, encoding_repair_undoes_only_misreadings, 0, COUNT(misread));
-	tcase_add_test(all, encoding_repair_gives_every_arabic_letter_back);
-	tcase_add_test(all, encoding_repair_is_linear);
-	tcase_add_loop_test(all, encoding_decode_reads_the_phone_exports, 0, COUNT(exports));
-	tcase_add_test(all, encoding_repair_restores_the_misread_export);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("encoding", NULL, NULL, 0,
+		ONCE(encoding_decode_knows_the_set_by_content), ONCE(encoding_decode_composes),
+		ONCE(encoding_decode_counts_what_is_broken),
+		ONCE(encoding_decode_moves_folds_out_of_characters),
+		ONCE(encoding_convert_takes_every_byte_of_cp1256),
+		ONCE(encoding_from_name_knows_the_common_ones),
+		EACH(encoding_repair_undoes_only_misreadings, COUNT(misread)),
+		ONCE(encoding_repair_gives_every_arabic_letter_back),
+		ONCE(encoding_repair_is_linear),
+		EACH(encoding_decode_reads_the_phone_exports, COUNT(exports)),
+		ONCE(encoding_repair_restores_the_misread_export));
 }

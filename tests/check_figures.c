@@ -6,29 +6,12 @@
 #include "app/calls.h"
 #include "app/demo.h"
 #include "app/reports.h"
-#include "app_fixture.h"
-#include "base/lang.h"
+#include "figures_fixture.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 #include "store/store_p.h"	/* SQL by hand */
 
-#define CUSTOMER &customer_entity
-#define INTERACTION &interaction_entity
-
-static struct app app;
 static struct err err;
-
-static void setup(void)
-{
-	err = (struct err){ 0 };
-	setenv("LANGUAGE", "en", 1);
-	lang_init();
-}
-
-static void teardown(void)
-{
-	app_close(&app);
-}
 
 /* --- What the figures are, said in SQL.  @from, @to: first moment and the one behind the last; @now; @day,
  * @first, @last: days as text; @ago7: first moment of the day seven days before. */
@@ -224,7 +207,7 @@ static void open_demo(void)
 	for (size_t i = 0; i < 7; i++)
 		ck_ok(calls_log(&app, record_num(queue.v[i], CALL_customer), queue.v[i]->n,
 			outcomes[i].key, NULL, 4, NULL, &said, &err));
-	ck_ok(app_delete(&app, CUSTOMER, record_num(queue.v[7], CALL_customer), &err));
+	ck_ok(app_delete(&app, &customer_entity, record_num(queue.v[7], CALL_customer), &err));
 	rowset_release(&queue);
 	str_release(&said);
 }
@@ -286,25 +269,6 @@ END_TEST
 
 /* --- Few records, every edge. */
 
-static int64_t person(const char *made, const char *spec)
-{
-	static int number;
-	char text[200];
-
-	fixture_clock(made);
-	snprintf(text, sizeof(text), "name=Person;phone=05055%05d;%s", ++number, spec);
-	return fixture_add(&app, CUSTOMER, text);
-}
-
-static int64_t contact(int64_t customer, const char *when, const char *spec)
-{
-	char text[200];
-
-	fixture_clock(when);
-	snprintf(text, sizeof(text), "customer=%lld;%s", (long long)customer, spec);
-	return fixture_add(&app, INTERACTION, text);
-}
-
 static int64_t count_of(const struct figures *figures, const char *topic, const char *name)
 {
 	const struct figure_value *value = figures_find(figures, topic, name);
@@ -333,7 +297,7 @@ START_TEST(seven_days_cross_the_end_of_february)
 	contact(one, "2027-03-02T09:30", "type=call;outcome=successful");
 	contact(one, "2027-03-02T09:40", "type=call;scheduled_at=2027-03-02T20:00");	/* planned */
 	contact(gone, "2027-03-02T09:45", "type=call;outcome=successful;duration_minutes=50");
-	ck_ok(app_delete(&app, CUSTOMER, gone, &err));
+	ck_ok(app_delete(&app, &customer_entity, gone, &err));
 	fixture_clock("2027-03-02T10:00");
 	figure_span(PERIOD_SEVEN, date_today(), date_now(), &span);
 	compare_all(&span);
@@ -381,138 +345,6 @@ START_TEST(periods_are_civil_days)
 		ck_assert_str_eq(text.s, cases[i].to);
 		str_release(&text);
 	}
-}
-END_TEST
-
-/* "2027-02-28 date_of_birth" for each. */
-static void events_on(const char *day, struct str *out)
-{
-	struct events events = { 0 };
-	struct figure_span span;
-	struct civil date;
-
-	ck_assert(civil_parse(day, &date));
-	figure_span(PERIOD_DAY, date, date_now(), &span);
-	ck_ok(report_events(&app, &span, 0, &events, &err));
-	str_clear(out);
-	for (size_t i = 0; i < events.n; i++) {
-		str_add(out, i ? " " : "");
-		civil_print(events.v[i].day, out);
-		str_addf(out, "%s", events.v[i].field == &customer_entity.fields[CUSTOMER_anniversary] ? "a" :
-			events.v[i].rec->entity == &user_entity ? "u" :
-			events.v[i].rec->entity == &family_entity ? "f" : "");
-	}
-	events_release(&events);
-}
-
-START_TEST(events_cross_months_years_and_leap_days)
-{
-	struct str got = STR_INIT;
-	int64_t gone, mother;
-	char text[160];
-
-	fixture_open(&app, "2026-06-01T09:00");
-	mother = person("2026-06-01T09:00", "date_of_birth=1992-02-29");
-	person("2026-06-01T09:00", "date_of_birth=--02-10");
-	person("2026-06-01T09:00", "date_of_birth=1980-02-11;anniversary=2010-03-12");
-	person("2026-06-01T09:00", "date_of_birth=1980-03-13");
-	person("2026-06-01T09:00", "anniversary=2001-12-16");
-	person("2026-06-01T09:00", "date_of_birth=2001-01-14");
-	person("2026-06-01T09:00", "date_of_birth=2001-01-15");
-	gone = person("2026-06-01T09:00", "date_of_birth=2001-12-20");
-	snprintf(text, sizeof(text), "customer=%lld;name=Sara;relationship=child;date_of_birth=2015-05-05",
-		(long long)mother);
-	fixture_add(&app, &family_entity, text);
-	ck_ok(app_delete(&app, CUSTOMER, gone, &err));
-	fixture_edit(&app, &user_entity, app.me->n, "fal_expiry=2027-03-01;commercial_expiry=2026-12-31");
-	events_on("2027-02-10", &got);		/* tomorrow to 12 March */
-	ck_assert_str_eq(got.s, "2027-02-11 2027-02-28 2027-03-01u 2027-03-12a");
-	events_on("2028-02-10", &got);		/* a leap year: to 11 March */
-	ck_assert_str_eq(got.s, "2028-02-11 2028-02-29");
-	events_on("2027-01-29", &got);		/* the 28th is the last day: the 29th counts as it */
-	ck_assert_str_eq(got.s, "2027-02-10 2027-02-11 2027-02-28");
-	events_on("2028-01-29", &got);		/* but not where there is a 29th */
-	ck_assert_str_eq(got.s, "2028-02-10 2028-02-11");
-	events_on("2026-12-15", &got);		/* across the year's end, to 14 January */
-	ck_assert_str_eq(got.s, "2026-12-16a 2026-12-31u 2027-01-14");
-	events_on("2027-04-10", &got);		/* the family's too, told with whose it is */
-	ck_assert_str_eq(got.s, "2027-05-05f");
-	str_release(&got);
-}
-END_TEST
-
-static int64_t line_of(int64_t customer, const char *day, int64_t user, const char *spec)
-{
-	char text[200];
-
-	snprintf(text, sizeof(text), "customer=%lld;day=%s;assigned_to=%lld;%s", (long long)customer, day,
-		(long long)user, spec);
-	return fixture_add(&app, &call_entity, text);
-}
-
-START_TEST(agents_stand_by_successful_calls_then_name)
-{
-	struct agent_rows rows = { 0 };
-	struct figure_span span;
-	int64_t me, sara, who;
-	char text[80];
-
-	fixture_open(&app, "2027-03-02T10:00");
-	me = app.me->n;
-	sara = fixture_add(&app, &user_entity, "name=Sara");
-	fixture_add(&app, &user_entity, "name=Badr");
-	who = person("2027-03-02T10:00", "");
-	line_of(who, "2027-02-27", sara, "status=completed;outcome=successful");	/* the week before */
-	line_of(who, "2027-02-28", sara, "status=completed;outcome=interested");
-	line_of(who, "2027-03-01", sara, "status=completed;outcome=no_answer");
-	line_of(who, "2027-03-06", sara, "status=pending");
-	line_of(who, "2027-03-07", sara, "status=pending");				/* the week after */
-	line_of(who, "2027-03-02", me, "status=skipped");
-	snprintf(text, sizeof(text), "type=call;duration_minutes=9;agent=%lld", (long long)sara);
-	contact(who, "2027-03-02T10:00", text);
-	contact(who, "2027-03-02T10:00", "type=meeting;duration_minutes=30");		/* no agent: the owner */
-	figure_span(PERIOD_WEEK, date_today(), date_now(), &span);
-	ck_ok(report_agents(&app, &span, &rows, &err));
-	ck_assert_uint_eq(rows.n, 3);
-	ck_assert_str_eq(rows.v[0].name, "Sara");
-	ck_assert_int_eq(rows.v[0].lines, 3);
-	ck_assert_int_eq(rows.v[0].completed, 2);
-	ck_assert_int_eq(rows.v[0].successful, 1);
-	ck_assert_int_eq(rows.v[0].minutes, 9);
-	ck_assert_int_eq(rows.v[0].interactions, 1);
-	ck_assert_str_eq(rows.v[1].name, "Badr");
-	ck_assert_int_eq(rows.v[1].lines, 0);
-	ck_assert_int_eq(rows.v[2].user, me);
-	ck_assert_int_eq(rows.v[2].lines, 1);
-	ck_assert_int_eq(rows.v[2].completed, 0);
-	ck_assert_int_eq(rows.v[2].minutes, 0);
-	ck_assert_int_eq(rows.v[2].interactions, 1);
-	agent_rows_release(&rows);
-}
-END_TEST
-
-START_TEST(at_risk_the_longest_silent_first)
-{
-	struct figure_span span;
-	struct rowset rows = { 0 };
-	int64_t oldest, medium;
-
-	fixture_open(&app, "2026-10-01T09:00");
-	medium = person("2026-12-31T10:00", "");	/* 61 days */
-	oldest = person("2026-11-01T10:00", "");	/* 121 days */
-	person("2027-01-15T10:00", "");			/* 46 days: low */
-	fixture_clock("2027-03-02T10:00");
-	line_of(medium, "2027-03-02", app.me->n, "reason=at_risk;status=completed;outcome=no_answer");
-	figure_span(PERIOD_SEVEN, date_today(), date_now(), &span);
-	ck_ok(report_risk(&app, &span, 0, &rows, &err));
-	ck_assert_uint_eq(rows.n, 2);
-	ck_assert_int_eq(rows.v[0]->n, oldest);
-	ck_assert_str_eq(record_text(rows.v[0], CUSTOMER_risk), "critical");
-	ck_assert_str_eq(record_text(rows.v[0], CUSTOMER_recovery), "none");
-	ck_assert_int_eq(rows.v[1]->n, medium);
-	ck_assert_int_eq(record_num(rows.v[1], CUSTOMER_days_silent), 61);
-	ck_assert_str_eq(record_text(rows.v[1], CUSTOMER_recovery), "attempted");
-	rowset_release(&rows);
 }
 END_TEST
 
@@ -578,21 +410,9 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("figures");
-	TCase *c = tcase_create("figures");
-
-	tcase_set_timeout(c, 60);
-	tcase_add_checked_fixture(c, setup, teardown);
-	tcase_add_test(c, sample_data_is_counted_as_by_hand);
-	tcase_add_test(c, the_score_is_the_mean_of_all);
-	tcase_add_test(c, calls_of_a_month_are_those_of_its_days);
-	tcase_add_test(c, seven_days_cross_the_end_of_february);
-	tcase_add_test(c, periods_are_civil_days);
-	tcase_add_test(c, events_cross_months_years_and_leap_days);
-	tcase_add_test(c, agents_stand_by_successful_calls_then_name);
-	tcase_add_test(c, at_risk_the_longest_silent_first);
-	tcase_add_test(c, figures_are_counted_in_narrow_indexes);
-	tcase_add_test(c, figures_are_written_for_eye_and_machine);
-	suite_add_tcase(suite, c);
-	return unit_run(suite);
+	return UNIT_RUN_IN("figures", figures_setup, one_app_teardown, 60,
+		ONCE(sample_data_is_counted_as_by_hand), ONCE(the_score_is_the_mean_of_all),
+		ONCE(calls_of_a_month_are_those_of_its_days), ONCE(seven_days_cross_the_end_of_february),
+		ONCE(periods_are_civil_days), ONCE(figures_are_counted_in_narrow_indexes),
+		ONCE(figures_are_written_for_eye_and_machine));
 }

@@ -154,16 +154,9 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("find");
-	TCase *tcase = tcase_create("find");
-
-	tcase_add_loop_test(tcase, a_word_is_found_where_it_stands, 0, (int)COUNT(finds));
-	tcase_add_test(tcase, a_short_word_begins_a_word);
-	tcase_add_test(tcase, one_letter_and_no_more_is_forgiven);
-	tcase_add_test(tcase, a_piece_has_its_place_and_whole_words);
-	tcase_add_test(tcase, a_number_is_one_word);
-	tcase_add_test(tcase, lines_that_stay_are_no_change);
-	tcase_add_test(tcase, long_texts_need_no_square);
-	suite_add_tcase(suite, tcase);
-	return unit_run(suite);
+	return UNIT_RUN_IN("find", NULL, NULL, 0,
+		EACH(a_word_is_found_where_it_stands, COUNT(finds)),
+		ONCE(a_short_word_begins_a_word), ONCE(one_letter_and_no_more_is_forgiven),
+		ONCE(a_piece_has_its_place_and_whole_words), ONCE(a_number_is_one_word),
+		ONCE(lines_that_stay_are_no_change), ONCE(long_texts_need_no_square));
 }

@@ -246,20 +246,11 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("fold");
-	TCase *all = tcase_create("fold");
-
-	tcase_add_test(all, fold_gives_the_shared_answers);
-	tcase_add_loop_test(all, fold_follows_the_rules, 0, (int)COUNT(cases));
-	tcase_add_test(all, fold_holds_for_every_character);
-	tcase_add_test(all, fold_appends_and_trims_its_own_part);
-	tcase_add_test(all, fold_takes_many_marks_in_time);
-	tcase_add_test(all, sort_key_leaves_the_article_out);
-	tcase_add_test(all, contains_finds_parts);
-	tcase_add_test(all, digit_value_knows_every_decimal_digit);
-	tcase_add_test(all, digits_change_their_script);
-	tcase_add_test(all, strip_invisible_takes_just_those);
-	tcase_add_test(all, direction_is_of_the_first_strong_letter);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("fold", NULL, NULL, 0, ONCE(fold_gives_the_shared_answers),
+		EACH(fold_follows_the_rules, COUNT(cases)), ONCE(fold_holds_for_every_character),
+		ONCE(fold_appends_and_trims_its_own_part), ONCE(fold_takes_many_marks_in_time),
+		ONCE(sort_key_leaves_the_article_out), ONCE(contains_finds_parts),
+		ONCE(digit_value_knows_every_decimal_digit), ONCE(digits_change_their_script),
+		ONCE(strip_invisible_takes_just_those),
+		ONCE(direction_is_of_the_first_strong_letter));
 }

@@ -263,19 +263,13 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("http");
-	TCase *all = tcase_create("http");
-
-	tcase_add_test(all, http_send_brings_the_answer);
-	tcase_add_loop_test(all, http_send_is_bounded_whatever_the_server_does, 0, COUNT(faults));
-	tcase_add_test(all, http_send_does_not_wait_for_a_drip);
-	tcase_add_test(all, http_send_starts_again_from_nothing);
-	tcase_add_test(all, http_send_ahead_is_answered_before_it_is_read);
-	tcase_add_test(all, http_send_ahead_that_nobody_reads_is_left);
-	tcase_add_loop_test(all, http_send_ahead_breaks_like_any_other, 0, COUNT(faults));
-	tcase_add_test(all, http_send_names_the_user_and_never_the_password);
-	tcase_add_test(all, http_open_refuses_what_is_not_safe);
-	tcase_add_test(all, http_escape_leaves_nothing_that_means_something);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("http", NULL, NULL, 0, ONCE(http_send_brings_the_answer),
+		EACH(http_send_is_bounded_whatever_the_server_does, COUNT(faults)),
+		ONCE(http_send_does_not_wait_for_a_drip), ONCE(http_send_starts_again_from_nothing),
+		ONCE(http_send_ahead_is_answered_before_it_is_read),
+		ONCE(http_send_ahead_that_nobody_reads_is_left),
+		EACH(http_send_ahead_breaks_like_any_other, COUNT(faults)),
+		ONCE(http_send_names_the_user_and_never_the_password),
+		ONCE(http_open_refuses_what_is_not_safe),
+		ONCE(http_escape_leaves_nothing_that_means_something));
 }

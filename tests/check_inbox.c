@@ -1,49 +1,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * What people see of the sync and decide: inbox, outbox, the top line's words, who calls whom, the board. */
+ * What people see of the sync and decide: inbox, outbox, the top line's words, who calls whom. */
 #include "base/base.h"
 
-#include "app/board.h"
 #include "app/inbox.h"
 #include "app/presence.h"
-#include "app/sync.h"
 #include "app/sync_state.h"
-#include "app_fixture.h"
 #include "base/date.h"
 #include "model/schema/people.h"
 #include "model/schema/presence.h"
 #include "model/schema/work.h"
-#include "peer.h"
 #include "store/db.h"
 #include "store/sync_inbox.h"
+#include "sync_pair.h"
 #include "text/layout.h"
 #include "unit.h"
 
-#define NOW "2026-11-22T10:00"
-
-static struct peer peer;
-static struct app a, b;
-static struct err err;
-static struct sync_report report;
 static struct inbox inbox;
 static struct str told;
 static int64_t there, here;	/* the customer on a, on b */
 
 static enum result try_sync(struct app *app)
 {
-	struct sync_options options = { .http = { .pause_ms = 1, .most_ms = 10, .tries = 1 } };
-
-	return sync_once(app, &options, &report, &err);
+	return machine_try(app, &counts, &err);
 }
 
 static void join(struct app *app)
 {
-	struct sync_options options = { .http = { .pause_ms = 1, .most_ms = 10, .tries = 1 } };
-
 	fixture_open(app, NOW);
 	if (app == &b)		/* a colleague's, else both are one person's machines */
 		fixture_edit(&b, &user_entity, b.me->n, "login=sara");
-	ck_ok(sync_add(app, REMOTE_OWN, peer.url, NULL, &options, &err));
+	machine_join(app, &peer);
 }
 
 static void read_inbox(void)
@@ -79,9 +66,7 @@ static void teardown(void)
 {
 	inbox_release(&inbox);
 	str_release(&told);
-	app_close(&a);
-	app_close(&b);
-	peer_stop(&peer);
+	pair_stop();
 }
 
 static const struct inbox_item *find(const char *field)
@@ -181,7 +166,7 @@ START_TEST(the_refused_goes_again_or_goes)
 	ck_ok(inbox_keep(&b, find("not yours"), &told, &err));
 	ck_assert_ptr_null(find("not yours"));
 	ck_ok(try_sync(&b));		/* sent once more, refused once more */
-	ck_assert_int_eq(report.all.refused, 1);
+	ck_assert_int_eq(counts.refused, 1);
 	ck_ok(inbox_take(&b, find("not yours"), &told, &err));
 	ck_assert_int_eq(fixture_count(&b, &customer_entity, "name=FORBIDDEN"), 0);
 	ck_assert_ptr_null(find("not yours"));
@@ -194,7 +179,7 @@ START_TEST(the_refused_goes_again_or_goes)
 	ck_value_eq(&b, &customer_entity, here, "nickname", "");
 	ck_value_eq(&b, &customer_entity, here, "city", "Jeddah");
 	ck_ok(try_sync(&b));
-	ck_assert_int_eq(report.all.refused, 0);
+	ck_assert_int_eq(counts.refused, 0);
 	ck_assert_ptr_null(find("not yours"));
 }
 END_TEST
@@ -212,7 +197,7 @@ START_TEST(the_refused_is_given_up_without_the_right_to_write)
 	b.actor = before;
 	ck_value_eq(&b, &customer_entity, here, "nickname", "");
 	ck_ok(try_sync(&b));
-	ck_assert_int_eq(report.all.refused, 0);
+	ck_assert_int_eq(counts.refused, 0);
 }
 END_TEST
 
@@ -241,18 +226,15 @@ static size_t lost(void)
 /* A customer with a follow-up that the server has lost. */
 static int64_t lose(const char *name)
 {
-	struct sync_options options = { .reset = true, .http = { .pause_ms = 1, .most_ms = 10, .tries = 1 } };
 	char *fields = xasprintf("name=%s;phone=+966551112229", name);
 	int64_t n = fixture_add(&b, &customer_entity, fields);
-	char *more = xasprintf("customer=%lld;title=Call;due_at=2026-11-30T10:00", (long long)n);
 
-	fixture_add(&b, &followup_entity, more);
+	fixture_add_to(&b, &followup_entity, n, "title=Call;due_at=2026-11-30T10:00");
 	peer_fault(&peer, "do=lie&at=_bulk_docs&times=1");
 	ck_ok(try_sync(&b));
 	ck_assert_ptr_null(missing());
-	ck_ok(sync_once(&b, &options, &report, &err));
+	pair_reset(&b);
 	free(fields);
-	free(more);
 	return n;
 }
 
@@ -315,10 +297,9 @@ END_TEST
 START_TEST(a_reminder_in_the_outbox_is_named_by_what_it_reminds_of)
 {
 	struct outbox out = { 0 };
-	char *fields = xasprintf("customer=%lld;title=Send the plan;due_at=2026-11-30T10:00", (long long)here);
 	bool found = false;
 
-	fixture_add(&b, &followup_entity, fields);
+	fixture_add_to(&b, &followup_entity, here, "title=Send the plan;due_at=2026-11-30T10:00");
 	ck_ok(outbox_read(&b, &out, &err));
 	for (size_t i = 0; i < out.n; i++)
 		if (out.v[i].entity == &reminder_entity) {
@@ -327,7 +308,6 @@ START_TEST(a_reminder_in_the_outbox_is_named_by_what_it_reminds_of)
 		}
 	ck_assert(found);
 	outbox_release(&out);
-	free(fields);
 }
 END_TEST
 
@@ -356,9 +336,8 @@ END_TEST
 
 START_TEST(the_unreadable_is_shown_and_can_be_put_away)
 {
-	free(peer_ask(&peer, "POST", "/team/_bulk_docs",
-		"{\"docs\":[{\"_id\":\"customer:01K00000000000000000000001\",\"$type\":\"customer\","
-		"\"name\":17}]}"));
+	pair_tell("/team/_bulk_docs", "{\"docs\":[{\"_id\":\"customer:01K00000000000000000000001\","
+		"\"$type\":\"customer\",\"name\":17}]}");
 	ck_ok(try_sync(&b));
 	read_inbox();
 	ck_assert_int_eq(inbox.v[inbox.n - 1].kind, INBOX_ASIDE);
@@ -427,7 +406,7 @@ START_TEST(how_it_stands_in_words)
 	assert_state(true, true, "synced 11:20");
 	fixture_edit(&b, &customer_entity, here, "nickname=Nona");
 	assert_state(true, false, "1 waiting");
-	free(peer_ask(&peer, "POST", "/_test/gone", NULL));
+	pair_tell("/_test/gone", NULL);
 	ck_assert_int_ne(try_sync(&b), OK);
 	fixture_clock("2026-11-22T11:50");
 	ck_assert_int_ne(try_sync(&b), OK);
@@ -475,118 +454,17 @@ START_TEST(colleagues_hear_who_is_called)
 }
 END_TEST
 
-START_TEST(without_a_server_nobody_is_told)
-{
-	struct app alone;
-	int64_t until = 1, n;
-
-	fixture_open(&alone, NOW);
-	n = fixture_add(&alone, &customer_entity, "name=Huda;phone=+966501234568");
-	ck_ok(presence_say(&alone, n, &until, &err));
-	ck_assert_int_eq(until, 0);
-	ck_assert_int_eq(fixture_count(&alone, &presence_entity, ""), 0);
-	app_close(&alone);
-}
-END_TEST
-
-static int64_t count(struct app *app, const char *question)
-{
-	struct board board = { 0 };
-	int64_t n = 0;
-
-	ck_ok(board_read(app, date_now(), &board, &err));
-	for (size_t i = 0; i < board.n; i++)
-		n += str_eq(question, "overdue") ? board.v[i].overdue : str_eq(question, "due") ?
-			board.v[i].due : str_eq(question, "done") ? board.v[i].done :
-			str_eq(question, "left") ? board.v[i].calls_left : board.v[i].calls_done;
-	board_release(&board);
-	return n;
-}
-
-/* The filter language counts the same, each figure by itself. */
-START_TEST(the_board_counts_what_lists_count)
-{
-	static const char *const followups[] = {
-		"title=1;due_at=2026-11-20 10:00", "title=2;due_at=2026-11-22 09:59",
-		"title=3;due_at=2026-11-22 17:00", "title=4;due_at=2026-11-23 00:00",
-		"title=5;due_at=2026-11-22 12:00;status=completed", "title=6;due_at=2026-11-22 12:00;status=cancelled",
-	};
-	struct board board = { 0 };
-	struct app app;
-	int64_t n;
-
-	fixture_open(&app, NOW);
-	n = fixture_add(&app, &customer_entity, "name=Huda;phone=+966501234568");
-	for (size_t i = 0; i < COUNT(followups); i++) {
-		char *spec = xasprintf("customer=%lld;%s", (long long)n, followups[i]);
-
-		fixture_add(&app, &followup_entity, spec);
-		free(spec);
-	}
-	ck_assert_int_eq(count(&app, "overdue"), fixture_count(&app, &followup_entity,
-		"status=pending due_at<2026-11-22T10:00"));
-	ck_assert_int_eq(count(&app, "overdue"), 2);
-	ck_assert_int_eq(count(&app, "due"), fixture_count(&app, &followup_entity,
-		"status=pending due_at>=2026-11-22T10:00 due_at<2026-11-23T00:00"));
-	ck_assert_int_eq(count(&app, "due"), 1);
-	ck_assert_int_eq(count(&app, "done"), fixture_count(&app, &followup_entity,
-		"status=completed completed_at>=2026-11-22T00:00 completed_at<2026-11-23T00:00"));
-	ck_assert_int_eq(count(&app, "left"), fixture_count(&app, &call_entity,
-		"status=pending day=2026-11-22"));
-	ck_assert_int_eq(count(&app, "calls"), fixture_count(&app, &call_entity,
-		"status=completed day=2026-11-22"));
-	ck_ok(board_read(&app, date_now(), &board, &err));
-	ck_assert_uint_eq(board.n, 1);
-	ck_assert_int_eq(board.v[0].user, app.me->n);
-	board_release(&board);
-	/* Who has left stands there until his customers are others'. */
-	n = fixture_add(&app, &user_entity, "name=Fahd;status=suspended");
-	ck_ok(board_read(&app, date_now(), &board, &err));
-	ck_assert_uint_eq(board.n, 1);
-	board_release(&board);
-	{
-		char *spec = xasprintf("name=Saad;phone=+966501234569;assigned_to=%lld", (long long)n);
-
-		fixture_add(&app, &customer_entity, spec);
-		free(spec);
-	}
-	ck_ok(board_read(&app, date_now(), &board, &err));
-	ck_assert_uint_eq(board.n, 2);
-	ck_assert_ptr_nonnull(strstr(board.v[0].user == n ? board.v[0].name : board.v[1].name, "Fahd (has left)"));
-	board_release(&board);
-	app.actor.alone = false;
-	app.actor.role = "broker";
-	ck_assert_int_eq(board_read(&app, date_now(), &board, &err), ERR_DENIED);
-	app_close(&app);
-}
-END_TEST
-
 int main(void)
 {
-	Suite *suite = suite_create("inbox");
-	TCase *met = tcase_create("met"), *rest = tcase_create("rest");
-
-	tcase_add_checked_fixture(met, setup, teardown);
-	tcase_add_test(met, what_asks_stands_first_with_both_values);
-	tcase_add_test(met, the_other_value_is_one_step_and_travels);
-	tcase_add_test(met, keeping_writes_nothing_and_can_be_asked_again);
-	tcase_add_test(met, a_third_value_holds_until_somebody_decides);
-	tcase_add_test(met, an_edit_against_a_delete_is_shown);
-	tcase_add_test(met, the_refused_goes_again_or_goes);
-	tcase_add_test(met, the_refused_is_given_up_without_the_right_to_write);
-	tcase_add_test(met, the_missing_is_sent_again_with_what_hangs_on_it);
-	tcase_add_test(met, the_missing_is_deleted_here_and_undo_sends_it);
-	tcase_add_test(met, what_is_still_compared_is_not_asked_about);
-	tcase_add_test(met, a_reminder_in_the_outbox_is_named_by_what_it_reminds_of);
-	tcase_add_test(met, what_is_decided_is_not_counted_any_more);
-	tcase_add_test(met, the_unreadable_is_shown_and_can_be_put_away);
-	tcase_add_test(met, what_is_to_be_decided_is_noticed_once);
-	tcase_add_test(met, the_outbox_tells_what_and_since_when);
-	tcase_add_test(met, how_it_stands_in_words);
-	tcase_add_test(met, colleagues_hear_who_is_called);
-	tcase_add_test(rest, without_a_server_nobody_is_told);
-	tcase_add_test(rest, the_board_counts_what_lists_count);
-	suite_add_tcase(suite, met);
-	suite_add_tcase(suite, rest);
-	return unit_run(suite);
+	return UNIT_RUN_IN("inbox", setup, teardown, 0,
+		ONCE(what_asks_stands_first_with_both_values), ONCE(the_other_value_is_one_step_and_travels),
+		ONCE(keeping_writes_nothing_and_can_be_asked_again), ONCE(a_third_value_holds_until_somebody_decides),
+		ONCE(an_edit_against_a_delete_is_shown), ONCE(the_refused_goes_again_or_goes),
+		ONCE(the_refused_is_given_up_without_the_right_to_write),
+		ONCE(the_missing_is_sent_again_with_what_hangs_on_it),
+		ONCE(the_missing_is_deleted_here_and_undo_sends_it), ONCE(what_is_still_compared_is_not_asked_about),
+		ONCE(a_reminder_in_the_outbox_is_named_by_what_it_reminds_of),
+		ONCE(what_is_decided_is_not_counted_any_more), ONCE(the_unreadable_is_shown_and_can_be_put_away),
+		ONCE(what_is_to_be_decided_is_noticed_once), ONCE(the_outbox_tells_what_and_since_when),
+		ONCE(how_it_stands_in_words), ONCE(colleagues_hear_who_is_called));
 }

@@ -249,23 +249,13 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("key");
-	TCase *bytes = tcase_create("bytes");
-
-	tcase_add_checked_fixture(bytes, setup, teardown);
-	tcase_add_loop_test(bytes, key_bytes_give_their_key, 0, (int)COUNT(known));
-	tcase_add_loop_test(bytes, key_bytes_one_at_a_time_give_the_same, 0, (int)COUNT(known));
-	tcase_add_test(bytes, key_escape_alone_waits_for_the_flush);
-	tcase_add_test(bytes, key_escape_twice_is_escape_twice);
-	tcase_add_test(bytes, key_lam_alef_of_one_press_are_joined);
-	tcase_add_test(bytes, key_paste_is_one_event_whatever_is_in_it);
-	tcase_add_test(bytes, key_paste_without_an_end_waits);
-	tcase_add_test(bytes, key_mouse_reports_are_read);
-	tcase_add_test(bytes, key_answers_of_terminals_are_no_keys);
-	tcase_add_test(bytes, key_noise_never_hangs_and_never_is_text);
-	tcase_add_test(bytes, key_names_go_there_and_back);
-	tcase_add_test(bytes, key_names_that_are_none_are_refused);
-	tcase_add_test(bytes, key_is_shown_for_people);
-	suite_add_tcase(suite, bytes);
-	return unit_run(suite);
+	return UNIT_RUN_IN("key", setup, teardown, 0, EACH(key_bytes_give_their_key, COUNT(known)),
+		EACH(key_bytes_one_at_a_time_give_the_same, COUNT(known)),
+		ONCE(key_escape_alone_waits_for_the_flush), ONCE(key_escape_twice_is_escape_twice),
+		ONCE(key_lam_alef_of_one_press_are_joined),
+		ONCE(key_paste_is_one_event_whatever_is_in_it),
+		ONCE(key_paste_without_an_end_waits), ONCE(key_mouse_reports_are_read),
+		ONCE(key_answers_of_terminals_are_no_keys),
+		ONCE(key_noise_never_hangs_and_never_is_text), ONCE(key_names_go_there_and_back),
+		ONCE(key_names_that_are_none_are_refused), ONCE(key_is_shown_for_people));
 }

@@ -2,13 +2,9 @@
  * Copyright (C) 2026 The wasit authors
  * kill -9 in the middle of what changes many records at once: an import, a merge, a bulk change, undo, a tag renamed,
  * smart lists from a file; and of a document, which is a file and a record.  What was
- * acknowledged is there, what was not is there whole or not at all.  KILLS: of each kind (make soak). */
+ * acknowledged is there, what was not is there whole or not at all. */
 #include "base/base.h"
 
-#include <signal.h>
-#include <sqlite3.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "io/blob.h"
@@ -20,59 +16,26 @@
 #include "app/tags.h"
 #include "store_fixture.h"
 #include "app_fixture.h"
+#include "kill_fixture.h"
 #include "unit.h"
 
 #define PEOPLE 60	/* changed at once; each with a contact */
 #define PAIRS  8
 #define CARDS  40	/* of an import */
 
-struct progress {	/* shared with the child; numbers of its life */
-	volatile int begun, done;
-};
-
-struct work {
-	/* Does number i of a life; exits when it cannot. */
-	void (*act)(struct app *app, int life, int i);
-	/* Looks at everything after `done` acts of a life, of which one more may be there: was it? */
-	bool (*look)(sqlite3 *raw, int life, int begun, int done);
-};
-
 static struct err err;
-static char *path;
-static struct progress *progress;
 static int64_t people[PEOPLE], kept[PAIRS], other[PAIRS];
-
-static int how_many(void)
-{
-	const char *kills = getenv("KILLS");
-	int64_t n = 125;
-
-	return kills && parse_int64(kills, &n) ? (int)n : 125;
-}
-
-static void open_app(struct app *app)
-{
-	struct app_start start = { .db_path = path, .config_path = "/nonexistent/wasit.conf", .create = true };
-
-	if (app_open(app, &start, &err))
-		_exit(10);
-}
 
 static void setup(void)
 {
 	struct app app;
-	char spec[96];
 
-	snprintf(spec, sizeof(spec), "kill-%ld.db", (long)getpid());	/* each test has its own */
-	path = store_path(spec);
-	progress = mmap(NULL, sizeof(*progress), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	ck_assert(progress != MAP_FAILED);
-	fixture_clock("2026-11-22T10:00");
-	open_app(&app);
-	ck_ok(app_make_user(&app, "أحمد", &err));
+	kill_begin();
+	kill_open(&app);
 	ck_ok(app_bulk_begin(&app, "people", &err));
 	for (int i = 0; i < PEOPLE + 2 * PAIRS; i++) {
 		bool in_pair = i >= PEOPLE;
+		char spec[96];
 		int64_t n;
 
 		snprintf(spec, sizeof(spec), "name=P%d;phone=+96650%07d", i, i);
@@ -87,117 +50,13 @@ static void setup(void)
 	app_close(&app);
 }
 
-static void teardown(void)
-{
-	munmap(progress, sizeof(*progress));
-	free(path);
-}
-
-/* --- What is asked of the file, without any code of ours. */
-
-static int64_t ask(sqlite3 *raw, const char *text, char *out, size_t size)
-{
-	sqlite3_stmt *stmt;
-	int64_t n;
-
-	ck_assert_msg(sqlite3_prepare_v2(raw, text, -1, &stmt, NULL) == SQLITE_OK, "%s: %s", text,
-		sqlite3_errmsg(raw));
-	ck_assert_int_eq(sqlite3_step(stmt), SQLITE_ROW);
-	n = sqlite3_column_int64(stmt, 0);
-	if (out)
-		snprintf(out, size, "%s", sqlite3_column_text(stmt, 0) ?
-			(const char *)sqlite3_column_text(stmt, 0) : "");
-	sqlite3_finalize(stmt);
-	return n;
-}
-
-static int64_t number(sqlite3 *raw, const char *fmt, int64_t value)
-{
-	char text[512];
-
-	snprintf(text, sizeof(text), fmt, (long long)value);
-	return ask(raw, text, NULL, 0);
-}
-
-/* --- One life of a child, and its end. */
-
-NORETURN static void live(const struct work *work, int life)
-{
-	struct app app;
-	char now[32];
-
-	/* Children know of each other's ids only by the clock, being copies of one process. */
-	snprintf(now, sizeof(now), "2026-11-%02dT%02d:%02d", 22 + life / 720 % 8, 10 + life / 60 % 12, life % 60);
-	fixture_clock(now);
-	open_app(&app);
-	for (int i = 0;; i++) {
-		progress->begun = i + 1;
-		work->act(&app, life, i);
-		progress->done = i + 1;
-	}
-}
-
-struct kills { int middle, kept, gone, acknowledged; };
-
-static void check_all(void)
-{
-	struct db *db = store_open(path);
-
-	ck_ok(db_check(db, &err));
-	db_close(&db);
-}
-
-static void kill_once(const struct work *work, int life, unsigned us, struct kills *tally)
-{
-	sqlite3 *raw;
-	pid_t child;
-	int status;
-	bool there;
-
-	*progress = (struct progress){ 0, 0 };
-	child = fork();
-	if (!child)
-		live(work, life);
-	while (!progress->begun && !waitpid(child, &status, WNOHANG))
-		usleep(200);
-	usleep(us);
-	kill(child, SIGKILL);
-	ck_assert_int_eq(waitpid(child, &status, 0), child);
-	ck_assert_msg(WIFSIGNALED(status), "the child left with %d", WEXITSTATUS(status));
-	ck_assert_int_eq(sqlite3_open(path, &raw), SQLITE_OK);
-	there = work->look(raw, life, progress->begun, progress->done);
-	sqlite3_close(raw);
-	tally->middle += progress->begun > progress->done;
-	tally->kept += progress->begun > progress->done && there;
-	tally->gone += progress->begun > progress->done && !there;
-	tally->acknowledged += progress->done;
-}
-
-static void kill_often(const struct work *work, unsigned longest_us)
-{
-	struct kills tally = { 0 };
-	uint32_t state = 2026;
-	int kills = how_many();
-
-	for (int life = 0; life < kills; life++) {
-		kill_once(work, life, store_random(&state, longest_us), &tally);
-		if (life % 25 == 24)
-			check_all();
-	}
-	check_all();
-	/* The kills came in the middle, and something was done between them. */
-	ck_assert_msg(tally.middle > kills / 2, "%d of %d in the middle", tally.middle, kills);
-	ck_assert_msg(tally.gone > 0, "none of %d kills took anything back", kills);
-	ck_assert_msg(tally.acknowledged > 0, "nothing was ever done");
-}
-
 /* --- An import. */
 
 static void import(struct app *app, int life, int i)
 {
 	struct import_options options = { 0 };
 	struct import_report report = { 0 };
-	char *file = xasprintf("%s.%d.vcf", path, life);
+	char *file = xasprintf("%s.%d.vcf", kill_path, life);
 	FILE *out = fopen(file, "w");
 
 	if (!out)
@@ -219,7 +78,7 @@ static int64_t imported(sqlite3 *raw, int life, int i)
 
 	snprintf(text, sizeof(text), "SELECT count(*) FROM customer c JOIN text_customer t ON t.n = c.n "
 		"JOIN log l ON l.n = c.n WHERE c.name LIKE 'Life %d act %d nr %%'", life, i);
-	return ask(raw, text, NULL, 0);
+	return kill_ask(raw, text, NULL, 0);
 }
 
 static bool look_import(sqlite3 *raw, int life, int begun, int done)
@@ -235,7 +94,7 @@ static bool look_import(sqlite3 *raw, int life, int begun, int done)
 
 START_TEST(an_import_is_whole_or_not_there)
 {
-	static const struct work work = { import, look_import };
+	static const struct kill_work work = { import, look_import };
 
 	kill_often(&work, 60000);
 }
@@ -261,9 +120,9 @@ static void set_notes(struct app *app, const char *note)
 		_exit(5);
 }
 
-static void note_of(int life, int i, char out[48])
+static void note_of(int life, int i, char out[64])
 {
-	snprintf(out, 48, "life %d act %d", life, i);
+	snprintf(out, 64, "life %d act %d", life, i);
 }
 
 /* The note all have; everybody has the same, and is found by it. */
@@ -273,43 +132,52 @@ static void common_note(sqlite3 *raw, char out[64])
 
 	snprintf(text, sizeof(text), "SELECT count(DISTINCT coalesce(notes, '')) FROM customer WHERE n BETWEEN %lld "
 		"AND %lld", (long long)people[0], (long long)people[PEOPLE - 1]);
-	ck_assert_int_eq(ask(raw, text, NULL, 0), 1);
-	ask(raw, "SELECT notes FROM customer WHERE name = 'P0'", out, 64);
+	ck_assert_int_eq(kill_ask(raw, text, NULL, 0), 1);
+	kill_ask(raw, "SELECT notes FROM customer WHERE name = 'P0'", out, 64);
 }
 
 static void bulk(struct app *app, int life, int i)
 {
-	char note[48];
+	char note[64];
 
 	note_of(life, i, note);
 	set_notes(app, note);
 }
 
-static char before[64];		/* the note when the life began */
+static char before[64];		/* what all had when the life began */
+
+/* `now` is what was acknowledged last or, where nothing was, what all had before; true: it is already what was on
+ * its way.  It is what the next life begins with. */
+static bool is_new(const char *now, void (*text_of)(int life, int i, char out[64]), int life, int begun, int done)
+{
+	char wanted[64];
+	bool there = false;
+
+	if (begun > done) {
+		text_of(life, done, wanted);
+		there = str_eq(now, wanted);
+	}
+	if (!there && done) {
+		text_of(life, done - 1, wanted);
+		ck_assert_str_eq(now, wanted);
+	} else if (!there) {
+		ck_assert_str_eq(now, before);
+	}
+	snprintf(before, sizeof(before), "%s", now);
+	return there;
+}
 
 static bool look_bulk(sqlite3 *raw, int life, int begun, int done)
 {
-	char note[64], wanted[48];
-	bool there = false;
+	char note[64];
 
 	common_note(raw, note);
-	if (begun > done) {
-		note_of(life, done, wanted);
-		there = str_eq(note, wanted);
-	}
-	if (!there && done) {
-		note_of(life, done - 1, wanted);
-		ck_assert_str_eq(note, wanted);
-	} else if (!there) {
-		ck_assert_str_eq(note, before);
-	}
-	snprintf(before, sizeof(before), "%s", note);
-	return there;
+	return is_new(note, note_of, life, begun, done);
 }
 
 START_TEST(a_bulk_change_is_whole_or_not_there)
 {
-	static const struct work work = { bulk, look_bulk };
+	static const struct kill_work work = { bulk, look_bulk };
 
 	before[0] = '\0';
 	kill_often(&work, 60000);
@@ -320,7 +188,7 @@ END_TEST
 
 static void undo(struct app *app, int life, int i)
 {
-	char note[48], *label = NULL;
+	char note[64], *label = NULL;
 
 	note_of(life, i, note);
 	if (i % 4 == 0)
@@ -332,7 +200,7 @@ static void undo(struct app *app, int life, int i)
 
 static bool look_undo(sqlite3 *raw, int life, int begun, int done)
 {
-	char note[64], wanted[48];
+	char note[64], wanted[64];
 	bool there = false;
 
 	common_note(raw, note);
@@ -350,7 +218,7 @@ static bool look_undo(sqlite3 *raw, int life, int begun, int done)
 
 START_TEST(undo_is_whole_or_not_there)
 {
-	static const struct work work = { undo, look_undo };
+	static const struct kill_work work = { undo, look_undo };
 
 	before[0] = '\0';
 	kill_often(&work, 60000);
@@ -388,14 +256,14 @@ static bool merged[PAIRS];	/* as the last life left them */
 
 static bool is_merged(sqlite3 *raw, int pair)
 {
-	bool gone = number(raw, "SELECT deleted_at IS NOT NULL FROM customer WHERE n = %lld", other[pair]);
+	bool gone = kill_number(raw, "SELECT deleted_at IS NOT NULL FROM customer WHERE n = %lld", other[pair]);
 
 	/* All of it says the same: the reference, the contacts, the figures, the search. */
-	ck_assert_int_eq(number(raw, "SELECT merged_into IS NOT NULL FROM customer WHERE n = %lld", other[pair]), gone);
-	ck_assert_int_eq(number(raw, "SELECT count(*) FROM interaction WHERE customer = %lld", kept[pair]), gone ? 3 : 0);
-	ck_assert_int_eq(number(raw, "SELECT count(*) FROM interaction WHERE customer = %lld", other[pair]), gone ? 0 : 3);
-	ck_assert_int_eq(number(raw, "SELECT interaction_count FROM customer WHERE n = %lld", kept[pair]), gone ? 3 : 0);
-	ck_assert_int_eq(number(raw, "SELECT count(*) FROM text_customer WHERE n = %lld", other[pair]), !gone);
+	ck_assert_int_eq(kill_number(raw, "SELECT merged_into IS NOT NULL FROM customer WHERE n = %lld", other[pair]), gone);
+	ck_assert_int_eq(kill_number(raw, "SELECT count(*) FROM interaction WHERE customer = %lld", kept[pair]), gone ? 3 : 0);
+	ck_assert_int_eq(kill_number(raw, "SELECT count(*) FROM interaction WHERE customer = %lld", other[pair]), gone ? 0 : 3);
+	ck_assert_int_eq(kill_number(raw, "SELECT interaction_count FROM customer WHERE n = %lld", kept[pair]), gone ? 3 : 0);
+	ck_assert_int_eq(kill_number(raw, "SELECT count(*) FROM text_customer WHERE n = %lld", other[pair]), !gone);
 	return gone;
 }
 
@@ -421,7 +289,7 @@ static bool look_merge(sqlite3 *raw, int life, int begun, int done)
 
 START_TEST(a_merge_is_whole_or_not_there)
 {
-	static const struct work work = { merge, look_merge };
+	static const struct kill_work work = { merge, look_merge };
 
 	memset(merged, 0, sizeof(merged));
 	kill_often(&work, 30000);
@@ -435,8 +303,6 @@ static void tag_of(int life, int i, char out[64])
 	snprintf(out, 64, "t%d-%d", life, i);
 }
 
-static char tag_before[64];
-
 static void rename_tag(struct app *app, int life, int i)
 {
 	char old[64], new[64];
@@ -446,7 +312,7 @@ static void rename_tag(struct app *app, int life, int i)
 	if (i)
 		tag_of(life, i - 1, old);
 	else
-		snprintf(old, sizeof(old), "%s", tag_before);
+		snprintf(old, sizeof(old), "%s", before);
 	tag_of(life, i, new);
 	if (tags_change(app, &change, &changed, &err) || changed != PEOPLE)
 		_exit(2);
@@ -455,26 +321,14 @@ static void rename_tag(struct app *app, int life, int i)
 /* Everybody has the same one, in the record and in the index of tags. */
 static bool look_tags(sqlite3 *raw, int life, int begun, int done)
 {
-	char text[256], now[64], wanted[64];
-	bool there = false;
+	char text[256], now[64];
 
 	snprintf(text, sizeof(text), "SELECT count(DISTINCT tags) FROM customer WHERE n BETWEEN %lld AND %lld",
 		(long long)people[0], (long long)people[PEOPLE - 1]);
-	ck_assert_int_eq(ask(raw, text, NULL, 0), 1);
-	ck_assert_int_eq(number(raw, "SELECT count(DISTINCT word) = 1 AND count(*) = %lld FROM tag", PEOPLE), 1);
-	ask(raw, "SELECT tags ->> 0 FROM customer WHERE name = 'P0'", now, sizeof(now));
-	if (begun > done) {
-		tag_of(life, done, wanted);
-		there = str_eq(now, wanted);
-	}
-	if (!there && done) {
-		tag_of(life, done - 1, wanted);
-		ck_assert_str_eq(now, wanted);
-	} else if (!there) {
-		ck_assert_str_eq(now, tag_before);
-	}
-	snprintf(tag_before, sizeof(tag_before), "%s", now);
-	return there;
+	ck_assert_int_eq(kill_ask(raw, text, NULL, 0), 1);
+	ck_assert_int_eq(kill_number(raw, "SELECT count(DISTINCT word) = 1 AND count(*) = %lld FROM tag", PEOPLE), 1);
+	kill_ask(raw, "SELECT tags ->> 0 FROM customer WHERE name = 'P0'", now, sizeof(now));
+	return is_new(now, tag_of, life, begun, done);
 }
 
 static void tag_all(const char *tag)
@@ -482,7 +336,7 @@ static void tag_all(const char *tag)
 	struct app app;
 	size_t tags = common_index(&customer_entity, COMMON_tags);
 
-	open_app(&app);
+	kill_open(&app);
 	ck_ok(app_bulk_begin(&app, "tags", &err));
 	for (int i = 0; i < PEOPLE; i++) {
 		struct record *rec;
@@ -498,10 +352,10 @@ static void tag_all(const char *tag)
 
 START_TEST(a_tag_is_renamed_everywhere_or_nowhere)
 {
-	static const struct work work = { rename_tag, look_tags };
+	static const struct kill_work work = { rename_tag, look_tags };
 
-	snprintf(tag_before, sizeof(tag_before), "first");
-	tag_all(tag_before);
+	snprintf(before, sizeof(before), "first");
+	tag_all(before);
 	kill_often(&work, 60000);
 }
 END_TEST
@@ -522,39 +376,31 @@ static void change_lists(struct app *app, int life, int i)
 	str_release(&yaml);
 }
 
-static char list_before[64];
+static void filter_of(int life, int i, char out[64])
+{
+	snprintf(out, 64, "city:l%d-%d", life, i);
+}
 
 static bool look_lists(sqlite3 *raw, int life, int begun, int done)
 {
-	char now[64], wanted[64];
-	bool there = false;
+	char now[64];
 
-	ck_assert_int_le(ask(raw, "SELECT count(DISTINCT filter) FROM smart_list WHERE name LIKE 'List %'", NULL, 0), 1);
-	if (!ask(raw, "SELECT count(*) FROM smart_list WHERE name LIKE 'List %'", NULL, 0)) {
-		ck_assert(!done && !*list_before);
+	ck_assert_int_le(kill_ask(raw, "SELECT count(DISTINCT filter) FROM smart_list WHERE name LIKE 'List %'", NULL, 0),
+		1);
+	if (!kill_ask(raw, "SELECT count(*) FROM smart_list WHERE name LIKE 'List %'", NULL, 0)) {
+		ck_assert(!done && !*before);
 		return false;
 	}
-	ck_assert_int_eq(ask(raw, "SELECT count(*) FROM smart_list WHERE name LIKE 'List %'", NULL, 0), LISTS);
-	ask(raw, "SELECT filter FROM smart_list WHERE name = 'List 0'", now, sizeof(now));
-	if (begun > done) {
-		snprintf(wanted, sizeof(wanted), "city:l%d-%d", life, done);
-		there = str_eq(now, wanted);
-	}
-	if (!there && done) {
-		snprintf(wanted, sizeof(wanted), "city:l%d-%d", life, done - 1);
-		ck_assert_str_eq(now, wanted);
-	} else if (!there) {
-		ck_assert_str_eq(now, list_before);
-	}
-	snprintf(list_before, sizeof(list_before), "%s", now);
-	return there;
+	ck_assert_int_eq(kill_ask(raw, "SELECT count(*) FROM smart_list WHERE name LIKE 'List %'", NULL, 0), LISTS);
+	kill_ask(raw, "SELECT filter FROM smart_list WHERE name = 'List 0'", now, sizeof(now));
+	return is_new(now, filter_of, life, begun, done);
 }
 
 START_TEST(lists_of_a_file_change_together)
 {
-	static const struct work work = { change_lists, look_lists };
+	static const struct kill_work work = { change_lists, look_lists };
 
-	list_before[0] = '\0';
+	before[0] = '\0';
 	kill_often(&work, 20000);
 }
 END_TEST
@@ -563,7 +409,7 @@ END_TEST
 
 static void attach_one(struct app *app, int life, int i)
 {
-	char *file = xasprintf("%s.%d.txt", path, life);
+	char *file = xasprintf("%s.%d.txt", kill_path, life);
 	struct attach_spec spec = { .path = file };
 	struct record *document = NULL;
 	FILE *out = fopen(file, "w");
@@ -584,17 +430,17 @@ static int64_t documents_before;
 
 static bool look_documents(sqlite3 *raw, int life, int begun, int done)
 {
-	int64_t now = ask(raw, "SELECT count(*) FROM document", NULL, 0), there = now - documents_before;
+	int64_t now = kill_ask(raw, "SELECT count(*) FROM document", NULL, 0), there = now - documents_before;
 	struct app app;
 	struct rowset rows = { 0 };
 	struct sort sort;
 	struct query q = { .entity = &document_entity, .sort = &sort, .from = PAGE_FIRST, .limit = 20 };
-	char *folder = attach_folder(path);
+	char *folder = attach_folder(kill_path);
 
 	(void)life;
 	ck_assert_int_ge(there, done);
 	ck_assert_int_le(there, begun);
-	open_app(&app);
+	kill_open(&app);
 	ck_ok(sort_parse(&document_entity, "-created_at", &sort, &err));
 	ck_ok(query_list(app.db, &q, &rows, &err));
 	for (size_t i = 0; i < rows.n; i++)
@@ -608,7 +454,7 @@ static bool look_documents(sqlite3 *raw, int life, int begun, int done)
 
 START_TEST(a_document_has_its_file)
 {
-	static const struct work work = { attach_one, look_documents };
+	static const struct kill_work work = { attach_one, look_documents };
 
 	documents_before = 0;
 	kill_often(&work, 60000);
@@ -617,18 +463,9 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("kill");
-	TCase *all = tcase_create("kill -9");
-
-	tcase_set_timeout(all, 3600);
-	tcase_add_checked_fixture(all, setup, teardown);
-	tcase_add_test(all, an_import_is_whole_or_not_there);
-	tcase_add_test(all, a_bulk_change_is_whole_or_not_there);
-	tcase_add_test(all, undo_is_whole_or_not_there);
-	tcase_add_test(all, a_merge_is_whole_or_not_there);
-	tcase_add_test(all, a_tag_is_renamed_everywhere_or_nowhere);
-	tcase_add_test(all, lists_of_a_file_change_together);
-	tcase_add_test(all, a_document_has_its_file);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("kill", setup, kill_end, 3600,
+		ONCE(an_import_is_whole_or_not_there), ONCE(a_bulk_change_is_whole_or_not_there),
+		ONCE(undo_is_whole_or_not_there), ONCE(a_merge_is_whole_or_not_there),
+		ONCE(a_tag_is_renamed_everywhere_or_nowhere), ONCE(lists_of_a_file_change_together),
+		ONCE(a_document_has_its_file));
 }

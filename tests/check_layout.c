@@ -453,19 +453,13 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("layout");
-	TCase *all = tcase_create("layout");
-
-	tcase_add_loop_test(all, layout_gives_the_mandated_cells, 0, (int)COUNT(mandated));
-	tcase_add_loop_test(all, layout_gives_cells, 0, (int)COUNT(cases));
-	tcase_add_test(all, layout_of_a_long_line_is_that_of_its_beginning);
-	tcase_add_test(all, layout_short_ways_agree_with_the_long_one);
-	tcase_add_test(all, isolate_drops_marks_from_data);
-	tcase_add_test(all, isolate_keeps_a_sentence_in_order);
-	tcase_add_test(all, text_width_counts_cells);
-	tcase_add_loop_test(all, wrap_breaks_lines, 0, (int)COUNT(wraps));
-	tcase_add_test(all, caret_has_two_places_where_the_direction_changes);
-	tcase_add_test(all, caret_goes_through_any_line);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("layout", NULL, NULL, 0,
+		EACH(layout_gives_the_mandated_cells, COUNT(mandated)),
+		EACH(layout_gives_cells, COUNT(cases)),
+		ONCE(layout_of_a_long_line_is_that_of_its_beginning),
+		ONCE(layout_short_ways_agree_with_the_long_one),
+		ONCE(isolate_drops_marks_from_data), ONCE(isolate_keeps_a_sentence_in_order),
+		ONCE(text_width_counts_cells), EACH(wrap_breaks_lines, COUNT(wraps)),
+		ONCE(caret_has_two_places_where_the_direction_changes),
+		ONCE(caret_goes_through_any_line));
 }

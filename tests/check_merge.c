@@ -233,9 +233,8 @@ START_TEST(taken_apart_long_after)
 	ck_assert_uint_eq(kept.n, 1);		/* the rating was never touched by the merge */
 	ck_assert_str_eq(kept.v[0], "Company");
 	strlist_release(&kept);
-	ck_value_eq(&app, &customer_entity, f.kept, "company", "New");
-	ck_value_eq(&app, &customer_entity, f.kept, "rating", "1");
-	ck_value_eq(&app, &customer_entity, f.kept, "notes", "first");
+	ck_values_eq(&app, &customer_entity, f.kept, { "company", "New" }, { "rating", "1" },
+		{ "notes", "first" });
 	ck_value_eq(&app, &customer_entity, f.other, "company", "Acme");
 	ck_value_eq(&app, &customer_entity, f.other, "deleted_at", "");
 	ck_assert_int_eq(refers(&customer_entity, f.other, "merged_into"), 0);

@@ -125,13 +125,9 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("money");
-	TCase *cases_ = tcase_create("all");
-
-	tcase_add_loop_test(cases_, money_parse_understands_what_people_type, 0, COUNT(cases));
-	tcase_add_test(cases_, money_print_is_read_back_exactly);
-	tcase_add_test(cases_, money_show_groups_and_names_the_currency);
-	tcase_add_test(cases_, money_short_fits_a_narrow_column);
-	suite_add_tcase(suite, cases_);
-	return unit_run(suite);
+	return UNIT_RUN_IN("money", NULL, NULL, 0,
+		EACH(money_parse_understands_what_people_type, COUNT(cases)),
+		ONCE(money_print_is_read_back_exactly),
+		ONCE(money_show_groups_and_names_the_currency),
+		ONCE(money_short_fits_a_narrow_column));
 }

@@ -192,13 +192,7 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("offers");
-	TCase *all = tcase_create("all");
-
-	tcase_add_checked_fixture(all, setup, teardown);
-	tcase_add_loop_test(all, each_shipped_list_walks_an_index, 0, 2);
-	tcase_add_loop_test(all, each_filter_walks_an_index_in_each_order, 0, COUNT(filters));
-	tcase_add_loop_test(all, few_are_found_with_few_reads, 0, COUNT(rare));
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("offers", setup, teardown, 0, EACH(each_shipped_list_walks_an_index, 2),
+		EACH(each_filter_walks_an_index_in_each_order, COUNT(filters)),
+		EACH(few_are_found_with_few_reads, COUNT(rare)));
 }

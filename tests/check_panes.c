@@ -222,15 +222,8 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("panes");
-	TCase *all = tcase_create("panes");
-
-	tcase_add_checked_fixture(all, panes_setup, one_store_teardown);
-	tcase_add_test(all, a_timeline_pages_through_everything);
-	tcase_add_test(all, an_agenda_is_what_is_open_in_time);
-	tcase_add_test(all, agenda_is_counted_only_so_far);
-	tcase_add_test(all, history_of_a_customer_is_his_alone);
-	tcase_add_test(all, changes_since_come_in_order);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("panes", panes_setup, one_store_teardown, 0,
+		ONCE(a_timeline_pages_through_everything), ONCE(an_agenda_is_what_is_open_in_time),
+		ONCE(agenda_is_counted_only_so_far), ONCE(history_of_a_customer_is_his_alone),
+		ONCE(changes_since_come_in_order));
 }

@@ -332,17 +332,9 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("phone");
-	TCase *all = tcase_create("phone");
-
-	tcase_add_test(all, phone_gives_the_shared_answers);
-	tcase_add_test(all, phone_knows_the_examples_of_libphonenumber);
-	tcase_add_loop_test(all, phone_is_understood_as_typed, 0, (int)COUNT(cases));
-	tcase_add_test(all, phone_takes_any_bytes);
-	tcase_add_test(all, phone_format_groups);
-	tcase_add_test(all, phone_digits_stand_in_the_number);
-	tcase_add_test(all, phone_countries_are_listed);
-	tcase_add_test(all, every_country_of_the_plans_has_a_name);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("phone", NULL, NULL, 0, ONCE(phone_gives_the_shared_answers),
+		ONCE(phone_knows_the_examples_of_libphonenumber),
+		EACH(phone_is_understood_as_typed, COUNT(cases)), ONCE(phone_takes_any_bytes),
+		ONCE(phone_format_groups), ONCE(phone_digits_stand_in_the_number),
+		ONCE(phone_countries_are_listed), ONCE(every_country_of_the_plans_has_a_name));
 }

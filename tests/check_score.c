@@ -211,16 +211,10 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("score");
-	TCase *c = tcase_create("score");
-
-	tcase_add_loop_test(c, each_part_gives_its_points, 0, COUNT(parts));
-	tcase_add_loop_test(c, the_last_three_attempts_count, 0, COUNT(attempt_points));
-	tcase_add_test(c, everything_makes_a_hundred);
-	tcase_add_test(c, the_file_holds_the_domains_numbers);
-	tcase_add_test(c, a_file_says_only_what_differs);
-	tcase_add_loop_test(c, a_mistake_is_named_and_changes_nothing, 0, COUNT(wrong));
-	tcase_add_test(c, too_many_rows_are_refused);
-	suite_add_tcase(suite, c);
-	return unit_run(suite);
+	return UNIT_RUN_IN("score", NULL, NULL, 0, EACH(each_part_gives_its_points, COUNT(parts)),
+		EACH(the_last_three_attempts_count, COUNT(attempt_points)),
+		ONCE(everything_makes_a_hundred), ONCE(the_file_holds_the_domains_numbers),
+		ONCE(a_file_says_only_what_differs),
+		EACH(a_mistake_is_named_and_changes_nothing, COUNT(wrong)),
+		ONCE(too_many_rows_are_refused));
 }

@@ -475,27 +475,21 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("smart_lists");
-	TCase *all = tcase_create("all");
-
-	tcase_add_checked_fixture(all, setup, teardown);
-	tcase_add_test(all, a_new_database_has_seven_lists_with_numbers);
-	tcase_add_test(all, they_are_named_in_the_language_of_the_first_start);
-	tcase_add_test(all, a_list_in_arabic_words_opens_in_english);
-	tcase_add_test(all, shipped_names_follow_the_language);
-	tcase_add_test(all, what_was_deleted_does_not_come_back_by_itself);
-	tcase_add_loop_test(all, lists_hold_whom_their_names_promise, 0, COUNT(members));
-	tcase_add_test(all, who_is_silent_is_at_risk_and_who_is_due_is_todays);
-	tcase_add_loop_test(all, a_wrong_list_is_refused_at_its_field, 0, COUNT(wrong));
-	tcase_add_test(all, a_number_belongs_to_one_list);
-	tcase_add_test(all, what_is_written_is_read_back);
-	tcase_add_test(all, a_list_of_the_same_name_becomes_what_the_file_says);
-	tcase_add_loop_test(all, a_bad_file_is_told_by_its_place_and_changes_nothing, 0, COUNT(bad_files));
-	tcase_add_test(all, an_empty_file_is_no_mistake_of_a_list);
-	tcase_add_test(all, a_list_feeds_the_call_list_by_its_rules);
-	tcase_add_test(all, no_more_than_a_days_calls_come_from_a_list);
-	tcase_add_test(all, what_undo_brings_back_leaves_a_number_that_is_taken);
-	tcase_add_test(all, an_old_number_that_is_taken_is_not_given_back);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("smart_lists", setup, teardown, 0,
+		ONCE(a_new_database_has_seven_lists_with_numbers),
+		ONCE(they_are_named_in_the_language_of_the_first_start),
+		ONCE(a_list_in_arabic_words_opens_in_english),
+		ONCE(shipped_names_follow_the_language),
+		ONCE(what_was_deleted_does_not_come_back_by_itself),
+		EACH(lists_hold_whom_their_names_promise, COUNT(members)),
+		ONCE(who_is_silent_is_at_risk_and_who_is_due_is_todays),
+		EACH(a_wrong_list_is_refused_at_its_field, COUNT(wrong)),
+		ONCE(a_number_belongs_to_one_list), ONCE(what_is_written_is_read_back),
+		ONCE(a_list_of_the_same_name_becomes_what_the_file_says),
+		EACH(a_bad_file_is_told_by_its_place_and_changes_nothing, COUNT(bad_files)),
+		ONCE(an_empty_file_is_no_mistake_of_a_list),
+		ONCE(a_list_feeds_the_call_list_by_its_rules),
+		ONCE(no_more_than_a_days_calls_come_from_a_list),
+		ONCE(what_undo_brings_back_leaves_a_number_that_is_taken),
+		ONCE(an_old_number_that_is_taken_is_not_given_back));
 }

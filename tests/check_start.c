@@ -91,10 +91,5 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("start");
-	TCase *all = tcase_create("start");
-
-	tcase_add_test(all, a_start_asks_little_and_writes_nothing);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN("start", a_start_asks_little_and_writes_nothing);
 }

@@ -4,6 +4,7 @@
  * made one, records that go to the office and come back; syncs through servers that break things, kill -9, clocks
  * that jump.  In the end all have the same bytes, and nothing that was saved is gone without a conflict that tells it.
  * HISTORIES: from each of the seeds (make soak); FIRST: the number of the first; SEED: one history alone. */
+#include "db_fixture.h"
 #include "store_fixture.h"
 #include "sync_fixture.h"
 #include "sync_ledger.h"
@@ -338,19 +339,6 @@ static void step(uint32_t number, int i)
 	clear_faults();
 	ledger_forget(&before);
 	ledger_forget(&after);
-}
-
-static void copy_file(const char *from, const char *to)
-{
-	FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
-	char part[65536];
-	size_t n;
-
-	ck_assert(in && out);
-	while ((n = fread(part, 1, sizeof(part), in)))
-		ck_assert_uint_eq(fwrite(part, 1, n, out), n);
-	fclose(in);
-	ck_assert_int_eq(fclose(out), 0);
 }
 
 static void begin(uint32_t number)

@@ -3,6 +3,7 @@
  * A sync that is stopped before and after each of its steps: the process killed at every request and every
  * transaction, the server gone from any request on.  The next sync goes on, and the end is, to the byte, the one of
  * a sync that nobody stopped. */
+#include "db_fixture.h"
 #include "store_fixture.h"
 #include "sync_fixture.h"
 
@@ -23,27 +24,6 @@ static struct err err;
 static char *path_a, *path_b, *kept_a, *kept_b;
 static char *wanted;		/* what both have in the end */
 
-static void copy_file(const char *from, const char *to)
-{
-	FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
-	char part[65536];
-	size_t n;
-
-	ck_assert(in && out);
-	while ((n = fread(part, 1, sizeof(part), in)))
-		ck_assert_uint_eq(fwrite(part, 1, n, out), n);
-	fclose(in);
-	ck_assert_int_eq(fclose(out), 0);
-}
-
-static void add_to(struct app *app, int64_t customer, const char *rest)
-{
-	char *spec = xasprintf("customer=%lld;%s", (long long)customer, rest);
-
-	fixture_add(app, &interaction_entity, spec);
-	free(spec);
-}
-
 /* Something to take, to send, to merge, to decide, to delete, to bring back. */
 static void work(void)
 {
@@ -54,7 +34,7 @@ static void work(void)
 	dead = fixture_add(&a, &customer_entity, "name=Huda;phone=+966501234568");
 	edited = fixture_add(&a, &customer_entity, "name=Hind;phone=+966501234569");
 	away = fixture_add(&a, &customer_entity, "name=Away;phone=+966501234570");
-	add_to(&a, edited, "type=call;outcome=interested");
+	fixture_add_to(&a, &interaction_entity, edited, "type=call;outcome=interested");
 	machines_settle(all, 2, 2);
 	fixture_edit(&a, &customer_entity, both, "city=الرياض;status=active;tags=[\"a\"]");
 	fixture_edit(&b, &customer_entity, machine_n(&a, both, &b), "company=شركة;status=closed;tags=[\"b\"]");

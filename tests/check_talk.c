@@ -153,19 +153,11 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("talk");
-	TCase *all = tcase_create("all");
-	const TTest *const tests[] = {
-		talk_clean_leaves_only_text, talk_pass_doubles_escapes_for_tmux, talk_pass_splits_for_screen,
-		talk_clipboard_is_base64, talk_clipboard_cuts_long_texts_between_characters,
-		talk_title_cannot_be_ended_by_data, talk_link_takes_no_control,
-		talk_notify_says_only_words, talk_notify_is_never_a_command,
-		talk_notify_cuts_between_characters,
-	};
-
-	tcase_add_checked_fixture(all, setup, NULL);
-	for (size_t i = 0; i < COUNT(tests); i++)
-		tcase_add_test(all, tests[i]);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("talk", setup, NULL, 0, ONCE(talk_clean_leaves_only_text),
+		ONCE(talk_pass_doubles_escapes_for_tmux), ONCE(talk_pass_splits_for_screen),
+		ONCE(talk_clipboard_is_base64),
+		ONCE(talk_clipboard_cuts_long_texts_between_characters),
+		ONCE(talk_title_cannot_be_ended_by_data), ONCE(talk_link_takes_no_control),
+		ONCE(talk_notify_says_only_words), ONCE(talk_notify_is_never_a_command),
+		ONCE(talk_notify_cuts_between_characters));
 }

@@ -212,17 +212,11 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("template");
-	TCase *c = tcase_create("template");
-
-	tcase_add_loop_test(c, placeholders_are_filled, 0, COUNT(fills));
-	tcase_add_test(c, every_placeholder_has_both_names);
-	tcase_add_test(c, long_and_broken_brackets_are_left_alone);
-	tcase_add_test(c, a_vips_script_wins);
-	tcase_add_loop_test(c, the_fitting_template_is_chosen, 0, COUNT(choices));
-	tcase_add_test(c, every_script_exists_in_both_languages);
-	tcase_add_test(c, system_templates_hold_no_unknown_placeholder);
-	tcase_add_test(c, one_default_by_type_and_language);
-	suite_add_tcase(suite, c);
-	return unit_run(suite);
+	return UNIT_RUN_IN("template", NULL, NULL, 0, EACH(placeholders_are_filled, COUNT(fills)),
+		ONCE(every_placeholder_has_both_names),
+		ONCE(long_and_broken_brackets_are_left_alone), ONCE(a_vips_script_wins),
+		EACH(the_fitting_template_is_chosen, COUNT(choices)),
+		ONCE(every_script_exists_in_both_languages),
+		ONCE(system_templates_hold_no_unknown_placeholder),
+		ONCE(one_default_by_type_and_language));
 }

@@ -149,15 +149,8 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("terminal");
-	TCase *all = tcase_create("terminal");
-
-	tcase_add_checked_fixture(all, setup, teardown);
-	tcase_add_loop_test(all, terminal_is_known_by_its_answers, 0, (int)COUNT(terminals));
-	tcase_add_test(all, terminal_environment_counts_until_an_answer);
-	tcase_add_test(all, terminal_tells_its_ground);
-	tcase_add_test(all, terminal_ends_what_it_begins);
-	tcase_add_test(all, terminal_answers_in_pieces_are_no_keys);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("terminal", setup, teardown, 0,
+		EACH(terminal_is_known_by_its_answers, COUNT(terminals)),
+		ONCE(terminal_environment_counts_until_an_answer), ONCE(terminal_tells_its_ground),
+		ONCE(terminal_ends_what_it_begins), ONCE(terminal_answers_in_pieces_are_no_keys));
 }

@@ -347,22 +347,14 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("theme");
-	TCase *all = tcase_create("theme");
-
-	tcase_add_loop_test(all, look_is_read_for_the_depth, 0, (int)COUNT(looks));
-	tcase_add_test(all, look_mistakes_are_named);
-	tcase_add_test(all, theme_shipped_ones_are_right_and_complete);
-	tcase_add_test(all, theme_shipped_ones_name_every_role);
-	tcase_add_loop_test(all, theme_letters_can_be_read, 0, (int)COUNT(grounds));
-	tcase_add_test(all, theme_ground_of_the_text_is_under_every_role);
-	tcase_add_test(all, theme_codes_are_dark_on_light_whatever_it_says);
-	tcase_add_test(all, theme_without_colour_has_none);
-	tcase_add_test(all, theme_user_file_goes_over_the_default);
-	tcase_add_test(all, theme_mistakes_are_told_by_line_and_the_default_holds);
-	tcase_add_test(all, theme_that_is_broken_or_missing_is_the_default);
-	tcase_add_test(all, theme_look_of_a_role_on_a_selection);
-	tcase_add_test(all, theme_names_are_listed_once);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("theme", NULL, NULL, 0, EACH(look_is_read_for_the_depth, COUNT(looks)),
+		ONCE(look_mistakes_are_named), ONCE(theme_shipped_ones_are_right_and_complete),
+		ONCE(theme_shipped_ones_name_every_role),
+		EACH(theme_letters_can_be_read, COUNT(grounds)),
+		ONCE(theme_ground_of_the_text_is_under_every_role),
+		ONCE(theme_codes_are_dark_on_light_whatever_it_says),
+		ONCE(theme_without_colour_has_none), ONCE(theme_user_file_goes_over_the_default),
+		ONCE(theme_mistakes_are_told_by_line_and_the_default_holds),
+		ONCE(theme_that_is_broken_or_missing_is_the_default),
+		ONCE(theme_look_of_a_role_on_a_selection), ONCE(theme_names_are_listed_once));
 }

@@ -361,24 +361,13 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("utf8");
-	TCase *all = tcase_create("utf8");
-
-	tcase_add_test(all, utf8_every_code_point_is_read_back);
-	tcase_add_loop_test(all, utf8_broken_bytes_are_one_each, 0, (int)COUNT(broken));
-	tcase_add_test(all, utf8_encode_never_writes_what_is_no_character);
-	tcase_add_test(all, utf8_counts_code_points);
-	tcase_add_test(all, utf8_clean_composes);
-	tcase_add_test(all, utf8_clean_replaces_and_counts);
-	tcase_add_test(all, utf8_clean_appends);
-	tcase_add_test(all, utf8_clean_is_nfc);
-	tcase_add_test(all, utf8_clean_works_in_parts);
-	tcase_add_test(all, utf8_clean_orders_many_marks_in_time);
-	tcase_add_test(all, utf8_cluster_follows_unicode);
-	tcase_add_test(all, utf8_cluster_takes_what_belongs_together);
-	tcase_add_test(all, utf8_cluster_before_walks_as_forward);
-	tcase_add_test(all, utf8_cluster_takes_many_marks_in_time);
-	tcase_add_loop_test(all, utf8_words_jump, 0, (int)COUNT(words));
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("utf8", NULL, NULL, 0, ONCE(utf8_every_code_point_is_read_back),
+		EACH(utf8_broken_bytes_are_one_each, COUNT(broken)),
+		ONCE(utf8_encode_never_writes_what_is_no_character), ONCE(utf8_counts_code_points),
+		ONCE(utf8_clean_composes), ONCE(utf8_clean_replaces_and_counts),
+		ONCE(utf8_clean_appends), ONCE(utf8_clean_is_nfc), ONCE(utf8_clean_works_in_parts),
+		ONCE(utf8_clean_orders_many_marks_in_time), ONCE(utf8_cluster_follows_unicode),
+		ONCE(utf8_cluster_takes_what_belongs_together),
+		ONCE(utf8_cluster_before_walks_as_forward),
+		ONCE(utf8_cluster_takes_many_marks_in_time), EACH(utf8_words_jump, COUNT(words)));
 }

@@ -325,18 +325,11 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("vobject");
-	TCase *all = tcase_create("vobject");
-
-	tcase_add_loop_test(all, vobject_next_reads_what_phones_write, 0, COUNT(cases));
-	tcase_add_test(all, vobject_next_keeps_nul_in_its_place);
-	tcase_add_test(all, vobject_next_counts_lines);
-	tcase_add_test(all, vobject_next_has_limits);
-	tcase_add_test(all, vobject_next_is_linear);
-	tcase_add_test(all, vproperty_text_undoes_the_escapes_of_its_version);
-	tcase_add_test(all, vproperty_component_parts_at_bare_semicolons);
-	tcase_add_test(all, vproperty_has_type_in_any_form);
-	tcase_add_test(all, vproperty_raw_can_be_written_as_3_0);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("vobject", NULL, NULL, 0,
+		EACH(vobject_next_reads_what_phones_write, COUNT(cases)),
+		ONCE(vobject_next_keeps_nul_in_its_place), ONCE(vobject_next_counts_lines),
+		ONCE(vobject_next_has_limits), ONCE(vobject_next_is_linear),
+		ONCE(vproperty_text_undoes_the_escapes_of_its_version),
+		ONCE(vproperty_component_parts_at_bare_semicolons),
+		ONCE(vproperty_has_type_in_any_form), ONCE(vproperty_raw_can_be_written_as_3_0));
 }

@@ -449,16 +449,8 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("yaml");
-	TCase *all = tcase_create("yaml");
-
-	tcase_add_loop_test(all, yaml_parse_reads_and_refuses, 0, COUNT(cases));
-	tcase_add_test(all, yaml_parse_knows_places);
-	tcase_add_test(all, yaml_parse_has_limits);
-	tcase_add_test(all, yaml_parse_refuses_the_bomb);
-	tcase_add_test(all, yaml_parse_survives_the_test_suite);
-	tcase_add_loop_test(all, yaml_edit_changes_one_setting, 0, COUNT(edits));
-	tcase_add_test(all, yaml_edit_takes_any_value);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("yaml", NULL, NULL, 0, EACH(yaml_parse_reads_and_refuses, COUNT(cases)),
+		ONCE(yaml_parse_knows_places), ONCE(yaml_parse_has_limits),
+		ONCE(yaml_parse_refuses_the_bomb), ONCE(yaml_parse_survives_the_test_suite),
+		EACH(yaml_edit_changes_one_setting, COUNT(edits)), ONCE(yaml_edit_takes_any_value));
 }

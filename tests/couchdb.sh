@@ -33,15 +33,6 @@ options_back() {
 	: >options
 }
 is_up() { [ "$(asked /_all_dbs -o /dev/null -w '%{http_code}')" = 200 ]; }
-# Some seconds, at most 30.
-until_yes() {
-	tries=0
-	until "$@" >/dev/null 2>&1; do
-		tries=$((tries + 1))
-		[ "$tries" -lt 300 ] || return 1
-		sleep 0.1
-	done
-}
 restart() {
 	for node in $nodes; do asked "/_node/$node/_restart" -X POST >/dev/null; done
 	sleep 0.5

@@ -23,6 +23,26 @@ void write_whole(const char *path, const char *data, size_t len)
 	ck_assert_int_eq(fclose(file), 0);
 }
 
+void copy_file(const char *from, const char *to)
+{
+	struct str data = STR_INIT;
+
+	read_whole(from, &data);
+	write_whole(to, data.s, data.len);
+	str_release(&data);
+}
+
+void still_whole(const char *path, struct str *before)
+{
+	struct str after = STR_INIT;
+
+	read_whole(path, &after);
+	ck_assert_uint_eq(before->len, after.len);
+	ck_assert(memcmp(before->s, after.s, after.len) == 0);
+	str_release(before);
+	str_release(&after);
+}
+
 void sql(struct db *db, const char *text)
 {
 	ck_assert_msg(sqlite3_exec(db->sqlite, text, NULL, NULL, NULL) == SQLITE_OK, "%s",
@@ -42,7 +62,7 @@ char *make_database(const char *name)
 
 void expect_refused(const char *path, unsigned flags, enum result code, struct err *said)
 {
-	struct str before = STR_INIT, after = STR_INIT;
+	struct str before = STR_INIT;
 	struct db *db = NULL;
 
 	read_whole(path, &before);
@@ -50,9 +70,5 @@ void expect_refused(const char *path, unsigned flags, enum result code, struct e
 	ck_assert_int_eq(db_open(path, flags, &db, said), code);
 	ck_assert_ptr_null(db);
 	ck_assert_msg(strstr(said->text, path) != NULL, "%s", said->text);
-	read_whole(path, &after);
-	ck_assert_uint_eq(before.len, after.len);
-	ck_assert(memcmp(before.s, after.s, before.len) == 0);
-	str_release(&before);
-	str_release(&after);
+	still_whole(path, &before);
 }

@@ -8,6 +8,10 @@
 
 void read_whole(const char *path, struct str *out);
 void write_whole(const char *path, const char *data, size_t len);
+/* The bytes of one file into another. */
+void copy_file(const char *from, const char *to);
+/* Fails unless the file holds exactly what it held before; releases that. */
+void still_whole(const char *path, struct str *before);
 void sql(struct db *db, const char *text);
 /* A database with a customer in it, closed. */
 char *make_database(const char *name);

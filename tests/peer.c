@@ -352,11 +352,16 @@ char *peer_ask(const struct peer *peer, const char *method, const char *path, co
 	return out;
 }
 
+void peer_tell(const struct peer *peer, const char *path, const char *body)
+{
+	free(peer_ask(peer, "POST", path, body));
+}
+
 void peer_fault(const struct peer *peer, const char *query)
 {
 	char *path = xasprintf("/_test/fault?%s", query);
 
-	free(peer_ask(peer, "POST", path, NULL));
+	peer_tell(peer, path, NULL);
 	free(path);
 }
 

@@ -39,6 +39,7 @@ int peer_listen(int *port);
 void peer_want(const char *auth);	/* before serving: base64 of name:password; "": anybody */
 /* One request past the faults' counting of requests ("/_test/…"); the answer's body, caller frees. */
 char *peer_ask(const struct peer *peer, const char *method, const char *path, const char *body);
+void peer_tell(const struct peer *peer, const char *path, const char *body);	/* POST; the answer is thrown away */
 void peer_fault(const struct peer *peer, const char *query);
 long peer_number(const struct peer *peer, const char *what);	/* "count", "fired", "listening" */
 #endif

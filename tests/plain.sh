@@ -206,11 +206,7 @@ for signal in TERM HUP; do
 	pid=$!
 	exec 9>fifo
 	printf 'n\nHalf Typed\n' >&9
-	tries=0
-	until grep -qs 'Mobile number> ' signal.out || [ $tries -gt 600 ]; do
-		sleep 0.05
-		tries=$((tries + 1))
-	done
+	until_yes grep -s 'Mobile number> ' signal.out
 	kill -s $signal $pid
 	wait $pid
 	is "$?" 0 "SIG$signal ends it cleanly"

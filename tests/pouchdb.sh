@@ -55,13 +55,9 @@ lose() {
 		# shellcheck disable=SC2046 # one number with blanks
 		kill -9 $(ps -o pid= --ppid "$server" | head -n 1)
 	fi
-	tries=0
-	until [ "$(asked "/$pair" -o /dev/null -w '%{http_code}')" = 404 ]; do
-		tries=$((tries + 1))
-		[ "$tries" -lt 100 ] || return 1
-		sleep 0.1
-	done
+	until_yes is_lost
 }
+is_lost() { [ "$(asked "/$pair" -o /dev/null -w '%{http_code}')" = 404 ]; }
 if [ -z "$server" ] || command -v ps >/dev/null; then
 	ok 'the database is gone' lose
 	exits 3 'that is told' w q sync

@@ -2,7 +2,7 @@
  * Copyright (C) 2026 The wasit authors
  * The program in a pseudo terminal, seen through libvterm. */
 #include "base/base.h"
-#include "screen_harness.h"
+#include "screen_harness_p.h"
 
 #include <check.h>
 #include <errno.h>
@@ -17,11 +17,8 @@
 
 #include "text/layout.h"
 #include "text/utf8.h"
-#include "ui/key.h"
 
 #define QUIET_MS 150
-#define WAIT_MS	 10000
-#define ESC_MS	 60	/* longer than the program waits for what may follow Esc */
 
 static struct strlist settings;
 
@@ -33,7 +30,7 @@ void term_env(const char *setting)
 		strlist_release(&settings);
 }
 
-static int64_t clock_ms(void)
+int64_t term_clock(void)
 {
 	struct timespec now;
 
@@ -92,8 +89,7 @@ void term_start(struct term *t, int cols, int rows, ...)
 	term_start_program(t, cols, rows, argv);
 }
 
-/* What the program sent within `ms`: true when there was something. */
-static bool read_some(struct term *t, int ms)
+bool term_read(struct term *t, int ms)
 {
 	struct pollfd fd = { .fd = t->fd, .events = POLLIN };
 	char bytes[8192], answer[256];
@@ -116,8 +112,7 @@ static bool read_some(struct term *t, int ms)
 	return true;
 }
 
-/* True while it computes or waits for its disk: then silence means nothing. */
-static bool is_busy(const struct term *t)
+bool term_is_busy(const struct term *t)
 {
 	char path[64], line[512];
 	const char *state;
@@ -137,7 +132,7 @@ static bool is_busy(const struct term *t)
 /* False once nothing came for that long from a program that waits for its user. */
 static bool read_more(struct term *t, int ms)
 {
-	return read_some(t, ms) || (!t->ended && is_busy(t));
+	return term_read(t, ms) || (!t->ended && term_is_busy(t));
 }
 
 static bool reap(struct term *t, int options)
@@ -153,23 +148,23 @@ static bool reap(struct term *t, int options)
 	return true;
 }
 
-int term_wait_exit(struct term *t, int ms)
+int term_wait_exit(struct term *t)
 {
-	int64_t until = clock_ms() + ms;
+	int64_t until = term_clock() + TERM_WAIT_MS;
 
 	while (!reap(t, WNOHANG)) {
-		if (clock_ms() >= until) {
+		if (term_clock() >= until) {
 			struct str screen = STR_INIT;
 
 			term_print(t, &screen);
 			fputs(screen.s, stderr);
 			kill(t->pid, SIGKILL);
-			ck_abort_msg("still running after %d ms", ms);
+			ck_abort_msg("still running after %d ms", TERM_WAIT_MS);
 		}
-		if (!read_some(t, 10) && t->ended)
+		if (!term_read(t, 10) && t->ended)
 			usleep(1000);
 	}
-	while (read_some(t, 0))
+	while (term_read(t, 0))
 		;
 	return t->status;
 }
@@ -192,135 +187,21 @@ void term_quit(struct term *t, const char *keys)
 	int code;
 
 	term_keys(t, keys);
-	code = term_wait_exit(t, WAIT_MS);
+	code = term_wait_exit(t);
 	ck_assert_msg(code == 0, "exit code %d; last bytes: %s", code,
 		t->raw.s + (t->raw.len > 400 ? t->raw.len - 400 : 0));
 	ck_assert_msg(term_is_restored(t), "the terminal was not given back");
 	term_end(t);
 }
 
-/* --- Keys. */
-
-void term_send(struct term *t, const char *bytes, size_t len)
-{
-	t->mark = t->raw.len;
-	while (len && !t->ended) {
-		ssize_t n = write(t->fd, bytes, len);
-
-		if (n < 0 && errno != EINTR && errno != EAGAIN)
-			return;
-		if (n > 0) {
-			bytes += n;
-			len -= (size_t)n;
-		}
-		while (read_some(t, 0))
-			;
-	}
-}
-
-void term_type(struct term *t, const char *utf8)
-{
-	term_send(t, utf8, strlen(utf8));
-}
-
-void term_paste(struct term *t, const char *utf8)
-{
-	struct str bytes = STR_INIT;
-
-	str_addf(&bytes, "\033[200~%s\033[201~", utf8);
-	term_send(t, bytes.s, bytes.len);
-	str_release(&bytes);
-}
-
-static void add_plain(uint32_t key, struct str *out)
-{
-	static const struct { uint32_t key; const char *bytes; } table[] = {
-		{ K_ENTER, "\r" }, { K_TAB, "\t" }, { K_ESC, "\033" }, { K_BACKSPACE, "\x7f" },
-		{ K_DELETE, "\033[3~" }, { K_INSERT, "\033[2~" }, { K_UP, "\033OA" },
-		{ K_DOWN, "\033OB" }, { K_RIGHT, "\033OC" }, { K_LEFT, "\033OD" },
-		{ K_HOME, "\033OH" }, { K_END, "\033OF" }, { K_PGUP, "\033[5~" },
-		{ K_PGDN, "\033[6~" }, { K_F0 + 1, "\033OP" }, { K_F0 + 2, "\033OQ" },
-		{ K_F0 + 3, "\033OR" }, { K_F0 + 4, "\033OS" }, { K_F0 + 5, "\033[15~" },
-		{ K_F0 + 6, "\033[17~" }, { K_F0 + 7, "\033[18~" }, { K_F0 + 8, "\033[19~" },
-		{ K_F0 + 9, "\033[20~" }, { K_F0 + 10, "\033[21~" }, { K_F0 + 11, "\033[23~" },
-		{ K_F0 + 12, "\033[24~" }, { K_TAB | K_SHIFT, "\033[Z" },
-		{ K_LEFT | K_CTRL, "\033[1;5D" }, { K_RIGHT | K_CTRL, "\033[1;5C" },
-		{ K_LEFT | K_ALT, "\033[1;3D" }, { K_RIGHT | K_ALT, "\033[1;3C" },
-	};
-
-	for (size_t i = 0; i < COUNT(table); i++)
-		if (table[i].key == key) {
-			str_add(out, table[i].bytes);
-			return;
-		}
-	if (key & K_ALT) {
-		str_addc(out, '\033');
-		add_plain(key & ~K_ALT, out);
-	} else if (key & K_CTRL)
-		str_addc(out, (char)(key & 0x1f));
-	else
-		str_add_cp(out, key);
-}
-
-/* How many of the bytes that were sent the program has not read yet. */
-static int unread(const struct term *t)
-{
-	const char *name = ptsname(t->fd);
-	int fd = name ? open(name, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC) : -1;
-	int n = 0;
-
-	if (fd < 0)
-		return 0;
-	if (ioctl(fd, FIONREAD, &n))
-		n = 0;
-	close(fd);
-	return n;
-}
-
-/* Esc is a key of its own once nothing followed it for a moment. On a busy machine that moment begins
- * when the program reads it and ends when the program runs again, not when this end has waited. */
-static void wait_esc_is_taken(struct term *t)
-{
-	int64_t until = clock_ms() + WAIT_MS, since = clock_ms();
-
-	while (clock_ms() < until && !t->ended && (unread(t) || is_busy(t) || clock_ms() - since < ESC_MS)) {
-		if (unread(t))
-			since = clock_ms();
-		read_some(t, 5);
-	}
-}
-
-void term_keys(struct term *t, const char *names)
-{
-	struct strlist list = { 0 };
-
-	strlist_split(&list, names, " ");
-	for (size_t i = 0; i < list.n; i++) {
-		const char *name = list.v[i];
-		char *bracketed = xasprintf("<%s>", name);
-		const char *s = utf8_count(name) == 1 ? name : bracketed;
-		struct str bytes = STR_INIT;
-		uint32_t key;
-
-		if (!key_parse(&s, &key))
-			ck_abort_msg("no key is called %s", name);
-		add_plain(key, &bytes);
-		if (key == K_ESC)	/* it must not melt with what comes before or next */
-			term_settle(t);
-		term_send(t, bytes.s, bytes.len);
-		if (key == K_ESC)
-			wait_esc_is_taken(t);
-		str_release(&bytes);
-		free(bracketed);
-	}
-	strlist_release(&list);
-}
+/* --- What happens to the window and the program. */
 
 void term_resize(struct term *t, int cols, int rows)
 {
 	struct winsize size = { .ws_col = (unsigned short)cols, .ws_row = (unsigned short)rows };
 
 	t->mark = t->raw.len;
+	t->asked = true;
 	t->cols = cols;
 	t->rows = rows;
 	vterm_set_size(t->vt, rows, cols);
@@ -337,11 +218,11 @@ void term_signal(struct term *t, int signo)
 
 void term_settle(struct term *t)
 {
-	int64_t until = clock_ms() + WAIT_MS;
+	int64_t until = term_clock() + TERM_WAIT_MS;
 
-	while (!t->raw.len && !t->ended && clock_ms() < until)
-		read_some(t, 20);	/* it has not begun yet */
-	while (clock_ms() < until && read_more(t, QUIET_MS))
+	while (!t->raw.len && !t->ended && term_clock() < until)
+		term_read(t, 20);	/* it has not begun yet */
+	while (term_clock() < until && read_more(t, QUIET_MS))
 		;
 }
 
@@ -404,18 +285,33 @@ bool term_has(struct term *t, const char *text)
 	return term_find(t, text, NULL) >= 0;
 }
 
+/* Until the program has read what was sent and waits for more. */
+static void wait_answer(struct term *t)
+{
+	int64_t until = term_clock() + TERM_WAIT_MS;
+	bool more = true;
+
+	while (more && !t->ended && term_clock() < until) {
+		more = term_unread(t) || term_is_busy(t);
+		more |= term_read(t, 5);
+	}
+}
+
 static void wait_until(struct term *t, const char *text, bool there)
 {
-	int64_t until = clock_ms() + WAIT_MS;
+	int64_t until = term_clock() + TERM_WAIT_MS;
 	struct str screen = STR_INIT;
 
+	if (t->asked && term_has(t, text) == there)
+		wait_answer(t);
+	t->asked = false;
 	while (term_has(t, text) != there) {
-		if (t->ended || clock_ms() > until) {
+		if (t->ended || term_clock() > until) {
 			term_print(t, &screen);
 			fputs(screen.s, stderr);	/* check has no room for it */
 			ck_abort_msg("\"%s\" is %s", text, there ? "not there" : "still there");
 		}
-		read_some(t, 20);
+		term_read(t, 20);
 	}
 }
 

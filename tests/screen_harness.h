@@ -4,7 +4,7 @@
  *
  *	struct term t;
  *	term_start(&t, 80, 24, "--demo", NULL);
- *	term_wait(&t, "Customers");		// fails the test after 10 s
+ *	term_wait(&t, "Customers");		// fails the test after 20 s
  *	term_keys(&t, "Down Down F2 Esc");	// names as in keymaps, without < >
  *	term_type(&t, "نوره");			// text
  *	term_settle(&t);			// until it is quiet
@@ -23,6 +23,7 @@ struct term {
 	int cols, rows;
 	struct str raw;			/* every byte since the start */
 	size_t mark;			/* of them: those before the last keys */
+	bool asked;			/* keys or a size were sent, and nobody waited for anything since */
 	struct str text;		/* what term_row gave last */
 	bool ended;			/* its side of the terminal is closed */
 	int status;			/* exit code, 128 + signal; valid after term_end */
@@ -37,8 +38,8 @@ void term_start_program(struct term *t, int cols, int rows, char *const *argv);
 int term_end(struct term *t);
 /* Sends keys (may be "") and waits for the end: code 0, terminal as it was. */
 void term_quit(struct term *t, const char *keys);
-/* Waits for it to end by itself: its exit code; fails after `ms`. */
-int term_wait_exit(struct term *t, int ms);
+/* Waits for it to end by itself: its exit code. */
+int term_wait_exit(struct term *t);
 
 /* "Down j F2 C-s A-1 Space Enter Esc S-Tab": blank-separated. */
 void term_keys(struct term *t, const char *names);
@@ -52,9 +53,10 @@ void term_signal(struct term *t, int signo);
 void term_settle(struct term *t);
 /* Until nothing came for that long: 30 ms is before the panes that follow. */
 void term_quick(struct term *t, int ms);
-/* Until the text stands somewhere on the screen, in cells as seen; fails after 10 s. */
+/* Until the text stands somewhere on the screen, in cells as seen; fails after 20 s.  What stood there before the
+ * keys is no answer to them: then the program has to have taken them, and to wait for the next, first. */
 void term_wait(struct term *t, const char *text);
-/* Until it is nowhere. */
+/* Until it is nowhere, in the same way. */
 void term_wait_gone(struct term *t, const char *text);
 bool term_has(struct term *t, const char *text);
 

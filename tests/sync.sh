@@ -12,7 +12,7 @@ serve() {
 	rm -f address
 	"$server" "$@" >address &
 	pid=$!
-	while [ ! -s address ]; do sleep 0.05; done
+	until_yes test -s address
 	url=$(cat address)
 }
 pid=

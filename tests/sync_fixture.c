@@ -183,6 +183,43 @@ int64_t machine_n(struct app *from, int64_t n, struct app *to)
 	return found;
 }
 
+bool machine_has(struct app *app, const struct entity *entity, int64_t n)
+{
+	struct record *rec = NULL;
+	enum result code = n ? query_get(app->db, entity, n, &rec, &err) : ERR_MISSING;
+
+	record_free(&rec);
+	ck_assert(code == OK || code == ERR_MISSING);
+	return !code;
+}
+
+int64_t machine_waiting(struct app *app, const char *remote)
+{
+	struct sync_figures figures;
+
+	ck_ok(sync_count(app->db, remote, 0, &figures, &err));
+	return figures.waiting;
+}
+
+bool is_on(struct app *app, int64_t n, const struct peer *server)
+{
+	char id[ULID_LEN + 1], *feed = peer_ask(server, "GET", "/team/_changes?since=0", NULL);
+	const char *at, *end;
+	bool found = false;
+
+	ck_assert(query_id_of(app->db, n, id));
+	for (at = feed; (at = strstr(at, "{\"_id\":\"")); at += 8) {
+		end = strstr(at, "}}");		/* the row's end */
+		if (!strncmp(strchr(at + 8, ':') + 1, id, ULID_LEN)) {
+			const char *deleted = strstr(at, "\"_deleted\":true");
+
+			found = !deleted || (end && deleted > end);
+		}
+	}
+	free(feed);
+	return found;
+}
+
 /* --- Killed. */
 
 static struct { enum kill_at where; int left; } deadly;

@@ -29,6 +29,12 @@ void machine_quiet(struct app *app);
 int64_t machine_conflicts(struct app *app);
 /* n of from's record at another machine; 0: not there. */
 int64_t machine_n(struct app *from, int64_t n, struct app *to);
+/* May it be read here?  n 0: no. */
+bool machine_has(struct app *app, const struct entity *entity, int64_t n);
+/* How many records the remote of that name has not heard of yet. */
+int64_t machine_waiting(struct app *app, const char *remote);
+/* Is there a document of that record on the server, and no tombstone? */
+bool is_on(struct app *app, int64_t n, const struct peer *server);
 
 /* Where a process is killed: at its commit number `at` (from 0), before or after it. */
 enum kill_at { KILL_NEVER, KILL_BEFORE_COMMIT, KILL_AFTER_COMMIT };

@@ -7,7 +7,6 @@
 #include "model/schema/people.h"
 #include "store/sync.h"
 
-struct peer peer;
 struct app a, b;
 struct app *const both[2] = { &a, &b };
 struct err err;
@@ -37,9 +36,34 @@ void pair_agree(void)
 	machine_quiet(&b);
 }
 
+void pair_settle(void)
+{
+	for (int i = 0; i < 2; i++) {
+		machine_sync(&a, &counts);
+		machine_sync(&b, &counts);
+	}
+}
+
+static enum result sync_with(struct app *app, const struct sync_options *options)
+{
+	struct sync_report report;
+	enum result code = sync_once(app, options, &report, &err);
+
+	counts = report.all;
+	return code;
+}
+
+void pair_reset(struct app *app)
+{
+	struct sync_options options = quick_options();
+
+	options.reset = true;
+	ck_ok(sync_with(app, &options));
+}
+
 void pair_tell(const char *path, const char *body)
 {
-	free(peer_ask(&peer, "POST", path, body));
+	peer_tell(&peer, path, body);
 }
 
 int64_t pair_nora(struct app *app)
@@ -60,13 +84,24 @@ void pair_many(struct app *app, int n)
 enum result pair_sync_by(struct app *app, size_t page)
 {
 	struct sync_options options = quick_options();
-	struct sync_report report;
-	enum result code;
 
 	options.page = page;
-	code = sync_once(app, &options, &report, &err);
-	counts = report.all;
-	return code;
+	return sync_with(app, &options);
+}
+
+size_t pair_problems(struct app *app, const char *part)
+{
+	struct strlist problems = { 0 };
+	bool said = !part;
+	size_t n;
+
+	ck_ok(sync_problems(app->db, REMOTE_OWN, &problems, &err));
+	for (size_t i = 0; i < problems.n && !said; i++)
+		said = strstr(problems.v[i], part);
+	ck_assert_msg(said, "none of %zu problems says %s", problems.n, part);
+	n = problems.n;
+	strlist_release(&problems);
+	return n;
 }
 
 char *pair_since(struct app *app)

@@ -12,6 +12,7 @@
 #	unlike TEXT PATTERN DESC
 #	skip DESC REASON	counts one test as skipped
 #	skip_all REASON		nothing can be tried here; ends the script
+#	until_yes COMMAND...	runs it until it succeeds; 30 s at most: a bound, not a measure
 #	fresh			empties HOME and the XDG folders: a new user
 # ok and exits leave the command's output in $TEST_TMP/out and $TEST_TMP/err and show it on failure.
 
@@ -97,6 +98,15 @@ skip() {
 skip_all() {
 	printf '1..0 # SKIP %s\n' "$1"
 	exit 0
+}
+
+until_yes() {
+	tap_tries=0
+	until "$@" >/dev/null 2>&1; do
+		tap_tries=$((tap_tries + 1))
+		[ "$tap_tries" -lt 300 ] || return 1
+		sleep 0.1
+	done
 }
 
 fresh() {

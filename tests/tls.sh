@@ -46,7 +46,7 @@ certificate early ours IP:127.0.0.1 480101000000Z 491231000000Z
 plain=$!
 trap 'kill "$plain" $proxy 2>/dev/null' EXIT
 proxy=
-while [ ! -s address ]; do sleep 0.05; done
+until_yes test -s address
 url=$(cat address)
 port=${url#http://127.0.0.1:}
 node "$top_srcdir/tests/tls_proxy.js" "${port%/team}" good TLSv1.2 good TLSv1.3 good TLSv1.1 unknown TLSv1.3 \

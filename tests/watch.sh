@@ -14,7 +14,7 @@ serve() {
 	"$server" "$@" >address &
 	pids="$pids $!"
 	served=$!
-	while [ ! -s address ]; do sleep 0.05; done
+	until_yes test -s address
 	url=$(cat address)
 }
 # shellcheck disable=SC2086 # several numbers
@@ -22,15 +22,6 @@ trap '[ -z "$pids" ] || kill $pids 2>/dev/null' EXIT
 ask() { curl -s --noproxy '*' "${url%/team}/_test/$1"; }
 post() { curl -s --noproxy '*' -X POST "${url%/team}/_test/$1"; }
 
-# Until a command says yes; 20 s at most: a bound, not a measure.
-until_yes() {
-	tries=0
-	until "$@" >/dev/null 2>&1; do
-		tries=$((tries + 1))
-		[ "$tries" -lt 200 ] || return 1
-		sleep 0.1
-	done
-}
 listening() { [ "$(ask listening)" = "$1" ]; }
 fired() { [ "$(ask fired)" -gt 0 ]; }
 has() { "$WASIT" customer show "$1" --db "$2"; }
@@ -57,8 +48,9 @@ ok 'changed there' "$WASIT" customer edit 0501234567 --city جدة --db b.db
 in_jeddah() { "$WASIT" customer show 0501234567 --db a.db | grep -q جدة; }
 ok 'is changed here' until_yes in_jeddah
 ok 'both listen again' until_yes listening 2
-sleep 1
-count=$(ask count)
+count=-1
+is_still() { before=$count count=$(ask count); [ "$count" = "$before" ] || { sleep 1; false; }; }
+ok 'what was begun is over' until_yes is_still
 sleep 2
 is "$(ask count)" "$count" 'and then nobody asks for anything: what was sent is not taken for news'
 ok 'a single sync beside the watcher' "$WASIT" sync --db a.db

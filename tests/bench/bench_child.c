@@ -6,16 +6,9 @@
 
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-static double now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
+#include "bench.h"
 
 static double ms_of(struct timeval t)
 {
@@ -24,7 +17,7 @@ static double ms_of(struct timeval t)
 
 int main(int argc, char **argv)
 {
-	double start = now_ms();
+	double start = now_us();
 	struct rusage used;
 	int status = 1;
 	int pid = argc > 1 ? fork() : -1;
@@ -36,6 +29,6 @@ int main(int argc, char **argv)
 	}
 	if (pid < 0 || wait4(pid, &status, 0, &used) != pid)
 		return 1;
-	printf("%.1f %.1f %ld\n", now_ms() - start, ms_of(used.ru_utime) + ms_of(used.ru_stime), used.ru_maxrss);
+	printf("%.1f %.1f %ld\n", (now_us() - start) / 1e3, ms_of(used.ru_utime) + ms_of(used.ru_stime), used.ru_maxrss);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }

@@ -6,7 +6,6 @@
 #include "base/base.h"
 
 #include <sqlite3.h>
-#include <time.h>
 
 #include "app/app.h"
 #include "app/calls.h"
@@ -14,6 +13,7 @@
 #include "app/reports.h"
 #include "app/smart_lists.h"
 #include "base/date.h"
+#include "bench.h"
 #include "model/schema/lists.h"
 #include "model/schema/people.h"
 #include "store/save.h"
@@ -25,27 +25,9 @@ static struct err err;
 #define ENOUGH_US 1.5e6		/* of one line */
 
 /* BENCH_CPU: the process's own time, where others are at work on the machine or the file is not in memory. */
-static double now_us(void)
+static double clock_us(void)
 {
-	struct timespec t;
-
-	clock_gettime(getenv("BENCH_CPU") ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
-}
-
-static void die_on(enum result code, const char *what)
-{
-	if (code) {
-		fprintf(stderr, "%s: %s\n", what, err.text);
-		exit(1);
-	}
-}
-
-static int by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
+	return getenv("BENCH_CPU") ? cpu_us() : now_us();
 }
 
 /* --- The same in bare SQL: what was asked, with its values, is asked again without our rows. */
@@ -75,12 +57,12 @@ static double ask_again(void)
 
 		if (sqlite3_prepare_v2(app.db->sqlite, asked.v[i], -1, &stmt, NULL) != SQLITE_OK)
 			continue;
-		start = now_us();
+		start = clock_us();
 		/* A thousand hits are all that is taken of a search. */
 		for (int rows = 0; rows < HITS_MAX && sqlite3_step(stmt) == SQLITE_ROW; rows++)
 			for (int k = 0; k < sqlite3_column_count(stmt); k++)
 				(void)sqlite3_column_bytes(stmt, k);
-		took += now_us() - start;
+		took += clock_us() - start;
 		sqlite3_finalize(stmt);
 	}
 	return took;
@@ -102,28 +84,37 @@ static double bare(void (*fn)(int run), int run)
 static void measure(const char *what, int runs, void (*fn)(int run))
 {
 	double *took = xcalloc((size_t)runs, sizeof(*took)), *sql = xcalloc((size_t)runs, sizeof(*sql));
-	double begun = now_us();
+	double begun = clock_us();
 	int done = 0;
 
 	fn(0);
-	for (; done < runs && now_us() - begun < ENOUGH_US; done++) {
-		double start = now_us();
+	for (; done < runs && clock_us() - begun < ENOUGH_US; done++) {
+		double start = clock_us();
 
 		fn(done);
-		took[done] = now_us() - start;
+		took[done] = clock_us() - start;
 	}
 	runs = done;
 	if (!runs)	/* once was enough */
-		took[runs++] = now_us() - begun;
+		took[runs++] = clock_us() - begun;
 	for (int i = 0; i < runs; i++)
 		sql[i] = bare(fn, i);
-	qsort(took, (size_t)runs, sizeof(*took), by_value);
-	qsort(sql, (size_t)runs, sizeof(*sql), by_value);
+	sort_values(took, (size_t)runs);
+	sort_values(sql, (size_t)runs);
 	printf("%-48s %10.0f %10.0f %10.0f %8.2f\n", what, took[runs / 2], took[runs * 95 / 100], sql[runs / 2],
 		took[runs / 2] / sql[runs / 2]);
 	fflush(stdout);
 	free(took);
 	free(sql);
+}
+
+/* One of several measures of a thing. */
+static void measure_of(const char *thing, const char *how, int runs, void (*fn)(int run))
+{
+	char *line = xasprintf("%s: %s", thing, how);
+
+	measure(line, runs, fn);
+	free(line);
 }
 
 /* --- Lists. */
@@ -189,21 +180,13 @@ static void count(int run)
 
 static void measure_list(const char *filter_text, const char *order)
 {
-	char *what = xasprintf("%s, by %s", *filter_text ? filter_text : "all", order), *line;
+	char *what = xasprintf("%s, by %s", *filter_text ? filter_text : "all", order);
 
 	set_list(filter_text, order);
-	line = xasprintf("%s: Home", what);
-	measure(line, 9, home);
-	free(line);
-	line = xasprintf("%s: End", what);
-	measure(line, 9, end);
-	free(line);
-	line = xasprintf("%s: next page", what);
-	measure(line, 20, next);
-	free(line);
-	line = xasprintf("%s: count to 10,000", what);
-	measure(line, 5, count);
-	free(line);
+	measure_of(what, "Home", 9, home);
+	measure_of(what, "End", 9, end);
+	measure_of(what, "next page", 20, next);
+	measure_of(what, "count to 10,000", 5, count);
 	free(what);
 	rowset_release(&page);
 }
@@ -226,24 +209,18 @@ static void measure_smart_lists(void)
 	for (size_t i = 0; i < lists.n; i++) {
 		struct list_query query;
 		const char *name = record_text(lists.v[i], SMART_LIST_name);
-		char *line = xasprintf("list %s: opened", name);
+		char *what = xasprintf("list %s", name);
 
 		die_on(list_query_read(&app, lists.v[i], &query, &err), name);
 		list = query.query;
 		list.limit = 50;
-		measure(line, 5, home);
-		free(line);
-		line = xasprintf("list %s: next page", name);
-		measure(line, 5, next);
-		free(line);
-		line = xasprintf("list %s: End", name);
-		measure(line, 5, end);
-		free(line);
-		line = xasprintf("list %s: counted", name);
-		measure(line, 5, count_as_lists_do);
-		free(line);
+		measure_of(what, "opened", 5, home);
+		measure_of(what, "next page", 5, next);
+		measure_of(what, "End", 5, end);
+		measure_of(what, "counted", 5, count_as_lists_do);
 		list_query_release(&query);
 		rowset_release(&page);
+		free(what);
 	}
 	rowset_release(&lists);
 }
@@ -252,17 +229,15 @@ static void measure_orders(void)
 {
 	for (size_t i = 0; i < customer_entity.nfields; i++) {
 		const struct field *field = &customer_entity.fields[i];
-		char *line;
+		char *what;
 
 		if (!(field->flags & F_COLUMN) || sort_parse(&customer_entity, field->name, &sort, &err))
 			continue;
 		set_list("", field->name);
-		line = xasprintf("by %s: Home", field->name);
-		measure(line, 3, home);
-		free(line);
-		line = xasprintf("by %s: next page", field->name);
-		measure(line, 3, next);
-		free(line);
+		what = xasprintf("by %s", field->name);
+		measure_of(what, "Home", 3, home);
+		measure_of(what, "next page", 3, next);
+		free(what);
 		rowset_release(&page);
 	}
 }
@@ -396,10 +371,10 @@ static void pairs(int run)
 
 static void once(const char *what, void (*fn)(int run))
 {
-	double start = now_us();
+	double start = clock_us();
 
 	fn(0);
-	printf("%-48s %10.0f\n", what, now_us() - start);
+	printf("%-48s %10.0f\n", what, clock_us() - start);
 	fflush(stdout);
 }
 

@@ -8,45 +8,13 @@
 #include <unistd.h>
 
 #include "base/date.h"
+#include "bench.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 
 static struct err err;
 static struct db *db;
 static struct actor me;
-
-static double read_clock(clockid_t id)
-{
-	struct timespec t;
-
-	clock_gettime(id, &t);
-	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
-}
-
-static double now_us(void)
-{
-	return read_clock(CLOCK_MONOTONIC);
-}
-
-static double cpu_us(void)
-{
-	return read_clock(CLOCK_PROCESS_CPUTIME_ID);
-}
-
-static void die_on(enum result code, const char *what)
-{
-	if (code) {
-		fprintf(stderr, "%s: %s\n", what, err.text);
-		exit(1);
-	}
-}
-
-static int by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
 
 /* Median and 95th percentile of many runs. */
 static void measure(const char *what, int runs, void (*fn)(int run))
@@ -59,7 +27,7 @@ static void measure(const char *what, int runs, void (*fn)(int run))
 		fn(i);
 		took[i] = now_us() - start;
 	}
-	qsort(took, (size_t)runs, sizeof(*took), by_value);
+	sort_values(took, (size_t)runs);
 	printf("%-44s %10.0f us   p95 %10.0f us\n", what, took[runs / 2], took[runs * 95 / 100]);
 	free(took);
 }

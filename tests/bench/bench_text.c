@@ -4,22 +4,13 @@
  * The goal (performance.md): 5 us for an Arabic name of 40 characters. */
 #include "base/base.h"
 
-#include <time.h>
-
 #include "base/lang.h"
+#include "bench.h"
 #include "text/layout.h"
 #include "text/utf8.h"
 #include "ui/canvas.h"
 
 #define RUNS 200000
-
-static double now_us(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
-}
 
 static const struct { const char *what, *text; } texts[] = {
 	{ "an Arabic name", "عبدالرحمن بن محمد العتيبي القحطاني الأول" },
@@ -40,16 +31,16 @@ int main(void)
 	printf("%-24s %6s %12s %12s\n", "CPU us a text", "cps", "laid out", "put again");
 	for (size_t i = 0; i < COUNT(texts); i++) {
 		struct layout out = { 0 };
-		double start = now_us(), laid, put;
+		double start = cpu_us(), laid, put;
 
 		for (int k = 0; k < RUNS; k++)
 			layout_text(texts[i].text, strlen(texts[i].text), 60, &options, &out);
-		laid = (now_us() - start) / RUNS;
+		laid = (cpu_us() - start) / RUNS;
 		layout_release(&out);
-		start = now_us();
+		start = cpu_us();
 		for (int k = 0; k < RUNS; k++)
 			canvas_text(&whole, 0, k % 24, 60, ROLE_text, texts[i].text);
-		put = (now_us() - start) / RUNS;
+		put = (cpu_us() - start) / RUNS;
 		printf("%-24s %6zu %12.2f %12.2f\n", texts[i].what, utf8_count(texts[i].text), laid,
 			put);
 	}

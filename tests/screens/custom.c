@@ -209,16 +209,9 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("custom");
-	TCase *tcase = tcase_create("screen");
-
-	tcase_set_timeout(tcase, 120);
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_test(tcase, the_form_edits_own_fields_by_their_kind);
-	tcase_add_test(tcase, the_form_is_mirrored_in_arabic);
-	tcase_add_test(tcase, the_form_shows_what_another_kind_left);
-	tcase_add_test(tcase, two_people_at_one_own_field_are_asked);
-	tcase_add_test(tcase, the_list_has_them_as_columns_and_in_its_filter);
-	suite_add_tcase(suite, tcase);
-	return unit_run(suite);
+	return UNIT_RUN_IN("custom", setup, teardown, 120,
+		ONCE(the_form_edits_own_fields_by_their_kind), ONCE(the_form_is_mirrored_in_arabic),
+		ONCE(the_form_shows_what_another_kind_left),
+		ONCE(two_people_at_one_own_field_are_asked),
+		ONCE(the_list_has_them_as_columns_and_in_its_filter));
 }

@@ -57,9 +57,7 @@ START_TEST(a_customer_is_added_and_the_step_is_undone)
 {
 	struct term t;
 
-	day_add_customer("Ali Baba", "0501234567");
-	day_start(&t, SMALL);
-	term_wait(&t, "Customers 1");
+	day_begin(&t, SMALL);
 	term_keys(&t, "n");
 	term_wait(&t, "New customer");
 	term_type(&t, "Sara Khalid");
@@ -81,9 +79,7 @@ START_TEST(a_duplicate_number_is_shown_at_once)
 {
 	struct term t;
 
-	day_add_customer("Ali Baba", "0501234567");
-	day_start(&t, WIDE);
-	term_wait(&t, "Customers 1");
+	day_begin(&t, WIDE);
 	term_keys(&t, "n");
 	term_wait(&t, "New customer");
 	term_type(&t, "Another Ali");
@@ -213,9 +209,7 @@ START_TEST(import_previews_then_imports_then_undoes)
 
 	snprintf(path, sizeof(path), "%s.csv", day_db);
 	ck_assert_int_eq(sys_write_file(path, cards, strlen(cards), &err), OK);
-	day_add_customer("Ali Baba", "0501234567");
-	day_start(&t, WIDE);
-	term_wait(&t, "Customers 1");
+	day_begin(&t, WIDE);
 	term_keys(&t, "F4");
 	term_wait(&t, "which file");
 	term_type(&t, path);
@@ -234,9 +228,7 @@ START_TEST(another_process_is_seen_within_a_second)
 {
 	struct term t;
 
-	day_add_customer("Ali Baba", "0501234567");
-	day_start(&t, SMALL);
-	term_wait(&t, "Customers 1");
+	day_begin(&t, SMALL);
 	day_add_customer("Sara Khalid", "0507654321");
 	term_wait(&t, "Customers 2");
 	term_quit(&t, "q");
@@ -247,15 +239,13 @@ START_TEST(a_form_survives_the_line)
 {
 	struct term t;
 
-	day_add_customer("Ali Baba", "0501234567");
-	day_start(&t, SMALL);
-	term_wait(&t, "Customers 1");
+	day_begin(&t, SMALL);
 	term_keys(&t, "n");
 	term_wait(&t, "New customer");
 	term_type(&t, "Half Typed");
 	term_settle(&t);
 	term_signal(&t, 1);	/* SIGHUP */
-	term_wait_exit(&t, 5000);
+	term_wait_exit(&t);
 	term_end(&t);
 	day_start(&t, SMALL);
 	term_wait(&t, "Go on with it");
@@ -366,9 +356,7 @@ START_TEST(help_and_palette_list_what_works_here)
 {
 	struct term t;
 
-	day_add_customer("Ali Baba", "0501234567");
-	day_start(&t, SMALL);
-	term_wait(&t, "Customers 1");
+	day_begin(&t, SMALL);
 	term_keys(&t, "?");
 	term_wait(&t, "Add a customer");
 	term_keys(&t, "Esc");

@@ -20,3 +20,10 @@ void day_start(struct term *t, int cols, int rows)
 {
 	term_start(t, cols, rows, "--db", day_db, NULL);
 }
+
+void day_begin(struct term *t, int cols, int rows)
+{
+	day_add_customer("Ali Baba", "0501234567");
+	day_start(t, cols, rows);
+	term_wait(t, "Customers 1");
+}

@@ -13,4 +13,6 @@ extern char day_db[256];
 void day_setup(void);
 void day_add_customer(const char *name, const char *phone);
 void day_start(struct term *t, int cols, int rows);
+/* One customer, Ali Baba, and the list with it. */
+void day_begin(struct term *t, int cols, int rows);
 #endif

@@ -16,7 +16,8 @@
 
 START_TEST(engine_form_tells_what_it_understood_and_what_is_wrong)
 {
-	int y;
+	int x, y, row;
+	bool visible;
 
 	engine_start_demo(100, 40);
 	term_keys(&t, "n");
@@ -35,8 +36,12 @@ START_TEST(engine_form_tells_what_it_understood_and_what_is_wrong)
 	term_keys(&t, "Tab");
 	term_settle(&t);
 	ck_assert_ptr_nonnull(strstr(term_row(&t, y), "not an e-mail"));
-	term_keys(&t, "F2");		/* goes to the field that is wrong */
 	term_wait(&t, "E-mail: ");
+	term_keys(&t, "F2");		/* goes to the field that is wrong, which says it itself */
+	term_wait_gone(&t, "E-mail: ");
+	term_settle(&t);
+	term_cursor(&t, &x, &row, &visible);
+	ck_assert_int_eq(row, y);
 	term_keys(&t, "C-u");
 	term_type(&t, "nobody@example.com");
 	term_keys(&t, "F2");
@@ -135,7 +140,7 @@ START_TEST(engine_draft_outlives_a_lost_line)
 	term_type(&t, "Lost And Found");
 	term_quick(&t, 20);
 	term_signal(&t, SIGHUP);	/* long before the draft would be kept by the clock */
-	ck_assert_int_eq(term_wait_exit(&t, 2000), 0);
+	ck_assert_int_eq(term_wait_exit(&t), 0);
 	term_end(&t);
 
 	engine_start_file(file);

@@ -110,10 +110,7 @@ START_TEST(form_shows_both_values_when_another_was_faster)
 {
 	for (int theirs = 0; theirs < 2; theirs++) {
 		unlink(db_file);
-		add_customer("Salem Form", "0501112233");
-		forms_start(&t);
-		term_keys(&t, "e");
-		term_wait(&t, "Known as");
+		forms_begin("e", "Known as");
 		term_keys(&t, "C-u");
 		term_type(&t, "Mine Mine");
 		edit_customer("0501112233", "--name", "Theirs Theirs");
@@ -133,10 +130,7 @@ END_TEST
 
 START_TEST(form_goes_back_when_the_choice_is_left)
 {
-	add_customer("Salem Form", "0501112233");
-	forms_start(&t);
-	term_keys(&t, "e");
-	term_wait(&t, "Known as");
+	forms_begin("e", "Known as");
 	term_keys(&t, "C-u");
 	term_type(&t, "Mine Mine");
 	edit_customer("0501112233", "--name", "Theirs Theirs");
@@ -156,10 +150,7 @@ START_TEST(form_draft_of_a_running_session_is_left_to_it)
 {
 	struct term other;
 
-	add_customer("Salem Form", "0501112233");
-	forms_start(&t);
-	term_keys(&t, "n");
-	term_wait(&t, "New customer");
+	forms_begin("n", "New customer");
 	term_type(&t, "Being Typed");
 	term_quick(&t, 2300);
 	term_start(&other, 80, 24, "--db", db_file, NULL);

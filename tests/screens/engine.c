@@ -46,7 +46,7 @@ START_TEST(engine_switches_when_the_terminal_says_what_it_is)
 	ck_assert_ptr_nonnull(strstr(t.raw.s + mark, "\033]50;BidiRenderingEnabled=false\a"));
 	ck_assert_ptr_nonnull(strstr(t.raw.s + mark, "\033[2J"));	/* painted anew */
 	term_keys(&t, "q");
-	ck_assert_int_eq(term_wait_exit(&t, 10000), 0);
+	ck_assert_int_eq(term_wait_exit(&t), 0);
 	ck_assert_ptr_nonnull(strstr(t.raw.s + mark, "\033]50;BidiRenderingEnabled=true\a"));
 	ck_assert(term_is_restored(&t));
 	term_end(&t);
@@ -83,7 +83,7 @@ START_TEST(engine_switches_the_terminal_behind_screen)
 	ck_assert_ptr_nonnull(strstr(t.raw.s + mark, "\033P\033]50;BidiRenderingEnabled=false\a\033\\"));
 	ck_assert_ptr_null(strstr(t.raw.s + mark, "\033[>c"));	/* asked once */
 	term_keys(&t, "q");
-	ck_assert_int_eq(term_wait_exit(&t, 10000), 0);
+	ck_assert_int_eq(term_wait_exit(&t), 0);
 	ck_assert_ptr_nonnull(strstr(t.raw.s + mark, "\033P\033]50;BidiRenderingEnabled=true\a\033\\"));
 	term_end(&t);
 }
@@ -103,7 +103,7 @@ START_TEST(engine_asks_multiplexers_behind_a_line)
 		term_settle(&t);
 		ck_assert_ptr_nonnull(strstr(t.raw.s, "\033Ptmux;\033\033[8l\033\\"));
 		term_keys(&t, "q");
-		ck_assert_int_eq(term_wait_exit(&t, 10000), 0);
+		ck_assert_int_eq(term_wait_exit(&t), 0);
 		term_end(&t);
 		term_env(NULL);
 	}
@@ -175,7 +175,7 @@ START_TEST(engine_refuses_poor_terminals_by_one_line)
 
 	term_env(terminals[_i].term);
 	term_start(&t, 200, 24, "--demo", NULL);
-	ck_assert_int_eq(term_wait_exit(&t, 10000), 2);
+	ck_assert_int_eq(term_wait_exit(&t), 2);
 	ck_assert_ptr_nonnull(strstr(t.raw.s, terminals[_i].says));
 	ck_assert_ptr_null(strchr(t.raw.s, '\033'));
 	for (const char *s = t.raw.s; *s; s++)
@@ -195,7 +195,7 @@ START_TEST(engine_runs_in_other_terminals)
 		term_wait(&t, term_visual(first, false));
 		term_keys(&t, "j k ? Esc");
 		term_keys(&t, "q");
-		ck_assert_msg(term_wait_exit(&t, 10000) == 0, "%s", names[i]);
+		ck_assert_msg(term_wait_exit(&t) == 0, "%s", names[i]);
 		term_end(&t);
 		term_env(NULL);
 	}
@@ -315,7 +315,7 @@ START_TEST(engine_gives_the_terminal_back_on_a_signal)
 	term_keys(&t, "? ");		/* with a popup open */
 	term_settle(&t);
 	term_signal(&t, ends[_i]);
-	ck_assert_int_eq(term_wait_exit(&t, 2000), 0);
+	ck_assert_int_eq(term_wait_exit(&t), 0);
 	ck_assert(term_is_restored(&t));
 	term_end(&t);
 }
@@ -378,9 +378,9 @@ START_TEST(engine_ends_when_the_line_is_cut)
 		else
 			term_send(&t, "jjjj\033", 5);
 		close(t.fd);
-		while (waitpid(t.pid, &status, WNOHANG) == 0 && waited++ < 2000)
+		while (waitpid(t.pid, &status, WNOHANG) == 0 && waited++ < 20000)
 			usleep(1000);
-		ck_assert_msg(waited < 2000, "still there two seconds after the line was cut");
+		ck_assert_msg(waited < 20000, "still there long after the line was cut");
 		t.pid = 0;
 		t.fd = dup(STDERR_FILENO);
 		term_end(&t);
@@ -390,27 +390,19 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("engine");
-	TCase *all = tcase_create("engine");
-	const TTest *const tests[] = {
-		engine_takes_and_gives_back_the_terminal,
-		engine_switches_when_the_terminal_says_what_it_is, engine_turns_runs_for_kitty,
-		engine_switches_the_terminal_behind_screen, engine_asks_multiplexers_behind_a_line,
-		engine_takes_the_colours_of_the_ground, engine_moves_with_few_bytes,
-		engine_is_quiet_when_nobody_types, engine_runs_in_other_terminals,
-		engine_sends_only_ascii_where_the_locale_is_c, engine_shows_what_may_follow_a_key,
-		engine_shows_the_rows_first, engine_says_why_arabic_is_not_shown,
-		engine_shows_arabic_where_no_locale_is_named,
-		engine_shows_no_colour_where_none_is_wanted, engine_interrupt_is_escape,
-		engine_stops_and_goes_on, engine_ends_when_the_line_is_cut,
-	};
-
-	tcase_add_checked_fixture(all, NULL, one_screen_teardown);
-	tcase_set_timeout(all, 120);
-	tcase_add_loop_test(all, engine_refuses_poor_terminals_by_one_line, 0, (int)COUNT(terminals));
-	tcase_add_loop_test(all, engine_gives_the_terminal_back_on_a_signal, 0, (int)COUNT(ends));
-	for (size_t i = 0; i < COUNT(tests); i++)
-		tcase_add_test(all, tests[i]);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("engine", NULL, one_screen_teardown, 120,
+		EACH(engine_refuses_poor_terminals_by_one_line, COUNT(terminals)),
+		EACH(engine_gives_the_terminal_back_on_a_signal, COUNT(ends)),
+		ONCE(engine_takes_and_gives_back_the_terminal),
+		ONCE(engine_switches_when_the_terminal_says_what_it_is),
+		ONCE(engine_turns_runs_for_kitty), ONCE(engine_switches_the_terminal_behind_screen),
+		ONCE(engine_asks_multiplexers_behind_a_line),
+		ONCE(engine_takes_the_colours_of_the_ground), ONCE(engine_moves_with_few_bytes),
+		ONCE(engine_is_quiet_when_nobody_types), ONCE(engine_runs_in_other_terminals),
+		ONCE(engine_sends_only_ascii_where_the_locale_is_c),
+		ONCE(engine_shows_what_may_follow_a_key), ONCE(engine_shows_the_rows_first),
+		ONCE(engine_says_why_arabic_is_not_shown),
+		ONCE(engine_shows_arabic_where_no_locale_is_named),
+		ONCE(engine_shows_no_colour_where_none_is_wanted), ONCE(engine_interrupt_is_escape),
+		ONCE(engine_stops_and_goes_on), ONCE(engine_ends_when_the_line_is_cut));
 }

@@ -150,17 +150,8 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("export");
-	TCase *all = tcase_create("all");
-
-	tcase_add_checked_fixture(all, setup, teardown);
-	tcase_set_timeout(all, 60);
-	tcase_add_test(all, all_are_exported_without_another_question);
-	tcase_add_test(all, the_marked_ones_are_exported);
-	tcase_add_test(all, what_the_list_shows_is_exported);
-	tcase_add_test(all, columns_are_chosen);
-	tcase_add_test(all, cards_are_of_either_version);
-	tcase_add_test(all, a_file_that_is_there_is_asked_about);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("export", setup, teardown, 60,
+		ONCE(all_are_exported_without_another_question), ONCE(the_marked_ones_are_exported),
+		ONCE(what_the_list_shows_is_exported), ONCE(columns_are_chosen),
+		ONCE(cards_are_of_either_version), ONCE(a_file_that_is_there_is_asked_about));
 }

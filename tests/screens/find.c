@@ -352,23 +352,14 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("find");
-	TCase *tcase = tcase_create("find");
-
-	tcase_set_timeout(tcase, 60);
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_test(tcase, a_row_says_where_it_was_found);
-	tcase_add_test(tcase, hits_come_page_by_page);
-	tcase_add_test(tcase, one_wrong_letter_is_said);
-	tcase_add_test(tcase, notes_and_history_are_found_as_one_types);
-	tcase_add_test(tcase, tags_are_counted_renamed_and_listed);
-	tcase_add_test(tcase, the_question_says_what_and_how_many);
-	tcase_add_test(tcase, a_field_is_set_on_all_that_are_marked);
-	tcase_add_test(tcase, rows_that_cannot_be_changed_are_named);
-	tcase_add_test(tcase, one_row_is_assigned);
-	tcase_add_test(tcase, follow_ups_of_marked_customers_are_moved);
-	tcase_add_test(tcase, older_notes_are_read_and_brought_back);
-	tcase_add_test(tcase, a_change_of_many_that_is_stopped_leaves_nothing);
-	suite_add_tcase(suite, tcase);
-	return unit_run(suite);
+	return UNIT_RUN_IN("find", setup, teardown, 60, ONCE(a_row_says_where_it_was_found),
+		ONCE(hits_come_page_by_page), ONCE(one_wrong_letter_is_said),
+		ONCE(notes_and_history_are_found_as_one_types),
+		ONCE(tags_are_counted_renamed_and_listed),
+		ONCE(the_question_says_what_and_how_many),
+		ONCE(a_field_is_set_on_all_that_are_marked),
+		ONCE(rows_that_cannot_be_changed_are_named), ONCE(one_row_is_assigned),
+		ONCE(follow_ups_of_marked_customers_are_moved),
+		ONCE(older_notes_are_read_and_brought_back),
+		ONCE(a_change_of_many_that_is_stopped_leaves_nothing));
 }

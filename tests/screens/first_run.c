@@ -80,7 +80,7 @@ START_TEST(first_run_is_asked_again_when_the_line_dropped)
 			term_wait(&t, "Your name");
 		}
 		term_signal(&t, SIGHUP);
-		term_wait_exit(&t, 10000);
+		term_wait_exit(&t);
 		term_end(&t);
 	}
 	day_start(&t, SMALL);

@@ -10,10 +10,7 @@
 
 START_TEST(form_echoes_dates_and_amounts)
 {
-	add_customer("Salem Form", "0501112233");
-	forms_start(&t);
-	term_keys(&t, "f");
-	term_wait(&t, "New follow-up");
+	forms_begin("f", "New follow-up");
 	term_go_to(&t, "Due");
 	term_keys(&t, "C-u");
 	term_type(&t, "بعد غد ٥م");
@@ -47,8 +44,8 @@ START_TEST(form_echoes_dates_and_amounts)
 }
 END_TEST
 
-/* What is hardly meant is said beside the field while it is typed, and taken all the same. */
-START_TEST(form_says_what_is_hardly_meant)
+/* The form of a follow-up in the usual window, which it nearly fills. */
+static void follow_up_small(void)
 {
 	add_customer("Salem Form", "0501112233");
 	term_start(&t, 80, 24, "--db", db_file, NULL);
@@ -56,6 +53,12 @@ START_TEST(form_says_what_is_hardly_meant)
 	term_settle(&t);
 	term_keys(&t, "f");
 	term_wait(&t, "New follow-up");
+}
+
+/* What is hardly meant is said beside the field while it is typed, and taken all the same. */
+START_TEST(form_says_what_is_hardly_meant)
+{
+	follow_up_small();
 	ck_assert_ptr_nonnull(strstr(term_row(&t, row_of("Minutes before")), "a day before"));
 	term_go_to(&t, "Due");
 	term_keys(&t, "C-u");
@@ -90,12 +93,7 @@ END_TEST
 /* At 80 columns the end of a sentence says how to mend it: it stands in full, left or not. */
 START_TEST(form_errors_are_read_to_their_end)
 {
-	add_customer("Salem Form", "0501112233");
-	term_start(&t, 80, 24, "--db", db_file, NULL);
-	term_wait(&t, "? keys");
-	term_settle(&t);
-	term_keys(&t, "f");
-	term_wait(&t, "New follow-up");
+	follow_up_small();
 	term_go_to(&t, "Due");
 	term_keys(&t, "C-u");
 	term_type(&t, "the day after never comes");
@@ -171,10 +169,7 @@ END_TEST
 /* Letters are text in a form: its bottom line names keys that are none. */
 START_TEST(form_shows_the_keys_that_work_while_typing)
 {
-	add_customer("Salem Form", "0501112233");
-	forms_start(&t);
-	term_keys(&t, "e");
-	term_wait(&t, "Budget up to");
+	forms_begin("e", "Budget up to");
 	term_settle(&t);
 	ck_assert_ptr_nonnull(strstr(term_row(&t, 49), "F1 keys  F12 commands"));
 	ck_assert_ptr_null(strstr(term_row(&t, 49), "? keys"));
@@ -317,10 +312,7 @@ END_TEST
 
 START_TEST(form_takes_a_day_from_the_calendar)
 {
-	add_customer("Salem Form", "0501112233");
-	forms_start(&t);
-	term_keys(&t, "f");
-	term_wait(&t, "New follow-up");
+	forms_begin("f", "New follow-up");
 	term_go_to(&t, "Due");
 	term_keys(&t, "C-u");
 	term_type(&t, "15/5/1448 17:30");	/* 26 October 2026 */
@@ -385,21 +377,13 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("forms");
-	TCase *all = tcase_create("forms");
-	const TTest *const tests[] = {
-		form_echoes_dates_and_amounts, form_says_what_is_hardly_meant,
-		form_and_call_keep_the_caret_of_a_long_note_in_sight,
-		form_errors_are_read_to_their_end, form_says_a_missing_value_once,
-		form_says_an_error_in_one_place, form_shows_the_keys_that_work_while_typing,
-		form_amounts_are_grouped_in_the_digits_of_the_language,
-		form_takes_a_day_from_the_calendar, form_chooses_by_letter_arrow_list_and_search,
-	};
-
-	tcase_add_checked_fixture(all, forms_setup, one_screen_teardown);
-	tcase_set_timeout(all, 120);
-	for (size_t i = 0; i < COUNT(tests); i++)
-		tcase_add_test(all, tests[i]);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("forms", forms_setup, one_screen_teardown, 120,
+		ONCE(form_echoes_dates_and_amounts), ONCE(form_says_what_is_hardly_meant),
+		ONCE(form_and_call_keep_the_caret_of_a_long_note_in_sight),
+		ONCE(form_errors_are_read_to_their_end), ONCE(form_says_a_missing_value_once),
+		ONCE(form_says_an_error_in_one_place),
+		ONCE(form_shows_the_keys_that_work_while_typing),
+		ONCE(form_amounts_are_grouped_in_the_digits_of_the_language),
+		ONCE(form_takes_a_day_from_the_calendar),
+		ONCE(form_chooses_by_letter_arrow_list_and_search));
 }

@@ -33,6 +33,14 @@ void forms_start(struct term *term)
 	term_settle(term);
 }
 
+void forms_begin(const char *key, const char *label)
+{
+	add_customer("Salem Form", "0501112233");
+	forms_start(&t);
+	term_keys(&t, key);
+	term_wait(&t, label);
+}
+
 int row_of(const char *label)
 {
 	int y = term_find(&t, label, NULL);

@@ -255,15 +255,8 @@ END_TEST
 
 int main(void)
 {
-	TCase *tcase = tcase_create("all");
-	Suite *suite = suite_create("hostile");
-
-	tcase_set_timeout(tcase, 240);
-	tcase_add_checked_fixture(tcase, NULL, teardown);
-	tcase_add_loop_test(tcase, pages_show_pictures_of_controls, 0, 2);
-	tcase_add_loop_test(tcase, searches_show_pictures_of_controls, 0, 2);
-	tcase_add_loop_test(tcase, a_terminal_gets_pictures_from_the_shell, 0, 2);
-	tcase_add_loop_test(tcase, declarations_and_files_are_text, 0, 2);
-	suite_add_tcase(suite, tcase);
-	return unit_run(suite);
+	return UNIT_RUN_IN("hostile", NULL, teardown, 240, EACH(pages_show_pictures_of_controls, 2),
+		EACH(searches_show_pictures_of_controls, 2),
+		EACH(a_terminal_gets_pictures_from_the_shell, 2),
+		EACH(declarations_and_files_are_text, 2));
 }

@@ -44,15 +44,21 @@ static void write_many(void)
 	str_release(&text);
 }
 
-START_TEST(a_large_import_runs_beside_the_screen)
+/* It is running, and cannot be done before it is let go. */
+static void begin_import(void)
 {
 	write_many();
 	sheet_start(120, 30);
 	sheet_open();
 	term_wait(&t, "1500 new");
-	hold_lock();			/* so that it cannot be done before we look */
+	hold_lock();
 	term_keys(&t, "Enter");
 	term_wait(&t, "Alt+i stops");
+}
+
+START_TEST(a_large_import_runs_beside_the_screen)
+{
+	begin_import();
 	term_keys(&t, "a");		/* the screen is free */
 	term_keys(&t, "F1");
 	term_settle(&t);
@@ -80,13 +86,7 @@ END_TEST
 
 START_TEST(a_large_import_is_stopped_and_leaves_nothing)
 {
-	write_many();
-	sheet_start(120, 30);
-	sheet_open();
-	term_wait(&t, "1500 new");
-	hold_lock();
-	term_keys(&t, "Enter");
-	term_wait(&t, "Alt+i stops");
+	begin_import();
 	term_keys(&t, "A-i");
 	term_wait(&t, "was stopped; nothing was changed");
 	let_go();
@@ -100,13 +100,7 @@ END_TEST
 /* Who leaves has not taken back what he asked for. */
 START_TEST(a_large_import_goes_on_when_the_screen_is_left)
 {
-	write_many();
-	sheet_start(120, 30);
-	sheet_open();
-	term_wait(&t, "1500 new");
-	hold_lock();
-	term_keys(&t, "Enter");
-	term_wait(&t, "Alt+i stops");
+	begin_import();
 	term_quit(&t, "q");
 	let_go();
 	for (int i = 0; i < 400; i++) {

@@ -98,9 +98,7 @@ START_TEST(an_own_order_of_several_fields_is_typed_and_kept)
 {
 	struct term t;
 
-	lists_fill();
-	lists_start(&t, SMALL);
-	term_wait(&t, "Customers 4");
+	lists_begin(&t, SMALL);
 	term_keys(&t, "s End Enter");
 	term_wait(&t, "Sort by these fields");
 	term_keys(&t, "C-u");
@@ -127,8 +125,7 @@ START_TEST(every_list_keeps_its_own_layout)
 	struct term t;
 	int before = -1, after = -1;
 
-	lists_fill();
-	lists_start(&t, SMALL);
+	lists_begin(&t, SMALL);
 	term_wait(&t, "1 Today 0");
 	term_find(&t, "┬", &before);
 	term_keys(&t, "7 Enter");

@@ -19,9 +19,7 @@ START_TEST(a_lone_digit_opens_its_list_and_a_counted_one_moves)
 {
 	struct term t;
 
-	lists_fill();
-	lists_start(&t, SMALL);
-	term_wait(&t, "Customers 4");
+	lists_begin(&t, SMALL);
 	term_wait(&t, "1 Today 0");		/* counted at the first rest */
 	term_keys(&t, "2 j");
 	expect_chosen(&t, "Badr Ali");		/* a count: two rows down */
@@ -45,8 +43,7 @@ START_TEST(digits_of_the_arabic_layout_open_lists_too)
 {
 	struct term t;
 
-	lists_fill();
-	lists_start(&t, SMALL);
+	lists_begin(&t, SMALL);
 	term_wait(&t, "1 Today 0");
 	term_type(&t, "٤");
 	term_wait(&t, "Hot buyers 3");
@@ -58,8 +55,7 @@ START_TEST(in_call_mode_digits_stay_outcomes)
 {
 	struct term t;
 
-	lists_fill();
-	lists_start(&t, SMALL);
+	lists_begin(&t, SMALL);
 	term_wait(&t, "1 Today 0");
 	term_keys(&t, "4 Enter");
 	term_wait(&t, "Hot buyers 3");
@@ -110,9 +106,7 @@ START_TEST(what_is_shown_becomes_a_list_and_outlives_the_program)
 {
 	struct term t;
 
-	lists_fill();
-	lists_start(&t, WIDE);
-	term_wait(&t, "Customers 4");
+	lists_begin(&t, WIDE);
 	term_keys(&t, "\\");
 	term_wait(&t, "Filter");
 	term_type(&t, "city=Riyadh");
@@ -145,9 +139,7 @@ START_TEST(a_lists_form_completes_filter_and_columns)
 {
 	struct term t;
 
-	lists_fill();
-	lists_start(&t, SMALL);
-	term_wait(&t, "Customers 4");
+	lists_begin(&t, SMALL);
 	term_keys(&t, "+");
 	term_wait(&t, "New smart list");
 	term_type(&t, "Sellers");
@@ -182,8 +174,7 @@ START_TEST(a_changed_list_is_saved_renamed_and_deleted)
 {
 	struct term t;
 
-	lists_fill();
-	lists_start(&t, WIDE);
+	lists_begin(&t, WIDE);
 	term_wait(&t, "4 Hot buyers 3");
 	term_keys(&t, "4 Enter \\");
 	term_wait(&t, "Filter");
@@ -222,8 +213,7 @@ START_TEST(what_another_process_changes_shows_at_once)
 		"city=Jeddah", "--db", lists_db, NULL };
 	struct term t;
 
-	lists_fill();
-	lists_start(&t, SMALL);
+	lists_begin(&t, SMALL);
 	term_wait(&t, "1 Today 0");
 	term_keys(&t, "4 Enter");
 	term_wait(&t, "─ Hot buyers 3");
@@ -242,8 +232,7 @@ START_TEST(the_top_line_shows_as_many_lists_as_fit)
 	struct term t;
 	int x = -1;
 
-	lists_fill();
-	lists_start(&t, SMALL);
+	lists_begin(&t, SMALL);
 	term_wait(&t, "1 Today 0");
 	term_wait(&t, "2 New leads 4");
 	ck_assert_ptr_null(strstr(term_row(&t, 0), "Birthdays"));
@@ -299,8 +288,7 @@ START_TEST(a_list_stays_while_its_customers_are_changed)
 {
 	struct term t;
 
-	lists_fill();
-	lists_start(&t, SMALL);
+	lists_begin(&t, SMALL);
 	term_wait(&t, "1 Today 0");
 	term_keys(&t, "4 Enter");
 	term_wait(&t, "─ Hot buyers 3");

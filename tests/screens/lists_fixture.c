@@ -52,3 +52,10 @@ void lists_fill(void)
 	add_buyer("Celia Ali", "0501111113", "Riyadh");
 	add_seller("Dina Ali", "0501111114");
 }
+
+void lists_begin(struct term *t, int cols, int rows)
+{
+	lists_fill();
+	lists_start(t, cols, rows);
+	term_wait(t, "Customers 4");
+}

@@ -18,4 +18,6 @@ void lists_start(struct term *t, int cols, int rows);
 /* The row whose customers begin with that name is the chosen one: its history stands beside. */
 void expect_chosen(struct term *t, const char *name);
 void lists_fill(void);
+/* The same, and the list of all four. */
+void lists_begin(struct term *t, int cols, int rows);
 #endif

@@ -3,43 +3,10 @@
  * Two screens, two databases, one server: what one does stands on the other; inbox, outbox, board. */
 #include "base/base.h"
 
-#include <sqlite3.h>
-#include <unistd.h>
-
 #include "app/app.h"
-#include "peer.h"
-#include "screen_harness.h"
-#include "unit.h"
+#include "screens/server_fixture.h"
 
-static struct peer peer;
-static struct term t, other;
-static char here[256], there[256];
-
-static void setup(void)
-{
-	const char *folder = getenv("TEST_TMP") ? getenv("TEST_TMP") : "/tmp";
-
-	snprintf(here, sizeof(here), "%s/here-%ld.db", folder, (long)getpid());
-	snprintf(there, sizeof(there), "%s/there-%ld.db", folder, (long)getpid());
-	term_env("LANGUAGE=en");
-	peer_start(&peer);
-	TERM_RUN(here, "config", "set", "sync_watch", "yes");	/* the file is that of all tests */
-}
-
-static void teardown(void)
-{
-	term_env(NULL);
-	peer_stop(&peer);
-}
-
-static void join(void)
-{
-	TERM_RUN(here, "sync", "add", peer.url);
-	TERM_RUN(here, "customer", "add", "Noura Otaibi", "--phone", "0501234567");
-	TERM_RUN(here, "sync");
-	TERM_RUN(there, "sync", "add", peer.url);
-	TERM_RUN(there, "sync");
-}
+static struct term other;
 
 static const char *top(struct term *term)
 {
@@ -49,7 +16,7 @@ static const char *top(struct term *term)
 /* The two machines are one person's: who calls is told only between people, see check_inbox. */
 START_TEST(what_one_does_stands_on_the_other)
 {
-	join();
+	share_a_customer();
 	term_start(&t, 80, 24, "--db", here, NULL);
 	term_start(&other, 140, 40, "--db", there, NULL);
 	term_wait(&t, "synced 10:00");
@@ -60,7 +27,7 @@ START_TEST(what_one_does_stands_on_the_other)
 	TERM_RUN(there, "followup", "add", "0551112223", "--title", "Send the plan", "--due-at", "today 17:00");
 	term_wait(&t, "17:00");
 	/* The server goes: the keys do not wait, and the line says so. */
-	free(peer_ask(&peer, "POST", "/_test/gone", NULL));
+	peer_tell(&peer, "/_test/gone", NULL);
 	term_wait(&t, "offline 10:00");
 	TERM_RUN(here, "customer", "add", "Ali Saleh", "--phone", "0551112224");
 	term_wait(&t, "Ali Saleh");
@@ -72,14 +39,8 @@ END_TEST
 /* What an office's server would have told. */
 static void put_in_team(const char *path)
 {
-	sqlite3 *file;
-
-	ck_assert_int_eq(sqlite3_open(path, &file), SQLITE_OK);
-	ck_assert_int_eq(sqlite3_exec(file, "UPDATE user SET team = 'north', role = 'manager';"
-		"UPDATE customer SET team = 'north'", NULL, NULL, NULL), SQLITE_OK);
-	sqlite3_close(file);
-	TERM_RUN(path, "sync", "add", peer.url, "--name", "team");
-	TERM_RUN(path, "sync");
+	change_file(path, "UPDATE user SET team = 'north', role = 'manager'; UPDATE customer SET team = 'north'");
+	join_team(path);
 }
 
 /* Each database has a user of its own, as colleagues have. */
@@ -113,7 +74,7 @@ END_TEST
 
 static void clash(void)
 {
-	join();
+	share_a_customer();
 	TERM_RUN(here, "customer", "edit", "0501234567", "--status", "active", "--city", "Riyadh");
 	TERM_RUN(here, "sync");
 	TERM_RUN(there, "customer", "edit", "0501234567", "--status", "closed", "--city", "Jeddah");
@@ -175,7 +136,7 @@ END_TEST
 
 START_TEST(the_outbox_shows_what_waits_and_sends_it)
 {
-	join();
+	share_a_customer();
 	TERM_RUN(here, "config", "set", "sync_watch", "no");
 	TERM_RUN(here, "customer", "edit", "0501234567", "--city", "Jeddah");
 	term_start(&t, 80, 24, "--db", here, NULL);
@@ -194,11 +155,7 @@ END_TEST
 
 START_TEST(a_password_is_asked_for_unseen)
 {
-	free(peer_ask(&peer, "POST", "/_test/auth", "bm9yYTpzM2NyZXQ="));	/* nora:s3cret */
-	setenv("WASIT_SYNC_PASSWORD", "s3cret", 1);
-	TERM_RUN(here, "sync", "add", peer.url, "--user", "nora");
-	TERM_RUN(here, "customer", "add", "Noura Otaibi", "--phone", "0501234567");
-	unsetenv("WASIT_SYNC_PASSWORD");
+	want_password(NULL);
 	term_start(&t, 80, 24, "--db", here, NULL);
 	term_wait(&t, "Password of nora");
 	term_type(&t, "s3cret");
@@ -241,18 +198,8 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("live");
-	TCase *all = tcase_create("live");
-
-	tcase_add_checked_fixture(all, setup, teardown);
-	tcase_set_timeout(all, 120);
-	tcase_add_test(all, what_one_does_stands_on_the_other);
-	tcase_add_test(all, a_card_says_who_calls);
-	tcase_add_test(all, both_values_stand_side_by_side);
-	tcase_add_test(all, mirrored_the_first_column_is_on_the_right);
-	tcase_add_test(all, the_outbox_shows_what_waits_and_sends_it);
-	tcase_add_test(all, a_password_is_asked_for_unseen);
-	tcase_add_test(all, the_board_leads_to_the_customers);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("live", server_setup, server_teardown, 120, ONCE(what_one_does_stands_on_the_other),
+		ONCE(a_card_says_who_calls), ONCE(both_values_stand_side_by_side),
+		ONCE(mirrored_the_first_column_is_on_the_right), ONCE(the_outbox_shows_what_waits_and_sends_it),
+		ONCE(a_password_is_asked_for_unseen), ONCE(the_board_leads_to_the_customers));
 }

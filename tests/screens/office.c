@@ -4,42 +4,7 @@
  * the server has lost. */
 #include "base/base.h"
 
-#include <sqlite3.h>
-#include <unistd.h>
-
-#include "peer.h"
-#include "screen_harness.h"
-#include "unit.h"
-
-static struct peer peer;
-static struct term t;
-static char here[256], there[256];
-
-static void setup(void)
-{
-	const char *folder = getenv("TEST_TMP") ? getenv("TEST_TMP") : "/tmp";
-
-	snprintf(here, sizeof(here), "%s/here-%ld.db", folder, (long)getpid());
-	snprintf(there, sizeof(there), "%s/there-%ld.db", folder, (long)getpid());
-	term_env("LANGUAGE=en");
-	peer_start(&peer);
-	TERM_RUN(here, "config", "set", "sync_watch", "yes");
-}
-
-static void teardown(void)
-{
-	term_env(NULL);
-	peer_stop(&peer);
-}
-
-static void change(const char *path, const char *sql)
-{
-	sqlite3 *file;
-
-	ck_assert_int_eq(sqlite3_open(path, &file), SQLITE_OK);
-	ck_assert_msg(sqlite3_exec(file, sql, NULL, NULL, NULL) == SQLITE_OK, "%s", sqlite3_errmsg(file));
-	sqlite3_close(file);
-}
+#include "screens/server_fixture.h"
 
 /* What an office's server would have told of the one who works on that database. */
 static void put_in_team(const char *path, const char *name, const char *role)
@@ -55,15 +20,9 @@ static void put_in_team(const char *path, const char *name, const char *role)
 		"UPDATE customer SET team = 'north';"
 		"INSERT OR REPLACE INTO memo(key, value) VALUES('office.me', '%.26s')", role, name,
 		strstr(out.s, "\"id\": \"") + 7);
-	change(path, sql);
+	change_file(path, sql);
 	free(sql);
 	str_release(&out);
-}
-
-static void join(const char *path)
-{
-	TERM_RUN(path, "sync", "add", peer.url, "--name", "team");
-	TERM_RUN(path, "sync");
 }
 
 START_TEST(an_observer_is_told_of_no_key_he_does_not_have)
@@ -132,8 +91,8 @@ static void open_office(void)
 	TERM_RUN(there, "interaction", "add", "--customer", "Huda Salem", "--type", "call", "--outcome",
 		"interested");
 	TERM_RUN(there, "followup", "add", "0551112223", "--title", "Send the plan", "--due-at", "2026-11-30 17:00");
-	join(here);
-	join(there);
+	join_team(here);
+	join_team(there);
 	TERM_RUN(here, "sync");
 }
 
@@ -158,7 +117,7 @@ END_TEST
 START_TEST(who_cannot_work_on_customers_is_offered_none)
 {
 	open_office();
-	change(here, "UPDATE user SET role = 'observer' WHERE name = 'fahd'");
+	change_file(here, "UPDATE user SET role = 'observer' WHERE name = 'fahd'");
 	TERM_RUN(here, "config", "set", "sync_watch", "no");
 	term_start(&t, 80, 24, "--db", here, NULL);
 	term_wait(&t, "Huda Salem");
@@ -168,7 +127,7 @@ START_TEST(who_cannot_work_on_customers_is_offered_none)
 	ck_assert(!term_has(&t, "Observer"));
 	term_keys(&t, "Esc");
 	term_wait_gone(&t, "Assign to whom?");
-	change(here, "UPDATE user SET role = 'team_member' WHERE name = 'fahd'");
+	change_file(here, "UPDATE user SET role = 'team_member' WHERE name = 'fahd'");
 	term_keys(&t, "F5 @");
 	term_wait(&t, "Team member");
 	term_keys(&t, "Esc");
@@ -233,11 +192,7 @@ END_TEST
 /* The message of the question must not stand over the answer's. */
 START_TEST(undo_in_the_inbox_says_so_and_who_typed_what)
 {
-	TERM_RUN(here, "sync", "add", peer.url);
-	TERM_RUN(here, "customer", "add", "Noura Otaibi", "--phone", "0501234567");
-	TERM_RUN(here, "sync");
-	TERM_RUN(there, "sync", "add", peer.url);
-	TERM_RUN(there, "sync");
+	share_a_customer();
 	TERM_RUN(here, "customer", "edit", "0501234567", "--status", "active");
 	TERM_RUN(here, "sync");
 	TERM_RUN(there, "customer", "edit", "0501234567", "--status", "closed");
@@ -264,18 +219,13 @@ END_TEST
 
 START_TEST(the_password_is_typed_unseen_once_a_command)
 {
-	free(peer_ask(&peer, "POST", "/_test/auth", "bm9yYTpzM2NyZXQ="));	/* nora:s3cret */
-	setenv("WASIT_SYNC_PASSWORD", "s3cret", 1);
-	TERM_RUN(here, "sync", "add", peer.url, "--user", "nora");
-	TERM_RUN(here, "sync", "add", peer.url, "--user", "nora", "--name", "team");
-	TERM_RUN(here, "customer", "add", "Noura Otaibi", "--phone", "0501234567");
-	unsetenv("WASIT_SYNC_PASSWORD");
+	want_password("team");
 	/* Both databases stand on one server: one question.  A slip is taken back. */
 	term_start(&t, 80, 24, "sync", "--db", here, NULL);
 	term_wait(&t, "Password of nora at http://127.0.0.1");
 	term_type(&t, "wrongs3cret");
 	term_send(&t, "\025s3creX\177t\r", 10);
-	ck_assert_int_eq(term_wait_exit(&t, 20000), 0);
+	ck_assert_int_eq(term_wait_exit(&t), 0);
 	ck_assert(term_has(&t, "sent"));
 	ck_assert_ptr_null(strstr(t.raw.s, "s3cre"));
 	ck_assert_ptr_null(strstr(strstr(t.raw.s, "Password of") + 1, "Password of"));
@@ -284,13 +234,13 @@ START_TEST(the_password_is_typed_unseen_once_a_command)
 	term_start(&t, 80, 24, "sync", "--db", here, NULL);
 	term_wait(&t, "Password of nora");
 	term_send(&t, "s3\003", 3);
-	ck_assert_int_ne(term_wait_exit(&t, 20000), 0);
+	ck_assert_int_ne(term_wait_exit(&t), 0);
 	ck_assert(term_has(&t, "Cancelled."));
 	term_end(&t);
 	term_start(&t, 80, 24, "sync", "--db", here, NULL);
 	term_wait(&t, "Password of nora");
 	term_send(&t, "wrong\r", 6);
-	ck_assert_int_eq(term_wait_exit(&t, 20000), 6);
+	ck_assert_int_eq(term_wait_exit(&t), 6);
 	ck_assert(term_has(&t, "does not know this name"));
 	term_end(&t);
 }
@@ -330,22 +280,12 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("office");
-	TCase *all = tcase_create("office");
-
-	tcase_add_checked_fixture(all, setup, teardown);
-	tcase_set_timeout(all, 120);
-	tcase_add_test(all, an_observer_is_told_of_no_key_he_does_not_have);
-	tcase_add_test(all, who_works_here_is_said_at_every_width);
-	tcase_add_test(all, keys_are_named_as_they_are_bound);
-	tcase_add_test(all, a_page_of_one_pane_offers_no_next_one);
-	tcase_add_test(all, who_leads_sees_whose_it_is_and_who_did_it);
-	tcase_add_test(all, who_cannot_work_on_customers_is_offered_none);
-	tcase_add_test(all, who_is_given_a_customer_is_told);
-	tcase_add_test(all, what_the_server_lost_is_sent_again);
-	tcase_add_test(all, what_the_server_lost_is_deleted_here);
-	tcase_add_test(all, undo_in_the_inbox_says_so_and_who_typed_what);
-	tcase_add_test(all, the_password_is_typed_unseen_once_a_command);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("office", server_setup, server_teardown, 120,
+		ONCE(an_observer_is_told_of_no_key_he_does_not_have), ONCE(who_works_here_is_said_at_every_width),
+		ONCE(keys_are_named_as_they_are_bound),
+		ONCE(a_page_of_one_pane_offers_no_next_one), ONCE(who_leads_sees_whose_it_is_and_who_did_it),
+		ONCE(who_cannot_work_on_customers_is_offered_none), ONCE(who_is_given_a_customer_is_told),
+		ONCE(what_the_server_lost_is_sent_again), ONCE(what_the_server_lost_is_deleted_here),
+		ONCE(undo_in_the_inbox_says_so_and_who_typed_what),
+		ONCE(the_password_is_typed_unseen_once_a_command));
 }

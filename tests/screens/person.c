@@ -50,6 +50,13 @@ static void teardown(void)
 
 #define WASIT(...) TERM_RUN(db, __VA_ARGS__)
 
+static void start_again(int cols, int rows)
+{
+	term_start(&t, cols, rows, "--db", db, NULL);
+	term_wait(&t, "Noura Otaibi");
+	term_settle(&t);
+}
+
 static void start(int cols, int rows)
 {
 	WASIT("customer", "add", "Noura Otaibi", "--phone", "0501234567", "--city", "Jeddah", "--kind", "buyer");
@@ -58,9 +65,7 @@ static void start(int cols, int rows)
 	WASIT("followup", "add", "Noura Otaibi", "--title", "Send the plan", "--due-at", "2026-11-19 10:00");
 	WASIT("family-member", "add", "Noura Otaibi", "--name", "Layan", "--relationship", "child",
 		"--date-of-birth", "2015-05-05");
-	term_start(&t, cols, rows, "--db", db, NULL);
-	term_wait(&t, "Noura Otaibi");
-	term_settle(&t);
+	start_again(cols, rows);
 }
 
 static void open_page(void)
@@ -68,6 +73,16 @@ static void open_page(void)
 	term_keys(&t, "v");
 	term_wait(&t, "1 Profile");
 	term_settle(&t);
+}
+
+/* Answers the questions after A. */
+static void give_file(const char *question, const char *name, const char *kind_keys)
+{
+	term_wait(&t, question);
+	term_type(&t, path(name));
+	term_keys(&t, "Enter");
+	term_wait(&t, "What kind of document");
+	term_keys(&t, kind_keys);
 }
 
 /* What came with a contact: a mark on its row, and on the page both ways. */
@@ -82,22 +97,14 @@ START_TEST(a_file_of_a_contact_is_marked)
 	term_wait(&t, "Wants a garden");
 	term_settle(&t);
 	term_keys(&t, "j A");		/* below what is planned */
-	term_wait(&t, "Which file came with this contact?");
-	term_type(&t, path("minutes.txt"));
-	term_keys(&t, "Enter");
-	term_wait(&t, "What kind of document");
-	term_keys(&t, "Enter");
+	give_file("Which file came with this contact?", "minutes.txt", "Enter");
 	term_wait(&t, "Document added: minutes.txt");
 	term_settle(&t);
 	y = term_find(&t, "▤", &x);
 	ck_assert_int_ge(y, 0);
 	ck_assert_int_eq(term_find(&t, "Interested", &x), y);
 	term_keys(&t, "A");
-	term_wait(&t, "came with this contact");
-	term_type(&t, path("more.txt"));
-	term_keys(&t, "Enter");
-	term_wait(&t, "What kind of document");
-	term_keys(&t, "Enter");
+	give_file("came with this contact", "more.txt", "Enter");
 	term_wait(&t, "▤2");
 	open_page();
 	term_keys(&t, "2");
@@ -153,9 +160,7 @@ START_TEST(tabs_are_mirrored)
 	start(80, 24);
 	term_quit(&t, "q");
 	term_env("LANGUAGE=ar");
-	term_start(&t, 80, 24, "--db", db, NULL);
-	term_wait(&t, "Noura Otaibi");
-	term_settle(&t);
+	start_again(80, 24);
 	term_keys(&t, "v");
 	term_settle(&t);
 	ck_assert_msg(str_has_suffix(term_row(&t, 2), " 1"), "%s", term_row(&t, 2));
@@ -244,11 +249,7 @@ START_TEST(a_document_is_added_opened_saved)
 	term_wait_gone(&t, "What kind of document is it?");
 	ck_assert(term_has(&t, "No document yet"));
 	term_keys(&t, "A");
-	term_wait(&t, "Which file is the document?");
-	term_type(&t, path("deed.pdf"));
-	term_keys(&t, "Enter");
-	term_wait(&t, "What kind of document is it?");
-	term_keys(&t, "Up Up Up Enter");	/* from "other" to the title deed */
+	give_file("Which file is the document?", "deed.pdf", "Up Up Up Enter");	/* from "other" to the title deed */
 	term_wait(&t, "deed.pdf, PDF, 13 bytes");
 	ck_assert(term_has(&t, "Title deed"));
 	term_keys(&t, "u");		/* one step, whatever was asked */
@@ -277,21 +278,26 @@ START_TEST(a_document_is_added_opened_saved)
 }
 END_TEST
 
-/* chafa gets the terminal, what it drew stays until Enter, and the screen comes back whole. */
-START_TEST(a_picture_is_shown_here)
+/* The customer has a picture among the documents; programs are looked for in the test's folder, and in `others`
+ * (NULL: nowhere else).  For the next start. */
+static void with_picture(const char *others)
 {
-	char *search;
+	char *search = xasprintf("PATH=%s%s%s", folder, others ? ":" : "", others ? others : "");
 
 	write_file("p.png", "\x89PNG\r\n\x1a\nxx", 10, 0600);
-	write_text("chafa", "#!/bin/sh\ntest \"$1\" = --clear || exit 3\necho \"DRAWN ${2##*/}\"\n", 0700);
-	search = xasprintf("PATH=%s:%s", folder, getenv("PATH"));
 	start(80, 24);
 	term_quit(&t, "q");
 	WASIT("document", "add", "Noura Otaibi", path("p.png"));
 	term_env(search);
-	term_start(&t, 80, 24, "--db", db, NULL);
-	term_wait(&t, "Noura Otaibi");
-	term_settle(&t);
+	free(search);
+}
+
+/* chafa gets the terminal, what it drew stays until Enter, and the screen comes back whole. */
+START_TEST(a_picture_is_shown_here)
+{
+	write_text("chafa", "#!/bin/sh\ntest \"$1\" = --clear || exit 3\necho \"DRAWN ${2##*/}\"\n", 0700);
+	with_picture(getenv("PATH"));
+	start_again(80, 24);
 	open_page();
 	term_keys(&t, "5");
 	term_wait(&t, "p.png, Picture");
@@ -302,26 +308,16 @@ START_TEST(a_picture_is_shown_here)
 	term_wait(&t, "5 Documents");
 	term_wait_gone(&t, "DRAWN");
 	term_quit(&t, "Esc q");
-	free(search);
 }
 END_TEST
 
 /* Outside the screens Arabic is sent as the eye reads it, too. */
 START_TEST(a_picture_is_left_in_arabic)
 {
-	char *search;
-
-	write_file("p.png", "\x89PNG\r\n\x1a\nxx", 10, 0600);
 	write_text("chafa", "#!/bin/sh\ntest \"$1\" = --clear || exit 3\necho \"DRAWN ${2##*/}\"\n", 0700);
-	search = xasprintf("PATH=%s:%s", folder, getenv("PATH"));
-	start(80, 24);
-	term_quit(&t, "q");
-	WASIT("document", "add", "Noura Otaibi", path("p.png"));
-	term_env(search);
+	with_picture(getenv("PATH"));
 	term_env("LANGUAGE=ar");
-	term_start(&t, 80, 24, "--db", db, NULL);
-	term_wait(&t, "Noura Otaibi");
-	term_settle(&t);
+	start_again(80, 24);
 	term_keys(&t, "v");
 	term_settle(&t);
 	term_keys(&t, "5");
@@ -332,29 +328,19 @@ START_TEST(a_picture_is_left_in_arabic)
 	term_keys(&t, "Enter");
 	term_wait_gone(&t, "DRAWN");
 	term_quit(&t, "Esc q");
-	free(search);
 }
 END_TEST
 
 START_TEST(without_chafa_it_is_said)
 {
-	char *search = xasprintf("PATH=%s", folder);
-
-	write_file("p.png", "\x89PNG\r\n\x1a\nxx", 10, 0600);
-	start(80, 24);
-	term_quit(&t, "q");
-	WASIT("document", "add", "Noura Otaibi", path("p.png"));
-	term_env(search);
-	term_start(&t, 80, 24, "--db", db, NULL);
-	term_wait(&t, "Noura Otaibi");
-	term_settle(&t);
+	with_picture(NULL);
+	start_again(80, 24);
 	open_page();
 	term_keys(&t, "5");
 	term_wait(&t, "p.png, Picture");
 	term_keys(&t, "v");
 	term_wait(&t, "chafa, which is not installed");
 	term_quit(&t, "Esc q");
-	free(search);
 }
 END_TEST
 
@@ -369,9 +355,7 @@ START_TEST(hostile_names_are_shown_as_text)
 	WASIT("document", "add", "Noura Otaibi", path("a.txt"), "--notes", "\033]0;x\007\033[2J");
 	WASIT("family-member", "add", "Noura Otaibi", "--name", "\033[31mEvil\xe2\x80\xae", "--relationship",
 		"other");
-	term_start(&t, 80, 24, "--db", db, NULL);
-	term_wait(&t, "Noura Otaibi");
-	term_settle(&t);
+	start_again(80, 24);
 	from = t.raw.len;
 	open_page();
 	term_keys(&t, "4");
@@ -438,30 +422,25 @@ START_TEST(the_page_is_told_line_by_line)
 	term_wait(&t, "Page 2 of 6: History");
 	term_wait(&t, "Wants a garden");
 	term_type(&t, "quit\r");
-	ck_assert_int_eq(term_wait_exit(&t, 5000), 0);
+	ck_assert_int_eq(term_wait_exit(&t), 0);
 	term_end(&t);
 }
 END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("person");
-	TCase *c = tcase_create("person");
-
-	tcase_add_checked_fixture(c, setup, teardown);
-	tcase_add_test(c, tabs_show_all_there_is);
-	tcase_add_test(c, a_file_of_a_contact_is_marked);
-	tcase_add_test(c, tabs_are_mirrored);
-	tcase_add_test(c, tabs_fit_the_smallest_window);
-	tcase_add_test(c, lines_open_their_forms);
-	tcase_add_test(c, a_document_is_added_opened_saved);
-	tcase_add_test(c, a_picture_is_shown_here);
-	tcase_add_test(c, a_picture_is_left_in_arabic);
-	tcase_add_test(c, without_chafa_it_is_said);
-	tcase_add_test(c, hostile_names_are_shown_as_text);
-	tcase_add_test(c, who_refuses_is_not_offered);
-	tcase_add_test(c, a_refusal_takes_him_off_the_call_list);
-	tcase_add_test(c, the_page_is_told_line_by_line);
-	suite_add_tcase(suite, c);
-	return unit_run(suite);
+	return UNIT_RUN_IN("person", setup, teardown, 0,
+		ONCE(tabs_show_all_there_is),
+		ONCE(a_file_of_a_contact_is_marked),
+		ONCE(tabs_are_mirrored),
+		ONCE(tabs_fit_the_smallest_window),
+		ONCE(lines_open_their_forms),
+		ONCE(a_document_is_added_opened_saved),
+		ONCE(a_picture_is_shown_here),
+		ONCE(a_picture_is_left_in_arabic),
+		ONCE(without_chafa_it_is_said),
+		ONCE(hostile_names_are_shown_as_text),
+		ONCE(who_refuses_is_not_offered),
+		ONCE(a_refusal_takes_him_off_the_call_list),
+		ONCE(the_page_is_told_line_by_line));
 }

@@ -20,10 +20,7 @@ START_TEST(form_selects_cuts_copies_and_puts_back)
 	bool visible;
 
 	term_env("NO_COLOR=1");		/* what is selected is reversed then */
-	add_customer("Salem Form", "0501112233");
-	forms_start(&t);
-	term_keys(&t, "e");
-	term_wait(&t, "Known as");
+	forms_begin("e", "Known as");
 	term_go_to(&t, "Name");
 	term_cursor(&t, &x, &y, &visible);
 	term_send(&t, "\033[1;6D", 6);	/* Ctrl+Shift+Left: "Form" */
@@ -63,10 +60,7 @@ END_TEST
 
 START_TEST(form_paste_with_line_ends_never_submits)
 {
-	add_customer("Salem Form", "0501112233");
-	forms_start(&t);
-	term_keys(&t, "e");
-	term_wait(&t, "Known as");
+	forms_begin("e", "Known as");
 	term_go_to(&t, "Name");
 	term_paste(&t, "\n\rOne\r\nTwo\n\033OQ\x13");	/* with F2 and Ctrl-S in it */
 	term_settle(&t);
@@ -88,10 +82,7 @@ START_TEST(form_takes_long_texts_and_says_where_the_limit_is)
 	while (big.len < 64 * 1024)
 		str_add(&big, "كلام طويل عن شقة and so on ");
 	str_add(&big, "the end");
-	add_customer("Salem Form", "0501112233");
-	forms_start(&t);
-	term_keys(&t, "e");
-	term_wait(&t, "Known as");
+	forms_begin("e", "Known as");
 	term_go_to(&t, "Known as");
 	term_paste(&t, big.s);
 	term_wait(&t, "too long for this field");
@@ -115,10 +106,7 @@ END_TEST
 
 START_TEST(form_note_has_many_lines)
 {
-	add_customer("Salem Form", "0501112233");
-	forms_start(&t);
-	term_keys(&t, "e");
-	term_wait(&t, "Notes");
+	forms_begin("e", "Notes");
 	term_go_to(&t, "Notes");		/* its headline has no cursor */
 	term_type(&t, "first");
 	term_keys(&t, "Enter");

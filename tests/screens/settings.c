@@ -20,7 +20,7 @@ START_TEST(hints_come_at_rest_and_never_again)
 	term_keys(&t, "j");
 	term_wait(&t, "finds anybody");		/* within ten seconds */
 	term_keys(&t, "q");
-	ck_assert_int_eq(term_wait_exit(&t, 10000), 0);
+	ck_assert_int_eq(term_wait_exit(&t), 0);
 	term_end(&t);
 	term_start(&t, 80, 24, "--db", db_file, NULL);
 	term_wait(&t, "? keys");

@@ -91,7 +91,7 @@ static void show_second_list(const char *file, const char *keys, struct str *out
 	term_type(&t, "1\r");		/* the next start begins there */
 	term_wait(&t, "─ Today");
 	term_keys(&t, "q");
-	ck_assert_int_eq(term_wait_exit(&t, 10000), 0);
+	ck_assert_int_eq(term_wait_exit(&t), 0);
 	ck_assert(term_is_restored(&t));
 	term_end(&t);
 }

@@ -195,7 +195,7 @@ START_TEST(copy_in_screen_goes_in_short_strings)
 	str_release(&text);
 	str_release(&passed);
 	term_keys(&t, "q");
-	ck_assert_int_eq(term_wait_exit(&t, 10000), 0);
+	ck_assert_int_eq(term_wait_exit(&t), 0);
 	term_end(&t);
 }
 END_TEST
@@ -284,27 +284,18 @@ START_TEST(reminders_pass_multiplexers)
 	str_release(&message);
 	str_release(&passed);
 	term_keys(&t, "q");
-	ck_assert_int_eq(term_wait_exit(&t, 10000), 0);
+	ck_assert_int_eq(term_wait_exit(&t), 0);
 	term_end(&t);
 }
 END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("talk");
-	TCase *all = tcase_create("all");
-	const TTest *const tests[] = {
-		copy_takes_what_the_row_is_about, copy_keeps_the_order_of_letters_and_nothing_else,
-		copy_in_call_mode, copy_says_when_it_is_too_much, copy_in_tmux_is_left_to_tmux,
-		copy_in_an_old_tmux_tries_both_ways, copy_in_screen_goes_in_short_strings,
-	};
-
-	tcase_set_timeout(all, 120);
-	tcase_add_checked_fixture(all, talk_setup, NULL);
-	for (size_t i = 0; i < COUNT(tests); i++)
-		tcase_add_test(all, tests[i]);
-	tcase_add_loop_test(all, reminders_call_as_the_option_says, 0, (int)COUNT(rings));
-	tcase_add_loop_test(all, reminders_pass_multiplexers, 0, (int)COUNT(muxes));
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("talk", talk_setup, NULL, 120, ONCE(copy_takes_what_the_row_is_about),
+		ONCE(copy_keeps_the_order_of_letters_and_nothing_else), ONCE(copy_in_call_mode),
+		ONCE(copy_says_when_it_is_too_much), ONCE(copy_in_tmux_is_left_to_tmux),
+		ONCE(copy_in_an_old_tmux_tries_both_ways),
+		ONCE(copy_in_screen_goes_in_short_strings),
+		EACH(reminders_call_as_the_option_says, COUNT(rings)),
+		EACH(reminders_pass_multiplexers, COUNT(muxes)));
 }

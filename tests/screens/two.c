@@ -125,14 +125,6 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("two");
-	TCase *all = tcase_create("all");
-
-	tcase_add_checked_fixture(all, setup, teardown);
-	tcase_set_timeout(all, 120);
-	tcase_add_test(all, what_one_does_the_other_sees);
-	tcase_add_test(all, the_second_to_save_gets_both_values);
-	tcase_add_test(all, a_call_is_logged_once);
-	suite_add_tcase(suite, all);
-	return unit_run(suite);
+	return UNIT_RUN_IN("two", setup, teardown, 120, ONCE(what_one_does_the_other_sees),
+		ONCE(the_second_to_save_gets_both_values), ONCE(a_call_is_logged_once));
 }
