@@ -86,15 +86,26 @@ static void fail(struct sync *s, struct sync_part *part, const struct err *why)
 }
 
 /* A step of the whole, for every remote that has not failed. */
-static void each(struct sync *all, struct sync_report *report,
-	enum result (*step)(struct sync *s, struct err *err))
-{
-	for (size_t i = 0; i < report->nparts; i++) {
-		struct err err;
+typedef enum result step_fn(struct sync *s, struct err *err);
 
-		if (!report->part[i].code && step(&all[i], &err))
-			fail(&all[i], &report->part[i], &err);
-	}
+static void one(struct sync *all, struct sync_report *report, size_t i, step_fn *step)
+{
+	struct err err;
+
+	if (!report->part[i].code && step(&all[i], &err))
+		fail(&all[i], &report->part[i], &err);
+}
+
+static void each(struct sync *all, struct sync_report *report, step_fn *step)
+{
+	for (size_t i = 0; i < report->nparts; i++)
+		one(all, report, i, step);
+}
+
+static void each_from_last(struct sync *all, struct sync_report *report, step_fn *step)
+{
+	for (size_t i = report->nparts; i-- > 0;)
+		one(all, report, i, step);
 }
 
 static enum result reach(struct sync *s, struct err *err)
@@ -207,7 +218,7 @@ static enum result run(struct sync *all, struct sync_report *report, struct err 
 		return err->code;
 	/* What went to a place that was not read just now may be there. */
 	if (went_well(report) && report->nparts == all->remotes->n)
-		each(all, report, settle_moved);
+		each_from_last(all, report, settle_moved);	/* the office's before his own */
 	each(all, report, sync_join_users);
 	/* What he is told of it goes up with the rest. */
 	if (effects_arrived(app, seq, err) || inbox_notify(app, &told, err))

@@ -44,6 +44,7 @@ static enum result has_left(struct sync *s, struct parcel *p, struct err *err)
 {
 	const char *home;
 
+	p->moved = p->known.erased == SYNC_LEFT && p->known.rev;
 	if (p->known.erased != SYNC_KEPT || !p->known.rev || s->remotes->n < 2)
 		return OK;
 	if (sync_home(s->app->db, s->remotes, p->n, &home, err))
@@ -192,6 +193,8 @@ static enum result settle(struct sync *s, const struct batch *b, const struct pa
 	now.seq = b->seq;
 	if (now.erased == SYNC_ERASED)
 		now.erased = SYNC_ERASED_TOLD;
+	if (now.erased == SYNC_LEFT)
+		now.erased = SYNC_GONE;
 	return sync_record_put(s->app->db, s->remote.name, p->n, &now, err);
 }
 
@@ -319,7 +322,9 @@ static enum result leave_found(struct sync *s, const struct batch *b, const char
 		return err->code;
 	rev = known.rev;
 	refused = known.refused;
-	if (aside) {
+	if (aside && known.erased == SYNC_LEFT) {
+		known.erased = SYNC_GONE;	/* whoever wrote it has him */
+	} else if (aside) {
 		known.seq = b->seq;
 		known.refused = (char *)_("What the server has of it cannot be read here.");
 		s->counts->refused++;

@@ -216,6 +216,7 @@ enum result sync_home(struct db *db, const struct sync_remotes *remotes, int64_t
 	"SELECT l.n AS n FROM log l NOT INDEXED LEFT JOIN sync_record r ON r.n = l.n AND r.remote = ?1 " \
 	"WHERE l.seq > ?2 AND l.who " NOT_REMOTE " AND l.n > ?3 AND l.seq > coalesce(r.seq, 0) " \
 	"UNION SELECT n FROM sync_record WHERE erased = 1 AND remote = ?1 AND n > ?3 " \
+	"UNION SELECT n FROM sync_record WHERE erased = 6 AND remote = ?1 AND n > ?3 " \
 	"UNION SELECT n FROM sync_record WHERE rev IS NULL AND erased = 0 AND seq = 0 " \
 	"AND remote = ?1 AND n > ?3 " \
 	"UNION SELECT n FROM sync_record WHERE seq < 0 AND remote = ?1 AND n > ?3 " \
@@ -247,6 +248,16 @@ static enum result read_known(struct db *db, int64_t n, const char *remote, bool
 	return code;
 }
 
+static enum result is_here(struct db *db, int64_t n, bool *here, struct err *err)
+{
+	struct link link;
+
+	if (read_link(db, n, &link, err))
+		return err->code;
+	*here = link.exists;
+	return OK;
+}
+
 static enum result is_waiting(struct db *db, const struct sync_remotes *remotes, const char *remote,
 	int64_t n, bool *waits, struct err *err)
 {
@@ -260,10 +271,12 @@ static enum result is_waiting(struct db *db, const struct sync_remotes *remotes,
 	if (read_known(db, n, remote, &has, &sent, &erased, err) ||
 	    sync_home(db, remotes, n, &home, err))
 		return err->code;
-	if (erased == SYNC_ERASED)
+	if (erased == SYNC_ERASED || erased == SYNC_LEFT)
 		*waits = true;
 	else if (erased == SYNC_ERASED_TOLD || erased == SYNC_MOVED)	/* the latter is still to be decided */
 		*waits = false;
+	else if (home && str_eq(home, remote) && erased == SYNC_GONE)	/* it comes back, if it is here */
+		return is_here(db, n, waits, err);
 	else if (home && str_eq(home, remote))
 		*waits = !sent;
 	else if (has && home) {		/* it leaves when it is where it goes to */
