@@ -13,6 +13,7 @@ struct parcel {
 	char *name;		/* owned: _id */
 	char *doc;		/* owned: what is sent; NULL: nothing to send, it is agreed on already */
 	bool moved;		/* it has another place now */
+	bool aside;		/* what the server has of it cannot be read here */
 	struct sync_record known;	/* owned */
 };
 struct ground { int64_t n; bool tomb; };	/* what the server said it has of a record */
@@ -70,9 +71,12 @@ static enum result is_elsewhere(struct sync *s, int64_t n, bool *elsewhere, stru
 	return OK;
 }
 
-/* On a tombstone CouchDB takes only what names no revision. */
+/* On a tombstone CouchDB takes only what names no revision.  That covers whatever lies there, so where that could not
+ * be read the one we know is named all the same, and the server says that it is another. */
 static bool lies_on_tomb(const struct batch *b, const struct parcel *p)
 {
+	if (p->aside)
+		return false;
 	for (size_t i = b->nground; i-- > 0;)
 		if (b->ground[i].n == p->n)
 			return b->ground[i].tomb;
@@ -83,7 +87,7 @@ static bool lies_on_tomb(const struct batch *b, const struct parcel *p)
 static enum result write_doc(struct sync *s, const struct batch *b, const struct entity *entity, const char *id,
 	struct parcel *p, struct err *err)
 {
-	const char *rev = lies_on_tomb(b, p) ? NULL : p->known.rev;
+	const char *rev;
 	struct state *base = NULL, *mine = NULL;
 	struct json *old = NULL;
 	struct str text = STR_INIT;
@@ -91,6 +95,9 @@ static enum result write_doc(struct sync *s, const struct batch *b, const struct
 	bool elsewhere = false;
 	enum result code = has_left(s, p, err);
 
+	if (!code && s->aside)
+		code = sync_is_aside(s->app->db, s->remote.name, p->n, &p->aside, err);
+	rev = lies_on_tomb(b, p) ? NULL : p->known.rev;
 	if (p->known.doc && p->known.erased != SYNC_GONE)
 		base = sync_base_state(&p->known);
 	else if (!code)		/* it comes back to what it once left: others saw what it was meanwhile */

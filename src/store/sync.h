@@ -162,6 +162,8 @@ enum result sync_show_children(struct db *db, const struct actor *actor, const c
 enum result sync_has_aside(struct db *db, const char *remote, bool *has, struct err *err) MUST_CHECK;
 enum result sync_set_aside(struct db *db, const char *remote, const char *name, const char *reason,
 	struct err *err) MUST_CHECK;
+/* Is a document of that record put aside? */
+enum result sync_is_aside(struct db *db, const char *remote, int64_t n, bool *aside, struct err *err) MUST_CHECK;
 
 struct sync_figures { int64_t waiting, refused, conflicts, aside, missing; };
 enum result sync_count(struct db *db, const char *remote, int64_t mark, struct sync_figures *out,

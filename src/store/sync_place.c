@@ -76,28 +76,37 @@ static enum result where_known(struct db *db, const struct sync_remotes *remotes
 	return OK;
 }
 
-enum result sync_aside_at(struct db *db, const struct sync_remotes *remotes, int64_t n, const char **out,
-	struct err *err)
+enum result sync_is_aside(struct db *db, const char *remote, int64_t n, bool *aside, struct err *err)
 {
 	const struct entity *entity = query_entity_of(db, n);
 	char id[ULID_LEN + 1];
+	int64_t found = 0;
 	char *name;
-	enum result code = OK;
+	enum result code;
 
-	*out = NULL;
+	*aside = false;
 	if (!entity || !query_id_of(db, n, id))
 		return OK;
 	name = xasprintf("%s:%s", entity->name, id);
-	for (size_t i = 0; i < remotes->n && !*out && !code; i++) {
-		int64_t found = 0;
-
-		code = sql_int(db, &found, err, "SELECT 1 FROM sync_aside WHERE name = ? AND remote = ?", "tt", name,
-			remotes->v[i].name);
-		if (found)
-			*out = remotes->v[i].name;
-	}
+	code = sql_int(db, &found, err, "SELECT 1 FROM sync_aside WHERE name = ? AND remote = ?", "tt", name, remote);
+	*aside = found;
 	free(name);
 	return code;
+}
+
+enum result sync_aside_at(struct db *db, const struct sync_remotes *remotes, int64_t n, const char **out,
+	struct err *err)
+{
+	*out = NULL;
+	for (size_t i = 0; i < remotes->n && !*out; i++) {
+		bool aside;
+
+		if (sync_is_aside(db, remotes->v[i].name, n, &aside, err))
+			return err->code;
+		if (aside)
+			*out = remotes->v[i].name;
+	}
+	return OK;
 }
 
 /* Without a team it is with his own, unless it came from the team and nobody here has moved it. */
@@ -263,7 +272,7 @@ static enum result is_waiting(struct db *db, const struct sync_remotes *remotes,
 {
 	enum sync_erased erased, there;
 	const char *home = NULL;
-	bool has, sent, moved = false, ignored, locked;
+	bool has, sent, moved = false, ignored, locked, aside;
 
 	*waits = false;
 	if (sync_is_locked(db, n, &locked, err) || locked)
@@ -282,7 +291,9 @@ static enum result is_waiting(struct db *db, const struct sync_remotes *remotes,
 	else if (has && home) {		/* it leaves when it is where it goes to */
 		if (read_known(db, n, home, &moved, &ignored, &there, err))
 			return err->code;
-		*waits = moved && there == SYNC_KEPT;
+		if (sync_is_aside(db, remote, n, &aside, err))
+			return err->code;
+		*waits = moved && there == SYNC_KEPT && !aside;	/* nor is what cannot be read covered by a mark */
 	} else
 		*waits = has;
 	return OK;
