@@ -14,14 +14,6 @@
 #define BACKOFF_FIRST_MS 1000
 #define BACKOFF_MOST_MS 300000
 
-void sync_replace(char **place, const char *text)
-{
-	char *now = text ? xstrdup(text) : NULL;
-
-	free(*place);
-	*place = now;
-}
-
 static enum result count_waiting(struct sync *s, struct err *err)
 {
 	struct sync_figures figures;
@@ -199,6 +191,28 @@ static bool is_first(const struct sync *all, const struct sync_report *report)
 	return false;
 }
 
+/* An office's databases stand on one server, with one account: what that says of a password at the first of them holds
+ * for the others, too.  Five wrong ones lock the account. */
+static bool is_refused_already(struct sync *all, struct sync_report *report, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (report->part[k].code == ERR_AUTH && sync_same_account(&all[k].remote, &all[i].remote)) {
+			struct err err;
+
+			err_set(&err, ERR_AUTH, "%s", report->part[k].trouble);
+			fail(&all[i], &report->part[i], &err);
+			return true;
+		}
+	return false;
+}
+
+static void reach_all(struct sync *all, struct sync_report *report)
+{
+	for (size_t i = 0; i < report->nparts; i++)
+		if (!is_refused_already(all, report, i))
+			one(all, report, i, reach);
+}
+
 static enum result run(struct sync *all, struct sync_report *report, struct err *err)
 {
 	struct app *app = all->app;
@@ -206,7 +220,7 @@ static enum result run(struct sync *all, struct sync_report *report, struct err 
 	int64_t seq = is_first(all, report) ? INT64_MAX : query_log_seq(app->db);
 	bool told, first = seq == INT64_MAX;
 
-	each(all, report, reach);
+	reach_all(all, report);
 	each(all, report, read_again);
 	if (all->options->dry_run) {
 		each(all, report, count_waiting);
