@@ -38,6 +38,7 @@ enum result sync_remote_put(struct db *db, const struct sync_remote *remote,
 /* It is not asked any more; what came from it stays here. */
 enum result sync_remote_drop(struct db *db, const char *name, struct err *err) MUST_CHECK;
 void sync_remote_release(struct sync_remote *remote);
+bool sync_remote_equal(const struct sync_remote *a, const struct sync_remote *b);
 /* With which of them a record goes (struct entity, place): its name, NULL: with none, it stays here. */
 enum result sync_home(struct db *db, const struct sync_remotes *remotes, int64_t n,
 	const char **out, struct err *err) MUST_CHECK;
