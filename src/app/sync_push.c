@@ -72,10 +72,11 @@ static enum result is_elsewhere(struct sync *s, int64_t n, bool *elsewhere, stru
 }
 
 /* On a tombstone CouchDB takes only what names no revision.  That covers whatever lies there, so where that could not
- * be read the one we know is named all the same, and the server says that it is another. */
+ * be read the one we know is named all the same, and the server says that it is another.  Not for a mark: while one
+ * waits the record stands in two places, and machines that move it in both directions would leave it in none. */
 static bool lies_on_tomb(const struct batch *b, const struct parcel *p)
 {
-	if (p->aside)
+	if (p->aside && !p->moved)
 		return false;
 	for (size_t i = b->nground; i-- > 0;)
 		if (b->ground[i].n == p->n)

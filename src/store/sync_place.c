@@ -272,7 +272,7 @@ static enum result is_waiting(struct db *db, const struct sync_remotes *remotes,
 {
 	enum sync_erased erased, there;
 	const char *home = NULL;
-	bool has, sent, moved = false, ignored, locked, aside;
+	bool has, sent, moved = false, ignored, locked;
 
 	*waits = false;
 	if (sync_is_locked(db, n, &locked, err) || locked)
@@ -291,9 +291,7 @@ static enum result is_waiting(struct db *db, const struct sync_remotes *remotes,
 	else if (has && home) {		/* it leaves when it is where it goes to */
 		if (read_known(db, n, home, &moved, &ignored, &there, err))
 			return err->code;
-		if (sync_is_aside(db, remote, n, &aside, err))
-			return err->code;
-		*waits = moved && there == SYNC_KEPT && !aside;	/* nor is what cannot be read covered by a mark */
+		*waits = moved && there == SYNC_KEPT;
 	} else
 		*waits = has;
 	return OK;
