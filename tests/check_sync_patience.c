@@ -10,6 +10,7 @@
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 #include "store/sync.h"
+#include "app/office.h"
 #include "sync_fixture.h"
 #include "unit.h"
 
@@ -118,6 +119,65 @@ START_TEST(a_wrong_password_is_not_tried_again_for_an_hour)
 }
 END_TEST
 
+/* --- Wrong passwords: CouchDB locks an account after five. */
+
+static void put_remote(const char *name, const char *user)
+{
+	struct sync_remote remote = { .name = (char *)name, .url = peer.url, .user = (char *)user };
+
+	ck_ok(sync_remote_put(a.db, &remote, &err));
+}
+
+START_TEST(a_wrong_password_is_sent_once)
+{
+	struct sync_options options = quick_options();
+	struct office office;
+
+	put_remote(REMOTE_OWN, "nora");
+	put_remote(REMOTE_TEAM, "nora");
+	put_remote(REMOTE_MANAGERS, "nora");
+	free(peer_ask(&peer, "POST", "/_test/auth", "bm9yYTpzM2NyZXQ="));	/* nora:s3cret */
+	sync_password("Secret");
+	ck_assert_int_eq(try_sync(false), ERR_AUTH);
+	ck_assert_int_eq(peer_number(&peer, "wrong"), 1);
+	for (size_t i = 0; i < 3; i++) {
+		ck_assert_int_eq(report.part[i].code, ERR_AUTH);
+		ck_assert_str_eq(report.part[i].trouble, err.text);
+	}
+	ck_assert_int_eq(try_sync(true), ERR_BUSY);
+	ck_assert_int_eq(peer_number(&peer, "wrong"), 1);
+	ck_assert_int_eq(sync_add(&a, REMOTE_OWN, peer.url, "nora", &options, &err), ERR_AUTH);
+	ck_assert_int_eq(peer_number(&peer, "wrong"), 2);
+	ck_assert_int_eq(office_open(&a, peer.url, "nora", _i, &office, &err), ERR_AUTH);
+	ck_assert_int_eq(peer_number(&peer, "wrong"), 3);
+	ck_assert_int_eq(sync_watch(&a, &options, &(struct sync_listener){ 0 }, &err), ERR_AUTH);
+	ck_assert_int_eq(peer_number(&peer, "wrong"), 4);
+	/* Somebody else's account is another one; the right one goes. */
+	put_remote(REMOTE_TEAM, "sara");
+	ck_assert_int_eq(try_sync(false), ERR_AUTH);
+	ck_assert_int_eq(peer_number(&peer, "wrong"), 6);
+	sync_password("s3cret");
+	put_remote(REMOTE_TEAM, "nora");
+	ck_ok(try_sync(false));
+	ck_assert_int_eq(peer_number(&peer, "wrong"), 6);
+}
+END_TEST
+
+/* A server that takes no password with each request has not looked at it yet: then it is said where it is wanted. */
+START_TEST(a_server_of_sessions_is_told_the_password_once)
+{
+	long before = peer_number(&peer, "count");
+
+	put_remote(REMOTE_OWN, "nora");
+	free(peer_ask(&peer, "POST", "/_test/auth", "bm9yYTpzM2NyZXQ="));
+	free(peer_ask(&peer, "POST", "/_test/text", "{\"error\":\"unauthorized\",\"reason\":\"Authentication required.\"}"));
+	peer_fault(&peer, "do=text&arg=401&at=GET&times=1");
+	sync_password("Secret");
+	ck_assert_int_eq(try_sync(false), ERR_AUTH);
+	ck_assert_int_eq(peer_number(&peer, "count"), before + 2);
+}
+END_TEST
+
 /* --- How far it is. */
 
 static struct step { int64_t done, pending; } steps[64];
@@ -207,6 +267,8 @@ int main(void)
 	tcase_add_test(all, as_long_as_the_server_asks_for);
 	tcase_add_test(all, the_pause_doubles_up_to_five_minutes_and_is_never_the_same);
 	tcase_add_test(all, a_wrong_password_is_not_tried_again_for_an_hour);
+	tcase_add_loop_test(all, a_wrong_password_is_sent_once, 0, 2);
+	tcase_add_test(all, a_server_of_sessions_is_told_the_password_once);
 	tcase_add_test(all, a_first_sync_tells_how_far_it_is);
 	tcase_add_test(all, a_401_to_one_who_is_known_is_no_wrong_password);
 	suite_add_tcase(suite, all);

@@ -17,7 +17,7 @@
 struct fault { char what[16], at[64]; long skip, times, arg; };
 static struct fault faults[16];
 static size_t nfaults;
-static long requests, fired;
+static long requests, fired, wrong;
 static char *text_answer, *auth;
 
 /* --- Bytes. */
@@ -236,8 +236,17 @@ static void control(int fd, const struct peer_request *r, struct peer_answer *a)
 		*place = xstrdup(r->body.s);
 	} else
 		str_addf(&a->body, "%ld", str_eq(what, "fired") ? fired :
+			str_eq(what, "wrong") ? wrong :
 			str_eq(what, "listening") ? (long)peer_poll_count() : requests);
 	peer_send(fd, a, "", -1, true);
+}
+
+/* A password that CouchDB counts towards the lock: another one than the wanted, or any at the place for sessions,
+ * which nobody gets here. */
+static bool is_wrong(const struct peer_request *r)
+{
+	return !text_is_empty(auth) && !str_eq(auth, r->auth.s) &&
+		(r->auth.len || (str_eq(r->method, "POST") && str_has_prefix(r->path, "/_session")));
 }
 
 static void serve_one(int fd)
@@ -250,11 +259,14 @@ static void serve_one(int fd)
 		control(fd, &r, &a);
 	else if (*r.path) {
 		requests++;
+		wrong += is_wrong(&r);
 		fault = due_fault(&r);
 		if (!fault || !fail(fd, fault, &r, &a)) {
 			if (!text_is_empty(auth) && !str_eq(auth, r.auth.s)) {
 				a.status = 401;
-				str_set(&a.body, "{\"error\":\"unauthorized\"}");
+				str_addf(&a.body, "{\"error\":\"unauthorized\",\"reason\":\"%s\"}", is_wrong(&r) ?
+					"Name or password is incorrect." :
+					"You are not authorized to access this db.");
 			} else if (peer_poll_keep(fd, &r)) {
 				str_release(&r.body);
 				str_release(&r.auth);

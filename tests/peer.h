@@ -21,7 +21,8 @@
  *	before	calls peer_meanwhile(arg), then goes on		after	does it, calls that, then answers
  * /_test/text (body), /_test/auth (body: base64 of name:password), /_test/wipe (another database of
  * the same name), /_test/gone (no database), /_test/save and /_test/restore (all documents as they were), /_test/big?arg=N (413 for longer bodies), /_test/count
- * (requests so far, by GET), /_test/listening (long polls that wait), /_test/fired (faults that fired), /_test/clear (no faults).
+ * (requests so far, by GET), /_test/wrong (passwords that were wrong), /_test/listening (long polls that wait),
+ * /_test/fired (faults that fired), /_test/clear (no faults).
  * A document with "FORBIDDEN" in it is refused by the validation. */
 struct peer {
 	int pid, port;
@@ -41,5 +42,5 @@ void peer_want(const char *auth);	/* before serving: base64 of name:password; ""
 char *peer_ask(const struct peer *peer, const char *method, const char *path, const char *body);
 void peer_tell(const struct peer *peer, const char *path, const char *body);	/* POST; the answer is thrown away */
 void peer_fault(const struct peer *peer, const char *query);
-long peer_number(const struct peer *peer, const char *what);	/* "count", "fired", "listening" */
+long peer_number(const struct peer *peer, const char *what);	/* "count", "wrong", "fired", "listening" */
 #endif

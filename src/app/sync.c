@@ -14,14 +14,6 @@
 #define BACKOFF_FIRST_MS 1000
 #define BACKOFF_MOST_MS 300000
 
-void sync_replace(char **place, const char *text)
-{
-	char *now = text ? xstrdup(text) : NULL;
-
-	free(*place);
-	*place = now;
-}
-
 static enum result count_waiting(struct sync *s, struct err *err)
 {
 	struct sync_figures figures;
@@ -32,13 +24,31 @@ static enum result count_waiting(struct sync *s, struct err *err)
 	return OK;
 }
 
+/* It stands there already, but for a moment of this minute: who finds nothing to do writes nothing. */
+static enum result is_stated(const struct sync *s, bool *stated, struct err *err)
+{
+	struct sync_remote there;
+
+	if (sync_remote_get(s->app->db, s->remote.name, &there, err))
+		return err->code;
+	*stated = there.last_ok / MINUTE_MS == s->remote.last_ok / MINUTE_MS;
+	there.last_ok = s->remote.last_ok;
+	*stated &= sync_remote_equal(&there, &s->remote);
+	sync_remote_release(&there);
+	return OK;
+}
+
 static enum result finish(struct sync *s, struct err *err)
 {
+	bool stated = false;
+
 	s->remote.last_ok = date_now();
 	sync_replace(&s->remote.trouble, NULL);
 	s->remote.failures = s->remote.backoff_until = s->remote.done = s->remote.pending = 0;
 	sync_state_note(s->app, s->remote.name, OK);
-	return sync_remote_put(s->app->db, &s->remote, err);
+	if (is_stated(s, &stated, err))
+		return err->code;
+	return stated ? OK : sync_remote_put(s->app->db, &s->remote, err);
 }
 
 static bool is_wanted(const struct sync_options *options, const struct sync_remote *remote)
@@ -86,15 +96,26 @@ static void fail(struct sync *s, struct sync_part *part, const struct err *why)
 }
 
 /* A step of the whole, for every remote that has not failed. */
-static void each(struct sync *all, struct sync_report *report,
-	enum result (*step)(struct sync *s, struct err *err))
-{
-	for (size_t i = 0; i < report->nparts; i++) {
-		struct err err;
+typedef enum result step_fn(struct sync *s, struct err *err);
 
-		if (!report->part[i].code && step(&all[i], &err))
-			fail(&all[i], &report->part[i], &err);
-	}
+static void one(struct sync *all, struct sync_report *report, size_t i, step_fn *step)
+{
+	struct err err;
+
+	if (!report->part[i].code && step(&all[i], &err))
+		fail(&all[i], &report->part[i], &err);
+}
+
+static void each(struct sync *all, struct sync_report *report, step_fn *step)
+{
+	for (size_t i = 0; i < report->nparts; i++)
+		one(all, report, i, step);
+}
+
+static void each_from_last(struct sync *all, struct sync_report *report, step_fn *step)
+{
+	for (size_t i = report->nparts; i-- > 0;)
+		one(all, report, i, step);
 }
 
 static enum result reach(struct sync *s, struct err *err)
@@ -188,6 +209,28 @@ static bool is_first(const struct sync *all, const struct sync_report *report)
 	return false;
 }
 
+/* An office's databases stand on one server, with one account: what that says of a password at the first of them holds
+ * for the others, too.  Five wrong ones lock the account. */
+static bool is_refused_already(struct sync *all, struct sync_report *report, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (report->part[k].code == ERR_AUTH && sync_same_account(&all[k].remote, &all[i].remote)) {
+			struct err err;
+
+			err_set(&err, ERR_AUTH, "%s", report->part[k].trouble);
+			fail(&all[i], &report->part[i], &err);
+			return true;
+		}
+	return false;
+}
+
+static void reach_all(struct sync *all, struct sync_report *report)
+{
+	for (size_t i = 0; i < report->nparts; i++)
+		if (!is_refused_already(all, report, i))
+			one(all, report, i, reach);
+}
+
 static enum result run(struct sync *all, struct sync_report *report, struct err *err)
 {
 	struct app *app = all->app;
@@ -195,7 +238,7 @@ static enum result run(struct sync *all, struct sync_report *report, struct err 
 	int64_t seq = is_first(all, report) ? INT64_MAX : query_log_seq(app->db);
 	bool told, first = seq == INT64_MAX;
 
-	each(all, report, reach);
+	reach_all(all, report);
 	each(all, report, read_again);
 	if (all->options->dry_run) {
 		each(all, report, count_waiting);
@@ -207,7 +250,7 @@ static enum result run(struct sync *all, struct sync_report *report, struct err 
 		return err->code;
 	/* What went to a place that was not read just now may be there. */
 	if (went_well(report) && report->nparts == all->remotes->n)
-		each(all, report, settle_moved);
+		each_from_last(all, report, settle_moved);	/* the office's before his own */
 	each(all, report, sync_join_users);
 	/* What he is told of it goes up with the rest. */
 	if (effects_arrived(app, seq, err) || inbox_notify(app, &told, err))

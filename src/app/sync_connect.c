@@ -2,19 +2,41 @@
  * Copyright (C) 2026 The wasit authors
  * Getting to a server: who we are there and the password, which is kept nowhere but in memory. */
 #include "base/base.h"
-#include "app/sync.h"
+#include "app/sync_p.h"
 
 #include "base/secret.h"
 #include "base/sys.h"
-#include "io/couch.h"
-#include "store/sync.h"
 #include "app/command_line.h"
 #include "app/config.h"
 
 #define PASSWORD_MAX 4096
 #define PASSWORD_ENV "WASIT_SYNC_PASSWORD"
 
+void sync_replace(char **place, const char *text)
+{
+	char *now = text ? xstrdup(text) : NULL;
+
+	free(*place);
+	*place = now;
+}
+
 /* --- Getting there. */
+
+/* Of "https://example.org:6984/wasit-north" the part before the database. */
+static size_t server_len(const char *url)
+{
+	const char *host = strstr(url, "://");
+
+	return host ? (size_t)(host - url) + 3 + strcspn(host + 3, "/") : strlen(url);
+}
+
+bool sync_same_account(const struct sync_remote *a, const struct sync_remote *b)
+{
+	size_t len = server_len(a->url);
+
+	return a->user && b->user && str_eq(a->user, b->user) && len == server_len(b->url) &&
+		!strncmp(a->url, b->url, len);
+}
 
 static char *given_password;
 
@@ -62,8 +84,7 @@ static enum result run_command(const char *command, struct str *out, struct err 
 static enum result ask(const char *url, const char *user, struct str *out, struct err *err)
 {
 	static char *asked_of, *password;
-	const char *host = strstr(url, "://");
-	size_t len = host ? (size_t)(host - url) + 3 + strcspn(host + 3, "/") : strlen(url);
+	size_t len = server_len(url);
 	char *of = xasprintf("%s@%.*s", user, (int)len, url);
 	char *prompt = xasprintf(_("Password of %s at %.*s: "), user, (int)len, url);
 	enum result code = OK;

@@ -23,6 +23,8 @@ struct sync {
 };
 
 void sync_replace(char **place, const char *text);	/* copied; NULL: nothing */
+/* The same name on the same server. */
+bool sync_same_account(const struct sync_remote *a, const struct sync_remote *b);
 
 /* Whether it is the server, and the database, it was; if not, everything is compared. */
 enum result sync_check_server(struct sync *s, struct err *err) MUST_CHECK;

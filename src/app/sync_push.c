@@ -13,6 +13,7 @@ struct parcel {
 	char *name;		/* owned: _id */
 	char *doc;		/* owned: what is sent; NULL: nothing to send, it is agreed on already */
 	bool moved;		/* it has another place now */
+	bool aside;		/* what the server has of it cannot be read here */
 	struct sync_record known;	/* owned */
 };
 struct ground { int64_t n; bool tomb; };	/* what the server said it has of a record */
@@ -44,6 +45,7 @@ static enum result has_left(struct sync *s, struct parcel *p, struct err *err)
 {
 	const char *home;
 
+	p->moved = p->known.erased == SYNC_LEFT && p->known.rev;
 	if (p->known.erased != SYNC_KEPT || !p->known.rev || s->remotes->n < 2)
 		return OK;
 	if (sync_home(s->app->db, s->remotes, p->n, &home, err))
@@ -69,9 +71,13 @@ static enum result is_elsewhere(struct sync *s, int64_t n, bool *elsewhere, stru
 	return OK;
 }
 
-/* On a tombstone CouchDB takes only what names no revision. */
+/* On a tombstone CouchDB takes only what names no revision.  That covers whatever lies there, so where that could not
+ * be read the one we know is named all the same, and the server says that it is another.  Not for a mark: while one
+ * waits the record stands in two places, and machines that move it in both directions would leave it in none. */
 static bool lies_on_tomb(const struct batch *b, const struct parcel *p)
 {
+	if (p->aside && !p->moved)
+		return false;
 	for (size_t i = b->nground; i-- > 0;)
 		if (b->ground[i].n == p->n)
 			return b->ground[i].tomb;
@@ -82,7 +88,7 @@ static bool lies_on_tomb(const struct batch *b, const struct parcel *p)
 static enum result write_doc(struct sync *s, const struct batch *b, const struct entity *entity, const char *id,
 	struct parcel *p, struct err *err)
 {
-	const char *rev = lies_on_tomb(b, p) ? NULL : p->known.rev;
+	const char *rev;
 	struct state *base = NULL, *mine = NULL;
 	struct json *old = NULL;
 	struct str text = STR_INIT;
@@ -90,6 +96,9 @@ static enum result write_doc(struct sync *s, const struct batch *b, const struct
 	bool elsewhere = false;
 	enum result code = has_left(s, p, err);
 
+	if (!code && s->aside)
+		code = sync_is_aside(s->app->db, s->remote.name, p->n, &p->aside, err);
+	rev = lies_on_tomb(b, p) ? NULL : p->known.rev;
 	if (p->known.doc && p->known.erased != SYNC_GONE)
 		base = sync_base_state(&p->known);
 	else if (!code)		/* it comes back to what it once left: others saw what it was meanwhile */
@@ -192,6 +201,8 @@ static enum result settle(struct sync *s, const struct batch *b, const struct pa
 	now.seq = b->seq;
 	if (now.erased == SYNC_ERASED)
 		now.erased = SYNC_ERASED_TOLD;
+	if (now.erased == SYNC_LEFT)
+		now.erased = SYNC_GONE;
 	return sync_record_put(s->app->db, s->remote.name, p->n, &now, err);
 }
 
@@ -319,7 +330,9 @@ static enum result leave_found(struct sync *s, const struct batch *b, const char
 		return err->code;
 	rev = known.rev;
 	refused = known.refused;
-	if (aside) {
+	if (aside && known.erased == SYNC_LEFT) {
+		known.erased = SYNC_GONE;	/* whoever wrote it has him */
+	} else if (aside) {
 		known.seq = b->seq;
 		known.refused = (char *)_("What the server has of it cannot be read here.");
 		s->counts->refused++;

@@ -426,11 +426,10 @@ enum result sync_watch(struct app *app, const struct sync_options *options,
 	own.http.tries = 1;	/* it comes back by itself, and nobody else waits for it meanwhile */
 	own.http.stopped = is_stopped;
 	code = read_sides(&w, err);
-	if (!code && sys_lock(path, listener->of_screen, &lock, &pid, err) == ERR_BUSY)
-		code = err_set(err, ERR_BUSY, _("This database is kept in step already, by the process "
-			"%ld."), pid);
-	else if (!code)
-		code = err->code;
+	if (!code)
+		code = sys_lock(path, listener->of_screen, &lock, &pid, err);
+	if (code == ERR_BUSY)
+		err_set(err, ERR_BUSY, _("This database is kept in step already, by the process %ld."), pid);
 	if (!code)
 		code = run(&w, err);
 	else

@@ -51,7 +51,7 @@ struct http_answer {
 	struct str body;	/* owned; STR_INIT before */
 };
 /* OK: the server answered with 2xx or 4xx (but 408 and 429), all of it.  No connection, broken answers,
- * 408, 429 and 5xx are tried again (401 once, after one POST /_session), with pauses that double and Retry-After; then ERR_NET, as for
+ * 408, 429 and 5xx are tried again (401 once, after one POST /_session, unless it says that the password is wrong), with pauses that double and Retry-After; then ERR_NET, as for
  * 3xx.  ERR_FORMAT: more than the limit.  answer->status is the last one, 0 for none. */
 enum result http_send(struct http *http, const struct http_request *request,
 	struct http_answer *answer, struct err *err) MUST_CHECK;

@@ -47,7 +47,9 @@ void http_listen(struct http_wait *wait, struct http *http, const char *path, lo
 	l->flight = (struct flight){ .http = http, .request = &l->request, .answer = &l->answer,
 		.limit = HTTP_SMALL, .err = &l->err };
 	http_set_request(&l->flight, &l->headers);
-	/* Silence is what one listens to: not too slow, but bounded as a whole. */
+	/* Silence is what one listens to: not too slow, but bounded as a whole.  With a limit, whatever its time,
+	 * libcurl wakes each second to look at the speed. */
+	http_lib.curl_easy_setopt(http->curl, CURLOPT_LOW_SPEED_LIMIT, 0L);
 	http_lib.curl_easy_setopt(http->curl, CURLOPT_LOW_SPEED_TIME, 0L);
 	http_lib.curl_easy_setopt(http->curl, CURLOPT_TIMEOUT, whole_s);
 	http_lib.curl_easy_setopt(http->curl, CURLOPT_PRIVATE, http);

@@ -296,8 +296,25 @@ static enum result send_tries(struct http *http, struct flight *f, int tries, in
 	}
 }
 
+/* It read the password and says that it is wrong: said once more, it would count twice towards the lock.
+ * Source: CouchDB 3.5, couch_httpd_auth:default_authentication_handler. */
+static bool is_wrong_password(const struct http_answer *answer)
+{
+	struct json *root = NULL;
+	struct err ignored;
+	const char *reason;
+	bool wrong;
+
+	if (json_parse(answer->body.s, answer->body.len, &root, &ignored))
+		root = NULL;
+	reason = json_string(json_get(root, "reason"));
+	wrong = reason && str_eq(reason, "Name or password is incorrect.");
+	json_free(&root);
+	return wrong;
+}
+
 /* A server, or a proxy before it, that takes no password with each request gives a cookie for one.  Asked once
- * for each 401: five wrong passwords lock an account. */
+ * for each 401 that does not speak of the password: five wrong ones lock an account. */
 static bool log_in(struct http *http)
 {
 	struct str body = STR_INIT;
@@ -361,7 +378,7 @@ enum result http_send(struct http *http, const struct http_request *request,
 		return err_set(err, ERR_IO, _("%s cannot be read: %s."), request->file, strerror(errno));
 	code = send_tries(http, flight, tries, most, err);
 	answer->known = false;
-	if (!code && answer->status == 401 && http->password && log_in(http)) {
+	if (!code && answer->status == 401 && http->password && !is_wrong_password(answer) && log_in(http)) {
 		code = send_tries(http, flight, tries, most, err);
 		answer->known = !code && answer->status == 401 && is_known(http);
 	}

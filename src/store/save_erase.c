@@ -12,8 +12,7 @@
 #define MARK LOG_ERASED
 #define HIS  "(SELECT n FROM temp.erased)"
 
-/* References that say who works here, not whom it is about. */
-static bool is_about(const struct entity *entity, size_t field)
+bool save_is_about(const struct entity *entity, size_t field)
 {
 	return entity->fields[field].kind == &kind_ref && field_is_stored(&entity->fields[field]) &&
 		field != common_index(entity, COMMON_owner) &&
@@ -33,7 +32,7 @@ static enum result spread(struct save *save, const struct entity *person, bool *
 
 			if ((entities[i] == person &&
 			     !str_eq(person->fields[k].name, "merged_into")) ||
-			    str_eq(entities[i]->name, "user") || !is_about(entities[i], k))
+			    str_eq(entities[i]->name, "user") || !save_is_about(entities[i], k))
 				continue;
 			str_addf(&text, "INSERT OR IGNORE INTO temp.erased SELECT n FROM \"%s\" WHERE ",
 				entities[i]->name);
@@ -185,14 +184,15 @@ enum result save_drop_collected(struct save *save, struct err *err)
 	return sql_run(save->db, err, "DELETE FROM tag WHERE n IN " HIS, "");
 }
 
-static enum result blank(struct save *save, const struct strlist *ids, struct err *err)
+/* to: what every server that had it is told next time. */
+static enum result blank(struct save *save, const struct strlist *ids, enum sync_erased to, struct err *err)
 {
 	if (save_drop_collected(save, err) ||
 	    sql_run(save->db, err, "DELETE FROM sync_conflict WHERE n IN " HIS, "") ||
 	    sql_run(save->db, err, "DELETE FROM sync_look WHERE n IN " HIS, "") ||
-	    /* Every server that had it is told next time; what it was told before is forgotten here. */
+	    /* What it was told before is forgotten here. */
 	    sql_run(save->db, err, "UPDATE sync_record SET doc = NULL, refused = NULL, "
-	    "erased = CASE erased WHEN 0 THEN 1 ELSE erased END WHERE n IN " HIS, ""))
+	    "erased = CASE WHEN erased = 0 THEN ?1 ELSE erased END WHERE n IN " HIS, "i", (int64_t)to))
 		return err->code;
 	for (size_t i = 0; i < ids->n; i++)
 		if (sql_run(save->db, err, "DELETE FROM memo WHERE instr(key, ?) OR instr(value, ?)",
@@ -254,7 +254,7 @@ enum result save_erase(struct db *db, const struct actor *actor, const struct en
 		code = save_begin(db, actor, label, false, &save, err);
 	if (!code && !(code = save_collect(save, entity, &n, 1, err)) &&
 	    !(code = list_ids(save, &out->ids, err)) && !(code = blank_name(save, person, err)) &&
-	    !(code = blank(save, &out->ids, err)))
+	    !(code = blank(save, &out->ids, SYNC_ERASED, err)))
 		code = certify(save, person, out->ids.n, err);
 	if (save && code)
 		save_abort(&save);
@@ -289,14 +289,15 @@ static enum result leave_kind(struct save *save, const struct entity *entity, co
 	}
 	if (!code)
 		code = save_collect(save, entity, v, n, err);
-	/* Those of it that are in another place are taken from there: they are about what is not here. */
+	/* Those of it that are in another place are taken from there, for they are about what is not here; by a mark, not
+	 * for good: another machine of his may keep him, and sends them again then. */
 	if (!code)
 		code = sql_run(save->db, err, "UPDATE sync_record SET erased = ? WHERE remote = ? AND n IN " HIS,
 			"it", (int64_t)SYNC_GONE, remote);
 	if (!code)
 		code = list_ids(save, &ids, err);
 	if (!code)
-		code = blank(save, &ids, err);
+		code = blank(save, &ids, SYNC_LEFT, err);
 	strlist_release(&ids);
 	save->wrote = true;
 	return code;

@@ -393,6 +393,8 @@ enum result save_show_children(struct save *save, enum who who, int64_t n, int64
 /* Adds what hangs on the records of a temporary table of n to it. */
 enum result save_add_below(struct db *db, const char *table, struct err *err) MUST_CHECK;
 
+/* References that say whom a record is about, not who works here. */
+bool save_is_about(const struct entity *entity, size_t field);
 /* temp.erased: these records of one kind and what hangs on them; of people everything about them. */
 enum result save_collect(struct save *save, const struct entity *person, const int64_t *v, size_t n,
 	struct err *err) MUST_CHECK;

@@ -108,6 +108,20 @@ enum result sync_remote_put(struct db *db, const struct sync_remote *r, struct e
 		r->backoff_until, r->failures, r->done, r->pending);
 }
 
+static bool is_same(const char *a, const char *b)
+{
+	return a && b ? str_eq(a, b) : a == b;
+}
+
+bool sync_remote_equal(const struct sync_remote *a, const struct sync_remote *b)
+{
+	return is_same(a->name, b->name) && is_same(a->url, b->url) && is_same(a->user, b->user) &&
+		is_same(a->uuid, b->uuid) && is_same(a->instance, b->instance) && is_same(a->since, b->since) &&
+		is_same(a->trouble, b->trouble) && is_same(a->locked, b->locked) && a->mark == b->mark &&
+		a->last_ok == b->last_ok && a->backoff_until == b->backoff_until && a->failures == b->failures &&
+		a->done == b->done && a->pending == b->pending;
+}
+
 enum result sync_remote_drop(struct db *db, const char *name, struct err *err)
 {
 	save_note_write(db);

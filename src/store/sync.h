@@ -38,6 +38,7 @@ enum result sync_remote_put(struct db *db, const struct sync_remote *remote,
 /* It is not asked any more; what came from it stays here. */
 enum result sync_remote_drop(struct db *db, const char *name, struct err *err) MUST_CHECK;
 void sync_remote_release(struct sync_remote *remote);
+bool sync_remote_equal(const struct sync_remote *a, const struct sync_remote *b);
 /* With which of them a record goes (struct entity, place): its name, NULL: with none, it stays here. */
 enum result sync_home(struct db *db, const struct sync_remotes *remotes, int64_t n,
 	const char **out, struct err *err) MUST_CHECK;
@@ -53,6 +54,7 @@ enum sync_erased {
 	SYNC_MOVED,	/* somebody took it to another place: sync_settle_moved decides */
 	SYNC_GONE,	/* it is no longer in this place; rev is the tombstone's, doc what was there before */
 	SYNC_MISSING,	/* it was there; while everything is compared: not seen yet, afterwards: a person decides */
+	SYNC_LEFT,	/* it left this machine with what it hangs on: to be told there, as moved */
 };
 struct sync_record {
 	char *rev;		/* owned: the server's; NULL: not there */
@@ -110,7 +112,9 @@ enum result sync_look_done(struct db *db, struct err *err) MUST_CHECK;
 /* Has somebody taken records of it elsewhere, and was not decided yet what that means here? */
 enum result sync_has_moved(struct db *db, const char *remote, bool *has, struct err *err) MUST_CHECK;
 /* Those that another remote has (or should have) only left this one; those edited here since stay and are sent
- * again; the others are no longer ours and leave this machine with what hangs on them.  *left: how many. */
+ * again, and so do those of his own whose customer is here; the others are no longer ours and leave this machine with
+ * what hangs on them.  The office's remotes go before his own: what hangs on a customer asks what became of him.
+ * *left: how many. */
 enum result sync_settle_moved(struct save *save, const struct sync_remotes *remotes, const char *remote,
 	int64_t *left, struct err *err) MUST_CHECK;
 
@@ -159,6 +163,8 @@ enum result sync_show_children(struct db *db, const struct actor *actor, const c
 enum result sync_has_aside(struct db *db, const char *remote, bool *has, struct err *err) MUST_CHECK;
 enum result sync_set_aside(struct db *db, const char *remote, const char *name, const char *reason,
 	struct err *err) MUST_CHECK;
+/* Is a document of that record put aside? */
+enum result sync_is_aside(struct db *db, const char *remote, int64_t n, bool *aside, struct err *err) MUST_CHECK;
 
 struct sync_figures { int64_t waiting, refused, conflicts, aside, missing; };
 enum result sync_count(struct db *db, const char *remote, int64_t mark, struct sync_figures *out,

@@ -158,10 +158,54 @@ static enum result is_edited(struct db *db, const char *remote, bool *edited, st
 	return code;
 }
 
+/* Sent over the mark, whether that is a tombstone or not: nothing of it counts as agreed on. */
 static enum result keep_all(struct db *db, const char *remote, struct err *err)
 {
-	return sql_run(db, err, "UPDATE sync_record SET erased = 0, rev = NULL, seq = 0 "
-		"WHERE remote = ? AND erased IN (3, 4) AND n IN " BELOW, "t", remote);
+	return sql_run(db, err, "UPDATE sync_record SET erased = 4, seq = ? "
+		"WHERE remote = ? AND erased IN (3, 4) AND n IN " BELOW, "it", (int64_t)SYNC_RESEND, remote);
+}
+
+/* What one record is about. */
+struct about { bool here, open; };	/* it is here; what becomes of it is still to be decided */
+
+static enum result read_about(struct db *db, int64_t n, struct about *out, struct err *err)
+{
+	const struct entity *entity = query_entity_of(db, n);
+	struct record *rec = NULL;
+	int64_t open = 0;
+	enum result code = entity ? query_get(db, entity, n, &rec, err) : ERR_MISSING;
+
+	out->here = !code;
+	record_free(&rec);
+	if (code && code != ERR_MISSING)
+		return code;
+	if (sql_int(db, &open, err, "SELECT 1 FROM sync_record WHERE n = ? AND erased = 3", "i", n))
+		return err->code;
+	out->open = open;
+	return OK;
+}
+
+/* Of what is only his own (a reminder) another machine of his told that the customer left it.  Here he may be, or may
+ * be kept by an edit; only with him it goes. */
+static enum result hangs_here(struct db *db, const struct record *rec, struct about *out, struct err *err)
+{
+	const struct entity *entity = rec->entity;
+	bool about = false;
+
+	*out = (struct about){ .here = true };
+	for (size_t i = 0; i < entity->nfields; i++) {
+		struct about one = { 0 };
+
+		if (!rec->v[i].set || !save_is_about(entity, i))
+			continue;
+		if (read_about(db, record_num(rec, i), &one, err))
+			return err->code;
+		about = true;
+		out->here &= one.here;
+		out->open |= one.open;
+	}
+	out->here &= about;
+	return OK;
 }
 
 /* Another place has it, and what it has cannot be read here: a clock far behind that of who moved it. */
@@ -180,7 +224,8 @@ static enum result decide(struct save *save, const struct sync_remotes *remotes,
 {
 	const struct entity *entity = query_entity_of(save->db, n);
 	struct record *rec = NULL;
-	bool elsewhere = false, edited = false, unread = false;
+	bool elsewhere = false, keep = false, unread = false;
+	struct about about = { 0 };
 	int64_t still = 0;
 	enum result code;
 
@@ -191,18 +236,21 @@ static enum result decide(struct save *save, const struct sync_remotes *remotes,
 	if (!still)
 		return OK;
 	code = entity ? query_get(save->db, entity, n, &rec, err) : ERR_MISSING;
+	if (!code && entity->place == PLACE_OWN)
+		code = hangs_here(save->db, rec, &about, err);
 	record_free(&rec);
 	if (code == ERR_MISSING)
 		return set_state(save->db, remote, n, SYNC_GONE, err);
-	if (code || is_unread(save->db, remotes, remote, n, &unread, err) || unread)
-		return unread ? OK : err->code;		/* decided when it can */
+	if (code || is_unread(save->db, remotes, remote, n, &unread, err) || unread || about.open)
+		return unread || about.open ? OK : err->code;		/* decided when it can */
 	if (is_elsewhere(save->db, remotes, remote, n, &elsewhere, err))
 		return err->code;
 	if (elsewhere)
 		return set_state(save->db, remote, n, SYNC_GONE, err);
-	if (collect(save->db, n, err) || is_edited(save->db, remote, &edited, err))
+	keep = about.here;
+	if (collect(save->db, n, err) || (!keep && is_edited(save->db, remote, &keep, err)))
 		return err->code;
-	if (edited)
+	if (keep)
 		return keep_all(save->db, remote, err);
 	(*leaving)[(*nleaving)++] = n;
 	return OK;

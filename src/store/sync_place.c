@@ -76,28 +76,37 @@ static enum result where_known(struct db *db, const struct sync_remotes *remotes
 	return OK;
 }
 
-enum result sync_aside_at(struct db *db, const struct sync_remotes *remotes, int64_t n, const char **out,
-	struct err *err)
+enum result sync_is_aside(struct db *db, const char *remote, int64_t n, bool *aside, struct err *err)
 {
 	const struct entity *entity = query_entity_of(db, n);
 	char id[ULID_LEN + 1];
+	int64_t found = 0;
 	char *name;
-	enum result code = OK;
+	enum result code;
 
-	*out = NULL;
+	*aside = false;
 	if (!entity || !query_id_of(db, n, id))
 		return OK;
 	name = xasprintf("%s:%s", entity->name, id);
-	for (size_t i = 0; i < remotes->n && !*out && !code; i++) {
-		int64_t found = 0;
-
-		code = sql_int(db, &found, err, "SELECT 1 FROM sync_aside WHERE name = ? AND remote = ?", "tt", name,
-			remotes->v[i].name);
-		if (found)
-			*out = remotes->v[i].name;
-	}
+	code = sql_int(db, &found, err, "SELECT 1 FROM sync_aside WHERE name = ? AND remote = ?", "tt", name, remote);
+	*aside = found;
 	free(name);
 	return code;
+}
+
+enum result sync_aside_at(struct db *db, const struct sync_remotes *remotes, int64_t n, const char **out,
+	struct err *err)
+{
+	*out = NULL;
+	for (size_t i = 0; i < remotes->n && !*out; i++) {
+		bool aside;
+
+		if (sync_is_aside(db, remotes->v[i].name, n, &aside, err))
+			return err->code;
+		if (aside)
+			*out = remotes->v[i].name;
+	}
+	return OK;
 }
 
 /* Without a team it is with his own, unless it came from the team and nobody here has moved it. */
@@ -216,6 +225,7 @@ enum result sync_home(struct db *db, const struct sync_remotes *remotes, int64_t
 	"SELECT l.n AS n FROM log l NOT INDEXED LEFT JOIN sync_record r ON r.n = l.n AND r.remote = ?1 " \
 	"WHERE l.seq > ?2 AND l.who " NOT_REMOTE " AND l.n > ?3 AND l.seq > coalesce(r.seq, 0) " \
 	"UNION SELECT n FROM sync_record WHERE erased = 1 AND remote = ?1 AND n > ?3 " \
+	"UNION SELECT n FROM sync_record WHERE erased = 6 AND remote = ?1 AND n > ?3 " \
 	"UNION SELECT n FROM sync_record WHERE rev IS NULL AND erased = 0 AND seq = 0 " \
 	"AND remote = ?1 AND n > ?3 " \
 	"UNION SELECT n FROM sync_record WHERE seq < 0 AND remote = ?1 AND n > ?3 " \
@@ -247,6 +257,16 @@ static enum result read_known(struct db *db, int64_t n, const char *remote, bool
 	return code;
 }
 
+static enum result is_here(struct db *db, int64_t n, bool *here, struct err *err)
+{
+	struct link link;
+
+	if (read_link(db, n, &link, err))
+		return err->code;
+	*here = link.exists;
+	return OK;
+}
+
 static enum result is_waiting(struct db *db, const struct sync_remotes *remotes, const char *remote,
 	int64_t n, bool *waits, struct err *err)
 {
@@ -260,10 +280,12 @@ static enum result is_waiting(struct db *db, const struct sync_remotes *remotes,
 	if (read_known(db, n, remote, &has, &sent, &erased, err) ||
 	    sync_home(db, remotes, n, &home, err))
 		return err->code;
-	if (erased == SYNC_ERASED)
+	if (erased == SYNC_ERASED || erased == SYNC_LEFT)
 		*waits = true;
 	else if (erased == SYNC_ERASED_TOLD || erased == SYNC_MOVED)	/* the latter is still to be decided */
 		*waits = false;
+	else if (home && str_eq(home, remote) && erased == SYNC_GONE)	/* it comes back, if it is here */
+		return is_here(db, n, waits, err);
 	else if (home && str_eq(home, remote))
 		*waits = !sent;
 	else if (has && home) {		/* it leaves when it is where it goes to */

@@ -21,6 +21,7 @@
 	" at INTEGER NOT NULL, PRIMARY KEY(name, remote)) STRICT, WITHOUT ROWID;"
 #define SYNC_MORE \
 	"CREATE INDEX IF NOT EXISTS sync_erased ON sync_record(n) WHERE erased = 1;" \
+	"CREATE INDEX IF NOT EXISTS sync_left ON sync_record(remote, n) WHERE erased = 6;" \
 	"CREATE INDEX IF NOT EXISTS sync_moved ON sync_record(n) WHERE erased = 3;" \
 	"CREATE INDEX IF NOT EXISTS sync_missing ON sync_record(remote, n) WHERE erased = 5;" \
 	"CREATE INDEX IF NOT EXISTS sync_resend ON sync_record(remote, n) WHERE seq < 0;" \

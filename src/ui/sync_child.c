@@ -12,6 +12,7 @@
 #include "ui/pages.h"
 
 #define AGAIN_MS 60000	/* one that ended by itself is not started sooner */
+#define DENIED_MS (60 * AGAIN_MS)	/* of which the server takes no password: five wrong ones lock the account */
 
 struct ui_sync {
 	struct sys_child child;		/* fd -1: none */
@@ -205,11 +206,12 @@ void ui_sync_serve(struct ui *ui)
 	str_trim(&sync->said);
 	line = strrchr(sync->said.s, '\n');
 	line = line ? line + 1 : sync->said.s;
+	sync->not_before = ui_clock() + AGAIN_MS;
 	if (sys_child_wait(&sync->child) == EXIT_DENIED) {
+		sync->not_before = ui_clock() + DENIED_MS;
 		forget_password(sync);
 		ui_warn(ui, "%s", str_has_prefix(line, "wasit: ") ? line + strlen("wasit: ") : line);
 	}
-	sync->not_before = ui_clock() + AGAIN_MS;
 	ui->dirty = true;
 }
 

@@ -23,7 +23,8 @@ mkdir -p "$BENCH_DIR"
 dir=$(mktemp -d "$BENCH_DIR/sync.XXXXXX")
 cd "$dir"
 another
-trap 'another_end; rm -rf "$dir"' EXIT
+watcher=
+trap '[ -z "$watcher" ] || kill "$watcher"; another_end; rm -rf "$dir"' EXIT
 name=$(basename "$dir" | tr 'A-Z.' 'a-z-')
 export WASIT_SYNC_PASSWORD="$admin_password"
 signed=${url%%://*}://$admin:$admin_password@${url#*://}	# for curl and PouchDB
@@ -116,7 +117,34 @@ while [ "$i" -lt 9 ]; do
 	i=$((i + 1))
 	"$run" "$WASIT" sync status --db pull.db 2>/dev/null
 done >status.times
+i=0
+while [ "$i" -lt 9 ]; do
+	i=$((i + 1))
+	"$run" curl -s -o nothing.feed "$signed/wasit-$name-pull$own/_changes?style=all_docs&include_docs=true&since=now"
+done >asked.times
+# As an office runs it: a process that stays; a signal makes it ask at once.
+"$WASIT" sync --watch --db pull.db >/dev/null 2>&1 &
+watcher=$!
+spent() { awk '{ print $1 / 1000000 }' "/proc/$watcher/schedstat"; }
+sleep 3
+before=$(spent)
+i=0
+while [ "$i" -lt 20 ]; do
+	i=$((i + 1))
+	kill -USR1 "$watcher"
+	sleep 0.5
+done
+rounds=$(spent)
+sleep 60
+minute=$(spent)
+kill "$watcher"
+wait "$watcher" || :
+watcher=
+row 'nothing to do, a round of sync --watch' "$(awk -v a="$before" -v b="$rounds" 'BEGIN { printf "%.1f", (b - a) / 20 }')" \
+	'ms' 'processor, under 5'
+row '    a minute in which nothing happens' "$(awk -v a="$rounds" -v b="$minute" 'BEGIN { printf "%.1f", b - a }')" 'ms' ''
 row 'nothing to do, a program of its own' "$(word "$nothing" 1)" 'ms' ''
 row '    processor, with start and end' "$(word "$nothing" 2)" 'ms' 'under 5'
+row '    curl, the same question, with start and end' "$(word "$(median <asked.times)" 2)" 'ms' ''
 row '    of it: a command that asks no server' "$(word "$(median <status.times)" 2)" 'ms' ''
 row '    requests' "$(sed -n 's/.*"requests": *\([0-9]*\).*/\1/p' nothing.json)" '' '1'
