@@ -266,10 +266,10 @@ START_TEST(who_works_here_is_said_at_every_width)
 	see_who(60, 16, "LANGUAGE=en", " sara (Manager, north) ─");
 	see_who(140, 40, "LANGUAGE=en", " sara (Manager, north) ─");
 	see_who(80, 24, "LANGUAGE=ar", "─ (north");
-	change(here, "UPDATE user SET name = 'sara bint Abdulrahman of the long name'");
+	change_file(here, "UPDATE user SET name = 'sara bint Abdulrahman of the long name'");
 	see_who(80, 24, "LANGUAGE=en", " sara (Manager, north) ─");
 	see_who(140, 40, "LANGUAGE=en", " sara (Manager, north) ─");
-	change(here, "UPDATE user SET team = NULL");
+	change_file(here, "UPDATE user SET team = NULL");
 	term_env("LANGUAGE=en");
 	term_start(&t, 80, 24, "--db", here, NULL);
 	term_wait(&t, "Noura Otaibi");
