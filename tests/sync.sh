@@ -101,7 +101,7 @@ kill "$pid"
 wait "$pid" 2>/dev/null
 pid=
 exits 5 'no server: a network error' env http_proxy=http://127.0.0.1:9 "$WASIT" sync add "$url" --db c.db
-like "$(out)" '*cannot be reached*' 'in a sentence'
+like "$(out)" '*cannot be reached: nothing answers there.*' 'in a sentence'
 
 # --- Passwords.
 serve bm9yYTpzM2NyZXQtw6Q=	# nora:s3cret-ä

@@ -216,6 +216,34 @@ static struct flight *find_flight(struct http *http, const struct http_request *
 	return f;
 }
 
+/* libcurl's reasons are English; these are the ones that are met, with what can be done. */
+static const char *reason_of(CURLcode rc)
+{
+	switch (rc) {
+	case CURLE_COULDNT_RESOLVE_HOST:
+		return _("no server of that name is known");
+	case CURLE_COULDNT_RESOLVE_PROXY:
+		return _("no proxy of that name is known");
+	case CURLE_COULDNT_CONNECT:
+		return _("nothing answers there");
+	case CURLE_OPERATION_TIMEDOUT:
+		return _("it takes too long to answer");
+	case CURLE_GOT_NOTHING:
+	case CURLE_PARTIAL_FILE:
+	case CURLE_RECV_ERROR:
+	case CURLE_SEND_ERROR:
+		return _("the connection broke off");
+	case CURLE_SSL_CONNECT_ERROR:
+		return _("no secure connection comes about");
+	case CURLE_PEER_FAILED_VERIFICATION:
+		return _("its certificate is expired, of another name, or of an authority that is not known (sync_ca_file)");
+	case CURLE_SSL_CACERT_BADFILE:
+		return _("the file that sync_ca_file names cannot be read");
+	default:
+		return http_lib.curl_easy_strerror(rc);
+	}
+}
+
 /* One try.  *again: it may go better the next time. */
 static enum result fly(struct flight *f, bool *again, struct err *err)
 {
@@ -251,7 +279,7 @@ static enum result fly(struct flight *f, bool *again, struct err *err)
 	if (rc != CURLE_OK) {
 		*again = !is_final(rc);
 		return err_set(err, ERR_NET, _("%s cannot be reached: %s."), f->http->url,
-			http_lib.curl_easy_strerror(rc));
+			reason_of(rc));
 	}
 	if (status >= 300 && status < 400)
 		return err_set(err, ERR_NET, _("%s sends on to another address, which is not followed: "
