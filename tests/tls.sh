@@ -52,12 +52,8 @@ port=${url#http://127.0.0.1:}
 node "$top_srcdir/tests/tls_proxy.js" "${port%/team}" good TLSv1.2 good TLSv1.3 good TLSv1.1 unknown TLSv1.3 \
 	other TLSv1.3 expired TLSv1.3 early TLSv1.3 >ports 2>proxy.err &
 proxy=$!
-tries=0
-while [ "$(wc -l <ports)" -lt 7 ] && [ "$tries" -lt 200 ]; do
-	tries=$((tries + 1))
-	sleep 0.05
-done
-[ "$(wc -l <ports)" -eq 7 ] || skip_all 'this node does not speak the versions of TLS that are wanted'
+all_listen() { [ "$(wc -l <ports)" -eq 7 ]; }
+until_yes all_listen || skip_all 'this node does not speak the versions of TLS that are wanted'
 address() { printf 'https://%s:%s/team' "${2:-127.0.0.1}" "$(sed -n "s/^$1 //p" ports)"; }
 add() { "$WASIT" sync add "$@" --db tls.db; }
 # refused WHAT NAME WORDS: a network error that says so in a sentence, and nothing is kept.
