@@ -31,7 +31,10 @@ const struct block dashboard_blocks[] = {
 	{ N_("Contacts by type"), BLOCK_BARS, "interactions.type", true },
 	{ N_("Risk"), BLOCK_BARS, "risk.risk", true },
 	{ N_("Segments"), BLOCK_BARS, "segments.vip segments.inactive segments.none", true },
+	{ N_("Value of the segments"), BLOCK_BARS, "segments.vip_value segments.inactive_value "
+	  "segments.none_value", true },
 	{ N_("To tidy up"), BLOCK_LINES, "hygiene.no_next_step hygiene.bad_phones hygiene.new_at_risk "
+	  "hygiene.duplicates "
 	  "followups.completed customers.lead_score", true },
 	{ N_("Latest contacts"), BLOCK_LAST, "", true },
 	{ N_("The next 30 days"), BLOCK_EVENTS, "", true },
