@@ -328,11 +328,14 @@ static enum result dashboard_later(struct view *view, struct err *err)
 static void dashboard_heading(const struct view *view, struct str *out)
 {
 	const struct dashboard *d = view->state;
+	int below = d->height - d->top - view->h;
 	struct str day = STR_INIT;
 
 	when_day(d->span.from, view->ui->now, (enum calendar)app_env(view->ui->app).calendar, &day);
 	str_addf(out, _("Dashboard · seven days from %s"), day.s);
 	str_release(&day);
+	if (below > 0)
+		str_addf(out, Q_(" · %d line below", " · %d lines below", (unsigned long)below), below);
 }
 
 const struct view_ops dashboard_ops = {
