@@ -127,8 +127,8 @@ enum result effect_reminders(struct save *save, const struct record *followup, s
 	return code;
 }
 
-/* What the rules planned and nobody wants any more: of a contact that never was ("interaction"), of somebody who is not
- * to be contacted ("customer"). */
+/* What the rules planned and nobody wants any more: of a contact that never was ("interaction"), of
+ * somebody who is not to be contacted ("customer"). */
 static enum result cancel_steps(struct save *save, const char *field, int64_t n, struct err *err)
 {
 	struct filter filter = { .entity = &followup_entity };

@@ -79,8 +79,8 @@ static enum result parse_brackets(struct parser *p, bool opposite, struct filter
 	return OK;
 }
 
-/* How long the condition at s is, for the sentence about it: to a blank, a sign between conditions or a bracket that it
- * did not open; quotes keep all of that together. */
+/* How long the condition at s is, for the sentence about it: to a blank, a sign between conditions or
+ * a bracket that it did not open; quotes keep all of that together. */
 static size_t condition_length(const char *s)
 {
 	bool quoted = false;

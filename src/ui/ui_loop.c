@@ -198,26 +198,6 @@ static bool is_about_people(const struct changes *changes)
 	return false;
 }
 
-/* So many marks are looked at in between; where there are more, when something is done to them (bulk_run). */
-#define MARKS_LOOKED_AT 5000
-
-/* Who was deleted, merged, erased or given away does not count as marked any more. */
-static void drop_marks(struct ui *ui, struct view *view, const struct changes *changes, bool all)
-{
-	struct list *list = view->ops->list ? view->ops->list(view) : NULL;
-	bool went = all;
-
-	if (!list || !list->marks.n || list->marks.n > MARKS_LOOKED_AT)
-		return;
-	for (size_t i = 0; i < changes->n && !went; i++) {
-		const struct field *field = changes->v[i].field;
-
-		went = !field || str_eq(field->name, "deleted_at") || str_eq(field->name, "assigned_to");
-	}
-	if (went)
-		ui_keep_marks(ui, list);
-}
-
 void ui_pump(struct ui *ui)
 {
 	struct changes changes = { 0 };
@@ -244,7 +224,7 @@ void ui_pump(struct ui *ui)
 
 			if (all || (view->ops->stale && view->ops->stale(view, &changes)))
 				view_reload(view);
-			drop_marks(ui, view, &changes, all);
+			ui_drop_marks(ui, view, &changes, all);
 		}
 	ui->app->seen_seq = all ? query_log_seq(ui->app->db) : changes.v[changes.n - 1].seq;
 	ui->dirty = true;

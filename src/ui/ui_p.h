@@ -45,7 +45,7 @@ void ui_paint(struct ui *ui);		/* load, draw, one paint */
 bool ui_show_wait(void *ctx, int64_t ms);
 void ui_redraw_all(struct ui *ui);
 /* ui_run.c: rows that went since do not count as marked. */
-void ui_keep_marks(struct ui *ui, struct list *list);
+void ui_drop_marks(struct ui *ui, struct view *view, const struct changes *changes, bool all);
 
 /* draw_top.c */
 void ui_draw_top(struct ui *ui);

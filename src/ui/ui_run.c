@@ -134,9 +134,29 @@ static bool is_there(void *ctx, int64_t n)
 	return there;
 }
 
-void ui_keep_marks(struct ui *ui, struct list *list)
+static void keep_marks(struct ui *ui, struct list *list)
 {
 	list_keep_marks(list, is_there, ui);
+}
+
+/* So many marks are looked at in between; where there are more, when something is done to them (bulk_run). */
+#define MARKS_LOOKED_AT 5000
+
+/* Who was deleted, merged, erased or given away does not count as marked any more. */
+void ui_drop_marks(struct ui *ui, struct view *view, const struct changes *changes, bool all)
+{
+	struct list *list = view->ops->list ? view->ops->list(view) : NULL;
+	bool went = all;
+
+	if (!list || !list->marks.n || list->marks.n > MARKS_LOOKED_AT)
+		return;
+	for (size_t i = 0; i < changes->n && !went; i++) {
+		const struct field *field = changes->v[i].field;
+
+		went = !field || str_eq(field->name, "deleted_at") || str_eq(field->name, "assigned_to");
+	}
+	if (went)
+		keep_marks(ui, list);
 }
 
 static struct list *marked_list(const struct ui *ui, const struct action *action)
@@ -267,7 +287,7 @@ static enum result bulk_run(struct ui *ui, const struct action *action, struct l
 	int64_t *keys;
 	size_t n;
 
-	ui_keep_marks(ui, list);
+	keep_marks(ui, list);
 	if (!list->marks.n)
 		return err_set(err, ERR_MISSING, _("What was marked is not there any more."));
 	first.many = n = list->marks.n;
