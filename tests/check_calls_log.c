@@ -207,6 +207,90 @@ START_TEST(who_refuses_is_off_the_list_at_once)
 }
 END_TEST
 
+/* Both ways of saying no; the outcomes that would plan a call. */
+static const struct { const char *refusal, *told; } refusals[] = {
+	{ "do_not_call=yes", "Do not contact: this customer asked not to be called or written to." },
+	{ "consent=refused", "Consent refused: this customer did not agree to be contacted." },
+};
+
+START_TEST(no_rule_plans_a_call_for_who_refuses)
+{
+	static const char *const planning[] = { "no_answer", "callback", "interested", "meeting_scheduled", "deal_closed" };
+	int64_t a = known("Aa", "0501111111", "2026-09-01T10:00", refusals[_i % 2].refusal);
+	const char *said = log_call(a, 0, planning[_i / 2], NULL);
+
+	ck_assert_ptr_nonnull(strstr(said, refusals[_i % 2].told));
+	ck_assert_ptr_null(strstr(said, "follow-up"));
+	ck_assert_int_eq(fixture_count(&app, FOLLOWUP, ""), 0);
+	ck_assert_int_eq(fixture_count(&app, &reminder_entity, ""), 0);
+	ck_assert_int_eq(fixture_count(&app, INTERACTION, "type=call"), 2);	/* it is written down */
+	make((struct civil){ 2026, 11, 23 });
+	ck_assert_str_eq(queue((struct civil){ 2026, 11, 23 }), "");
+}
+END_TEST
+
+START_TEST(a_date_typed_for_who_refuses_is_ones_own_and_warned_of)
+{
+	int64_t a = known("Aa", "0501111111", "2026-09-01T10:00", "do_not_call=yes");
+	const char *said = log_call(a, 0, "callback", "2026-11-24 10:00");
+
+	ck_assert_ptr_nonnull(strstr(said, "follow-up Tuesday 10:00"));
+	ck_assert_ptr_nonnull(strstr(said, refusals[0].told));
+	ck_assert_int_eq(fixture_count(&app, FOLLOWUP, "origin=user"), 1);
+	make((struct civil){ 2026, 11, 24 });
+	ck_assert_str_eq(queue((struct civil){ 2026, 11, 24 }), "");
+}
+END_TEST
+
+START_TEST(a_refusal_cancels_what_the_rules_planned)
+{
+	int64_t a = known("Aa", "0501111111", "2026-09-01T10:00", ""), mine, rule;
+	char *label = NULL;
+
+	log_call(a, 0, "no_answer", NULL);
+	rule = fixture_first(&app, FOLLOWUP, "origin=rule");
+	mine = due(a, "2026-11-26T09:00", "");
+	ck_assert_int_gt(fixture_count(&app, &reminder_entity, ""), 2);
+	fixture_edit(&app, CUSTOMER, a, refusals[_i].refusal);
+	ck_value_eq(&app, FOLLOWUP, rule, "status", "cancelled");
+	ck_value_eq(&app, FOLLOWUP, mine, "status", "pending");
+	ck_assert_int_eq(fixture_count(&app, &reminder_entity, ""), 2);	/* of one's own */
+	ck_ok(app_undo(&app, &label, &err));
+	free(label);
+	ck_value_eq(&app, FOLLOWUP, rule, "status", "pending");
+}
+END_TEST
+
+START_TEST(a_later_step_goes_when_he_says_no)
+{
+	int64_t a = known("Aa", "0501111111", "2026-09-01T10:00", ""), rule;
+
+	log_call(a, 0, "interested", NULL);
+	rule = fixture_first(&app, FOLLOWUP, "origin=rule");
+	fixture_edit(&app, CUSTOMER, a, "do_not_call=yes");
+	fixture_edit(&app, FOLLOWUP, rule, "status=pending");	/* as a sync brings it back */
+	log_call(a, 0, "successful", NULL);
+	ck_value_eq(&app, FOLLOWUP, rule, "status", "cancelled");
+}
+END_TEST
+
+START_TEST(a_line_of_who_refuses_stays_shut)
+{
+	int64_t a = known("Aa", "0501111111", "2026-09-01T10:00", ""), line;
+
+	make(today);
+	line = line_of(a);
+	log_call(a, line, "successful", NULL);
+	fixture_edit(&app, CUSTOMER, a, "do_not_call=yes");
+	due(a, "2026-11-22T15:00", "");
+	make(today);
+	ck_value_eq(&app, CALL, line, "status", "completed");
+	fixture_clock("2026-11-22T15:01");
+	ck_ok(effects_tick(&app, NULL, &err));
+	ck_value_eq(&app, CALL, line, "status", "completed");
+}
+END_TEST
+
 START_TEST(a_followup_settled_by_hand_is_off_the_list)
 {
 	int64_t a = known("Aa", "0501111111", "2026-11-10T10:00", "");
@@ -398,6 +482,10 @@ int main(void)
 		ONCE(what_cannot_be_is_refused_and_nothing_written),
 		ONCE(a_later_followup_opens_the_line_again), ONCE(making_the_list_opens_it_too),
 		ONCE(a_wrong_number_leaves_every_list), ONCE(who_refuses_is_off_the_list_at_once),
+		EACH(no_rule_plans_a_call_for_who_refuses, 10),
+		EACH(a_refusal_cancels_what_the_rules_planned, COUNT(refusals)),
+		ONCE(a_date_typed_for_who_refuses_is_ones_own_and_warned_of),
+		ONCE(a_later_step_goes_when_he_says_no), ONCE(a_line_of_who_refuses_stays_shut),
 		ONCE(a_followup_settled_by_hand_is_off_the_list),
 		ONCE(lines_are_skipped_moved_and_added_by_hand), ONCE(the_days_figures_add_up),
 		ONCE(the_card_knows_score_next_step_and_script), ONCE(recovery_is_told),

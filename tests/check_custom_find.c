@@ -137,9 +137,40 @@ START_TEST(words_in_use_are_offered)
 }
 END_TEST
 
+/* Whatever kind the field is of: those who have it, and those who do not. */
+START_TEST(groups_are_counted)
+{
+	struct query q = { .entity = &customer_entity };
+	struct groups groups = { 0 };
+	struct rowset rows = { 0 };
+	size_t field;
+
+	open_with(samples[_i].kind, "");
+	field = own(&customer_entity);
+	fixture_add(&app, &customer_entity, "name=Nobody in particular;phone=0509876541");
+	add_own(samples[_i].typed);
+	fixture_add(&app, &customer_entity, "name=Somebody else;phone=0509876542");
+	ck_ok(query_list(app.db, &q, &rows, &err));
+	for (int again = 0; again < 2; again++)		/* not added to what was asked before */
+		ck_ok(query_groups(app.db, &q, &customer_entity.fields[field], &groups, &err));
+	ck_assert_uint_eq(groups.n, 2);
+	for (size_t i = 0; i < rows.n; i++) {
+		int64_t count = 0;
+
+		for (size_t g = 0; g < groups.n; g++)
+			if (value_equal(&customer_entity.fields[field], &groups.v[g].value, &rows.v[i]->v[field]))
+				count += groups.v[g].count;
+		ck_assert_int_eq(count, record_has(rows.v[i], field) ? 1 : (int64_t)rows.n - 1);
+	}
+	groups_release(&groups);
+	rowset_release(&rows);
+}
+END_TEST
+
 int main(void)
 {
 	return UNIT_RUN_IN("custom_find", NULL, one_app_teardown, 0,
 		ONCE(an_index_comes_is_used_and_goes), ONCE(lists_are_read_along_an_index),
-		ONCE(search_knows_what_is_declared_for_it), ONCE(words_in_use_are_offered));
+		ONCE(search_knows_what_is_declared_for_it), ONCE(words_in_use_are_offered),
+		EACH(groups_are_counted, KINDS));
 }

@@ -65,6 +65,15 @@ static const struct { const char *topic, *name, *sql; } wanted[] = {
 	{ "segments", "inactive.hot", "SELECT 0" },
 	{ "segments", "none.cold", "SELECT count(*) " LIVE "NOT " VIP " AND last_activity_at >= @ago89 AND "
 	  "(last_activity_at < @ago30 OR " UNTOUCHED ")" },
+	{ "segments", "vip_value.hot", "SELECT coalesce(sum(lifetime_value), 0) " LIVE VIP
+	  " AND last_activity_at >= @ago7 AND NOT " UNTOUCHED },
+	{ "segments", "inactive_value.cold", "SELECT coalesce(sum(lifetime_value), 0) " LIVE "NOT " VIP " AND " SILENT90 },
+	{ "segments", "inactive_average.cold", "SELECT round(1.0 * coalesce(sum(lifetime_value), 0) / "
+	  "nullif(count(*), 0)) " LIVE "NOT " VIP " AND " SILENT90 },
+	{ "segments", "none_average.hot", "SELECT round(1.0 * coalesce(sum(lifetime_value), 0) / "
+	  "nullif(count(*), 0)) " LIVE "NOT " VIP " AND last_activity_at >= @ago7 AND NOT " UNTOUCHED },
+	{ "segments", "none_value.warm", "SELECT coalesce(sum(lifetime_value), 0) " LIVE "NOT " VIP
+	  " AND last_activity_at < @ago7 AND last_activity_at >= @ago30 AND NOT " UNTOUCHED },
 	{ "risk", "risk.none", "SELECT count(*) " LIVE "last_activity_at >= @ago29" },
 	{ "risk", "risk.low", "SELECT count(*) " LIVE "last_activity_at >= @ago59 AND last_activity_at < @ago29" },
 	{ "risk", "risk.critical", "SELECT count(*) " LIVE "last_activity_at < @ago119" },
@@ -125,8 +134,10 @@ static int64_t by_hand(const char *sql, const struct figure_span *span)
 
 static int64_t in_hundredths(const struct figure_value *value)
 {
-	if (value->figure->unit == UNIT_COUNT)
+	if (value->figure->unit == UNIT_COUNT || value->figure->unit == UNIT_AMOUNT)
 		return value->part;
+	if (value->figure->unit == UNIT_AVERAGE && value->whole)	/* amounts are in hundredths */
+		return figure_ratio(value->part, value->whole, 1);
 	return !value->whole ? NO_FIGURE :
 		figure_ratio(value->part, value->whole, value->figure->unit == UNIT_PERCENT ? 10000 : 100);
 }
@@ -208,6 +219,9 @@ static void open_demo(void)
 		ck_ok(calls_log(&app, record_num(queue.v[i], CALL_customer), queue.v[i]->n,
 			outcomes[i].key, NULL, 4, NULL, &said, &err));
 	ck_ok(app_delete(&app, &customer_entity, record_num(queue.v[7], CALL_customer), &err));
+	/* What sales will bring: some have brought nothing yet. */
+	ck_ok(sql_run(app.db, &err, "UPDATE customer SET lifetime_value = CASE n % 7 WHEN 0 THEN NULL ELSE "
+		"(n % 7) * 12345 END", ""));
 	rowset_release(&queue);
 	str_release(&said);
 }
@@ -227,6 +241,66 @@ START_TEST(sample_data_is_counted_as_by_hand)
 	figure_span(PERIOD_SEVEN, date_today(), date_now(), &span);
 	parts_make_the_whole(&span);
 	filters_find_what_was_counted(&span);
+}
+END_TEST
+
+START_TEST(pairs_that_may_be_one_are_counted)
+{
+	static const char by_phone[] = "SELECT count(*) FROM customer a JOIN customer b ON a.phone = b.phone AND "
+		"a.n < b.n WHERE a.deleted_at IS NULL AND b.deleted_at IS NULL";
+	struct figures figures = { 0 };
+	struct figure_span span;
+	int64_t twin = 0;
+
+	fixture_open(&app, "2026-11-22T09:30");
+	fixture_add(&app, CUSTOMER, "name=Aa;phone=0501111111");
+	fixture_add(&app, CUSTOMER, "name=Bb;phone=0501111112");
+	fixture_add(&app, CUSTOMER, "name=Cc;phone=0501111111");
+	twin = fixture_add(&app, CUSTOMER, "name=Dd;phone=0501111112");
+	figure_span(PERIOD_SEVEN, date_today(), date_now(), &span);
+	for (int64_t left = 2; left > 0; left--) {
+		const struct figure_value *value;
+		struct str text = STR_INIT;
+
+		ck_ok(figures_read(&app, &span, "hygiene", false, &figures, &err));
+		value = figures_find(&figures, "hygiene", "duplicates");
+		ck_assert_int_eq(value->part, left);
+		ck_assert_int_eq(value->part, by_hand(by_phone, &span));
+		figure_show(value, &text);
+		ck_assert_str_eq(text.s, left == 2 ? "2" : "1");
+		str_release(&text);
+		figures_release(&figures);
+		ck_ok(app_delete(&app, CUSTOMER, twin, &err));
+	}
+}
+END_TEST
+
+static const struct { enum figure_unit unit; int64_t part, whole; bool unknown; const char *shown, *json; } shows[] = {
+	{ UNIT_AMOUNT, 125075050, 0, false, "1,250,751", "{\"x\":\"1250750.50\"}" },
+	{ UNIT_AMOUNT, 0, 0, false, "0", "{\"x\":\"0.00\"}" },
+	{ UNIT_AVERAGE, 100, 3, false, "0", "{\"x\":\"0.33\"}" },
+	{ UNIT_AVERAGE, 1000000, 3, false, "3,333", "{\"x\":\"3333.33\"}" },
+	{ UNIT_AVERAGE, 0, 0, false, "–", "{\"x\":null}" },
+	{ UNIT_COUNT, 7, 0, true, "–", "{\"x\":null}" },
+};
+
+START_TEST(amounts_are_shown_and_written)
+{
+	struct figure figure = { .unit = shows[_i].unit };
+	struct figure_value value = { .figure = &figure, .part = shows[_i].part, .whole = shows[_i].whole,
+		.unknown = shows[_i].unknown };
+	struct str text = STR_INIT;
+	struct json_writer w;
+
+	figure_show(&value, &text);
+	ck_assert_str_eq(text.s, shows[_i].shown);
+	str_clear(&text);
+	jw_init(&w, &text, true);
+	jw_object(&w, NULL);
+	figure_json(&w, "x", &value);
+	jw_end_object(&w);
+	ck_assert_str_eq(text.s, shows[_i].json);
+	str_release(&text);
 }
 END_TEST
 
@@ -412,6 +486,7 @@ int main(void)
 {
 	return UNIT_RUN_IN("figures", figures_setup, one_app_teardown, 60,
 		ONCE(sample_data_is_counted_as_by_hand), ONCE(the_score_is_the_mean_of_all),
+		ONCE(pairs_that_may_be_one_are_counted), EACH(amounts_are_shown_and_written, COUNT(shows)),
 		ONCE(calls_of_a_month_are_those_of_its_days), ONCE(seven_days_cross_the_end_of_february),
 		ONCE(periods_are_civil_days), ONCE(figures_are_counted_in_narrow_indexes),
 		ONCE(figures_are_written_for_eye_and_machine));

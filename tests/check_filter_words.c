@@ -22,6 +22,12 @@ static const struct { const char *text, *part; } wrong[] = {
 	{ "'; DROP TABLE customer; --", "'" },
 	{ "=x", "=x" },
 	{ "(kind=buyer", "(kind=buyer" },
+	/* The place is the condition's own: not what stands behind it. */
+	{ "(kind=dragon)", "at \"kind=dragon\":" },
+	{ "((city:x or kindx:3))", "at \"kindx:3\":" },
+	{ "kind=dragon|kind=buyer", "at \"kind=dragon\":" },
+	{ "(nose:\"a (b\" c) kind=x", "at \"nose:\"a (b\"\":" },
+	{ "kind=buyer nose:f(x)) kind=buyer", "at \"nose:f(x)\":" },
 	{ "kind=buyer)", ")" },
 	{ "kind=buyer or", "or" },
 	{ "or kind=buyer", "or" },

@@ -104,6 +104,35 @@ START_TEST(what_falls_due_rings_once)
 }
 END_TEST
 
+/* He refuses by a way that runs no rules: a sync, an import. */
+START_TEST(who_refuses_is_rung_for_only_with_a_warning)
+{
+	struct rings rings = RINGS_INIT;
+	int64_t rule = plan("due_at=2026-11-25T10:00;title=By rule"), own = plan("due_at=2026-11-26T10:00;title=My own");
+
+	fixture_edit(&app, FOLLOWUP, rule, "origin=rule");
+	fixture_edit(&app, CUSTOMER, effects_noura, "do_not_call=yes");
+	fixture_edit(&app, FOLLOWUP, rule, "status=pending");
+	talk("status=pending;scheduled_at=2026-11-26T10:30");
+	fixture_clock("2026-11-25T09:00");
+	ck_ok(effects_tick(&app, &rings, &err));
+	rings_release(&rings);
+	fixture_clock("2026-11-25T10:00");
+	ck_ok(effects_tick(&app, &rings, &err));
+	ck_assert_str_eq(rings.message.s, "My own: tomorrow 10:00 — Do not contact: this customer asked not to be "
+		"called or written to.");
+	ck_assert_int_eq(rings.n, 1);
+	rings_release(&rings);
+	ck_assert_int_eq(fixture_count(&app, REMINDER, "sent_at=none"), 1);
+	fixture_edit(&app, FOLLOWUP, own, "status=completed");
+	fixture_clock("2026-11-26T10:00");
+	ck_ok(effects_tick(&app, &rings, &err));
+	ck_assert_str_eq(rings.title.s, "Planned contact");
+	ck_assert_ptr_nonnull(strstr(rings.message.s, "Do not contact"));
+	rings_release(&rings);
+}
+END_TEST
+
 START_TEST(what_fell_due_while_nothing_ran_rings_once)
 {
 	plan("due_at=2026-11-25T10:00;reminders=1440 60 30");
@@ -232,6 +261,7 @@ int main(void)
 		ONCE(reminders_follow_their_followup),
 		ONCE(reminders_go_with_a_deleted_or_done_followup),
 		ONCE(several_reminders_name_the_first), ONCE(what_falls_due_rings_once),
+		ONCE(who_refuses_is_rung_for_only_with_a_warning),
 		ONCE(what_fell_due_while_nothing_ran_rings_once), ONCE(quiet_hours_are_waited_for),
 		ONCE(what_is_done_rings_no_more), ONCE(a_planned_contact_is_told_within_the_hour),
 		ONCE(an_ending_licence_is_told_twice), EACH(a_followup_is_put_off, COUNT(snoozes)),

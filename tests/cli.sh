@@ -99,6 +99,8 @@ is "$(w customer list --json --search 'سعيد' | member name)" 'خالد سع�
 is "$(w customer list --json --search '55500' | member name)" 'خالد سعيد' 'and digits anywhere'
 is "$(w customer list --json --search '٥٥٥٠٠' | member name)" 'خالد سعيد' 'of any script'
 is "$(w customer list --json --limit 2 | grep -c '"id"')" 2 'limit'
+is "$(w customer list --sort name --columns '"Name" city, "Mobile number"' --limit 1 | head -n 1 | tr -s ' ')" 'Id Name City Mobile number' \
+	'columns by their labels, in quotes, with blanks'
 is "$(w customer list --json --sort name --columns name --limit 1 | member name)" 'Noura' \
 	'sort and columns'
 is "$(w customer list --json --filter 'kind=landlord' | tr -d ' \n')" '[]' 'an empty list is []'

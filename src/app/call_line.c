@@ -4,6 +4,8 @@
 #include "base/base.h"
 
 #include "base/date.h"
+#include "model/rules/calllist.h"
+#include "model/schema/people.h"
 #include "model/schema/work.h"
 #include "store/save.h"
 #include "app/ask.h"
@@ -46,11 +48,22 @@ static enum result worked_at(struct db *db, const struct record *line, int64_t *
 	return code == ERR_MISSING ? OK : code;
 }
 
+/* A follow-up of one's own may wait for somebody who is not to be called: he is told of it, but it opens no line. */
+static enum result may_be_called(struct db *db, int64_t n, bool *may, struct err *err)
+{
+	struct record *customer = NULL;
+	enum result code = query_get(db, &customer_entity, n, &customer, err);
+
+	*may = !code && calllist_callable(customer);
+	record_free(&customer);
+	return code == ERR_MISSING ? OK : code;
+}
+
 enum result call_line_reopen(struct save *save, struct record *line,
 	const struct record *followup, bool *done, struct err *err)
 {
 	int64_t due = record_num(followup, FOLLOWUP_due_at), at;
-
+	bool may;
 
 	*done = false;
 	if (!str_eq(record_text(line, CALL_status), "completed"))
@@ -58,6 +71,10 @@ enum result call_line_reopen(struct save *save, struct record *line,
 	if (worked_at(save_db(save), line, &at, err))
 		return err->code;
 	if (due <= at)
+		return OK;
+	if (may_be_called(save_db(save), record_num(line, CALL_customer), &may, err))
+		return err->code;
+	if (!may)
 		return OK;
 	record_set_text(line, CALL_status, "pending");
 	record_clear(line, CALL_outcome);

@@ -276,17 +276,11 @@ static enum result write_call(struct logging *l, struct err *err)
 	return code;
 }
 
-static void tell_call(const struct logging *l, int64_t now, struct str *message)
+static void tell_step(const struct logging *l, int64_t now, struct str *message)
 {
 	struct kind_env env = app_env(l->app);
-	struct str name = STR_INIT, when = STR_INIT, due = STR_INIT;
+	struct str when = STR_INIT, due = STR_INIT;
 
-	/* Each keeps its own order in the sentence, whatever stands beside it. */
-	isolate_auto(&name, record_text(l->customer, CUSTOMER_name));
-	add_label(record_text(l->interaction, INTERACTION_outcome), name.s, message);
-	str_release(&name);
-	if (!l->step.followup)
-		return;
 	when_moment(l->step.due_at, now, (enum calendar)env.calendar, &due);
 	isolate_auto(&when, due.s);
 	/* TRANSLATORS: after "Call with Sara: no answer" */
@@ -295,6 +289,21 @@ static void tell_call(const struct logging *l, int64_t now, struct str *message)
 	if (l->step.off_hours)
 		str_addf(message, " %s", _("(outside working hours)"));
 	str_release(&when);
+}
+
+static void tell_call(const struct logging *l, int64_t now, struct str *message)
+{
+	struct str name = STR_INIT;
+
+	/* Each keeps its own order in the sentence, whatever stands beside it. */
+	isolate_auto(&name, record_text(l->customer, CUSTOMER_name));
+	add_label(record_text(l->interaction, INTERACTION_outcome), name.s, message);
+	str_release(&name);
+	if (l->step.followup)
+		tell_step(l, now, message);
+	/* What happened is written down; that it is not to happen again is said each time. */
+	if (refusal_text(l->customer))
+		str_addf(message, " — %s", refusal_text(l->customer));
 }
 
 enum result calls_log(struct app *app, int64_t customer, int64_t call, const char *outcome,

@@ -51,6 +51,7 @@ struct target {			/* what the action acts on, resolved before run() */
 	const struct entity *entity;
 	int64_t n;		/* 0 unless A_ROW */
 	int count;		/* typed before the key; 0: none */
+	size_t many;		/* rows that are marked, of which this is one; 0: it is alone */
 	bool json;
 	bool exact;		/* bytes of a file (export): not made visible on a terminal */
 	bool yes;		/* --yes: ask nothing */

@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "model/rules/calllist.h"
 #include "model/rules/followup.h"
+#include "model/rules/refusal.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 #include "store/save.h"
@@ -126,6 +127,28 @@ enum result effect_reminders(struct save *save, const struct record *followup, s
 	return code;
 }
 
+/* What the rules planned and nobody wants any more: of a contact that never was ("interaction"), of
+ * somebody who is not to be contacted ("customer"). */
+static enum result cancel_steps(struct save *save, const char *field, int64_t n, struct err *err)
+{
+	struct filter filter = { .entity = &followup_entity };
+	struct rowset rows = { 0 };
+	enum result code;
+
+	ask_num(&filter, field, FILTER_EQ, n);
+	ask_text(&filter, "status", FILTER_EQ, "pending");
+	ask_text(&filter, "origin", FILTER_EQ, "rule");
+	code = ask_list(save_db(save), &filter, NULL, 0, 0, &rows, err);
+	for (size_t i = 0; i < rows.n && !code; i++) {
+		record_set_text(rows.v[i], FOLLOWUP_status, "cancelled");
+		code = effect_put(save, rows.v[i], err);
+		if (!code)
+			code = effect_reminders(save, rows.v[i], err);
+	}
+	rowset_release(&rows);
+	return code;
+}
+
 /* --- A customer. */
 
 /* The tag is how brokers mark a VIP, the flag is what rules ask; each brings and takes the
@@ -198,6 +221,8 @@ static enum result customer_saved(struct app *app, struct save *save, const stru
 		return err->code;
 	if (!before && !app->demo && !is(now, CUSTOMER_source, "import"))
 		return effect_notify(save, &note, err);
+	if (before && !refusal_text(before) && refusal_text(now) && cancel_steps(save, "customer", now->n, err))
+		return err->code;
 	if (before && calllist_callable(before) && !calllist_callable(now))
 		return call_lines_drop(save, now->n, err);
 	return OK;
@@ -313,32 +338,11 @@ enum result effects_saved(struct app *app, struct save *save, const struct recor
 
 /* --- Deleting. */
 
-/* What a contact that never was had asked for. */
-static enum result cancel_steps(struct save *save, int64_t interaction, struct err *err)
-{
-	struct filter filter = { .entity = &followup_entity };
-	struct rowset rows = { 0 };
-	enum result code;
-
-	ask_num(&filter, "interaction", FILTER_EQ, interaction);
-	ask_text(&filter, "status", FILTER_EQ, "pending");
-	ask_text(&filter, "origin", FILTER_EQ, "rule");
-	code = ask_list(save_db(save), &filter, NULL, 0, 0, &rows, err);
-	for (size_t i = 0; i < rows.n && !code; i++) {
-		record_set_text(rows.v[i], FOLLOWUP_status, "cancelled");
-		code = effect_put(save, rows.v[i], err);
-		if (!code)
-			code = effect_reminders(save, rows.v[i], err);
-	}
-	rowset_release(&rows);
-	return code;
-}
-
 enum result effects_deleted(struct app *app, struct save *save, const struct record *rec,
 	struct err *err)
 {
 	if (rec->entity == &interaction_entity)
-		return cancel_steps(save, rec->n, err);
+		return cancel_steps(save, "interaction", rec->n, err);
 	if (rec->entity == &followup_entity)
 		return settle_line(app, save, rec, true, err);
 	return OK;

@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "model/rules/followup.h"
+#include "model/rules/refusal.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 #include "store/save.h"
@@ -47,6 +48,17 @@ static enum result notify(struct ring *r, const struct effect_note *note)
 	return begin(r) ? r->err->code : effect_notify(r->save, note, r->err);
 }
 
+/* Why the customer is not to be contacted; NULL: he may be.  He may have come to it by a way that runs no rules. */
+static enum result find_refusal(struct ring *r, int64_t n, const char **why)
+{
+	struct record *customer = NULL;
+	enum result code = query_get(ring_db(r), &customer_entity, n, &customer, r->err);
+
+	*why = code ? NULL : refusal_text(customer);
+	record_free(&customer);
+	return code == ERR_MISSING ? OK : code;
+}
+
 /* --- Reminders of follow-ups. */
 
 static enum result ring_followup(struct ring *r, const struct record *followup)
@@ -58,8 +70,13 @@ static enum result ring_followup(struct ring *r, const struct record *followup)
 			COMMON_assigned_to)),
 	};
 	struct str text = STR_INIT, when = STR_INIT;
+	const char *why;
 	enum result code;
 
+	if (find_refusal(r, record_num(followup, FOLLOWUP_customer), &why))
+		return r->err->code;
+	if (why && str_eq(record_text(followup, FOLLOWUP_origin), "rule"))
+		return OK;	/* no rule sends anybody to him */
 	note.title = record_num(followup, FOLLOWUP_due_at) <= r->now ? _("Follow-up due") :
 		_("Follow-up ahead");
 	when_moment(record_num(followup, FOLLOWUP_due_at), r->now, (enum calendar)env.calendar,
@@ -67,6 +84,8 @@ static enum result ring_followup(struct ring *r, const struct record *followup)
 	/* TRANSLATORS: title of a follow-up, then its time: "Follow up with Sara: tomorrow
 	 * 17:00" */
 	str_addf(&text, _("%s: %s"), record_text(followup, FOLLOWUP_title), when.s);
+	if (why)
+		str_addf(&text, " — %s", why);
 	note.message = text.s;
 	code = notify(r, &note);
 	str_release(&text);
@@ -148,6 +167,7 @@ static enum result ring_planned_one(struct ring *r, const struct record *interac
 	};
 	struct str text = STR_INIT, name = STR_INIT, when = STR_INIT;
 	bool told = false;
+	const char *why;
 	enum result code;
 
 	/* Quiet hours that end in time are waited for, not those that last past its beginning. */
@@ -157,10 +177,14 @@ static enum result ring_planned_one(struct ring *r, const struct record *interac
 		return r->err->code;
 	if (told)
 		return OK;
+	if (find_refusal(r, record_num(interaction, INTERACTION_customer), &why))
+		return r->err->code;
 	query_title(ring_db(r), &customer_entity, record_num(interaction, INTERACTION_customer),
 		&name);
 	when_moment(at, r->now, (enum calendar)env.calendar, &when);
 	str_addf(&text, _("%s: %s"), name.s, when.s);
+	if (why)
+		str_addf(&text, " — %s", why);
 	note.message = text.s;
 	code = notify(r, &note);
 	str_release(&text);

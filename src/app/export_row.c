@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/lang.h"
 #include "io/csv.h"
+#include "model/column_list.h"
 #include "model/custom.h"
 #include "model/money.h"
 #include "model/schema/people.h"
@@ -89,9 +90,10 @@ static enum result choose_named(struct export *ex, struct err *err)
 {
 	struct strlist names = { 0 };
 
-	strlist_split(&names, ex->options->columns, ", ");
+	column_names(ex->options->columns, &names);
 	for (size_t i = 0; i < names.n; i++) {
-		int field = entity_field(ex->entity, names.v[i]);
+		const struct field *named = column_field(ex->entity, names.v[i]);
+		int field = named ? (int)(named - ex->entity->fields) : -1;
 		int id = field < 0 ? id_field(ex->entity, names.v[i]) : -1;
 		char *twin;
 
@@ -105,7 +107,7 @@ static enum result choose_named(struct export *ex, struct err *err)
 			return err->code;
 		}
 		add_column(ex, (size_t)(field >= 0 ? field : id), field < 0);
-		twin = xasprintf("%s_id", names.v[i]);
+		twin = xasprintf("%s_id", named ? named->name : names.v[i]);
 		if (field >= 0 && ex->entity->fields[field].kind == &kind_ref &&
 		    !strlist_has(&names, twin))
 			add_column(ex, (size_t)field, true);

@@ -44,6 +44,29 @@ static enum result mean_score(struct app *app, const struct figure_span *span, s
 	return query_each(app->db, &query, add_score, &scores, err);
 }
 
+#define PAIRED_MAX 100000	/* customers: some 6 µs apiece */
+
+/* Pairs that may be one person, and that nobody has told apart. */
+static enum result count_pairs(struct app *app, const struct figure_span *span, struct figure_value *out,
+	struct err *err)
+{
+	struct query query = { .entity = &customer_entity };
+	struct pair_search search = { .actor = &app->actor, .limit = PAIRED_MAX };
+	struct pairs pairs = { 0 };
+	int64_t count = 0;
+
+	(void)span;
+	if (query_count(app->db, &query, PAIRED_MAX + 1, &count, err))
+		return err->code;
+	out->unknown = count > PAIRED_MAX;
+	if (!out->unknown && !query_pairs(app->db, &search, &pairs, err))
+		out->part = (int64_t)pairs.n;
+	else if (!out->unknown)
+		count = -1;
+	pairs_release(&pairs);
+	return count < 0 ? err->code : OK;
+}
+
 #define GOOD "outcome=interested,meeting_scheduled,deal_closed,successful"
 #define DONE "status=completed"
 
@@ -58,6 +81,14 @@ const struct figure_topic figure_topics[] = {
 	{ "health", N_("Health"), false, true },
 	{ .name = NULL },
 };
+
+/* A segment by temperature: how many, what they brought, and that by head. */
+#define SEGMENT(key, which, many, value, head) \
+	{ "segments", key, many, .entity = "customer", .filter = which, .by = "temperature" }, \
+	{ "segments", key "_value", value, .entity = "customer", .filter = which, .by = "temperature", \
+	  .mean = "lifetime_value", .unit = UNIT_AMOUNT }, \
+	{ "segments", key "_average", head, .entity = "customer", .filter = which, .by = "temperature", \
+	  .mean = "lifetime_value", .unit = UNIT_AVERAGE }
 
 const struct figure figure_table[] = {
 	{ "customers", "total", N_("Customers"), .entity = "customer" },
@@ -96,11 +127,11 @@ const struct figure figure_table[] = {
 	{ "interactions", "outcome", N_("By outcome"), .entity = "interaction", .filter = DONE,
 	  .by = "outcome", .time = "at" },
 
-	{ "segments", "vip", N_("VIP"), .entity = "customer", .filter = "segment=vip", .by = "temperature" },
-	{ "segments", "inactive", N_("Inactive"), .entity = "customer", .filter = "segment=inactive",
-	  .by = "temperature" },
-	{ "segments", "none", N_("The others"), .entity = "customer", .filter = "segment=none,new,repeat",
-	  .by = "temperature" },
+	SEGMENT("vip", "segment=vip", N_("VIP"), N_("VIP: value"), N_("VIP: value by head")),
+	SEGMENT("inactive", "segment=inactive", N_("Inactive"), N_("Inactive: value"),
+		N_("Inactive: value by head")),
+	SEGMENT("none", "segment=none,new,repeat", N_("The others"), N_("The others: value"),
+		N_("The others: value by head")),
 
 	{ "risk", "risk", N_("By risk"), .entity = "customer", .by = "risk" },
 
@@ -110,6 +141,7 @@ const struct figure figure_table[] = {
 	  .filter = "phone_status=bad" },
 	{ "hygiene", "new_at_risk", N_("At risk since this week"), .entity = "customer",
 	  .filter = "days_silent>=@risk days_silent<@risk7" },
+	{ "hygiene", "duplicates", N_("Pairs that may be one customer"), .compute = count_pairs },
 
 	{ "health", "customers", N_("Customers"), .entity = "customer" },
 	{ "health", "interactions", N_("Interactions"), .entity = "interaction" },

@@ -356,7 +356,17 @@ const char *figure_label(const struct figure_value *value)
 
 static bool is_divided(const struct figure_value *value)
 {
-	return value->figure->unit != UNIT_COUNT;
+	return value->figure->unit != UNIT_COUNT && value->figure->unit != UNIT_AMOUNT;
+}
+
+static bool is_amount(const struct figure_value *value)
+{
+	return value->figure->unit == UNIT_AMOUNT || value->figure->unit == UNIT_AVERAGE;
+}
+
+static bool is_none(const struct figure_value *value)
+{
+	return value->unknown || (is_divided(value) && !value->whole);
 }
 
 int64_t figure_ratio(int64_t part, int64_t whole, int64_t scale)
@@ -383,12 +393,16 @@ void figure_show(const struct figure_value *value, struct str *out)
 	bool percent = value->figure->unit == UNIT_PERCENT;
 	int64_t tenths;
 
-	if (!is_divided(value)) {
-		add_grouped(value->part, out);
+	if (is_none(value)) {
+		str_add(out, "–");
 		return;
 	}
-	if (!value->whole) {
-		str_add(out, "–");
+	if (is_amount(value)) {
+		add_grouped(figure_ratio(value->part, 100 * (is_divided(value) ? value->whole : 1), 1), out);
+		return;
+	}
+	if (!is_divided(value)) {
+		add_grouped(value->part, out);
 		return;
 	}
 	tenths = figure_ratio(value->part, value->whole, percent ? 1000 : 10);
@@ -403,10 +417,15 @@ void figure_json(struct json_writer *w, const char *name, const struct figure_va
 	int64_t hundredths;
 	char text[40];
 
-	if (!is_divided(value)) {
-		jw_int(w, name, value->part);
-	} else if (!value->whole) {
+	if (is_none(value)) {
 		jw_null(w, name);
+	} else if (is_amount(value)) {
+		hundredths = is_divided(value) ? figure_ratio(value->part, value->whole, 1) : value->part;
+		snprintf(text, sizeof(text), "%lld.%02lld", (long long)(hundredths / 100),
+			(long long)(hundredths % 100));
+		jw_string(w, name, text);
+	} else if (!is_divided(value)) {
+		jw_int(w, name, value->part);
 	} else {
 		hundredths = figure_ratio(value->part, value->whole,
 			value->figure->unit == UNIT_PERCENT ? 10000 : 100);

@@ -10,7 +10,8 @@
 struct figure_value;
 struct figure_span;
 
-enum figure_unit { UNIT_COUNT, UNIT_PERCENT, UNIT_MINUTES, UNIT_SCORE };
+/* Amounts are what .mean adds up: all of it, or by head of those that were counted. */
+enum figure_unit { UNIT_COUNT, UNIT_PERCENT, UNIT_MINUTES, UNIT_SCORE, UNIT_AMOUNT, UNIT_AVERAGE };
 
 /* A figure is rows counted by a filter of model/filter.h, a mean of a field over them, a ratio of two
  * other figures of its topic, or what a function says. In filters @now is the moment, @day the day,
@@ -51,6 +52,7 @@ struct figure_value {
 	const struct figure *figure;
 	const char *key, *label;	/* of .by: the choice ("none": missing), translated; else NULL */
 	int64_t part, whole;		/* a count: part; means and ratios: part ÷ whole, 0: there is none */
+	bool unknown;			/* too many records to find it out: "–", null */
 	char *filter;			/* owned: finds the rows that were counted; NULL: no such rows */
 };
 struct figures { struct figure_value *v; size_t n, cap; };	/* owned */
@@ -64,10 +66,11 @@ void figures_release(struct figures *figures);
 const struct figure_value *figures_find(const struct figures *figures, const char *topic, const char *name);
 
 const char *figure_label(const struct figure_value *value);
-/* "1,234", "66.7 %", "12.5 min", "–" where there is none. */
+/* "1,234", "66.7 %", "12.5 min", amounts in whole riyals, "–" where there is none. */
 void figure_show(const struct figure_value *value, struct str *out);
 /* part ÷ whole in 1 ÷ scale, rounded half up once. */
 int64_t figure_ratio(int64_t part, int64_t whole, int64_t scale);
-/* A number, with two decimals where it is a mean or per cent; null where there is none. */
+/* A number, with two decimals where it is a mean or per cent; an amount as records have it ("1250.75"); null where
+ * there is none. */
 void figure_json(struct json_writer *w, const char *name, const struct figure_value *value);
 #endif

@@ -367,7 +367,7 @@ static enum result new_customer(struct import *im, size_t item, const struct rec
 	if (!look && has_namesake(im, rec, &namesake, err))
 		return err->code;
 	if (namesake)
-		look = _("a customer of that name is there with another number; Duplicates (A-u) shows both.");
+		look = _("the name is known with another number; A-u compares.");
 	put_keys(im, rec, add_slot(im, 0, at, true));
 	if (look)
 		add_row_line(im, IMPORT_LOOK, item, rec, look);

@@ -6,6 +6,7 @@
 
 #include <unistd.h>
 
+#include "model/column_list.h"
 #include "model/custom.h"
 #include "text/layout.h"
 #include "text/utf8.h"
@@ -108,16 +109,16 @@ enum result columns_parse(const struct entity *entity, const char *names, struct
 		if (entity->fields[i].flags & F_COLUMN)
 			add_column(out, i);
 	if (names)
-		strlist_split(&words, names, ", ");
+		column_names(names, &words);
 	for (size_t i = 0; i < words.n && !code; i++) {
-		int index = entity_field(entity, words.v[i]);
+		const struct field *field = column_field(entity, words.v[i]);
 
 		if (str_eq(words.v[i], "id"))
 			continue;	/* always there */
-		if (index < 0)
+		if (!field)
 			code = err_set(err, ERR_USAGE, _("There is no column \"%s\"."), words.v[i]);
 		else
-			add_column(out, (size_t)index);
+			add_column(out, (size_t)(field - entity->fields));
 	}
 	strlist_release(&words);
 	if (code)

@@ -33,8 +33,7 @@ static enum result add_column(const struct entity *entity, const char *name, str
 	if (!field || field->flags & F_RETIRED)
 		return err_set(err, ERR_INVALID, _("There is no field \"%s\"."), name);
 	if (str_eq(field->name, entity->title))
-		return err_set(err, ERR_INVALID, _("\"%s\" is always there; only what stands beside it "
-			"is named."), name);
+		return OK;		/* it is always there, said or not */
 	if (!column_list_allows(entity, field))
 		return err_set(err, ERR_INVALID, _("\"%s\" cannot be a column."), name);
 	if (has_column(out, index))
@@ -45,6 +44,40 @@ static enum result add_column(const struct entity *entity, const char *name, str
 	return OK;
 }
 
+void column_names(const char *text, struct strlist *out)
+{
+	static const char comma[] = "\u060c";
+
+	while (*(text += strspn(text, " ,\t\n"))) {
+		bool quoted = *text == '"';
+		size_t len = quoted ? strcspn(++text, "\"") : strcspn(text, " ,\t\n\"");
+		const char *mark = quoted ? NULL : strstr(text, comma);
+		char *name;
+
+		if (mark && mark < text + len)
+			len = (size_t)(mark - text);
+		name = xstrndup(text, len);
+		for (char *c = name; *c; c++)		/* a label of several words */
+			if (*c == ' ')
+				*c = '_';
+		if (*name)
+			strlist_add(out, name);
+		free(name);
+		text += len;
+		if (str_has_prefix(text, comma))
+			text += strlen(comma);
+		else if (quoted && *text)
+			text++;
+	}
+}
+
+const struct field *column_field(const struct entity *entity, const char *name)
+{
+	int index = entity_field(entity, name);
+
+	return index >= 0 ? &entity->fields[index] : filter_field(entity, name, strlen(name));
+}
+
 enum result column_list_parse(const struct entity *entity, const char *text, struct column_list *out,
 	struct err *err)
 {
@@ -52,7 +85,7 @@ enum result column_list_parse(const struct entity *entity, const char *text, str
 	struct strlist names = { 0 };
 	enum result code = OK;
 
-	strlist_split(&names, text, " ,");
+	column_names(text, &names);
 	for (size_t i = 0; i < names.n && !code; i++)
 		code = add_column(entity, names.v[i], &columns, err);
 	if (!code)

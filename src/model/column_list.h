@@ -10,9 +10,13 @@ struct column_list {
 	size_t index[COLUMNS_MAX];	/* into entity->fields */
 	size_t n;
 };
-/* Reads names (also short ones and labels), blank- or comma-separated.  ERR_INVALID names what is no field, the
- * title itself, what no column can show, what stands there twice, and the one too many; *out is then as
- * it was. */
+/* The names of columns as they are typed: blanks or commas, Arabic ones too, between them, quotes around one of several
+ * words (whose blanks become '_'); appended. */
+void column_names(const char *text, struct strlist *out);
+/* The field of one of them, by its name, short name or label in either language; NULL: no such. */
+const struct field *column_field(const struct entity *entity, const char *name);
+/* Reads such names; the title may be among them and is not listed.  ERR_INVALID names what is no field, what no column
+ * can show, what stands there twice, and the one too many; *out is then as it was. */
 enum result column_list_parse(const struct entity *entity, const char *text, struct column_list *out,
 	struct err *err) MUST_CHECK;
 /* What column_list_parse reads back, appended. */

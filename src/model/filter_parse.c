@@ -79,6 +79,26 @@ static enum result parse_brackets(struct parser *p, bool opposite, struct filter
 	return OK;
 }
 
+/* How long the condition at s is, for the sentence about it: to a blank, a sign between conditions or
+ * a bracket that it did not open; quotes keep all of that together. */
+static size_t condition_length(const char *s)
+{
+	bool quoted = false;
+	size_t n = 0;
+	int open = 0;
+
+	for (; s[n]; n++) {
+		if (s[n] == '"')
+			quoted = !quoted;
+		if (quoted)
+			continue;
+		if (isspace((unsigned char)s[n]) || (n && s[n] == '|') || (s[n] == ')' && !open))
+			break;
+		open += (s[n] == '(') - (s[n] == ')');
+	}
+	return MAX(n, 1);
+}
+
 static enum result parse_condition(struct parser *p, bool opposite, struct filter *out)
 {
 	const char *from = p->at;
@@ -99,7 +119,7 @@ static enum result parse_condition(struct parser *p, bool opposite, struct filte
 		return parse_brackets(p, opposite, out);
 	if (!filter_read_term(p->entity, &p->at, p->env, p->limits, opposite, out, p->err))
 		return OK;
-	return complain(p, from, MAX(strcspn(from, " \t\n"), 1));
+	return complain(p, from, condition_length(from));
 }
 
 /* The new part beside what there is: both hold, or one of them.  `one` is used up. */

@@ -99,8 +99,8 @@ enum result query_each(struct db *db, const struct query *q, bool (*fn)(struct r
 /* How many, counted up to `cap` (0: all). */
 enum result query_count(struct db *db, const struct query *q, int64_t cap, int64_t *out, struct err *err) MUST_CHECK;
 
-/* How many of them have each value of a stored field; the missing value is a group, too.  Every row is read:
- * not for lists without a bound. */
+/* How many of them have each value of a stored field, an own one too; the missing value is a group, too.  Every row
+ * is read: not for lists without a bound.  What `out` held before goes, unless it fails. */
 struct group { struct value value; int64_t count; };	/* owned */
 struct groups { struct group *v; size_t n, cap; };	/* owned */
 enum result query_groups(struct db *db, const struct query *q, const struct field *field, struct groups *out,

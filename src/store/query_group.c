@@ -35,17 +35,23 @@ enum result query_groups(struct db *db, const struct query *q, const struct fiel
 {
 	struct sql sql = SQL_INIT;
 	sqlite3_stmt *stmt = NULL;
+	struct groups groups = { 0 };
 	bool row;
 	enum result code;
 
-	sql_addf(&sql, "SELECT t.\"%s\", count(*) FROM \"%s\" t", field->name, q->entity->name);
+	sql_add(&sql, "SELECT ");
+	sql_add_column(&sql, field);
+	sql_addf(&sql, ", count(*) FROM \"%s\" t", q->entity->name);
 	code = query_conditions(db, &sql, q, NULL, err);
 	sql_add(&sql, " GROUP BY 1");
 	if (!code)
 		code = sql_start(db, &sql, &stmt, err);
 	while (!code && !(code = sql_step(db, stmt, &row, err)) && row)
-		add_group(out, field, stmt);
+		add_group(&groups, field, stmt);
 	sql_end(db, stmt);
 	sql_release(&sql);
+	groups_release(code ? &groups : out);	/* half of them would be none: the old ones stand */
+	if (!code)
+		*out = groups;
 	return code;
 }

@@ -176,10 +176,12 @@ static bool is_common(const struct field *field)
 		(field->kind != &kind_ref || str_eq(field->target, "user"));
 }
 
-static int pick_field(struct ui *ui, const struct entity *entity)
+static int pick_field(const struct target *t)
 {
+	const struct entity *entity = t->entity;
 	struct pick_item *items = xcalloc(entity->nfields, sizeof(*items));
-	struct pick pick = { .title = _("Set which field?"), .items = items, .typing = true };
+	char *title = ui_title_of(_("Set which field?"), t->many);
+	struct pick pick = { .title = title, .items = items, .typing = true };
 	int64_t chosen;
 	int field = -1;
 
@@ -187,10 +189,11 @@ static int pick_field(struct ui *ui, const struct entity *entity)
 		if (is_common(&entity->fields[i]))
 			items[pick.nitems++] = (struct pick_item){ .text = _(entity->fields[i].label),
 				.name = entity->fields[i].name, .n = (int64_t)i };
-	chosen = ui_pick(ui, &pick);
+	chosen = ui_pick(t->ui, &pick);
 	if (chosen >= 0)
 		field = (int)items[chosen].n;
 	free(items);
+	free(title);
 	return field;
 }
 
@@ -206,7 +209,8 @@ static enum result ask_value(struct target *t, size_t field, struct args *args, 
 {
 	const struct entity *entity = t->entity;
 	struct record *rec = record_new(entity), *now = NULL;
-	struct form_spec form = { .rec = rec, .title = _(entity->fields[field].label),
+	char *title = ui_title_of(_(entity->fields[field].label), t->many);
+	struct form_spec form = { .rec = rec, .title = title,
 		.fields = entity->fields[field].name, .save = take_value, .no_draft = true };
 	struct kind_env env = app_env(t->app);
 	struct str text = STR_INIT;
@@ -226,12 +230,13 @@ static enum result ask_value(struct target *t, size_t field, struct args *args, 
 	record_free(&rec);
 	record_free(&now);
 	str_release(&text);
+	free(title);
 	return code;
 }
 
 static enum result ask_field(struct target *t, struct args *args, struct strlist *keep, struct err *err)
 {
-	int field = pick_field(t->ui, t->entity);
+	int field = pick_field(t);
 
 	if (field < 0)
 		return err_set(err, ERR_CANCEL, _("Nothing was changed."));
@@ -296,13 +301,15 @@ static enum result ask_user(struct target *t, struct args *args, struct strlist 
 	struct query q = { .entity = &user_entity };
 	struct rowset rows = { 0 };
 	struct pick_item *items;
-	struct pick pick = { .title = _("Assign to whom?"), .typing = true };
+	char *title = ui_title_of(_("Assign to whom?"), t->many);
+	struct pick pick = { .title = title, .typing = true };
 	int64_t *who;
 	int64_t chosen = -1;
 	char number[32];
 
 	if (query_list(t->app->db, &q, &rows, err)) {
 		rowset_release(&rows);
+		free(title);
 		return err->code;
 	}
 	items = xcalloc(MAX(rows.n, 1), sizeof(*items));
@@ -328,6 +335,7 @@ static enum result ask_user(struct target *t, struct args *args, struct strlist 
 	}
 	free(items);
 	free(who);
+	free(title);
 	rowset_release(&rows);
 	return chosen >= 0 ? OK : err_set(err, ERR_CANCEL, _("Nothing was changed."));
 }
@@ -425,10 +433,10 @@ static const struct field field_params[] = {
 
 const struct action bulk_actions[] = {
 	{ .name = "tag-add", .menu = N_("Customer"),
-	  .keys = "t", .help = N_("Give the customer a tag"), .in = IN_LIST,
+	  .keys = "t", .help = N_("Add a tag"), .in = IN_LIST,
 	  .params = tag_params, .nparams = COUNT(tag_params), .preview = tag_add_preview,
 	  .flags = A_WRITES | A_ROW | A_BULK, .run = tag_add },
-	{ .name = "tag-remove", .keys = "<A-t>", .help = N_("Take a tag off the customer"),
+	{ .name = "tag-remove", .keys = "<A-t>", .help = N_("Take a tag off"),
 	  .in = IN_LIST, .params = tag_params, .nparams = COUNT(tag_params),
 	  .preview = tag_remove_preview, .flags = A_WRITES | A_ROW | A_BULK, .run = tag_remove },
 	{ .name = "set-field", .keys = "=", .help = N_("Set a field of the row, or of all that are marked"),

@@ -44,6 +44,8 @@ void customer_order_take(struct customers *c, const char *sort, const struct fie
 	c->sort_text = text;
 	if (sort_parse(&customer_entity, c->sort_text, &c->sort, &err))
 		BUG("sort %s", c->sort_text);
+	if (c->group != group)
+		groups_release(&c->groups);	/* of another field: values of another kind */
 	c->group = group;
 	c->too_many = c->too_many && group;
 	if (group && !c->too_many)

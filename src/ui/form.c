@@ -337,13 +337,14 @@ static enum result take_params(struct ui *ui, struct record *rec, void *ctx, str
 	return OK;
 }
 
-enum result form_params(struct ui *ui, const struct action *action, struct args *args,
+enum result form_params(struct ui *ui, const struct action *action, size_t many, struct args *args,
 	struct strlist *keep, struct err *err)
 {
+	char *title = ui_title_of(_(action->help), many);
 	struct entity entity = { .name = action->name, .label = action->help, .add_label = action->help,
 		.fields = action->params, .nfields = action->nparams };
 	struct record *rec = record_new(&entity);
-	struct form_spec spec = { .rec = rec, .title = _(action->help), .save = take_params,
+	struct form_spec spec = { .rec = rec, .title = title, .save = take_params,
 		.no_draft = true };
 	struct kind_env env = app_env(ui->app);
 	enum result code;
@@ -368,6 +369,7 @@ enum result form_params(struct ui *ui, const struct action *action, struct args 
 		str_release(&text);
 	}
 	record_free(&rec);
+	free(title);
 	return code;
 }
 

@@ -25,10 +25,10 @@ struct form_spec {
  * and offered when the same form is opened again. */
 enum result form_run(struct ui *ui, struct form_spec *spec, struct err *err) MUST_CHECK;
 
-/* Asks for an action's parameters that are not given yet (args->text[i] == NULL); texts that
- * were typed are added to `keep`, which the caller releases. ERR_CANCEL. */
-enum result form_params(struct ui *ui, const struct action *action, struct args *args, struct strlist *keep,
-	struct err *err) MUST_CHECK;
+/* Asks for an action's parameters that are not given yet (args->text[i] == NULL), for `many` marked rows (0: one);
+ * texts that were typed are added to `keep`, which the caller releases. ERR_CANCEL. */
+enum result form_params(struct ui *ui, const struct action *action, size_t many, struct args *args,
+	struct strlist *keep, struct err *err) MUST_CHECK;
 
 /* Drafts that an ended session left: asks about each (go on, throw away, later). Once, at start. */
 void form_offer_drafts(struct ui *ui);

@@ -92,6 +92,8 @@ enum result list_mark_all(struct list *list, struct err *err) MUST_CHECK;
 void list_mark_keys(struct list *list, const int64_t *keys, size_t n);
 void list_unmark(struct list *list, int64_t key);
 void list_unmark_all(struct list *list);
+/* Only those keep their marks of which it holds. */
+void list_keep_marks(struct list *list, bool (*holds)(void *ctx, int64_t key), void *ctx);
 bool list_is_marked(const struct list *list, int64_t key);
 
 /* Draws the rows. draw_row gets a canvas of the row's lines, already filled with `style`:

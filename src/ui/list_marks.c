@@ -43,6 +43,16 @@ void list_unmark_all(struct list *list)
 	list->marks.last = 0;
 }
 
+void list_keep_marks(struct list *list, bool (*holds)(void *ctx, int64_t key), void *ctx)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < list->marks.n; i++)
+		if (holds(ctx, list->marks.v[i]))
+			list->marks.v[n++] = list->marks.v[i];
+	list->marks.n = n;
+}
+
 void list_mark(struct list *list)
 {
 	const void *row = list_row(list);

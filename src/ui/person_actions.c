@@ -349,7 +349,7 @@ const struct action person_screen_actions[] = {
 	  .help = N_("Add to what is shown: a contact, a follow-up, a relative, a document"),
 	  .hint = N_("new"), .in = IN_PERSON, .flags = A_WRITES, .run = add_line },
 	{ .name = "document-picture", .keys = "v <A-v>", .help = N_("Show the picture here, in the terminal"),
-	  .in = IN_PERSON, .flags = A_SCREEN, .run = document_picture },
+	  .hint = N_("picture"), .in = IN_PERSON, .flags = A_SCREEN, .run = document_picture },
 	{ .name = "document-export", .keys = "s <F2>", .help = N_("Copy the document's file to a folder"),
 	  .in = IN_PERSON, .verb = VERB_EXPORT, .run = document_export },
 	{ .name = "overview-print", .keys = "P <A-p>", .help = N_("Write all about the customer to a text file"),

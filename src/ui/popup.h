@@ -51,6 +51,9 @@ bool ui_confirm(struct ui *ui, const char *question);
 bool ui_confirm_hard(struct ui *ui, const char *question);
 /* A text to be read; any of Enter, Esc closes. */
 void ui_show(struct ui *ui, const char *title, const char *text);
+/* A question's or form's title, with how many marked rows it is about (0: one): "Add a tag · 12 marked".  The caller
+ * frees. */
+char *ui_title_of(const char *title, size_t many);
 /* One line of text; NULL: cancelled.  The caller frees. */
 char *ui_ask(struct ui *ui, const char *question, const char *initial, const char *help);
 /* The same for what nobody may see: a dot for each letter.  Not line by line. */

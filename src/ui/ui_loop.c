@@ -224,6 +224,7 @@ void ui_pump(struct ui *ui)
 
 			if (all || (view->ops->stale && view->ops->stale(view, &changes)))
 				view_reload(view);
+			ui_drop_marks(ui, view, &changes, all);
 		}
 	ui->app->seen_seq = all ? query_log_seq(ui->app->db) : changes.v[changes.n - 1].seq;
 	ui->dirty = true;

@@ -44,6 +44,8 @@ void ui_paint(struct ui *ui);		/* load, draw, one paint */
 /* For app_on_wait: says that a save waits for another process. */
 bool ui_show_wait(void *ctx, int64_t ms);
 void ui_redraw_all(struct ui *ui);
+/* ui_run.c: rows that went since do not count as marked. */
+void ui_drop_marks(struct ui *ui, struct view *view, const struct changes *changes, bool all);
 
 /* draw_top.c */
 void ui_draw_top(struct ui *ui);

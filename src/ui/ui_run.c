@@ -23,7 +23,7 @@ static enum result ask_params(struct ui *ui, const struct action *action, struct
 	if (!lacks_params(action, args))
 		return OK;
 	return action->ask ? action->ask(target, args, keep, err) :
-		form_params(ui, action, args, keep, err);
+		form_params(ui, action, target->many, args, keep, err);
 }
 
 /* Free words of a command, asked for in one line; a blank separates them. */
@@ -110,6 +110,54 @@ static bool is_confirmed(struct ui *ui, const struct action *action, const struc
 }
 
 /* --- Many rows at once. */
+
+char *ui_title_of(const char *title, size_t many)
+{
+	struct str text = STR_INIT;
+
+	str_set(&text, title);
+	if (many)
+		str_addf(&text, Q_(" · %zu marked", " · %zu marked", many), many);
+	return str_detach(&text);
+}
+
+static bool is_there(void *ctx, int64_t n)
+{
+	struct ui *ui = ctx;
+	const struct entity *entity = query_entity_of(ui->app->db, n);
+	struct record *rec = NULL;
+	struct err ignored;
+	bool there = entity && !query_get(ui->app->db, entity, n, &rec, &ignored) &&
+		!record_has(rec, common_index(entity, COMMON_deleted_at)) && query_sees(ui->app->db, entity, n);
+
+	record_free(&rec);
+	return there;
+}
+
+static void keep_marks(struct ui *ui, struct list *list)
+{
+	list_keep_marks(list, is_there, ui);
+}
+
+/* So many marks are looked at in between; where there are more, when something is done to them (bulk_run). */
+#define MARKS_LOOKED_AT 5000
+
+/* Who was deleted, merged, erased or given away does not count as marked any more. */
+void ui_drop_marks(struct ui *ui, struct view *view, const struct changes *changes, bool all)
+{
+	struct list *list = view->ops->list ? view->ops->list(view) : NULL;
+	bool went = all;
+
+	if (!list || !list->marks.n || list->marks.n > MARKS_LOOKED_AT)
+		return;
+	for (size_t i = 0; i < changes->n && !went; i++) {
+		const struct field *field = changes->v[i].field;
+
+		went = !field || str_eq(field->name, "deleted_at") || str_eq(field->name, "assigned_to");
+	}
+	if (went)
+		keep_marks(ui, list);
+}
 
 static struct list *marked_list(const struct ui *ui, const struct action *action)
 {
@@ -233,12 +281,18 @@ static enum result bulk_run(struct ui *ui, const struct action *action, struct l
 	struct bulk b = { .ui = ui, .action = action, .list = list, .sentence = STR_INIT,
 		.more = STR_INIT, .why = STR_INIT };
 	struct target first = { .app = ui->app, .ui = ui };
-	const char **texts = xcalloc(MAX(action->nparams, 1), sizeof(*texts));
-	size_t n = list->marks.n;
-	int64_t *keys = xcalloc(n, sizeof(*keys));
+	const char **texts;
 	struct strlist keep = { 0 };
 	enum result code = OK;
+	int64_t *keys;
+	size_t n;
 
+	keep_marks(ui, list);
+	if (!list->marks.n)
+		return err_set(err, ERR_MISSING, _("What was marked is not there any more."));
+	first.many = n = list->marks.n;
+	texts = xcalloc(MAX(action->nparams, 1), sizeof(*texts));
+	keys = xcalloc(n, sizeof(*keys));
 	memcpy(keys, list->marks.v, n * sizeof(*keys));
 	b.args = (struct args){ action->params, action->nparams, texts };
 	first.n = keys[0];

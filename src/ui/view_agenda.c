@@ -344,9 +344,11 @@ static enum result snooze_to(struct target *t, const struct args *args, struct e
 
 static enum result ask_when(struct target *t, struct args *args, struct strlist *keep, struct err *err)
 {
-	char *when = ui_ask_right(t->ui, _("Move the follow-up to"), "",
+	char *title = ui_title_of(_("Move the follow-up to"), t->many);
+	char *when = ui_ask_right(t->ui, title, "",
 		_("tomorrow 17:00, Sunday, +3, 21/11 and 15/5/1448 are understood"), ask_check_when);
 
+	free(title);
 	if (!when || !when[strspn(when, " ")]) {
 		free(when);
 		return err_set(err, ERR_CANCEL, _("Nothing was changed."));

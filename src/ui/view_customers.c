@@ -268,7 +268,6 @@ static enum result customers_later(struct view *view, struct err *err)
 	if (query_count(view->ui->app->db, &q, COUNT_CAP, &count, err))
 		return err->code;
 	c->count = count;
-	groups_release(&c->groups);
 	if (c->group && !c->too_many && !q.search &&
 	    query_groups(view->ui->app->db, &q, c->group, &c->groups, err))
 		return err->code;

@@ -31,7 +31,10 @@ const struct block dashboard_blocks[] = {
 	{ N_("Contacts by type"), BLOCK_BARS, "interactions.type", true },
 	{ N_("Risk"), BLOCK_BARS, "risk.risk", true },
 	{ N_("Segments"), BLOCK_BARS, "segments.vip segments.inactive segments.none", true },
+	{ N_("Value of the segments"), BLOCK_BARS, "segments.vip_value segments.inactive_value "
+	  "segments.none_value", true },
 	{ N_("To tidy up"), BLOCK_LINES, "hygiene.no_next_step hygiene.bad_phones hygiene.new_at_risk "
+	  "hygiene.duplicates "
 	  "followups.completed customers.lead_score", true },
 	{ N_("Latest contacts"), BLOCK_LAST, "", true },
 	{ N_("The next 30 days"), BLOCK_EVENTS, "", true },
@@ -325,11 +328,14 @@ static enum result dashboard_later(struct view *view, struct err *err)
 static void dashboard_heading(const struct view *view, struct str *out)
 {
 	const struct dashboard *d = view->state;
+	int below = d->height - d->top - view->h;
 	struct str day = STR_INIT;
 
 	when_day(d->span.from, view->ui->now, (enum calendar)app_env(view->ui->app).calendar, &day);
 	str_addf(out, _("Dashboard · seven days from %s"), day.s);
 	str_release(&day);
+	if (below > 0)
+		str_addf(out, Q_(" · %d line below", " · %d lines below", (unsigned long)below), below);
 }
 
 const struct view_ops dashboard_ops = {

@@ -5,6 +5,7 @@
 #include "ui/view_person.h"
 
 #include "model/schema/people.h"
+#include "app/attach.h"
 #include "ui/pages.h"
 
 #define HEAD_ROOM 14		/* lines from which a rule parts the tabs from what they show */
@@ -126,6 +127,7 @@ static enum result person_load(struct view *view, struct err *err)
 		list_reload(&p->list);
 	}
 	list_size(&p->list, view->w, MAX(view->h - head_height(view), 1));
+	view->ui->dirty = true;		/* another tab has other keys */
 	return list_load(&p->list, err);
 }
 
@@ -315,12 +317,25 @@ static int64_t person_chosen(const struct view *view, const struct entity **enti
 	return row ? row->line.n : p->customer;
 }
 
+/* The key for a picture is told where there is one. */
+static bool person_offers(const struct view *view, const struct action *action)
+{
+	const struct person_view *p = view->state;
+	bool any = false;
+
+	if (!str_eq(action->name, "document-picture"))
+		return true;
+	for (size_t i = 0; p->tab == TAB_DOCUMENTS && i < p->overview.documents.n; i++)
+		any |= attach_is_picture(p->overview.documents.v[i]);
+	return any;
+}
+
 const struct view_ops person_ops = {
 	.name = "person", .title = N_("Customer"), .in = IN_PERSON,
 	.state_size = sizeof(struct person_view), .open = person_init, .stale = person_stale,
 	.load = person_load, .draw = person_draw, .close = person_close, .list = person_list,
 	.chosen = person_chosen, .heading = person_heading, .text = person_text,
-	.row_text = person_row_text,
+	.row_text = person_row_text, .offers = person_offers,
 };
 
 const struct page_desc person_page = {

@@ -317,7 +317,7 @@ START_TEST(marked_rows_are_changed_as_one_step)
 	term_keys(&t, "Enter *");
 	term_wait(&t, "2 marked");
 	term_keys(&t, "t");
-	term_wait(&t, "Give the customer a tag");
+	term_wait(&t, "Add a tag · 2 marked");
 	term_type(&t, "golf");
 	term_keys(&t, "Enter");		/* of the one field there is */
 	term_wait(&t, "Add the tag golf to 2 customers?");

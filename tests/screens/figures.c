@@ -86,8 +86,10 @@ START_TEST(one_column_scrolls_and_follows_changes)
 	ck_assert_int_eq(x, 0);
 	ck_assert(!term_has(&t, "Critical risk"));
 	term_settle(&t);
+	ck_assert_ptr_nonnull(strstr(term_row(&t, 1), " lines below"));
 	term_keys(&t, "End");
 	term_wait(&t, "Critical risk");
+	ck_assert_ptr_null(strstr(term_row(&t, 1), "below"));
 	ck_assert(!term_has(&t, "By temperature"));
 	term_keys(&t, "Home");
 	term_wait(&t, "By temperature");

@@ -330,6 +330,33 @@ START_TEST(birthdays_stand_by_the_next)
 }
 END_TEST
 
+START_TEST(who_went_is_not_marked_any_more)
+{
+	struct term t;
+
+	lists_fill();
+	lists_start(&t, SMALL);
+	term_wait(&t, "Customers 4");
+	term_keys(&t, "*");
+	term_wait(&t, "4 marked");
+	TERM_RUN(lists_db, "customer", "delete", "Adam Ali");
+	term_wait(&t, "3 marked");
+	TERM_RUN(lists_db, "customer", "erase", "Badr Ali", "--yes");
+	term_wait(&t, "2 marked");
+	TERM_RUN(lists_db, "duplicates", "merge", "Celia Ali", "Dina Ali");
+	term_wait(&t, "1 marked");
+	term_keys(&t, "t");
+	term_wait(&t, "Add a tag · 1 marked");
+	term_keys(&t, "Esc");
+	term_keys(&t, "=");
+	term_wait(&t, "Set which field? · 1 marked");
+	term_keys(&t, "Esc");
+	TERM_RUN(lists_db, "customer", "delete", "Celia Ali");
+	term_wait_gone(&t, "marked");
+	term_quit(&t, "q");
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -341,7 +368,7 @@ int main(void)
 		a_changed_list_is_saved_renamed_and_deleted,
 		what_another_process_changes_shows_at_once,
 		the_top_line_shows_as_many_lists_as_fit, in_arabic_the_top_line_is_mirrored,
-		a_list_stays_while_its_customers_are_changed, birthdays_stand_by_the_next,
+		a_list_stays_while_its_customers_are_changed, who_went_is_not_marked_any_more, birthdays_stand_by_the_next,
 	};
 	Suite *suite = suite_create("lists");
 	TCase *all = tcase_create("all");

@@ -260,6 +260,7 @@ START_TEST(a_document_is_added_opened_saved)
 	term_wait(&t, "deed.pdf is being opened");
 	ck_assert_int_eq(sys_read_file(path("opened"), 4096, &text, &err), OK);
 	ck_assert_msg(*text.s == '/' && str_has_suffix(text.s, "/deed.pdf"), "%s", text.s);
+	ck_assert_ptr_null(strstr(term_row(&t, t.rows - 1), "picture"));
 	term_keys(&t, "v");
 	term_wait(&t, "no picture");
 	term_keys(&t, "s");
@@ -301,7 +302,11 @@ START_TEST(a_picture_is_shown_here)
 	open_page();
 	term_keys(&t, "5");
 	term_wait(&t, "p.png, Picture");
-	term_keys(&t, "v");
+	ck_assert_ptr_nonnull(strstr(term_row(&t, 23), "v picture"));	/* told where there is one */
+	term_keys(&t, "1");
+	term_settle(&t);
+	ck_assert_ptr_null(strstr(term_row(&t, 23), "picture"));
+	term_keys(&t, "5 v");
 	term_wait(&t, "DRAWN p.png");
 	term_wait(&t, "Enter goes back.");
 	term_keys(&t, "Enter");

@@ -5,6 +5,7 @@
 #include "model/rules/followup.h"
 
 #include "model/rules/classify.h"
+#include "model/rules/refusal.h"
 #include "model/rules/working.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
@@ -104,6 +105,11 @@ static void decide_date(const struct followup_facts *facts, const struct rules *
 		is(facts->interaction, INTERACTION_outcome, "meeting_scheduled");
 	if (facts->newer && !facts->own)
 		out->due_at = 0;
+	/* Who does not want to be contacted is called again by no rule; what the person decides is his to answer for. */
+	if (refusal_text(facts->customer)) {
+		out->due_at = 0;
+		out->wants_appointment = false;
+	}
 	if (!facts->typed_at)
 		return;
 	out->due_at = facts->typed_at;
@@ -111,10 +117,10 @@ static void decide_date(const struct followup_facts *facts, const struct rules *
 	out->off_hours = !working_hour(&rules->working, facts->typed_at);
 }
 
-/* Who is not interested or not there is not called again by an older rule. */
-static bool ends_older_steps(const struct record *interaction)
+/* Who is not interested, not there or does not want it is not called again by an older rule. */
+static bool ends_older_steps(const struct record *interaction, const struct record *customer)
 {
-	return is(interaction, INTERACTION_outcome, "not_interested") ||
+	return refusal_text(customer) || is(interaction, INTERACTION_outcome, "not_interested") ||
 		is(interaction, INTERACTION_outcome, "wrong_number");
 }
 
@@ -144,7 +150,7 @@ void followup_decide(const struct followup_facts *facts, const struct rules *rul
 		set_step(out, STEP_MAKE, NULL);
 	else if (facts->own)
 		set_step(out, STEP_CANCEL, facts->own);
-	else if (facts->later && !facts->newer && ends_older_steps(facts->interaction))
+	else if (facts->later && !facts->newer && ends_older_steps(facts->interaction, facts->customer))
 		set_step(out, STEP_CANCEL, facts->later);
 }
 
