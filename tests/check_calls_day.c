@@ -70,6 +70,7 @@ static void assert_fresh(void)
 
 START_TEST(every_step_is_followed)
 {
+	struct str message = STR_INIT;
 	struct civil tomorrow = { 2026, 11, 23 };
 	char *label = NULL;
 	int64_t call;
@@ -94,7 +95,8 @@ START_TEST(every_step_is_followed)
 	fixture_edit(&app, CUSTOMER, customers[2], "name=Another Name");
 	ck_assert(!follow());
 	assert_fresh();
-	ck_ok(calls_move(&app, line_of(customers[3]), tomorrow, &err));
+	ck_ok(calls_move(&app, line_of(customers[3]), tomorrow, &message, &err));
+	str_release(&message);
 	ck_assert(!follow());	/* the line of tomorrow is none of today's */
 	assert_fresh();
 	log_call(customers[4], line_of(customers[4]), "callback", "2026-11-22T16:00");

@@ -317,12 +317,16 @@ START_TEST(lines_are_skipped_moved_and_added_by_hand)
 	int64_t b = known("Bb", "0501111112", "2026-09-01T10:00", "");
 	int64_t c = known("Cc", "0501111113", "2026-11-20T10:00", ""), n;
 	const struct civil tomorrow = { 2026, 11, 23 };
+	struct str message = STR_INIT;
 
 	make(today);
 	ck_ok(skip(line_of(a)));
 	ck_assert_int_eq(skip(line_of(a)), ERR_INVALID);
-	ck_assert_int_eq(calls_move(&app, line_of(b), today, &err), ERR_INVALID);
-	ck_ok(calls_move(&app, line_of(b), tomorrow, &err));
+	ck_assert_int_eq(calls_move(&app, line_of(b), today, &message, &err), ERR_INVALID);
+	ck_assert_str_eq(message.s, "");
+	ck_ok(calls_move(&app, line_of(b), tomorrow, &message, &err));
+	ck_assert_str_eq(message.s, "Call with \xe2\x81\xa8" "Bb\xe2\x81\xa9 moved: tomorrow");
+	str_release(&message);
 	ck_value_eq(&app, CALL, line_of(b), "status", "moved");
 	ck_assert_str_eq(queue(tomorrow), "Bb:at_risk");
 	ck_ok(calls_add(&app, c, today, &n, &err));
@@ -344,6 +348,7 @@ START_TEST(the_days_figures_add_up)
 		"callback" };
 	struct calls_day list = { .day = today };
 	struct rowset first = { 0 };
+	struct str message = STR_INIT;
 	size_t left, done;
 	char phone[16];
 
@@ -363,7 +368,7 @@ START_TEST(the_days_figures_add_up)
 		else if (i == 4)
 			ck_ok(skip(rows.v[i]->n));
 		else
-			ck_ok(calls_move(&app, rows.v[i]->n, friday, &err));
+			ck_ok(calls_move(&app, rows.v[i]->n, friday, &message, &err));
 		rowset_release(&rows);
 	}
 	ck_ok(calls_day_read(&app, &list, &err));

@@ -7,6 +7,7 @@
 #include "app/presence.h"
 #include "app/sync_state.h"
 #include "base/date.h"
+#include "model/schema/lists.h"
 #include "model/schema/people.h"
 #include "model/schema/presence.h"
 #include "model/schema/work.h"
@@ -260,6 +261,26 @@ START_TEST(the_missing_is_sent_again_with_what_hangs_on_it)
 }
 END_TEST
 
+/* His own list, which nothing else stands for. */
+START_TEST(a_personal_record_that_is_missing_is_asked_about)
+{
+	struct sync_options options = { .reset = true, .http = { .pause_ms = 1, .most_ms = 10, .tries = 1 } };
+	int64_t n = fixture_add(&b, &smart_list_entity, "name=Villas;filter=kind=buyer");
+
+	peer_fault(&peer, "do=lie&at=_bulk_docs&times=1");
+	ck_ok(try_sync(&b));
+	ck_ok(sync_once(&b, &options, &report, &err));
+	ck_assert_ptr_nonnull(missing());
+	ck_assert_int_eq(missing()->n, n);
+	ck_assert_str_eq(missing()->title, "Villas");
+	ck_ok(inbox_keep(&b, missing(), &told, &err));
+	ck_assert_ptr_null(missing());
+	ck_ok(try_sync(&b));
+	ck_ok(try_sync(&a));
+	ck_assert_int_eq(fixture_count(&a, &smart_list_entity, "name=Villas"), 1);
+}
+END_TEST
+
 START_TEST(the_missing_is_deleted_here_and_undo_sends_it)
 {
 	char *label = NULL;
@@ -462,6 +483,7 @@ int main(void)
 		ONCE(an_edit_against_a_delete_is_shown), ONCE(the_refused_goes_again_or_goes),
 		ONCE(the_refused_is_given_up_without_the_right_to_write),
 		ONCE(the_missing_is_sent_again_with_what_hangs_on_it),
+		ONCE(a_personal_record_that_is_missing_is_asked_about),
 		ONCE(the_missing_is_deleted_here_and_undo_sends_it), ONCE(what_is_still_compared_is_not_asked_about),
 		ONCE(a_reminder_in_the_outbox_is_named_by_what_it_reminds_of),
 		ONCE(what_is_decided_is_not_counted_any_more), ONCE(the_unreadable_is_shown_and_can_be_put_away),

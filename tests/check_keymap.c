@@ -246,28 +246,28 @@ START_TEST(keymap_digits_that_are_bound_are_no_count)
 }
 END_TEST
 
-START_TEST(keymap_bind_refuses_a_clash_and_keeps_what_was)
+START_TEST(keymap_keys_that_clash_are_refused_and_the_default_holds)
 {
-	const struct action *down = action_find("down"), *up = action_find("up");
-	struct err err = { 0 };
+	/* Another one's key, one that begins another's chord, and the other way round; what is no key; too many. */
+	static const char *const bad[] = { "down: n k\n", "down: z\n", "down: kx\n", "down: <Foo>\n", "down: wxyz\n",
+		"call-note: j\n" };
+	/* In places that never meet the same key may mean two things. */
+	static const char *const good[] = { "call-note: e\n", "down:\n" };
 	struct str keys = STR_INIT;
 
-	ck_assert_int_eq(keymap_bind(&keymap, down, "n k", &err), ERR_DUPLICATE);
-	ck_assert_ptr_nonnull(strstr(err.text, "down"));
-	keymap_show_all(&keymap, down, &keys);
-	ck_assert_str_eq(keys.s, "j, ↓");
-	/* A key that begins another one's chord, and the other way round. */
-	ck_assert_int_eq(keymap_bind(&keymap, down, "z", &err), ERR_DUPLICATE);
-	ck_assert_int_eq(keymap_bind(&keymap, down, "kx", &err), ERR_DUPLICATE);
-	ck_assert_ptr_nonnull(strstr(err.text, up->name));
-	ck_assert_int_eq(keymap_bind(&keymap, down, "<Foo>", &err), ERR_INVALID);
-	ck_assert_int_eq(keymap_bind(&keymap, down, "wxyz", &err), ERR_INVALID);
-	/* In places that never meet the same key may mean two things. */
-	ck_assert_int_eq(keymap_bind(&keymap, action_find("call-note"), "j", &err), ERR_DUPLICATE);
-	ck_assert_int_eq(keymap_bind(&keymap, action_find("call-note"), "e", &err), OK);
-	ck_assert_int_eq(keymap_bind(&keymap, down, "", &err), OK);
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		write_user_keys(bad[i]);
+		ck_assert_msg(problems.n == 1, "%s: %zu problems", bad[i], problems.n);
+		str_clear(&keys);
+		keymap_show_all(&keymap, action_find("down"), &keys);
+		ck_assert_str_eq(keys.s, "j, ↓");
+	}
+	for (size_t i = 0; i < COUNT(good); i++) {
+		write_user_keys(good[i]);
+		ck_assert_msg(!problems.n, "%s: %s", good[i], problems.n ? problems.v[0] : "");
+	}
 	str_clear(&keys);
-	ck_assert(!keymap_show_all(&keymap, down, &keys));
+	ck_assert(!keymap_show_all(&keymap, action_find("down"), &keys));
 	str_release(&keys);
 }
 END_TEST
@@ -357,7 +357,8 @@ int main(void)
 		keymap_digits_of_every_script_are_digits, keymap_fold_leaves_ascii_and_strangers_alone,
 		keymap_lam_alef_is_one_key_as_one_or_two_code_points, keymap_chords_counts_and_escape,
 		keymap_digits_that_are_bound_are_no_count,
-		keymap_bind_refuses_a_clash_and_keeps_what_was, keymap_user_file_changes_keys, keymap_another_keyboard_is_a_file,
+		keymap_keys_that_clash_are_refused_and_the_default_holds,
+		keymap_user_file_changes_keys, keymap_another_keyboard_is_a_file,
 		keymap_user_mistakes_are_told_by_line_and_the_default_holds,
 		keymap_user_file_that_is_no_yaml_leaves_all_defaults, fuzzy_prefers_words_and_runs,
 	};

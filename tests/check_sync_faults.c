@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <unistd.h>
 
+#include "app/cmd_sync_p.h"
 #include "model/schema/people.h"
 #include "store/db.h"
 #include "store/save.h"
@@ -281,6 +282,9 @@ static const struct { const char *fault; bool locks; } denials[] = {
 START_TEST(role_taken_away_mid_poll_locks)
 {
 	struct sync_options options = quick_options();
+	char *words[] = { (char *)REMOTE_TEAM, NULL };
+	struct str said = STR_INIT;
+	struct target forgets = { .app = &a, .out = &said, .words = words, .nwords = 1, .yes = true };
 	struct sync_remote remote;
 	struct sync_report report;
 
@@ -295,6 +299,8 @@ START_TEST(role_taken_away_mid_poll_locks)
 	ck_ok(sync_remote_get(a.db, REMOTE_TEAM, &remote, &err));
 	ck_assert_int_eq(remote.locked != NULL, denials[_i].locks);
 	sync_remote_release(&remote);
+	if (denials[_i].locks)
+		ck_assert_int_eq(sync_remove(&forgets, NULL, &err), ERR_DENIED);
 	pair_tell("/_test/clear", NULL);
 	ck_ok(sync_once(&a, &options, &report, &err));
 	ck_ok(sync_remote_get(a.db, REMOTE_TEAM, &remote, &err));

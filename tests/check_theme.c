@@ -8,6 +8,9 @@
 #include "ui/theme.h"
 #include "unit.h"
 
+#define ROLE_NAME(name) [ROLE_##name] = #name,
+static const char *const role_names[ROLE_NAMED] = { ROLES(ROLE_NAME) };
+
 static struct strlist problems;
 static struct theme theme;
 
@@ -127,7 +130,7 @@ START_TEST(theme_shipped_ones_name_every_role)
 		for (size_t k = 0; k < settings.n; k++)
 			seen[role_find(settings.v[k].key)] = true;
 		for (int role = 0; role < ROLE_NAMED; role++)
-			ck_assert_msg(seen[role], "%s lacks %s", names[i], role_name(role));
+			ck_assert_msg(seen[role], "%s lacks %s", names[i], role_names[role]);
 		settings_release(&settings);
 	}
 }
@@ -222,7 +225,7 @@ START_TEST(theme_letters_can_be_read)
 					continue;	/* nothing else stands in it */
 				if (ratio < (role == ROLE_border ? 2 : ground->least))
 					str_addf(&poor, "\n%s in %d colours: %s on %s: %.2f", ground->theme,
-						depths[d], role_name(role), role_name(bases[b]), ratio);
+						depths[d], role_names[role], role_names[bases[b]], ratio);
 			}
 	}
 	ck_assert_msg(!poor.len, "%s", poor.s);

@@ -209,6 +209,8 @@ like "$(cat out)" '*أرسل العرض*' 'shows what is due next'
 ok 'today as JSON' w today --json
 ok 'the call list is made' w calls make
 ok 'and made again' w calls make
+is "$(w calls make --day 2026-12-04 --json)" '{"added":0}' 'on a day off nobody is called'
+like "$(w calls make --day 2026-12-04 --anyway --json)" '{"added":[1-9]*' 'but by who wants to work'
 ok 'and listed' w calls list
 ok 'a call is logged' w call log 'خالد سعيد' no_answer --note 'busy' --minutes 2
 like "$(w followup list --json)" '*"origin": "rule"*' 'and the follow-up made by rule'

@@ -177,6 +177,7 @@ like "$(cat err)" '*kept for the manager*unsent*' 'and says what becomes of the 
 like "$(cat noura.db.unsent-team.json)" '*لم يرسل*' 'which stands in a file'
 is "$(as noura customer list --json | grep -c '"id"')" 0 'her copy is shut'
 exits 6 'and stays so' as noura sync
+exits 6 'nor is the server forgotten' as noura sync remove team --yes
 like "$(admin users)" '*noura*removed*' 'the list says so'
 exits 3 'nobody of that name' admin role nobody broker
 unlike "$(cat ./*.db)" '*Pass1*' 'no password is stored'

@@ -23,6 +23,7 @@
  * the same name), /_test/gone (no database), /_test/save and /_test/restore (all documents as they were), /_test/big?arg=N (413 for longer bodies), /_test/count
  * (requests so far, by GET), /_test/wrong (passwords that were wrong), /_test/listening (long polls that wait),
  * /_test/fired (faults that fired), /_test/clear (no faults).
+ * Beside the one database "team" there are those called wasit-… and the accounts, as an office asks for them (peer_office.c).
  * A document with "FORBIDDEN" in it is refused by the validation. */
 struct peer {
 	int pid, port;

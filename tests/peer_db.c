@@ -337,6 +337,11 @@ void peer_db_answer(const struct peer_request *r, struct peer_answer *a)
 		str_set(&a->body, "{\"error\":\"too_large\"}");
 		return;
 	}
+	if (str_has_prefix(r->path, "/wasit-") || str_has_prefix(r->path, "/wasit%2D") ||
+	    str_has_prefix(r->path, "/_users/") || str_eq(r->path, "/_session")) {
+		peer_office_answer(r, a);
+		return;
+	}
 	if (str_has_prefix(r->path, "/team/document%3A")) {
 		peer_files_answer(r, a);
 		return;

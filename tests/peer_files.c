@@ -6,7 +6,7 @@
 static struct { char *doc, *name; struct str data; } files[64];
 static size_t nfiles;
 
-static void unescape(const char *from, size_t len, char *out, size_t size)
+void peer_unescape(const char *from, size_t len, char *out, size_t size)
 {
 	size_t n = 0;
 
@@ -56,11 +56,11 @@ void peer_files_answer(const struct peer_request *r, struct peer_answer *a)
 	char doc[200], name[200] = "", rev[100] = "";
 	struct str *data;
 
-	unescape(start, slash ? (size_t)(slash - start) : strlen(start), doc, sizeof(doc));
+	peer_unescape(start, slash ? (size_t)(slash - start) : strlen(start), doc, sizeof(doc));
 	if (slash)
-		unescape(slash + 1, query ? (size_t)(query - slash - 1) : strlen(slash + 1), name, sizeof(name));
+		peer_unescape(slash + 1, query ? (size_t)(query - slash - 1) : strlen(slash + 1), name, sizeof(name));
 	if (query && str_has_prefix(query, "?rev="))
-		unescape(query + 5, strlen(query + 5), rev, sizeof(rev));
+		peer_unescape(query + 5, strlen(query + 5), rev, sizeof(rev));
 	if (str_eq(r->method, "PUT")) {
 		put(r, doc, name, rev, a);
 		return;

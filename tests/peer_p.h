@@ -18,6 +18,9 @@ struct peer_answer {
 void peer_db_answer(const struct peer_request *request, struct peer_answer *answer);
 /* PUT and GET of files of documents (peer_files.c): /team/document%3AID/NAME. */
 void peer_files_answer(const struct peer_request *request, struct peer_answer *answer);
+/* What an administrator asks (peer_office.c): /_session, /_users/…, /wasit-…  */
+void peer_office_answer(const struct peer_request *request, struct peer_answer *answer);
+void peer_unescape(const char *from, size_t len, char *out, size_t size);
 /* The document gets the stub and a revision, which is the answer; NULL: it has another revision. */
 const char *peer_db_attach(const char *id, const char *rev, const char *name);
 bool peer_db_has_stub(const char *id, const char *name);

@@ -96,6 +96,25 @@ ok 'comparing everything' "$WASIT" sync --reset --db a.db
 for machine in b a b; do "$WASIT" sync --db $machine.db >out 2>err; done
 is "$(ids customer b.db)" "$(ids customer a.db)" 'nothing is there twice'
 
+# --- Asked no more.
+"$WASIT" customer edit 0501234567 --city جدة --db a.db >out
+exits 2 'which one is wanted' "$WASIT" sync remove --db a.db
+exits 3 'one that is known' "$WASIT" sync remove team --db a.db
+exits 3 'by its whole address' "$WASIT" sync remove "${url%team}" --db a.db
+exits 2 'nobody is there to be asked' "$WASIT" sync remove "$url" --db a.db
+like "$(out)" '*Nothing is deleted*1 record was not sent yet*--yes*' 'and is told what it does'
+ok 'until then it is named' "$WASIT" sync status --db a.db
+ok 'by its address' "$WASIT" sync remove "$url/" --yes --db a.db
+like "$(cat out)" "*1 record was not sent yet*$url is not asked any more*" 'says what was not sent'
+exits 3 'nothing is known any more' "$WASIT" sync --db a.db
+is "$("$WASIT" customer show 0501234567 --json --db a.db | grep -c جدة)" 1 'all is here'
+ok 'named again' "$WASIT" sync add "$url" --db a.db
+for machine in a b a; do ok "$machine goes on" "$WASIT" sync --db $machine.db; done
+is "$(ids customer b.db)" "$(ids customer a.db)" 'nothing is there twice or lost'
+is "$("$WASIT" customer show 0501234567 --json --db b.db | grep -c جدة)" 1 'what waited has come there'
+ok 'by its name' "$WASIT" sync remove own --yes --json --db b.db
+like "$(cat out)" '*"name":"own"*"waiting":0*' 'as JSON'
+
 # --- The server goes.
 kill "$pid"
 wait "$pid" 2>/dev/null

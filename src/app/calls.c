@@ -412,7 +412,22 @@ static struct record *line_for(const struct record *line, struct civil day)
 	return copy;
 }
 
-enum result calls_move(struct app *app, int64_t call, struct civil day, struct err *err)
+static void say_moved(struct app *app, int64_t customer, struct civil day, struct str *message)
+{
+	struct kind_env env = app_env(app);
+	struct str title = STR_INIT, name = STR_INIT, when = STR_INIT;
+
+	query_title(app->db, &customer_entity, customer, &title);
+	isolate_auto(&name, title.s);
+	when_day(day, env.now, (enum calendar)env.calendar, &when);
+	/* TRANSLATORS: the customer's name, and a day: "tomorrow", "Sunday". */
+	str_addf(message, _("Call with %s moved: %s"), name.s, when.s);
+	str_release(&title);
+	str_release(&name);
+	str_release(&when);
+}
+
+enum result calls_move(struct app *app, int64_t call, struct civil day, struct str *message, struct err *err)
 {
 	struct record *line = NULL, *there = NULL, *copy = NULL;
 	struct str text = STR_INIT;
@@ -431,6 +446,8 @@ enum result calls_move(struct app *app, int64_t call, struct civil day, struct e
 		record_set_text(line, CALL_status, "moved");
 		code = put_lines(app, _("Call with %s moved"), line, copy, err);
 	}
+	if (!code)
+		say_moved(app, record_num(line, CALL_customer), day, message);
 	str_release(&text);
 	record_free(&line);
 	record_free(&there);

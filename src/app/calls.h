@@ -35,8 +35,9 @@ enum result calls_log(struct app *app, int64_t customer, int64_t call, const cha
 	int minutes, const char *follow_up, struct str *message, struct err *err) MUST_CHECK;
 enum result calls_skip(struct app *app, int64_t call, struct str *message,
 	struct err *err) MUST_CHECK;
-/* To another day's list (evening: tomorrow); the line stays here as moved. */
-enum result calls_move(struct app *app, int64_t call, struct civil day, struct err *err) MUST_CHECK;
+/* To a later day's list (evening: tomorrow); the line stays here as moved.  message as calls_log. */
+enum result calls_move(struct app *app, int64_t call, struct civil day, struct str *message,
+	struct err *err) MUST_CHECK;
 /* Puts a customer on the day's list by hand.  ERR_DUPLICATE when he is on it. */
 enum result calls_add(struct app *app, int64_t customer, struct civil day, int64_t *call,
 	struct err *err) MUST_CHECK;

@@ -16,6 +16,13 @@
 #include "app/smart_lists.h"
 #include "app/telling.h"
 
+static bool is_yes(const struct args *args, const char *name)
+{
+	const char *text = args_text(args, name);
+
+	return text && str_eq(text, "yes");
+}
+
 static void json_feed(struct target *t, const struct calls_feed *feed)
 {
 	struct json_writer w;
@@ -35,8 +42,7 @@ static void json_feed(struct target *t, const struct calls_feed *feed)
 static enum result feed_day(struct target *t, const struct args *args, const char *name, struct civil day,
 	struct err *err)
 {
-	const char *dry = args_text(args, "dry_run");
-	bool write = !dry || !str_eq(dry, "yes");
+	bool write = !is_yes(args, "dry_run");
 	struct record *list = NULL;
 	struct list_query query;
 	struct calls_feed feed;
@@ -81,7 +87,8 @@ static enum result calls_make_day(struct target *t, const struct args *args, str
 	if (list)
 		return feed_day(t, args, list, day, err);
 	telling_begin(&telling, t);
-	code = calls_make(t->app, day, &added, err);
+	code = is_yes(args, "anyway") ? calls_make_anyway(t->app, day, &added, err) :
+		calls_make(t->app, day, &added, err);
 	telling_end(&telling);
 	if (code)
 		return code;
@@ -179,6 +186,8 @@ static const struct field make_params[] = {
 	  .help = N_("Add the customers of this smart list, by name or number") },
 	{ .name = "dry_run", .kind = &kind_bool, .label = N_("Only show"),
 	  .help = N_("With --list: say how many it would be, change nothing") },
+	{ .name = "anyway", .kind = &kind_bool, .label = N_("Also on a day off"),
+	  .help = N_("On a day off the whole list of a working day, not only what was promised for the day") },
 };
 
 static const struct field log_params[] = {

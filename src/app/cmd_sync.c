@@ -249,8 +249,8 @@ static enum result once(struct target *t, const struct args *args, struct err *e
 		options.ctx = &shown;
 	}
 	if (t->nwords)
-		return err_set(err, ERR_USAGE, _("There is \"wasit sync\", \"wasit sync add URL\" and "
-			"\"wasit sync status\"."));
+		return err_set(err, ERR_USAGE, _("There is \"wasit sync\", \"wasit sync add URL\", "
+			"\"wasit sync remove URL\" and \"wasit sync status\"."));
 	if (is_yes(args, "password_stdin") && read_password(err))
 		return err->code;
 	if (args_text(args, "missing") && sync_settle_missing(t, args_text(args, "missing"), err))
@@ -279,6 +279,8 @@ const struct action sync_actions[] = {
 	{ .name = "sync-add", .help = N_("Name the server's database"), .words = "URL",
 	  .params = add_params, .nparams = COUNT(add_params), .in = IN_SHELL, .flags = A_WRITES,
 	  .run = add },
+	{ .name = "sync-remove", .help = N_("Ask a server no more; nothing is deleted, here or there"),
+	  .words = "NAME|URL", .in = IN_SHELL, .flags = A_WRITES, .run = sync_remove },
 	{ .name = "sync-status", .help = N_("When the last sync was, what waits and what went wrong"),
 	  .in = IN_SHELL, .run = sync_show_status },
 	{ .name = NULL },

@@ -15,6 +15,8 @@ enum result sync_show_missing(struct target *t, const char *remote, struct err *
 /* "send" or "delete" it, before a sync, which then carries it out. */
 enum result sync_settle_missing(struct target *t, const char *what, struct err *err) MUST_CHECK;
 
+/* sync remove. */
+enum result sync_remove(struct target *t, const struct args *args, struct err *err) MUST_CHECK;
 /* sync status. */
 enum result sync_show_status(struct target *t, const struct args *args, struct err *err) MUST_CHECK;
 #endif

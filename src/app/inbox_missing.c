@@ -4,7 +4,7 @@
 #include "base/base.h"
 #include "app/inbox_p.h"
 
-#include "model/role.h"
+#include "model/schema/work.h"
 #include "model/schema/presence.h"
 #include "store/sync_inbox.h"
 
@@ -74,10 +74,10 @@ static void add_missing(struct app *app, const char *remote, const struct entity
 	item->there = xstrdup(_("deleted here, too"));
 }
 
-/* A notice or who calls whom is nobody's question. */
+/* A notice or who calls whom is nobody's question; his lists and reminders are, as all that was typed. */
 static bool is_for_people(const struct entity *entity)
 {
-	return entity && role_group_of(entity) != ROLE_PERSONAL && entity != &presence_entity;
+	return entity && entity != &notification_entity && entity != &presence_entity;
 }
 
 static enum result read_one(struct app *app, const char *remote, struct inbox *out, int64_t *count, struct err *err)

@@ -50,16 +50,15 @@ static char *question(const struct entity *entity, size_t n, bool deletes)
 		_(entity->plural));
 }
 
-static enum result confirm(struct target *t, size_t n, bool deletes, struct err *err)
+enum result many_ask(struct target *t, const char *text, struct err *err)
 {
-	char answer[64] = "", *text;
+	char answer[64] = "";
 	struct str shown = STR_INIT;
 	bool person = !t->plain && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 	enum result code = OK;
 
 	if (t->yes)
 		return OK;
-	text = question(t->entity, n, deletes);
 	if (!person) {
 		code = err_set(err, ERR_USAGE, _("%s --yes does it without asking."), text);
 	} else {
@@ -71,6 +70,14 @@ static enum result confirm(struct target *t, size_t n, bool deletes, struct err 
 			code = err_set(err, ERR_CANCEL, _("Nothing was changed."));
 	}
 	str_release(&shown);
+	return code;
+}
+
+static enum result confirm(struct target *t, size_t n, bool deletes, struct err *err)
+{
+	char *text = question(t->entity, n, deletes);
+	enum result code = many_ask(t, text, err);
+
 	free(text);
 	return code;
 }

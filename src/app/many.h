@@ -12,6 +12,9 @@ typedef enum result (*many_change)(struct target *t, const struct args *args, st
  * changed, none: the error names it.  One undo. */
 enum result many_run(struct target *t, const struct args *args, many_change change,
 	struct err *err) MUST_CHECK;
+/* Asks the question where a person sits and nothing was said with --yes.  ERR_CANCEL: no; ERR_USAGE: nobody sits
+ * there, and --yes is wanted. */
+enum result many_ask(struct target *t, const char *question, struct err *err) MUST_CHECK;
 /* The parameter that says which. */
 #define MANY_WHERE \
 	{ .name = "where", .kind = &kind_text, .pool = "filter", .label = N_("Which ones"), \

@@ -13,6 +13,16 @@ enum result office_record(struct office *office, const char *db, const struct en
 /* The id everybody gives a thing that has this name. */
 void office_id_of(const char *name, char out[ULID_LEN + 1]);
 char *office_db(const char *team, const char *suffix);	/* "wasit-TEAM" and the suffix; caller frees */
+/* Between two databases of the office. */
+struct carrying {
+	struct office *office;
+	char *from, *to;
+	const char *team;	/* whose the document becomes */
+};
+/* Brings a document of `from` to the other one with its files, then takes it away.  May be done again after whatever
+ * broke off: what was changed at either end since goes along, field by field by the time of the change.
+ * ERR_CONFLICT: somebody changes it each time. */
+enum result office_carry(const struct carrying *carrying, const struct json *doc, struct err *err) MUST_CHECK;
 /* The account's document, NULL where there is none. */
 enum result office_account_doc(struct office *office, const char *name, struct json **out,
 	struct err *err) MUST_CHECK;

@@ -204,25 +204,6 @@ bool value_equal(const struct field *field, const struct value *a, const struct 
 	return field->kind->is_text ? str_eq(a->text, b->text) : a->num == b->num;
 }
 
-int value_compare(const struct field *field, const struct value *a, const struct value *b)
-{
-	struct str left = STR_INIT, right = STR_INIT;
-	int order;
-
-	if (!a->set || !b->set)
-		return a->set ? -1 : b->set;
-	if (!field->kind->is_text)
-		return (a->num > b->num) - (a->num < b->num);
-	text_sort_key(a->text, &left);
-	text_sort_key(b->text, &right);
-	order = strcmp(left.s, right.s);
-	if (!order)
-		order = strcmp(a->text, b->text);
-	str_release(&left);
-	str_release(&right);
-	return order;
-}
-
 void value_raw(const struct field *field, const struct value *v, struct str *out)
 {
 	if (!v->set)

@@ -45,8 +45,6 @@ const char *record_doubt(const struct record *rec, size_t field, int64_t now);
 /* Required fields, E.164 twins, name and tag rules, then entity->check. */
 enum result record_check(struct record *rec, struct err *err) MUST_CHECK;
 bool value_equal(const struct field *field, const struct value *a, const struct value *b);
-/* Missing sorts last. Text by text_sort_key order. */
-int value_compare(const struct field *field, const struct value *a, const struct value *b);
 void value_copy(const struct field *field, struct value *to, const struct value *from);
 void value_clear(struct value *v);
 

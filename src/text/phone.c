@@ -322,13 +322,6 @@ void phone_digits(const char *typed_text, struct str *out)
 
 /* --- The plans */
 
-const char *phone_country(const char *e164)
-{
-	const struct phone_plan *plan = is_e164(e164) ? plan_of_digits(e164 + 1) : NULL;
-
-	return plan ? plan->country : NULL;
-}
-
 bool phone_country_known(const char *country)
 {
 	return plan_of_country(country) != NULL;

@@ -21,8 +21,6 @@ void phone_format(const char *e164, struct str *out);
  * more), 00, + and the calling code, too.  "0505" → "505", "00966 50 512 3456" → "505123456".  Adds
  * to *out. */
 void phone_digits(const char *typed, struct str *out);
-/* Two letters of the plan that fits +E164, or NULL. */
-const char *phone_country(const char *e164);
 /* Whether the country is one of the plans'. */
 bool phone_country_known(const char *country);
 /* The n-th country of the plans, NULL after the last. */

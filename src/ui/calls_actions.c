@@ -4,10 +4,12 @@
 #include "base/base.h"
 #include "ui/view_calls.h"
 
+#include "base/date.h"
 #include "model/filter.h"
 #include "model/rules/refusal.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
+#include "text/when.h"
 #include "app/followups.h"
 #include "app/links.h"
 #include "ui/popup.h"
@@ -87,6 +89,62 @@ static enum result skip(struct target *t, const struct args *args, struct err *e
 		return err->code;
 	c->advance = true;
 	str_add(t->out, _(" — u undoes"));
+	return OK;
+}
+
+static enum result check_later(struct ui *ui, const char *typed, struct err *err)
+{
+	struct when when;
+
+	if (!*typed)
+		return OK;
+	if (when_parse(typed, ui->now, &when, err))
+		return err->code;
+	return civil_compare(when.date, date_civil(ui->now, NULL)) > 0 ? OK :
+		err_set(err, ERR_INVALID, _("A call is moved to a later day."));
+}
+
+static enum result move(struct target *t, const struct args *args, struct err *err)
+{
+	struct view *view;
+	struct calls *c = state_of(t, &view);
+	const struct record *line = c ? calls_line(c) : NULL;
+	struct when when = { .date = civil_add(date_civil(t->ui->now, NULL), 1) };
+	int64_t call = line ? line->n : 0;
+	enum result code = OK;
+	char *typed;
+
+	(void)args;
+	if (!line || !calls_is_open(line))
+		return err_set(err, ERR_INVALID, _("Nobody is left on today's list."));
+	typed = ui_ask_right(t->ui, _("To which day?"), "", _("Sunday, +3, 21/11; empty: tomorrow"), check_later);
+	if (!typed)
+		return err_set(err, ERR_CANCEL, _("Nothing was changed."));
+	if (*typed)
+		code = when_parse(typed, t->ui->now, &when, err);
+	free(typed);
+	if (!code)
+		code = calls_move(t->app, call, when.date, t->out, err);
+	if (code)
+		return code;
+	c->advance = true;
+	str_add(t->out, _(" — u undoes"));
+	return OK;
+}
+
+enum result calls_work_anyway(struct target *t, const struct args *args, struct err *err)
+{
+	struct view *view;
+	struct calls *c = state_of(t, &view);
+	int added = 0;
+
+	(void)args;
+	if (!c || !c->day_off)
+		return err_set(err, ERR_INVALID, _("Today is a working day: the whole list is here."));
+	if (ui_make_calls(t->ui, c->list.day, true, &added, err))
+		return err->code;
+	view->stale = true;
+	str_addf(t->out, Q_("%d call added to the list", "%d calls added to the list", (unsigned long)added), added);
 	return OK;
 }
 
@@ -263,6 +321,11 @@ const struct action calls_screen_actions[] = {
 	  WRITES, .run = log_wrong_number },
 	{ .name = "call-skip", .keys = "0", .help = N_("Skip this call"), .hint = N_("skip"), WRITES,
 	  .run = skip },
+	{ .name = "call-move", .keys = "m", .help = N_("Move this call to another day"), WRITES,
+	  .run = move },
+	{ .name = "calls-work-anyway", .keys = "W <A-e>",
+	  .help = N_("On a day off: make the list of a working day"), .hint = N_("work today"), WRITES,
+	  .run = calls_work_anyway },
 	{ .name = "call-note", .keys = "<Space>", .help = N_("Write a note for this call"),
 	  .hint = N_("note"), .in = IN_CALLS, .run = note },
 	{ .name = "call-time", .keys = "t", .help = N_("Change when the last call's follow-up is due"),

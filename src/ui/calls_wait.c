@@ -57,10 +57,11 @@ enum result ui_begin_calls(struct ui *ui, struct err *err)
 	return end(&wait, calls_begin(ui->app, date_civil(ui->now, NULL), err), err);
 }
 
-enum result ui_make_calls(struct ui *ui, struct civil day, int *added, struct err *err)
+enum result ui_make_calls(struct ui *ui, struct civil day, bool anyway, int *added, struct err *err)
 {
 	struct wait wait;
 
 	begin(&wait, ui);
-	return end(&wait, calls_make(ui->app, day, added, err), err);
+	return end(&wait, anyway ? calls_make_anyway(ui->app, day, added, err) :
+		calls_make(ui->app, day, added, err), err);
 }

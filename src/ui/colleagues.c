@@ -6,21 +6,58 @@
 
 #include "model/schema/people.h"
 #include "text/layout.h"
+#include "ui/ui_p.h"
 
-bool colleague_text(const struct ui *ui, int64_t user, struct str *out)
+/* Every row of a history asks, each time it is drawn: an office has few people, and their names hold until something
+ * is written. */
+struct colleagues {
+	int64_t seq;		/* of the log, up to which they hold */
+	struct { int64_t user; char *name; } v[32];	/* owned; "": not known */
+	size_t n;
+};
+
+static void forget_names(struct colleagues *list)
 {
-	const struct app *app = ui->app;
-	struct str name = STR_INIT;
-	bool known;
+	while (list->n)
+		free(list->v[--list->n].name);
+}
 
-	if (app->actor.alone || !user || user == app->actor.user)
+void colleagues_free(struct colleagues **list)
+{
+	if (*list)
+		forget_names(*list);
+	free(*list);
+	*list = NULL;
+}
+
+static const char *name_of(struct ui *ui, int64_t user)
+{
+	struct colleagues *list = ui->colleagues;
+	struct str name = STR_INIT;
+
+	if (!list)
+		list = ui->colleagues = xcalloc(1, sizeof(*list));
+	if (list->seq != ui->app->seen_seq || list->n == COUNT(list->v))
+		forget_names(list);
+	list->seq = ui->app->seen_seq;
+	for (size_t i = 0; i < list->n; i++)
+		if (list->v[i].user == user)
+			return list->v[i].name;
+	query_title(ui->app->db, &user_entity, user, &name);
+	list->v[list->n].user = user;
+	return list->v[list->n++].name = str_detach(&name);
+}
+
+bool colleague_text(struct ui *ui, int64_t user, struct str *out)
+{
+	const char *name;
+
+	if (ui->app->actor.alone || !user || user == ui->app->actor.user)
 		return false;
-	query_title(app->db, &user_entity, user, &name);
-	known = name.len;
-	if (known)
-		isolate_auto(out, name.s);
-	str_release(&name);
-	return known;
+	name = name_of(ui, user);
+	if (*name)
+		isolate_auto(out, name);
+	return *name;
 }
 
 int64_t person_of(const struct record *rec)

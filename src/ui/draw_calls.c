@@ -297,7 +297,7 @@ static const char *nobody_text(const struct calls *calls)
 {
 	return calls->day_off ?
 		_("Today is a day off: only follow-ups due today come here by themselves. "
-		"p in the list of customers puts somebody here by hand; the working days "
+		"W makes the list of a working day, p in the list of customers puts somebody here by hand; the working days "
 		"are among the settings (F9).") :
 		_("Nobody is to be called today. Follow-ups, "
 		"new leads, birthdays and silent customers come here by themselves; "

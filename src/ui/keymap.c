@@ -93,23 +93,6 @@ static enum result bind_keys(struct keymap *keymap, const struct action *action,
 	return OK;
 }
 
-enum result keymap_bind(struct keymap *keymap, const struct action *action, const char *keys,
-	struct err *err)
-{
-	struct keymap old = { 0 };
-	enum result code;
-
-	for (size_t i = 0; i < keymap->n; i++)
-		if (keymap->v[i].action == action)
-			add_binding(&old, &keymap->v[i]);
-	unbind(keymap, action);
-	code = bind_keys(keymap, action, keys, err);
-	for (size_t i = 0; code && i < old.n; i++)
-		add_binding(keymap, &old.v[i]);
-	keymap_release(&old);
-	return code;
-}
-
 void keymap_release(struct keymap *keymap)
 {
 	free(keymap->v);

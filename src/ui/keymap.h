@@ -25,11 +25,6 @@ struct keymap {
 void keymap_init(struct keymap *keymap, const struct action *const *const *tables, bool plain,
 	struct strlist *problems);
 void keymap_release(struct keymap *keymap);
-/* Binds one action's keys ("e <F4> z1"), dropping what it had. ERR_INVALID: not understood.
- * ERR_DUPLICATE: another action whose place overlaps has that key or a beginning of it; err
- * names both. */
-enum result keymap_bind(struct keymap *keymap, const struct action *action, const char *keys,
-	struct err *err) MUST_CHECK;
 
 /* Reads what another layout sends from keyboard.yaml (app/keymap_config.h), before the built-in Arabic one;
  * mistakes by line into problems.  keymap_init does it. */

@@ -31,7 +31,7 @@ int64_t main_customer(const struct ui *ui);
 int64_t customer_of(const struct record *rec);
 
 /* In an office the name of a colleague, appended; false: it is oneself, nobody or not known. */
-bool colleague_text(const struct ui *ui, int64_t user, struct str *out);
+bool colleague_text(struct ui *ui, int64_t user, struct str *out);
 /* Who did it, else whose it is; 0: nobody. */
 int64_t person_of(const struct record *rec);
 

@@ -10,11 +10,6 @@
 #define ROLE_NAME(name) [ROLE_##name] = #name,
 static const char *const role_names[ROLE_NAMED] = { ROLES(ROLE_NAME) };
 
-const char *role_name(enum role role)
-{
-	return role_names[role];
-}
-
 /* '-' and '_' alike. */
 int role_find(const char *name)
 {

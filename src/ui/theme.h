@@ -33,8 +33,7 @@ struct theme {
 	struct look_of roles[ROLE_COUNT];
 };
 
-/* Name of a role in files, with _ for blanks; role_find gives -1 for an unknown one. */
-const char *role_name(enum role role);
+/* The role of that name in files, with _ or - for blanks; -1: there is none. */
 int role_find(const char *name);
 /* One role: "bold red/203/#ff5f5f on black". Words bold dim italic underline reverse, a colour,
  * "on" a colour. A colour is default, one of the 16 names (black red green yellow blue magenta

@@ -230,6 +230,7 @@ void ui_close(struct ui *ui)
 		ui_unwatch_signals();
 	}
 	watch_close(&ui->watch);
+	colleagues_free(&ui->colleagues);
 	keymap_release(&ui->keymap);
 	grid_release(&ui->grid);
 	str_release(&ui->event.text);

@@ -164,6 +164,7 @@ struct ui {
 	struct watch watch;
 	struct task *task;		/* owned: another process works for us (task.c); NULL */
 	struct presences presences;	/* owned: who of the office has whom on the phone */
+	struct colleagues *colleagues;	/* owned: their names as last asked (colleagues.c); NULL: none was */
 	struct ui_sync *sync;		/* owned: staying in step (sync_child.c); NULL */
 	struct page *page;		/* topmost; the ones below are kept as they are */
 	struct popup *popup;		/* topmost */

@@ -75,6 +75,7 @@ void ui_read_presences(struct ui *ui);
 int ui_sync_fd(const struct ui *ui);		/* for poll(); -1 */
 void ui_sync_serve(struct ui *ui);
 void ui_tell_handed_over(struct ui *ui, const struct changes *changes);	/* by colleagues, to who sits here */
+void colleagues_free(struct colleagues **list);
 void ui_sync_look(struct ui *ui);		/* something was written: how it stands may have changed */
 void ui_sync_text(const struct ui *ui, bool brief, struct str *out);	/* "synced 12:04", appended */
 

@@ -233,7 +233,7 @@ static enum result calls_open(struct view *view, struct err *err)
 	c->logged_note = (struct str)STR_INIT;
 	c->list.day = date_civil(view->ui->now, NULL);
 	c->day_off = !working_day(&view->ui->app->rules.working, c->list.day);
-	if (ui_make_calls(view->ui, c->list.day, &added, err) || load_queue(view, err))
+	if (ui_make_calls(view->ui, c->list.day, false, &added, err) || load_queue(view, err))
 		return err->code;
 	find_place(view);
 	return OK;
@@ -346,6 +346,8 @@ static bool calls_offers(const struct view *view, const struct action *action)
 {
 	const struct calls *c = view->state;
 
+	if (action->run == calls_work_anyway)
+		return c->day_off && !c->list.more;
 	return c->customer || action->in != IN_CALLS || str_eq(action->name, "calls-leave");
 }
 

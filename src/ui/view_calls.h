@@ -47,5 +47,8 @@ void calls_text(const struct view *view, struct str *out);
 /* calls_begin and calls_make of today (calls_wait.c): where they take long a box says how far they are, and Esc stops
  * them, which is no error. */
 enum result ui_begin_calls(struct ui *ui, struct err *err) MUST_CHECK;
-enum result ui_make_calls(struct ui *ui, struct civil day, int *added, struct err *err) MUST_CHECK;
+enum result ui_make_calls(struct ui *ui, struct civil day, bool anyway, int *added,
+	struct err *err) MUST_CHECK;	/* anyway: on a day off as on a working day */
+/* The action that does it. */
+enum result calls_work_anyway(struct target *t, const struct args *args, struct err *err) MUST_CHECK;
 #endif

@@ -23,7 +23,6 @@ static void check(const char *typed, const char *country)
 		phone_format(number.s, &shown);
 		if (!phone_parse(shown.s, NULL, &again, &second) || !str_eq(again.s, number.s))
 			BUG("%s as shown became %s", shown.s, again.s);
-		phone_country(number.s);
 	}
 	str_clear(&shown);
 	phone_digits(typed, &shown);

@@ -147,6 +147,34 @@ START_TEST(the_order_of_the_list_outlives_the_program)
 }
 END_TEST
 
+START_TEST(a_day_off_is_worked_on_and_a_call_goes_to_another_day)
+{
+	struct term t;
+
+	day_add_customer("Aaa Baba", "0501234561");
+	day_add_customer("Bbb Baba", "0501234562");
+	day_start(&t, SMALL);	/* a Saturday */
+	term_keys(&t, "c");
+	term_wait(&t, "Today is a day off");
+	term_keys(&t, "W");
+	term_wait(&t, "2 calls added to the list");
+	term_wait(&t, "0 done, 2 left");
+	term_keys(&t, "m");
+	term_wait(&t, "To which day?");
+	term_type(&t, "yesterday");
+	term_keys(&t, "Enter");
+	term_wait(&t, "A call is moved to a later day.");
+	term_keys(&t, "C-u Enter");
+	term_wait(&t, "moved: tomorrow");
+	term_wait(&t, "0 done, 1 left");
+	term_keys(&t, "u");
+	term_wait(&t, "0 done, 2 left");
+	term_keys(&t, "q");
+	term_wait(&t, "Customers 2");
+	term_quit(&t, "q");
+}
+END_TEST
+
 int main(void)
 {
 	lang_init();
@@ -154,5 +182,6 @@ int main(void)
 		ONCE(sixty_calls_take_at_most_150_keys),
 		ONCE(a_call_with_a_note_and_the_place_after_a_restart),
 		ONCE(a_note_waits_at_its_line_until_the_call_is_logged),
-		ONCE(the_order_of_the_list_outlives_the_program));
+		ONCE(the_order_of_the_list_outlives_the_program),
+		ONCE(a_day_off_is_worked_on_and_a_call_goes_to_another_day));
 }

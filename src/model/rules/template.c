@@ -19,11 +19,6 @@ static const struct { const char *ar, *en; } names[] = {
 };
 _Static_assert(COUNT(names) == HOLD_COUNT, "a placeholder without a name");
 
-const char *placeholder_name(enum placeholder hold, const char *language)
-{
-	return str_eq(language, "ar") ? names[hold].ar : names[hold].en;
-}
-
 /* Compared in search form: marks, tatweel and case do not matter. */
 static int find_placeholder(const char *inside, size_t len)
 {

@@ -12,8 +12,6 @@ enum placeholder {
 };
 struct template_values { const char *v[HOLD_COUNT]; };	/* borrowed; NULL or "": no value */
 
-/* "date" / "التاريخ": the name in a language, as it stands in the text. */
-const char *placeholder_name(enum placeholder hold, const char *language);
 /* Copies the text with every known placeholder filled; one without a value stays as it is. Values
  * are never read again, other brackets are left alone. Returns a bit (1 << enum placeholder) for
  * each that has no value: such a text is not sent before the person gave one. */

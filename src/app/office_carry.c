@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright (C) 2026 The wasit authors
+ * A document goes from one database of the office to another.  An earlier try may have left a copy there, and people
+ * work on both while it goes on: the copy is brought up to what is here, and only that is taken away here which
+ * was copied. */
+#include "base/base.h"
+#include "app/office_p.h"
+
+#include "base/sys.h"
+#include "io/couch.h"
+
+#define ROUNDS 8	/* of somebody who changes it each time */
+
+/* A document as the server has it. */
+struct held {
+	struct json *root;	/* owned */
+	const struct json *doc;	/* NULL: never was there */
+};
+
+static void held_release(struct held *held)
+{
+	json_free(&held->root);
+	held->doc = NULL;
+}
+
+static bool is_gone(const struct json *doc)
+{
+	bool gone = false;
+
+	return !doc || (json_is_bool(json_get(doc, "_deleted"), &gone) && gone);
+}
+
+/* Tombstones too: what is written on them says who dug them. */
+static enum result look(const struct carrying *c, const char *db, const char *id, struct held *out, struct err *err)
+{
+	char *path = xasprintf("/%s/_bulk_get", db);
+	struct str body = STR_INIT;
+	struct json_writer w;
+	const struct json *docs;
+	enum result code;
+
+	held_release(out);
+	jw_init(&w, &body, true);
+	jw_object(&w, NULL);
+	jw_array(&w, "docs");
+	jw_object(&w, NULL);
+	jw_string(&w, "id", id);
+	jw_end_object(&w);
+	jw_end_array(&w);
+	jw_end_object(&w);
+	code = couch_call(c->office->http, "POST", path, body.s, NULL, &out->root, err);
+	docs = json_get(json_first(json_get(out->root, "results")), "docs");
+	if (!code && !json_is_array(docs))
+		code = err_set(err, ERR_FORMAT, _("%s does not answer as a CouchDB does."), c->office->url);
+	for (const struct json *j = json_first(docs); j; j = json_next(j))
+		if (json_get(j, "ok") && is_gone(out->doc))
+			out->doc = json_get(j, "ok");
+	str_release(&body);
+	free(path);
+	return code;
+}
+
+/* *again: the server has another revision than the body says. */
+static enum result put(const struct carrying *c, const char *db, const char *id, const struct str *body, bool *again,
+	struct err *err)
+{
+	char *path = couch_path(db, id);
+	enum result code = couch_call(c->office->http, "PUT", path, body->s, NULL, NULL, err);
+
+	free(path);
+	*again = code == ERR_CONFLICT;
+	return *again ? OK : code;
+}
+
+/* --- What the copy becomes. */
+
+/* When it was last changed, by the stamps of all its fields; "" where it has none. */
+static const char *newest(const struct json *doc)
+{
+	const char *best = json_string(json_get(doc, "$clock"));
+
+	for (const struct json *j = json_first(json_get(doc, "$fields")); j; j = json_next(j))
+		if (json_string(j) && strcmp(json_string(j), best ? best : "") > 0)
+			best = json_string(j);
+	return best ? best : "";
+}
+
+/* The document as the other database takes it: under its revision there, with the files that it has there. */
+static void write_copy(const struct carrying *c, const struct json *doc, const struct json *copy, struct str *out)
+{
+	const struct json *files = is_gone(doc) || is_gone(copy) ? NULL : json_get(copy, "_attachments");
+	struct json_writer w;
+
+	jw_init(&w, out, true);
+	jw_object(&w, NULL);
+	for (const struct json *j = json_first(doc); j; j = json_next(j))
+		if (json_name(j) && !str_eq(json_name(j), "team") && (json_name(j)[0] != '_' ||
+		    str_eq(json_name(j), "_id") || str_eq(json_name(j), "_deleted")))
+			jw_node(&w, json_name(j), j);
+	if (!is_gone(copy))
+		jw_node(&w, "_rev", json_get(copy, "_rev"));
+	if (files)
+		jw_node(&w, "_attachments", files);
+	jw_string(&w, "team", c->team);
+	jw_end_object(&w);
+}
+
+/* What counts the saves is the larger one's, all else whose change is the later: both grew from one, so that a field
+ * one side alone has changed has the later stamp there. */
+static bool take_later(struct state *into, const struct state *from)
+{
+	bool changed = false;
+
+	for (size_t i = 0; i < into->entity->nfields; i++) {
+		int64_t here = 0, there = 0;
+		int order = strcmp(from->stamp[i], into->stamp[i]);
+
+		if (!state_has_field(into->entity, i))
+			continue;
+		if (state_is_count(into->entity, i)) {
+			(void)!parse_int64(into->raw[i] ? into->raw[i] : "0", &here);
+			(void)!parse_int64(from->raw[i] ? from->raw[i] : "0", &there);
+			order = there > here ? 1 : -1;
+		}
+		if (order < 0 || i == common_index(into->entity, COMMON_team) ||
+		    str_eq(from->raw[i] ? from->raw[i] : "", into->raw[i] ? into->raw[i] : ""))
+			continue;
+		state_set(into, i, from->raw[i]);
+		memcpy(into->stamp[i], from->stamp[i], sizeof(into->stamp[i]));
+		changed = true;
+	}
+	return changed;
+}
+
+/* Both as states; false: one of them cannot be read, or is only a tombstone, and one whole stands for both. */
+static bool read_both(const struct json *doc, const struct json *copy, struct state **here, struct state **there)
+{
+	struct err ignored;
+	bool bare = false, bare_copy = false;
+
+	*there = NULL;
+	if (!couch_doc_read(doc, COUCH_ANY_TIME, here, &bare, &ignored) &&
+	    !couch_doc_read(copy, COUCH_ANY_TIME, there, &bare_copy, &ignored) && !bare && !bare_copy)
+		return true;
+	state_free(here);
+	state_free(there);
+	return false;
+}
+
+/* Members that wasit does not know come with whichever is the later one.  False: the copy stands as it is. */
+static bool bring_up(const struct carrying *c, const struct json *doc, const struct json *copy, struct str *out)
+{
+	int order = strcmp(newest(doc), newest(copy));
+	const struct json *later = order >= 0 ? doc : copy;
+	struct state *here, *there;
+	struct str text = STR_INIT;
+	struct json *old = NULL;
+	struct err ignored;
+	bool changed;
+
+	if (!read_both(doc, copy, &here, &there)) {
+		write_copy(c, doc, copy, out);
+		write_copy(c, copy, copy, &text);
+		changed = (order >= 0 || is_gone(doc)) && !str_eq(out->s, text.s);
+		str_release(&text);
+		return changed;
+	}
+	changed = take_later(there, here);
+	write_copy(c, later, copy, &text);
+	if (changed && !json_parse(text.s, text.len, &old, &ignored)) {
+		char *id = xstrdup(strchr(json_string(json_get(doc, "_id")), ':') + 1);
+
+		state_set(there, common_index(there->entity, COMMON_team), c->team);
+		couch_doc_write(there, id, json_string(json_get(copy, "_rev")), json_string(json_get(later, "$by")),
+			old, out);
+		free(id);
+	}
+	json_free(&old);
+	str_release(&text);
+	state_free(&here);
+	state_free(&there);
+	return changed;
+}
+
+/* --- The files of a document: their names are the digests of what is in them. */
+
+static enum result copy_file(const struct carrying *c, const char *id, const struct json *stub, const char *rev,
+	bool *again, struct err *err)
+{
+	const char *length = json_number_text(json_get(stub, "length"));
+	char *folder = sys_temp_folder(err), *path = xasprintf("%s/file", folder ? folder : ""), *now = NULL;
+	struct couch_file file = { .db = c->from, .doc = id, .name = json_name(stub), .path = path,
+		.mime = json_string(json_get(stub, "content_type")) };
+	enum couch_fate fate = COUCH_DONE;
+	int64_t size = 0;
+	enum result code = folder ? OK : err->code;
+
+	if (length)
+		(void)!parse_int64(length, &size);
+	if (!code)
+		code = couch_get_file(c->office->http, &file, size + 1, err);
+	file.db = c->to;
+	if (!code)
+		code = couch_put_file(c->office->http, &file, rev, &now, &fate, err);
+	if (!code && fate == COUCH_TOO_LARGE)
+		code = err_set(err, ERR_CONFLICT, _("The file of a document could not be brought to the new team: it "
+			"is too large for the server."));
+	*again = !code && fate == COUCH_CHANGED;
+	if (folder)
+		sys_remove_folder(folder);
+	free(folder);
+	free(path);
+	free(now);
+	return code;
+}
+
+static enum result copy_files(const struct carrying *c, const struct json *doc, bool *again, struct err *err)
+{
+	const char *id = json_string(json_get(doc, "_id"));
+	const struct json *stub = json_first(json_get(doc, "_attachments"));
+	struct held copy = { 0 };
+	enum result code = OK;
+
+	for (; stub && !code && !*again; stub = json_next(stub)) {
+		code = look(c, c->to, id, &copy, err);
+		*again = !code && is_gone(copy.doc);
+		if (!code && !*again && !json_get(json_get(copy.doc, "_attachments"), json_name(stub)))
+			code = copy_file(c, id, stub, json_string(json_get(copy.doc, "_rev")), again, err);
+	}
+	held_release(&copy);
+	return code;
+}
+
+/* --- There, and away from here. */
+
+/* What was deleted here while it went on is deleted there; what nobody has there needs nothing. */
+static enum result bring(const struct carrying *c, const struct json *doc, bool *again, struct err *err)
+{
+	const char *id = json_string(json_get(doc, "_id"));
+	struct held copy = { 0 };
+	struct str text = STR_INIT;
+	bool write = true;
+	enum result code = look(c, c->to, id, &copy, err);
+
+	*again = false;
+	if (!code && !is_gone(copy.doc))
+		write = bring_up(c, doc, copy.doc, &text);
+	else if (!code && (is_gone(doc) || couch_doc_is_erased(copy.doc)))
+		write = false;		/* who was erased there does not come back */
+	else if (!code)
+		write_copy(c, doc, NULL, &text);
+	if (!code && write)
+		code = put(c, c->to, id, &text, again, err);
+	if (!code && !*again && !is_gone(doc) && !couch_doc_is_erased(copy.doc))
+		code = copy_files(c, doc, again, err);
+	held_release(&copy);
+	str_release(&text);
+	return code;
+}
+
+static enum result take_away(const struct carrying *c, const struct json *doc, bool *again, struct err *err)
+{
+	struct str gone = STR_INIT;
+	struct json_writer w;
+	enum result code;
+
+	jw_init(&w, &gone, true);
+	jw_object(&w, NULL);
+	jw_node(&w, "_id", json_get(doc, "_id"));
+	jw_node(&w, "_rev", json_get(doc, "_rev"));
+	jw_node(&w, "$type", json_get(doc, "$type"));
+	jw_bool(&w, "_deleted", true);
+	jw_bool(&w, "$moved", true);
+	jw_end_object(&w);
+	code = put(c, c->from, json_string(json_get(doc, "_id")), &gone, again, err);
+	str_release(&gone);
+	return code;
+}
+
+enum result office_carry(const struct carrying *c, const struct json *doc, struct err *err)
+{
+	char *id = xstrdup(json_string(json_get(doc, "_id")));
+	struct held now = { 0 };
+	bool again = true;
+	enum result code = OK;
+
+	for (int i = 0; i < ROUNDS && again && !code; i++) {
+		if (i)
+			code = look(c, c->from, id, &now, err);
+		if (i)
+			doc = now.doc;
+		again = !code && doc && !couch_doc_is_moved(doc);	/* an answer that was lost */
+		if (again)
+			code = bring(c, doc, &again, err);
+		else
+			break;
+		if (!code && !again && !is_gone(doc))
+			code = take_away(c, doc, &again, err);
+	}
+	if (!code && again)
+		code = err_set(err, ERR_CONFLICT, _("A record is being changed by others all the time (%s); do it "
+			"again later: what has gone to the new team stays there."), id);
+	held_release(&now);
+	free(id);
+	return code;
+}
