@@ -253,10 +253,10 @@ START_TEST(pairs_that_may_be_one_are_counted)
 	int64_t twin = 0;
 
 	fixture_open(&app, "2026-11-22T09:30");
-	fixture_add(&app, CUSTOMER, "name=Aa;phone=0501111111");
-	fixture_add(&app, CUSTOMER, "name=Bb;phone=0501111112");
-	fixture_add(&app, CUSTOMER, "name=Cc;phone=0501111111");
-	twin = fixture_add(&app, CUSTOMER, "name=Dd;phone=0501111112");
+	fixture_add(&app, &customer_entity, "name=Aa;phone=0501111111");
+	fixture_add(&app, &customer_entity, "name=Bb;phone=0501111112");
+	fixture_add(&app, &customer_entity, "name=Cc;phone=0501111111");
+	twin = fixture_add(&app, &customer_entity, "name=Dd;phone=0501111112");
 	figure_span(PERIOD_SEVEN, date_today(), date_now(), &span);
 	for (int64_t left = 2; left > 0; left--) {
 		const struct figure_value *value;
@@ -270,7 +270,7 @@ START_TEST(pairs_that_may_be_one_are_counted)
 		ck_assert_str_eq(text.s, left == 2 ? "2" : "1");
 		str_release(&text);
 		figures_release(&figures);
-		ck_ok(app_delete(&app, CUSTOMER, twin, &err));
+		ck_ok(app_delete(&app, &customer_entity, twin, &err));
 	}
 }
 END_TEST
