@@ -183,6 +183,19 @@ static bool went_well(const struct sync_report *report)
 	return true;
 }
 
+static bool all_were_read(const struct sync *all, const struct sync_report *report)
+{
+	return went_well(report) && report->nparts == all->remotes->n;
+}
+
+static void note_all_read(struct sync *all, const struct sync_report *report)
+{
+	bool read = all_were_read(all, report);
+
+	for (size_t i = 0; i < report->nparts; i++)
+		all[i].all_read = read;
+}
+
 /* What was shut away was passed over in the others. */
 static enum result read_again(struct sync *s, struct err *err)
 {
@@ -249,8 +262,9 @@ static enum result run(struct sync *all, struct sync_report *report, struct err 
 	if (pull_again(all, report, err))
 		return err->code;
 	/* What went to a place that was not read just now may be there. */
-	if (went_well(report) && report->nparts == all->remotes->n)
+	if (all_were_read(all, report))
 		each_from_last(all, report, settle_moved);	/* the office's before his own */
+	note_all_read(all, report);
 	each(all, report, sync_join_users);
 	/* What he is told of it goes up with the rest. */
 	if (effects_arrived(app, seq, err) || inbox_notify(app, &told, err))
