@@ -137,6 +137,24 @@ START_TEST(leaving_that_is_interrupted_ends_the_same)
 }
 END_TEST
 
+/* Where only managers read, nothing moves to or from: shut, it keeps nobody from going to the office. */
+START_TEST(the_managers_database_keeps_nobody)
+{
+	int64_t n;
+
+	office_start();
+	n = fixture_add(&a, &customer_entity, "name=Hind;phone=+966551234567");
+	office_settle();
+	machine_join_as(&a, REMOTE_MANAGERS, home_of_c);
+	office_set_team(&a, n, "north");
+	peer_fault(home_of_c, "do=drop&at=*&times=99");
+	ck_assert_int_eq(office_try(&a), ERR_NET);
+	ck_assert(is_on(&a, n, team) && !is_on(&a, n, home));
+	ck_assert_int_eq(machine_waiting(&a, REMOTE_OWN) + machine_waiting(&a, REMOTE_TEAM), 0);
+	office_stop();
+}
+END_TEST
+
 /* --- What stands on the server and cannot be read here. */
 
 static char *rev_of(const struct peer *server, const char *id)
@@ -201,5 +219,6 @@ int main(void)
 {
 	return UNIT_RUN_IN("remotes_left", NULL, NULL, 60, EACH(who_leaves_one_machine_keeps_what_is_the_other_ones, 3),
 		EACH(leaving_that_is_interrupted_ends_the_same, 3),
+		ONCE(the_managers_database_keeps_nobody),
 		ONCE(what_cannot_be_read_yet_is_not_covered));
 }

@@ -174,7 +174,7 @@ static enum result list_waiting(struct sync *s, struct batch *b, struct err *err
 	b->listed = query_log_seq(s->app->db);
 	code = sync_waiting(s->app->db, s->remote.name, s->remote.mark, 0, 0, &b->waiting, &b->nwaiting, err);
 	b->held = false;
-	if (!code && !s->all_read && s->remotes->n > 1)
+	if (!code && !s->places_read && s->remotes->n > 1)
 		code = sync_hold_back(s->app->db, s->remote.name, b->waiting, &b->nwaiting, &b->held, err);
 	query_end(s->app->db);
 	return code;
