@@ -335,6 +335,131 @@ START_TEST(what_is_made_in_an_office_is_the_teams)
 }
 END_TEST
 
+static void sync_only(struct app *app, const char *remote)
+{
+	struct sync_options options = quick_options();
+
+	options.only = remote;
+	ck_ok(sync_once(app, &options, &report, &err));
+}
+
+/* Shared by a machine that has not read what another one edited there meanwhile: of one field both changed the
+ * earlier value is told, wherever that is found out. */
+START_TEST(what_moves_covers_nothing_unread)
+{
+	int64_t n, m;
+
+	office_start();
+	n = fixture_add(&a, &customer_entity, "name=Hind;phone=+966551234567");
+	office_settle();
+	m = machine_n(&a, n, &b);
+	fixture_edit(&b, &customer_entity, m, "address=جدة");
+	office_sync(&b);
+	fixture_clock("2026-11-22T11:00");
+	fixture_edit(&a, &customer_entity, n, "address=x");
+	office_set_team(&a, n, "north");
+	sync_only(&a, REMOTE_TEAM);
+	ck_assert(!is_on(&a, n, team) && is_on(&a, n, home));
+	ck_assert_int_gt(machine_waiting(&a, REMOTE_TEAM), 0);
+	office_sync(&b);
+	office_settle();
+	ck_assert(is_on(&a, n, team) && !is_on(&a, n, home));
+	ck_value_eq(&a, &customer_entity, n, "address", "x");
+	ck_value_eq(&b, &customer_entity, m, "address", "x");
+	ck_assert_int_eq(machine_conflicts(&a) + machine_conflicts(&b), 1);
+	ck_assert_int_eq(office_waiting(&a) + office_waiting(&b) + office_waiting(&c), 0);
+	office_stop();
+}
+END_TEST
+
+/* A machine whose clock was far behind sent what hangs on a customer to the place where it could not read him; another
+ * one took both to the office since.  Who then reads the office alone does not mark that as moved, too. */
+START_TEST(what_moves_is_never_marked_in_both_places)
+{
+	int64_t n, call, m;
+
+	office_start();
+	n = fixture_add(&a, &customer_entity, "name=Hind;phone=+966551234567");
+	office_settle();
+	m = machine_n(&a, n, &b);
+	fixture_edit(&a, &customer_entity, n, "city=جدة");
+	office_sync(&a);
+	fixture_clock("2025-02-01T10:00");
+	call = fixture_add_to(&b, &interaction_entity, m, "type=call;outcome=interested");
+	office_set_team(&b, m, "north");
+	office_sync(&b);
+	ck_assert(is_on(&b, call, home) && is_on(&b, m, team));
+	fixture_clock("2026-11-22T11:00");
+	office_sync(&a);
+	ck_assert(!is_on(&b, call, home) && is_on(&b, call, team));
+	sync_only(&b, REMOTE_TEAM);
+	ck_assert(is_on(&b, call, team));
+	office_settle();
+	ck_assert(is_on(&b, call, team));
+	ck_assert_int_eq(fixture_count(&a, &interaction_entity, ""), 1);
+	machines_same(&a, &b);
+	ck_assert_int_eq(office_waiting(&a) + office_waiting(&b) + office_waiting(&c), 0);
+	office_stop();
+}
+END_TEST
+
+/* Where a record stands in two places for a while, what comes from the one is told in the other. */
+START_TEST(what_came_from_the_old_place_is_told_in_the_new_one)
+{
+	int64_t n;
+
+	office_start();
+	n = fixture_add(&a, &customer_entity, "name=Hind;phone=+966551234567");
+	office_settle();
+	office_set_team(&a, n, "north");
+	peer_fault(home, "do=drop&at=_bulk_docs&times=9");
+	ck_assert_int_eq(office_try(&a), ERR_NET);
+	peer_tell(home, "/_test/clear", NULL);
+	ck_assert(is_on(&a, n, team) && is_on(&a, n, home));
+	fixture_edit(&b, &customer_entity, machine_n(&a, n, &b), "city=جدة");
+	sync_only(&b, REMOTE_OWN);
+	office_sync(&a);
+	ck_assert(is_on(&a, n, team) && !is_on(&a, n, home));
+	office_sync(&c);
+	ck_value_eq(&c, &customer_entity, machine_n(&a, n, &c), "city", "جدة");
+	office_settle();
+	machines_same(&a, &b);
+	ck_assert_int_eq(office_waiting(&a) + office_waiting(&b) + office_waiting(&c), 0);
+	office_stop();
+}
+END_TEST
+
+/* A server that does not let him leave is asked once, and told of. */
+START_TEST(a_refused_mark_is_not_sent_again)
+{
+	char id[ULID_LEN + 1], *answer;
+	int64_t n;
+	long before;
+
+	office_start();
+	n = fixture_add(&a, &customer_entity, "name=Hind;phone=+966551234567");
+	office_settle();
+	office_set_team(&a, n, "north");
+	ck_assert(query_id_of(a.db, n, id));
+	answer = xasprintf("[{\"id\":\"customer:%s\",\"error\":\"forbidden\",\"reason\":\"not yours\"}]", id);
+	peer_tell(home, "/_test/text", answer);
+	free(answer);
+	peer_fault(home, "do=text&at=_bulk_docs&times=50");
+	before = peer_number(home, "count");
+	office_sync(&a);
+	ck_assert_int_eq(report.all.refused, 1);
+	ck_assert_int_le(peer_number(home, "count") - before, 5);
+	office_sync(&a);
+	ck_assert_int_eq(report.all.refused + report.all.up, 0);
+	peer_tell(home, "/_test/clear", NULL);
+	fixture_edit(&a, &customer_entity, n, "city=جدة");
+	office_settle();
+	ck_assert(is_on(&a, n, team) && !is_on(&a, n, home));
+	ck_assert_int_eq(office_waiting(&a), 0);
+	office_stop();
+}
+END_TEST
+
 int main(void)
 {
 	return UNIT_RUN_IN("remotes", NULL, NULL, 0,
@@ -347,6 +472,10 @@ int main(void)
 		EACH(what_moved_stays_until_its_new_place_is_read, 2),
 		ONCE(what_is_taken_back_and_deleted_leaves_the_others),
 		EACH(a_move_that_is_interrupted_ends_the_same, 3),
+		ONCE(what_moves_covers_nothing_unread),
+		ONCE(what_moves_is_never_marked_in_both_places),
+		ONCE(what_came_from_the_old_place_is_told_in_the_new_one),
+		ONCE(a_refused_mark_is_not_sent_again),
 		ONCE(without_the_office_all_is_his_own_again),
 		ONCE(what_is_made_in_an_office_is_the_teams));
 }

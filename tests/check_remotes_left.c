@@ -10,41 +10,14 @@
 #include "model/schema/work.h"
 #include "store/db.h"
 #include "store/sync.h"
-#include "sync_fixture.h"
+#include "office_fixture.h"
 #include "unit.h"
 
-#define NOW   "2026-11-22T10:00"
 #define LATER "2026-11-22T11:00"
 #define LAST  "2026-11-22T12:00"
 #define AHEAD "2029-01-01T10:00"
 
-/* a and b are the machines of one broker, c is a colleague's. */
-static struct peer own, own_c, team;
-static struct app a, b, c;
 static struct app *const all[] = { &a, &b, &c };
-static struct err err;
-static struct sync_report report;
-
-static void start(void)
-{
-	peer_start(&own);
-	peer_start(&own_c);
-	peer_start(&team);
-	for (size_t i = 0; i < COUNT(all); i++) {
-		fixture_open(all[i], NOW);
-		machine_join(all[i], i < 2 ? &own : &own_c);
-		machine_join_as(all[i], REMOTE_TEAM, &team);
-	}
-}
-
-static void stop(void)
-{
-	for (size_t i = 0; i < COUNT(all); i++)
-		app_close(all[i]);
-	peer_stop(&own);
-	peer_stop(&own_c);
-	peer_stop(&team);
-}
 
 static void sync_with(struct app *app, const char *only)
 {
@@ -54,40 +27,10 @@ static void sync_with(struct app *app, const char *only)
 	ck_ok(sync_once(app, &options, &report, &err));
 }
 
-static void settle(void)
-{
-	machines_settle(all, COUNT(all), 3);
-}
-
-static int64_t waiting(struct app *app)
-{
-	struct sync_remotes remotes;
-	int64_t n = 0;
-
-	ck_ok(sync_remotes_get(app->db, &remotes, &err));
-	for (size_t i = 0; i < remotes.n; i++) {
-		struct sync_figures figures;
-
-		ck_ok(sync_count(app->db, remotes.v[i].name, remotes.v[i].mark, &figures, &err));
-		n += figures.waiting;
-	}
-	sync_remotes_release(&remotes);
-	return n;
-}
-
-static void set_team(struct app *app, int64_t n, const char *name)
-{
-	struct record *rec = fixture_get(app, &customer_entity, n);
-
-	record_set_text(rec, common_index(&customer_entity, COMMON_team), name);
-	ck_ok(app_put(app, rec, &err));
-	record_free(&rec);
-}
-
 /* What the server has of a kind of records that stand for something: no tombstone, no mark. */
-static int live_on(const struct peer *peer, const char *entity)
+static int live_on(const struct peer *server, const char *entity)
 {
-	char *feed = peer_ask(peer, "GET", "/team/_changes?since=0", NULL);
+	char *feed = peer_ask(server, "GET", "/team/_changes?since=0", NULL);
 	char *id = xasprintf("\"_id\":\"%s:", entity);
 	int live = 0;
 
@@ -112,11 +55,11 @@ static int64_t shared_customer(void)
 
 	fixture_add(&a, &followup_entity, spec);
 	free(spec);
-	set_team(&a, n, "north");
-	settle();
+	office_set_team(&a, n, "north");
+	office_settle();
 	ck_assert_int_gt(fixture_count(&a, &reminder_entity, ""), 0);
 	ck_assert_int_eq(fixture_count(&b, &reminder_entity, ""), fixture_count(&a, &reminder_entity, ""));
-	ck_assert_int_eq(live_on(&own, "reminder"), fixture_count(&a, &reminder_entity, ""));
+	ck_assert_int_eq(live_on(home, "reminder"), fixture_count(&a, &reminder_entity, ""));
 	return n;
 }
 
@@ -126,38 +69,38 @@ START_TEST(who_leaves_one_machine_keeps_what_is_the_other_ones)
 {
 	int64_t n, reminders;
 
-	start();
+	office_start();
 	n = shared_customer();
 	reminders = fixture_count(&a, &reminder_entity, "");
 	fixture_clock(LATER);
-	set_team(&c, machine_n(&a, n, &c), NULL);
+	office_set_team(&c, machine_n(&a, n, &c), NULL);
 	sync_with(&c, NULL);
 	fixture_clock(LAST);
 	if (_i < 2)
-		set_team(&a, n, "south");
+		office_set_team(&a, n, "south");
 	sync_with(&b, NULL);
 	ck_assert_int_gt(report.all.left, 0);
 	ck_assert_int_eq(fixture_count(&b, &customer_entity, "") + fixture_count(&b, &reminder_entity, ""), 0);
-	ck_assert_int_eq(live_on(&own, "reminder"), 0);
-	ck_assert_int_eq(waiting(&b), 0);
+	ck_assert_int_eq(live_on(home, "reminder"), 0);
+	ck_assert_int_eq(office_waiting(&b), 0);
 	if (_i == 1) {
 		sync_with(&a, REMOTE_OWN);
 		ck_assert_int_eq(fixture_count(&a, &reminder_entity, ""), reminders);
 	}
 	sync_with(&a, NULL);
 	ck_assert_int_eq(fixture_count(&a, &reminder_entity, ""), _i < 2 ? reminders : 0);
-	settle();
+	office_settle();
 	ck_assert_int_eq(fixture_count(&a, &customer_entity, ""), _i < 2);
 	ck_assert_int_eq(fixture_count(&a, &reminder_entity, ""), _i < 2 ? reminders : 0);
-	ck_assert_int_eq(live_on(&own, "reminder"), _i < 2 ? reminders : 0);
+	ck_assert_int_eq(live_on(home, "reminder"), _i < 2 ? reminders : 0);
 	ck_assert_int_eq(fixture_count(&c, &customer_entity, ""), 1);
 	machines_same(&a, &b);
 	for (size_t i = 0; i < COUNT(all); i++) {
-		ck_assert_int_eq(waiting(all[i]), 0);
+		ck_assert_int_eq(office_waiting(all[i]), 0);
 		machine_quiet(all[i]);
 		ck_ok(db_check(all[i]->db, &err));
 	}
-	stop();
+	office_stop();
 }
 END_TEST
 
@@ -171,34 +114,52 @@ START_TEST(leaving_that_is_interrupted_ends_the_same)
 		struct sync_options options = quick_options();
 		int64_t n, reminders;
 
-		start();
+		office_start();
 		n = shared_customer();
 		reminders = fixture_count(&a, &reminder_entity, "");
 		fixture_clock(LATER);
-		set_team(&c, machine_n(&a, n, &c), NULL);
+		office_set_team(&c, machine_n(&a, n, &c), NULL);
 		sync_with(&c, NULL);
 		fixture_clock(LAST);
-		set_team(&a, n, "south");
-		peer_fault(&own, query);
+		office_set_team(&a, n, "south");
+		peer_fault(home, query);
 		(void)!sync_once(&b, &options, &report, &err);
 		(void)!sync_once(&a, &options, &report, &err);
-		free(peer_ask(&own, "POST", "/_test/clear", NULL));
-		settle();
+		free(peer_ask(home, "POST", "/_test/clear", NULL));
+		office_settle();
 		ck_assert_int_eq(fixture_count(&a, &reminder_entity, ""), reminders);
-		ck_assert_int_eq(live_on(&own, "reminder"), reminders);
+		ck_assert_int_eq(live_on(home, "reminder"), reminders);
 		machines_same(&a, &b);
-		ck_assert_int_eq(waiting(&a) + waiting(&b), 0);
-		stop();
+		ck_assert_int_eq(office_waiting(&a) + office_waiting(&b), 0);
+		office_stop();
 		free(query);
 	}
 }
 END_TEST
 
+/* Where only managers read, nothing moves to or from: shut, it keeps nobody from going to the office. */
+START_TEST(the_managers_database_keeps_nobody)
+{
+	int64_t n;
+
+	office_start();
+	n = fixture_add(&a, &customer_entity, "name=Hind;phone=+966551234567");
+	office_settle();
+	machine_join_as(&a, REMOTE_MANAGERS, home_of_c);
+	office_set_team(&a, n, "north");
+	peer_fault(home_of_c, "do=drop&at=*&times=99");
+	ck_assert_int_eq(office_try(&a), ERR_NET);
+	ck_assert(is_on(&a, n, team) && !is_on(&a, n, home));
+	ck_assert_int_eq(machine_waiting(&a, REMOTE_OWN) + machine_waiting(&a, REMOTE_TEAM), 0);
+	office_stop();
+}
+END_TEST
+
 /* --- What stands on the server and cannot be read here. */
 
-static char *rev_of(const struct peer *peer, const char *id)
+static char *rev_of(const struct peer *server, const char *id)
 {
-	char *feed = peer_ask(peer, "GET", "/team/_changes?since=0", NULL);
+	char *feed = peer_ask(server, "GET", "/team/_changes?since=0", NULL);
 	char *name = xasprintf("\"_id\":\"customer:%s\",\"_rev\":\"", id);
 	const char *at = strstr(feed, name);
 	char *rev;
@@ -218,13 +179,13 @@ START_TEST(what_cannot_be_read_yet_is_not_covered)
 	char id[ULID_LEN + 1], *before, *after;
 	int64_t n, m;
 
-	start();
+	office_start();
 	n = fixture_add(&a, &customer_entity, "name=Hind;phone=+966551234567");
 	ck_assert(query_id_of(a.db, n, id));
-	settle();
+	office_settle();
 	m = machine_n(&a, n, &b);
 	ck_ok(app_delete(&a, &customer_entity, n, &err));
-	settle();
+	office_settle();
 	fixture_clock(LATER);
 	ck_ok(app_restore(&a, &customer_entity, n, &err));
 	fixture_clock(AHEAD);
@@ -232,25 +193,25 @@ START_TEST(what_cannot_be_read_yet_is_not_covered)
 	sync_with(&b, REMOTE_OWN);
 	ck_ok(app_delete(&b, &customer_entity, m, &err));
 	sync_with(&b, REMOTE_OWN);
-	ck_assert_int_eq(live_on(&own, "customer"), 0);
+	ck_assert_int_eq(live_on(home, "customer"), 0);
 	fixture_clock(LATER);
-	before = rev_of(&own, id);
+	before = rev_of(home, id);
 	sync_with(&a, NULL);
 	sync_with(&a, NULL);
-	after = rev_of(&own, id);
+	after = rev_of(home, id);
 	ck_assert_str_eq(after, before);
 	machine_quiet(&a);
 	fixture_clock(AHEAD);
-	settle();
-	ck_assert_int_eq(live_on(&own, "customer"), 1);
+	office_settle();
+	ck_assert_int_eq(live_on(home, "customer"), 1);
 	for (size_t i = 0; i < COUNT(all); i++) {
-		ck_assert_int_eq(waiting(all[i]), 0);
+		ck_assert_int_eq(office_waiting(all[i]), 0);
 		machine_quiet(all[i]);
 	}
 	machines_same(&a, &b);
 	free(before);
 	free(after);
-	stop();
+	office_stop();
 }
 END_TEST
 
@@ -258,5 +219,6 @@ int main(void)
 {
 	return UNIT_RUN_IN("remotes_left", NULL, NULL, 60, EACH(who_leaves_one_machine_keeps_what_is_the_other_ones, 3),
 		EACH(leaving_that_is_interrupted_ends_the_same, 3),
+		ONCE(the_managers_database_keeps_nobody),
 		ONCE(what_cannot_be_read_yet_is_not_covered));
 }

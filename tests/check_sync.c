@@ -6,6 +6,7 @@
 
 #include "model/schema/people.h"
 #include "model/schema/work.h"
+#include "store/db.h"
 #include "store/save.h"
 #include "store/sync.h"
 #include "sync_pair.h"
@@ -56,6 +57,26 @@ START_TEST(kept_columns_and_search_follow_what_came)
 	ck_assert_uint_eq(rows.n, 1);
 	rowset_release(&rows);
 	machines_same(&a, &b);
+	pair_stop();
+}
+END_TEST
+
+/* Which of the contacts of one moment are the last three is the same everywhere. */
+START_TEST(contacts_of_one_moment_count_the_same_on_both)
+{
+	int64_t n;
+
+	pair_start();
+	n = pair_nora(&a);
+	pair_settle();
+	for (int i = 0; i < 2; i++) {
+		fixture_add_to(&a, &interaction_entity, n, "type=call;outcome=interested");
+		fixture_add_to(&b, &interaction_entity, machine_n(&a, n, &b), "type=call;outcome=no_answer");
+	}
+	pair_settle();
+	ck_assert_int_eq(fixture_count(&a, &interaction_entity, ""), 4);
+	machines_same(&a, &b);
+	ck_ok(db_check(a.db, &err));
 	pair_stop();
 }
 END_TEST
@@ -369,6 +390,7 @@ int main(void)
 	return UNIT_RUN_IN("sync", NULL, NULL, 0,
 		EACH(two_machines_end_with_the_same_bytes, 2),
 		ONCE(kept_columns_and_search_follow_what_came),
+		ONCE(contacts_of_one_moment_count_the_same_on_both),
 		EACH(both_edit_and_both_orders_end_the_same, 2),
 		ONCE(a_clock_that_is_a_day_behind_comes_after_what_it_saw),
 		EACH(an_edit_wins_over_a_delete_with_all_that_went_along, 2),

@@ -61,3 +61,19 @@ void office_set_team(struct app *app, int64_t n, const char *name)
 	ck_ok(app_put(app, rec, &err));
 	record_free(&rec);
 }
+
+int64_t office_waiting(struct app *app)
+{
+	struct sync_remotes remotes;
+	int64_t n = 0;
+
+	ck_ok(sync_remotes_get(app->db, &remotes, &err));
+	for (size_t i = 0; i < remotes.n; i++) {
+		struct sync_figures figures;
+
+		ck_ok(sync_count(app->db, remotes.v[i].name, remotes.v[i].mark, &figures, &err));
+		n += figures.waiting;
+	}
+	sync_remotes_release(&remotes);
+	return n;
+}

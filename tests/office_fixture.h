@@ -20,4 +20,6 @@ void office_sync(struct app *app);
 void office_settle(void);
 /* The customer is that team's from now on; NULL: his owner's alone. */
 void office_set_team(struct app *app, int64_t n, const char *name);
+/* How many records the machine's servers have not heard of yet. */
+int64_t office_waiting(struct app *app);
 #endif

@@ -183,6 +183,33 @@ static bool went_well(const struct sync_report *report)
 	return true;
 }
 
+static bool all_were_read(const struct sync *all, const struct sync_report *report)
+{
+	return went_well(report) && report->nparts == all->remotes->n;
+}
+
+static bool was_read(const struct sync *all, const struct sync_report *report, const char *name)
+{
+	for (size_t i = 0; i < report->nparts; i++)
+		if (str_eq(all[i].remote.name, name))
+			return !report->part[i].code;
+	return false;
+}
+
+/* Nothing comes from the managers' or goes there: that it is shut to him keeps nobody from moving. */
+static void note_places_read(struct sync *all, const struct sync_report *report)
+{
+	bool read = true;
+
+	for (size_t i = 0; i < all->remotes->n; i++) {
+		const char *name = all->remotes->v[i].name;
+
+		read &= str_eq(name, REMOTE_MANAGERS) || was_read(all, report, name);
+	}
+	for (size_t i = 0; i < report->nparts; i++)
+		all[i].places_read = read;
+}
+
 /* What was shut away was passed over in the others. */
 static enum result read_again(struct sync *s, struct err *err)
 {
@@ -249,8 +276,9 @@ static enum result run(struct sync *all, struct sync_report *report, struct err 
 	if (pull_again(all, report, err))
 		return err->code;
 	/* What went to a place that was not read just now may be there. */
-	if (went_well(report) && report->nparts == all->remotes->n)
+	if (all_were_read(all, report))
 		each_from_last(all, report, settle_moved);	/* the office's before his own */
+	note_places_read(all, report);
 	each(all, report, sync_join_users);
 	/* What he is told of it goes up with the rest. */
 	if (effects_arrived(app, seq, err) || inbox_notify(app, &told, err))

@@ -17,6 +17,7 @@ struct sync {
 	bool met;			/* who is there was asked */
 	bool opened;			/* it was locked and is not any more */
 	bool aside;			/* something of it is put aside */
+	bool places_read;		/* every place a record may come from was, in this sync: it may change it */
 	int64_t *erased;		/* owned: people another machine erased, to be erased here */
 	size_t nerased, erased_cap;
 	int64_t ripe;			/* ms; from then on something put aside can be taken; 0: there is no such thing */

@@ -25,6 +25,7 @@ struct batch {
 	int64_t *waiting;	/* owned: what waited when this pass began */
 	size_t nwaiting, from, at;	/* this batch begins at `from`, the next one at `at` */
 	int64_t listed;		/* seq of the log when that was asked */
+	bool held;		/* something of that was held back: it changes its place */
 	struct ground *ground;	/* owned: of what was in conflict, the latest last */
 	size_t nground, ground_cap;
 };
@@ -172,6 +173,9 @@ static enum result list_waiting(struct sync *s, struct batch *b, struct err *err
 	query_begin(s->app->db);
 	b->listed = query_log_seq(s->app->db);
 	code = sync_waiting(s->app->db, s->remote.name, s->remote.mark, 0, 0, &b->waiting, &b->nwaiting, err);
+	b->held = false;
+	if (!code && !s->places_read && s->remotes->n > 1)
+		code = sync_hold_back(s->app->db, s->remote.name, b->waiting, &b->nwaiting, &b->held, err);
 	query_end(s->app->db);
 	return code;
 }
@@ -477,7 +481,7 @@ enum result sync_push(struct sync *s, struct err *err)
 		.most_bytes = BATCH_BYTES };
 	enum result code = send_all(s, &b, err);
 
-	if (!code)
+	if (!code && !b.held)
 		s->remote.mark = b.listed;	/* the last look found nothing waiting up to here */
 	clear(&b);
 	free(b.v);

@@ -165,7 +165,10 @@ static enum result look(struct taking *t, struct err *err)
 
 static enum result write_result(struct taking *t, const struct state *out, struct err *err)
 {
-	return sync_write(t->save, t->id, &t->n, out, err);
+	if (sync_write(t->save, t->id, &t->n, out, err))
+		return err->code;
+	return t->mine && t->s->remotes->n > 1 ?
+		sync_resend_elsewhere(save_db(t->save), t->s->remote.name, t->n, err) : OK;
 }
 
 static enum result merge(struct taking *t, struct err *err)

@@ -151,6 +151,9 @@ static void add_own(struct sql *sql, const struct keep_entry *entry, const struc
 	sql_add(sql, " END");
 }
 
+/* The later one of two of the same moment: by its id, for each machine has its own numbers. */
+#define LATER_ID "(SELECT i.ulid FROM ident i WHERE i.n = t.n) DESC"
+
 /* The rows that are summed up; the record's own mark is the last. */
 static void add_rows(struct keep_source *source)
 {
@@ -167,7 +170,7 @@ static void add_rows(struct keep_source *source)
 		source->from->name, source->from->name);
 	add_named_condition(sql, source->from, newest->newest.among,
 		&source->from->fields[keep_field(source->from, newest->newest.by)]);
-	sql_addf(sql, " AND t.deleted_at IS NULL AND t.\"%s\" = ? ORDER BY t.\"%s\" DESC, t.n DESC"
+	sql_addf(sql, " AND t.deleted_at IS NULL AND t.\"%s\" = ? ORDER BY t.\"%s\" DESC, " LATER_ID
 		" LIMIT %d)", ref, newest->newest.by, newest->newest.n);
 }
 
@@ -232,7 +235,7 @@ static void add_newest_rows(struct sql *sql, const struct keep *keep, int index)
 
 	sql_add(sql, " FROM (SELECT ");
 	add_looked_at(sql, keep, index);
-	sql_addf(sql, "row_number() OVER (PARTITION BY t.\"%s\" ORDER BY t.\"%s\" DESC, t.n DESC) AS place"
+	sql_addf(sql, "row_number() OVER (PARTITION BY t.\"%s\" ORDER BY t.\"%s\" DESC, " LATER_ID ") AS place"
 		" FROM \"%s\" t WHERE 1", ref, newest->newest.by, source->from->name);
 	add_named_condition(sql, source->from, newest->newest.among,
 		&source->from->fields[keep_field(source->from, newest->newest.by)]);

@@ -192,6 +192,13 @@ enum result sync_record_put(struct db *db, const char *remote, int64_t n, const 
 		r->seq, (int64_t)r->erased);
 }
 
+enum result sync_resend_elsewhere(struct db *db, const char *remote, int64_t n, struct err *err)
+{
+	save_note_write(db);
+	return sql_run(db, err, "UPDATE sync_record SET seq = ? WHERE n = ? AND remote <> ? AND rev IS NOT NULL "
+		"AND erased = 0", "iit", (int64_t)SYNC_RESEND, n, remote);
+}
+
 enum result sync_forget(struct db *db, const char *remote, struct err *err)
 {
 	save_note_write(db);

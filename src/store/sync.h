@@ -69,6 +69,9 @@ enum result sync_record_get(struct db *db, const char *remote, int64_t n, struct
 enum result sync_record_put(struct db *db, const char *remote, int64_t n, const struct sync_record *record,
 	struct err *err) MUST_CHECK;
 void sync_record_release(struct sync_record *record);
+/* The record changed by what came from that remote: where else it stands that is told, too, for rows of the log that
+ * sync wrote wait nowhere. */
+enum result sync_resend_elsewhere(struct db *db, const char *remote, int64_t n, struct err *err) MUST_CHECK;
 /* --- Comparing everything. */
 
 /* Another database stands there, or an older state of it: what is not found there is sent again. */
@@ -89,6 +92,10 @@ enum result sync_missing_settle(struct db *db, const char *remote, int64_t n, bo
  * `after`, in the order of their numbers, appended to *v; the caller frees. */
 enum result sync_waiting(struct db *db, const char *remote, int64_t mark, int64_t after, size_t limit,
 	int64_t **v, size_t *n, struct err *err) MUST_CHECK;
+/* What of those would go to this place from another one, or be marked here as moved, is taken out of the list; *held:
+ * something was.  For a sync that has not read all places. */
+enum result sync_hold_back(struct db *db, const char *remote, int64_t *v, size_t *n, bool *held,
+	struct err *err) MUST_CHECK;
 /* n of a record by its id; 0: never heard of. */
 enum result sync_number(struct db *db, const char *id, int64_t *n, struct err *err) MUST_CHECK;
 /* The record as it is here.  What is as in base has its stamps, the rest those of the log,

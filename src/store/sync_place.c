@@ -232,27 +232,25 @@ enum result sync_home(struct db *db, const struct sync_remotes *remotes, int64_t
 	"UNION SELECT n FROM sync_look WHERE n > ?3 ORDER BY 1"
 
 /* Is it known there, and how far? */
-static enum result read_known(struct db *db, int64_t n, const char *remote, bool *has, bool *sent,
-	enum sync_erased *erased, struct err *err)
+struct known { bool has, sent, refused; enum sync_erased erased; };
+
+static enum result read_known(struct db *db, int64_t n, const char *remote, struct known *out, struct err *err)
 {
 	sqlite3_stmt *stmt;
 	enum result code;
 	bool row;
 
-	*has = *sent = false;
-	*erased = SYNC_KEPT;
+	*out = (struct known){ 0 };
 	if (sql_ask(db, &stmt, err, "SELECT rev IS NOT NULL, erased, seq >= 0 AND seq >= coalesce((SELECT max(seq) FROM "
-	    "log l WHERE l.n = r.n AND l.who " NOT_REMOTE "), 0) AND (seq > 0 OR rev IS NOT NULL) "
+	    "log l WHERE l.n = r.n AND l.who " NOT_REMOTE "), 0) AND (seq > 0 OR rev IS NOT NULL), refused IS NOT NULL "
 	    "FROM sync_record r WHERE n = ? AND remote = ?", "it", n, remote))
 		return err->code;
 	code = sql_step(db, stmt, &row, err);
-	if (!code && row) {
-		*has = sqlite3_column_int(stmt, 0);
-		*erased = (enum sync_erased)sqlite3_column_int(stmt, 1);
-		*sent = sqlite3_column_int(stmt, 2);
-	}
-	if (*erased == SYNC_GONE || *erased == SYNC_MOVED)
-		*has = *sent = false;
+	if (!code && row)
+		*out = (struct known){ sqlite3_column_int(stmt, 0), sqlite3_column_int(stmt, 2),
+			sqlite3_column_int(stmt, 3), (enum sync_erased)sqlite3_column_int(stmt, 1) };
+	if (out->erased == SYNC_GONE || out->erased == SYNC_MOVED)
+		out->has = out->sent = false;
 	sql_end(db, stmt);
 	return code;
 }
@@ -270,30 +268,31 @@ static enum result is_here(struct db *db, int64_t n, bool *here, struct err *err
 static enum result is_waiting(struct db *db, const struct sync_remotes *remotes, const char *remote,
 	int64_t n, bool *waits, struct err *err)
 {
-	enum sync_erased erased, there;
+	struct known here, there;
 	const char *home = NULL;
-	bool has, sent, moved = false, ignored, locked;
+	bool locked;
 
 	*waits = false;
 	if (sync_is_locked(db, n, &locked, err) || locked)
 		return locked ? OK : err->code;
-	if (read_known(db, n, remote, &has, &sent, &erased, err) ||
-	    sync_home(db, remotes, n, &home, err))
+	if (read_known(db, n, remote, &here, err) || sync_home(db, remotes, n, &home, err))
 		return err->code;
-	if (erased == SYNC_ERASED || erased == SYNC_LEFT)
-		*waits = true;
-	else if (erased == SYNC_ERASED_TOLD || erased == SYNC_MOVED)	/* the latter is still to be decided */
+	if (here.refused && here.sent)	/* a mark, too, is tried again with the next edit, or when somebody wants it */
 		*waits = false;
-	else if (home && str_eq(home, remote) && erased == SYNC_GONE)	/* it comes back, if it is here */
+	else if (here.erased == SYNC_ERASED || here.erased == SYNC_LEFT)
+		*waits = true;
+	else if (here.erased == SYNC_ERASED_TOLD || here.erased == SYNC_MOVED)	/* the latter is still to be decided */
+		*waits = false;
+	else if (home && str_eq(home, remote) && here.erased == SYNC_GONE)	/* it comes back, if it is here */
 		return is_here(db, n, waits, err);
 	else if (home && str_eq(home, remote))
-		*waits = !sent;
-	else if (has && home) {		/* it leaves when it is where it goes to */
-		if (read_known(db, n, home, &moved, &ignored, &there, err))
+		*waits = !here.sent;
+	else if (here.has && home) {		/* it leaves when it is where it goes to */
+		if (read_known(db, n, home, &there, err))
 			return err->code;
-		*waits = moved && there == SYNC_KEPT;
+		*waits = there.has && there.erased == SYNC_KEPT;
 	} else
-		*waits = has;
+		*waits = here.has;
 	return OK;
 }
 
@@ -319,6 +318,44 @@ enum result sync_waiting(struct db *db, const char *remote, int64_t mark, int64_
 		(*v)[(*n)++] = one;
 	}
 	sql_end(db, stmt);
+	sync_remotes_release(&remotes);
+	return code;
+}
+
+/* The mark over what leaves a place says that everything of it is in the new one: who reads the mark has nothing left
+ * there to merge.  So a record goes to another place, and is marked where it was, only in a sync that has read all of
+ * them.  With one unread, what was edited there would be covered unseen, or machines that move it in both directions
+ * would mark it in either place. */
+static enum result changes_place(struct db *db, const struct sync_remotes *remotes, const char *remote, int64_t n,
+	bool *changes, struct err *err)
+{
+	const char *home = NULL, *there = NULL;
+	struct known here;
+	bool is_home;
+
+	if (read_known(db, n, remote, &here, err) || sync_home(db, remotes, n, &home, err) ||
+	    where_known(db, remotes, n, &there, err))
+		return err->code;
+	is_home = home && str_eq(home, remote);
+	*changes = here.has ? !is_home && here.erased == SYNC_KEPT : is_home && there && !str_eq(there, remote);
+	return OK;
+}
+
+enum result sync_hold_back(struct db *db, const char *remote, int64_t *v, size_t *n, bool *held, struct err *err)
+{
+	struct sync_remotes remotes = { 0 };
+	size_t kept = 0;
+	enum result code = sync_remotes_get(db, &remotes, err);
+
+	for (size_t i = 0; i < *n && !code; i++) {
+		bool changes = false;
+
+		code = changes_place(db, &remotes, remote, v[i], &changes, err);
+		if (!code && !changes)
+			v[kept++] = v[i];
+	}
+	*held = kept < *n;
+	*n = code ? *n : kept;
 	sync_remotes_release(&remotes);
 	return code;
 }
