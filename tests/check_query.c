@@ -360,61 +360,6 @@ START_TEST(a_filter_that_fits_few_pages_the_same)
 }
 END_TEST
 
-static void same_given_up(const struct entity *entity, const struct field *field, enum filter_op op,
-	const struct value *value, const char *order)
-{
-	struct filter filter = { .entity = entity };
-	struct sort sort;
-	struct query q = { .entity = entity, .filter = &filter, .sort = &sort, .limit = 7 };
-	struct rowset walked = { 0 }, given_up = { 0 };
-
-	filter_add(&filter, field->name, op, value, 0);
-	ck_ok(sort_parse(entity, order, &sort, &err));
-	db->walk_steps = 1 << 20;
-	ck_assert_msg(query_list(db, &q, &walked, &err) == OK, "%s.%s: %s", entity->name, field->name, err.text);
-	db->walk_steps = 0;
-	ck_assert_msg(query_list(db, &q, &given_up, &err) == OK, "%s.%s %d by %s: %s", entity->name, field->name,
-		(int)op, order, err.text);
-	ck_assert_msg(walked.n == given_up.n, "%s.%s %d by %s: %zu, %zu", entity->name, field->name, (int)op, order,
-		walked.n, given_up.n);
-	for (size_t i = 0; i < walked.n; i++)
-		ck_assert_int_eq(walked.v[i]->n, given_up.v[i]->n);
-	rowset_release(&walked);
-	rowset_release(&given_up);
-	filter_release(&filter);
-}
-
-/* Whatever index stands for a condition: it exists, and what it gives is what the walk gives. */
-START_TEST(every_condition_gives_the_same_when_the_walk_gives_up)
-{
-	static const enum filter_op ops[] = { FILTER_EQ, FILTER_NE, FILTER_LT, FILTER_LE, FILTER_GT, FILTER_GE,
-		FILTER_NONE, FILTER_ANY };
-	const struct entity *entity = entities[_i];
-	struct actor broker = { .user = me.user, .role = "broker" };
-	struct rowset rows = { 0 };
-
-	everything(entity, false, &rows);
-	for (size_t f = 0; f < entity->nfields; f++) {
-		const struct field *field = &entity->fields[f];
-		struct value value = { 0 };
-
-		for (size_t i = rows.n / 3; i < rows.n && !value.set; i++)
-			value = rows.v[i]->v[f];
-		if (!value.set)
-			value = field->kind->is_text ? (struct value){ .set = true, .text = (char *)"1" } :
-				(struct value){ .set = true, .num = 1 };
-		for (size_t op = 0; op < COUNT(ops) && field_is_stored(field) && field->kind != &kind_json; op++) {
-			query_viewer(db, NULL);
-			same_given_up(entity, field, ops[op], &value, entity->order);
-			query_viewer(db, &broker);
-			same_given_up(entity, field, ops[op], &value, "-updated_at");
-		}
-	}
-	query_viewer(db, NULL);
-	rowset_release(&rows);
-}
-END_TEST
-
 START_TEST(tags_are_found_by_their_search_form)
 {
 	struct kind_env env = { .country = "SA", .currency = "SAR", .now = date_now() };
@@ -525,7 +470,6 @@ int main(void)
 	tcase_add_test(rest, what_is_missing_stands_in_the_order_of_its_filter);
 	tcase_add_test(rest, groups_count_what_the_list_shows);
 	tcase_add_test(rest, a_filter_that_fits_few_pages_the_same);
-	tcase_add_loop_test(rest, every_condition_gives_the_same_when_the_walk_gives_up, 0, n);
 	tcase_add_test(rest, tags_are_found_by_their_search_form);
 	tcase_add_test(rest, a_value_is_never_sql);
 	tcase_add_test(rest, each_goes_in_order_and_stops);
