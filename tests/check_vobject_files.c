@@ -245,6 +245,41 @@ START_TEST(vobject_write_is_read_back_exactly)
 }
 END_TEST
 
+/* A quoted-printable line of others that is kept as it came: '=' at its end would mean something else. */
+START_TEST(vobject_write_raw_does_not_fold_behind_an_equals_sign)
+{
+	struct str raw = STR_INIT, out = STR_INIT, back = STR_INIT, wanted = STR_INIT;
+
+	for (int shift = 0; shift < 75; shift++) {
+		struct vobject o;
+
+		str_clear(&raw);
+		str_clear(&out);
+		str_clear(&back);
+		str_clear(&wanted);
+		str_add(&raw, "X-OLD;ENCODING=QUOTED-PRINTABLE:");
+		for (int i = 0; i < shift; i++)
+			str_addc(&wanted, 'x');
+		str_addn(&raw, wanted.s ? wanted.s : "", wanted.len);
+		for (int i = 0; i < 60; i++) {
+			str_add(&raw, i % 3 ? "=41" : "=3D =20");
+			str_add(&wanted, i % 3 ? "A" : "=  ");
+		}
+		str_add(&out, "BEGIN:VCARD\r\nVERSION:3.0\r\n");
+		vobject_write_raw(&out, raw.s);
+		str_add(&out, "END:VCARD\r\n");
+		o = vobject_read_one(out.s);
+		vproperty_text(&o.props[0], &back);
+		ck_assert_str_eq(back.s, wanted.s);
+		vobject_release(&o);
+	}
+	str_release(&raw);
+	str_release(&out);
+	str_release(&back);
+	str_release(&wanted);
+}
+END_TEST
+
 int main(void)
 {
 	return UNIT_RUN_IN("vobject_files", NULL, NULL, 0,
@@ -253,5 +288,6 @@ int main(void)
 		EACH(vobject_next_reads_the_phone_exports, 2), ONCE(vobject_write_escapes),
 		ONCE(vobject_write_raw_cannot_begin_another_line),
 		ONCE(vobject_write_folds_between_characters),
+		ONCE(vobject_write_raw_does_not_fold_behind_an_equals_sign),
 		ONCE(vobject_write_is_read_back_exactly));
 }

@@ -6,6 +6,22 @@
 
 #define LINE_BYTES 75	/* RFC 2426 and 6350, without the line end */
 
+/* A quoted-printable line that ends in '=' (and blanks) goes on without the blank that folding puts: not behind
+ * these.  Where there is nothing else the place stays. */
+static size_t before_soft_break(const char *line, size_t n)
+{
+	size_t at = n;
+
+	for (size_t sign = n; at > 1; at = sign) {
+		while (sign && (line[sign - 1] == ' ' || line[sign - 1] == '\t'))
+			sign--;
+		if (!sign || line[sign - 1] != '=')
+			return at;
+		sign--;
+	}
+	return n;
+}
+
 /* Appends one line in parts of at most LINE_BYTES, never within a character. */
 static void fold(struct str *out, const char *line, size_t len)
 {
@@ -19,6 +35,7 @@ static void fold(struct str *out, const char *line, size_t len)
 			n--;
 		if (((unsigned char)line[n] & 0xC0) == 0x80)
 			n = room;
+		n = before_soft_break(line, n);
 		str_addn(out, line, n);
 		str_add(out, "\r\n ");
 		line += n;
