@@ -394,6 +394,7 @@ START_TEST(the_days_figures_add_up)
 	ck_assert_uint_eq(first.n, 1);
 	ck_assert_str_eq(record_text(first.v[0], CALL_status), "pending");
 	rowset_release(&first);
+	str_release(&message);
 	calls_day_release(&list);
 }
 END_TEST
