@@ -14,6 +14,7 @@ unset WASIT_NOW
 	echo 'bench-sync: pouchdb-server is not here; ./bootstrap check installs it with npm' >&2
 	exit 1
 }
+. "$top_srcdir/tests/tap.sh"
 skip_all() {
 	echo "bench-sync: $1" >&2
 	exit 1
