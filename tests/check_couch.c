@@ -140,6 +140,35 @@ START_TEST(a_document_reads_back_to_the_byte)
 }
 END_TEST
 
+/* What it grew from in another place goes along: the stamps of what has changed since, and nothing of what it was. */
+START_TEST(a_document_says_what_it_grew_from)
+{
+	struct state *state = customer(), *back = NULL;
+	struct str out = STR_INIT;
+	struct json *doc, *old = parse("{\"_id\":\"x\",\"$from\":{\"city\":\"stale\"}}");
+	bool bare;
+
+	state_set_grown(state, state->stamp);
+	stamp_print((NOW + 1) << 16, "C", state->stamp[CUSTOMER_city]);
+	*state->grown[CUSTOMER_name] = '\0';
+	if (_i)		/* it carries that whether anything has changed or not */
+		state_set_grown(state, state->stamp);
+	couch_doc_write(state, ID, NULL, NULL, old, &out);
+	doc = parse(out.s);
+	ck_assert(json_is_object(json_get(doc, "$from")));
+	ck_assert_pstr_eq(json_string(json_get(json_get(doc, "$from"), "city")), _i ? NULL : state->grown[CUSTOMER_city]);
+	ck_assert_pstr_eq(json_string(json_get(json_get(doc, "$from"), "name")), _i ? NULL : "");
+	ck_assert_ptr_null(json_get(json_get(doc, "$from"), "email"));
+	ck_assert_msg(!couch_doc_read(doc, NOW, &back, &bare, &err), "%s", err.text);
+	for (size_t i = 0; i < CUSTOMER_NFIELDS; i++)
+		if (state_has_stamp(&customer_entity, i))
+			ck_assert_str_eq(state->grown[i], back->grown[i]);
+	json_free(&doc), json_free(&old);
+	str_release(&out);
+	state_free(&state), state_free(&back);
+}
+END_TEST
+
 static const struct { const char *doc; bool good; } docs[] = {
 	{ "{\"_id\":\"customer:" ID "\",\"$type\":\"customer\",\"name\":\"x\"}", true },
 	{ "{\"_id\":\"customer:" ID "\",\"$type\":\"customer\",\"name\":\"x\",\"later\":{}}", true },
@@ -166,6 +195,10 @@ static const struct { const char *doc; bool good; } docs[] = {
 	  "\"2020-13-01\"}", false },
 	{ "{\"_id\":\"customer:" ID "\",\"$type\":\"customer\",\"name\":\"x\",\"custom\":\"{\"}", false },
 	{ "{\"_id\":\"customer:" ID "\",\"$type\":\"customer\",\"name\":\"x\",\"custom\":{}}", false },
+	{ "{\"_id\":\"customer:" ID "\",\"$type\":\"customer\",\"name\":\"x\",\"$from\":7}", true },
+	{ "{\"_id\":\"customer:" ID "\",\"$type\":\"customer\",\"name\":\"x\",\"$from\":{\"ship\":7}}", true },
+	{ "{\"_id\":\"customer:" ID "\",\"$type\":\"customer\",\"name\":\"x\",\"$from\":{\"name\":7}}", false },
+	{ "{\"_id\":\"customer:" ID "\",\"$type\":\"customer\",\"name\":\"x\",\"$from\":{\"name\":\"now\"}}", false },
 	{ "{\"_id\":\"customer:" ID "\",\"$type\":\"customer\",\"name\":\"x\",\"$clock\":\"now\"}", false },
 	{ "{\"_id\":\"customer:" ID "\",\"$type\":\"customer\",\"name\":\"x\",\"$clock\":"
 	  "\"7fffffffffffffff-A\"}", false },
@@ -332,6 +365,7 @@ int main(void)
 {
 	return UNIT_RUN_IN("couch", NULL, NULL, 0, ONCE(rows_are_the_same_wherever_the_bytes_break),
 		ONCE(rows_refuse_what_has_no_end), ONCE(a_document_reads_back_to_the_byte),
+		EACH(a_document_says_what_it_grew_from, 2),
 		EACH(a_document_is_checked_like_any_input, COUNT(docs)),
 		ONCE(an_erased_person_leaves_nothing_but_the_id),
 		ONCE(couch_asks_makes_pushes_and_pages),

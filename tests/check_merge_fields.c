@@ -163,6 +163,47 @@ START_TEST(merge_of_strangers_asks_about_what_differs)
 }
 END_TEST
 
+/* Theirs grew from what stood elsewhere at 1; what is known here has gone on to 5 meanwhile. */
+START_TEST(merge_of_what_grew_apart_finds_what_both_had)
+{
+	struct state *known = customer(), *mine, *theirs = customer(), *common, *out;
+	struct clashes clashes = { 0 };
+
+	put(known, CUSTOMER_city, "جدة", 1, "A");
+	put(theirs, CUSTOMER_city, "جدة", 1, "A");
+	state_set_grown(theirs, theirs->stamp);
+	ck_assert(state_can_grow_from(theirs, known));
+	put(theirs, CUSTOMER_name, "هند", 9, "B");
+	put(theirs, CUSTOMER_status, "lost", 9, "B");
+	put(theirs, CUSTOMER_city, NULL, 9, "B");
+	put(theirs, TAGS, "[\"old\",\"new\",\"vip\"]", 9, "B");
+	put(theirs, DELETED, "7000", 9, "B");
+	ck_assert(state_can_grow_from(theirs, known));
+	put(known, CUSTOMER_status, "active", 5, "A");
+	put(known, CUSTOMER_email, "n@example.com", 5, "A");
+	put(known, TAGS, "[\"vip\"]", 5, "A");
+	put(known, COUNTER, "9", 8, "A");
+	ck_assert(!state_can_grow_from(theirs, known));
+	mine = state_copy(known);
+	common = state_last_common(known, theirs);
+	out = merge_fields(common, mine, theirs, &clashes);
+	raw_is(out, CUSTOMER_name, "هند");
+	raw_is(out, CUSTOMER_city, NULL);	/* emptied there: that is a change */
+	raw_is(out, CUSTOMER_email, "n@example.com");
+	raw_is(out, CUSTOMER_status, "lost");
+	raw_is(out, TAGS, "[\"new\",\"old\",\"vip\"]");	/* in doubt nothing is taken out */
+	raw_is(out, DELETED, NULL);		/* edited here */
+	ck_assert_uint_eq(clashes.n, 2);
+	ck_assert_uint_eq(clashes.v[0].field, CUSTOMER_status);
+	ck_assert_str_eq(clashes.v[0].mine, "active");
+	ck_assert_str_eq(clashes.v[0].theirs, "lost");
+	ck_assert_ptr_null(clashes.v[0].base);	/* nobody here knows it */
+	ck_assert_uint_eq(clashes.v[1].field, DELETED);
+	clashes_release(&clashes);
+	state_free(&known), state_free(&mine), state_free(&theirs), state_free(&common), state_free(&out);
+}
+END_TEST
+
 START_TEST(stamps_are_ordered_by_clock_then_replica)
 {
 	static const int64_t clocks[] = { 0, 1, 15, 16, 1LL << 40, 1795244400000LL << 16, INT64_MAX };
@@ -343,6 +384,7 @@ int main(void)
 	return UNIT_RUN("merge_fields", merge_takes_what_one_side_changed,
 		merge_lets_the_later_stamp_win_and_keeps_the_other, merge_unites_sets_by_their_changes,
 		merge_lets_an_edit_win_over_a_delete, merge_of_strangers_asks_about_what_differs,
+		merge_of_what_grew_apart_finds_what_both_had,
 		stamps_are_ordered_by_clock_then_replica, merge_is_commutative_and_idempotent,
 		replicas_end_equal_whatever_the_order);
 }

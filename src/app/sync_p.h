@@ -42,13 +42,20 @@ enum result sync_take(struct sync *s, struct save *save, const char *row, const 
 void sync_read_ripe(struct sync *s);
 enum result sync_write_ripe(struct sync *s, struct err *err) MUST_CHECK;
 bool sync_is_ripe(const struct sync *s);
+/* --- What both sides grew from (sync_base.c). */
+
+/* The state both sides last had; NULL: none. */
+struct state *sync_base_state(const struct sync_record *record);
 /* Of a record that comes from another place, or goes to one: what all sides last had is what was there, or here
- * before; the latest of any place that `theirs` (NULL: anything) can have grown from.  *base: that of this
+ * before; the latest of any place that `theirs` (NULL: anything) can have grown from, or of one that says itself what
+ * it grew from, the latest of any place: state_last_common of both is the base then.  *base: that of this
  * remote, if any, which gives way only to a later one; owned; NULL: none. */
 enum result sync_find_base(const struct sync *s, int64_t n, const struct state *theirs, struct state **base,
 	struct err *err) MUST_CHECK;
-/* The state both sides last had; NULL: none. */
-struct state *sync_base_state(const struct sync_record *record);
+/* Of what is to be sent, made on base (NULL: on nothing): what it has seen of the other places goes along with it.
+ * first: this place does not have it yet, and base is of another. */
+enum result sync_note_grown(const struct sync *s, int64_t n, const struct state *base, bool first,
+	struct state *mine, struct err *err) MUST_CHECK;
 
 /* The server lets us in no longer, says err: what came from it is shut away, what was not sent stands in a file.
  * Always an error, ERR_DENIED with the whole sentence. */

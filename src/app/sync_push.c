@@ -94,13 +94,13 @@ static enum result write_doc(struct sync *s, const struct batch *b, const struct
 	struct json *old = NULL;
 	struct str text = STR_INIT;
 	struct err ignored;
-	bool elsewhere = false;
+	bool elsewhere = false, first = !p->known.doc || p->known.erased == SYNC_GONE;
 	enum result code = has_left(s, p, err);
 
 	if (!code && s->aside)
 		code = sync_is_aside(s->app->db, s->remote.name, p->n, &p->aside, err);
 	rev = lies_on_tomb(b, p) ? NULL : p->known.rev;
-	if (p->known.doc && p->known.erased != SYNC_GONE)
+	if (!first)
 		base = sync_base_state(&p->known);
 	else if (!code)		/* it comes back to what it once left: others saw what it was meanwhile */
 		code = sync_find_base(s, p->n, NULL, &base, err);
@@ -108,6 +108,8 @@ static enum result write_doc(struct sync *s, const struct batch *b, const struct
 		code = is_elsewhere(s, p->n, &elsewhere, err);
 	if (!code)
 		code = sync_read(s->app->db, entity, p->n, base, &mine, err);
+	if (!code && mine)
+		code = sync_note_grown(s, p->n, base, first, mine, err);
 	if (!code && p->moved) {
 		couch_doc_write_moved(entity, id, rev, s->app->actor.id, &text);
 	} else if (!code && !mine) {		/* erased: the server keeps nothing but that */

@@ -33,22 +33,6 @@ static void release(struct taking *t)
 	state_free(&t->theirs);
 }
 
-struct state *sync_base_state(const struct sync_record *record)
-{
-	struct state *state = NULL;
-	struct json *doc = NULL;
-	struct err ignored;
-	bool bare;
-
-	if (!record->doc || json_parse(record->doc, strlen(record->doc), &doc, &ignored))
-		return NULL;
-	/* It was checked when it came; the clock may stand anywhere now. */
-	if (couch_doc_read(doc, COUCH_ANY_TIME, &state, &bare, &ignored) || bare)
-		state_free(&state);
-	json_free(&doc);
-	return state;
-}
-
 static enum result put_aside(struct sync *s, struct save *save, const struct json *doc,
 	const struct err *why, struct err *err)
 {
@@ -241,48 +225,6 @@ static enum result take_moved(struct taking *t, struct err *err)
 
 /* --- */
 
-/* Every field of it is as old as theirs or older: theirs may have grown from it. */
-static bool is_before(const struct state *base, const struct state *theirs)
-{
-	for (size_t i = 0; i < base->entity->nfields; i++)
-		if (strcmp(base->stamp[i], theirs->stamp[i]) > 0)
-			return false;
-	return true;
-}
-
-static int64_t version_of(const struct state *state)
-{
-	const char *raw = state->raw[common_index(state->entity, COMMON_version)];
-	int64_t version = 0;
-
-	return raw && parse_int64(raw, &version) ? version : 0;
-}
-
-enum result sync_find_base(const struct sync *s, int64_t n, const struct state *theirs, struct state **base,
-	struct err *err)
-{
-	const char *read = *base ? s->remote.name : NULL;
-
-	for (size_t i = 0; i < s->remotes->n; i++) {
-		struct sync_record known;
-		struct state *state;
-
-		if (read && str_eq(s->remotes->v[i].name, read))
-			continue;
-		if (sync_record_get(s->app->db, s->remotes->v[i].name, n, &known, err))
-			return err->code;
-		state = sync_base_state(&known);
-		sync_record_release(&known);
-		if (state && (!theirs || is_before(state, theirs)) &&
-		    (!*base || version_of(state) > version_of(*base))) {
-			state_free(base);
-			*base = state;
-		} else
-			state_free(&state);
-	}
-	return OK;
-}
-
 static void pass_over(struct taking *t, size_t field)
 {
 	state_set(t->theirs, field, t->base->raw[field]);
@@ -321,15 +263,25 @@ static void pass_over_old(struct taking *t)
 static enum result read_sides(struct taking *t, struct err *err)
 {
 	struct db *db = save_db(t->save);
+	struct state *common;
+	bool elsewhere;
 
 	if (!t->n)
 		return OK;
 	if (t->known.doc && (t->known.erased == SYNC_KEPT || t->known.erased == SYNC_MISSING))
 		t->base = sync_base_state(&t->known);
+	elsewhere = !t->base;
 	/* The other place may know better: he was there meanwhile. */
 	if (t->theirs && sync_find_base(t->s, t->n, t->theirs, &t->base, err))
 		return err->code;
-	return sync_read(db, t->entity, t->n, t->base, &t->mine, err);
+	if (sync_read(db, t->entity, t->n, t->base, &t->mine, err))
+		return err->code;
+	if (elsewhere && t->theirs && t->base && !state_can_grow_from(t->theirs, t->base)) {
+		common = state_last_common(t->base, t->theirs);
+		state_free(&t->base);
+		t->base = common;
+	}
+	return OK;
 }
 
 /* What was put aside of it is not what stands there. */

@@ -15,6 +15,7 @@
 #define YEAR_MS	       (366 * DAY_MS)
 #define ERASED	       "$erased"
 #define MOVED	       "$moved"
+#define GROWN	       "$from"
 
 bool couch_doc_id(const char *text, const struct entity **entity, char id[ULID_LEN + 1])
 {
@@ -195,6 +196,25 @@ static enum result read_stamps(const struct json *doc, int64_t now, struct state
 	return OK;
 }
 
+/* The stamps that the fields had in the place it came from, of those that have changed since. */
+static enum result read_grown(const struct json *from, int64_t now, struct state *state, struct err *err)
+{
+	if (!json_is_object(from))
+		return OK;
+	state_set_grown(state, state->stamp);
+	for (const struct json *j = json_first(from); j; j = json_next(j)) {
+		int field = json_name(j) ? exact_field(state->entity, json_name(j), 0) : -1;
+
+		if (field < 0)
+			continue;
+		if (json_string(j) && !*json_string(j))
+			*state->grown[field] = '\0';
+		else if (read_stamp(j, now, state->grown[field], err))
+			return err->code;
+	}
+	return OK;
+}
+
 static void set_number(struct state *state, size_t field, int64_t number)
 {
 	char text[24];
@@ -244,7 +264,8 @@ enum result couch_doc_read(const struct json *doc, int64_t now, struct state **o
 	if (type ? !str_eq(type, entity->name) : !deleted)
 		return err_set(err, ERR_FORMAT, _("Its id and its \"$type\" do not fit together."));
 	*out = state_new(entity);
-	if (read_fields(doc, *out, &found, err) || read_stamps(doc, now, *out, err))
+	if (read_fields(doc, *out, &found, err) || read_stamps(doc, now, *out, err) ||
+	    read_grown(json_get(doc, GROWN), now, *out, err))
 		goto fail;
 	*bare = deleted && !(*out)->raw[common_index(entity, COMMON_deleted_at)];
 	if (!*bare && complete(*out, &ulid, err))
@@ -297,7 +318,7 @@ static const char *common_stamp(const struct state *state)
 	for (size_t i = 0; i < state->entity->nfields; i++) {
 		size_t n = 0;
 
-		if (!state_has_field(state->entity, i) || state_is_count(state->entity, i) ||
+		if (!state_has_stamp(state->entity, i) ||
 		    (most && str_eq(state->stamp[i], state->stamp[best])))
 			continue;
 		for (size_t k = i; k < state->entity->nfields; k++)
@@ -318,8 +339,7 @@ static void write_stamps(struct json_writer *w, const struct state *state)
 	if (*common)
 		jw_string(w, "$clock", common);
 	for (size_t i = 0; i < state->entity->nfields; i++) {
-		if (!state_has_field(state->entity, i) || state_is_count(state->entity, i) ||
-		    !*state->stamp[i] || str_eq(state->stamp[i], common))
+		if (!state_has_stamp(state->entity, i) || !*state->stamp[i] || str_eq(state->stamp[i], common))
 			continue;
 		if (!open)
 			jw_object(w, "$fields");
@@ -330,10 +350,21 @@ static void write_stamps(struct json_writer *w, const struct state *state)
 		jw_end_object(w);
 }
 
+static void write_grown(struct json_writer *w, const struct state *state)
+{
+	if (!state->grown)
+		return;
+	jw_object(w, GROWN);
+	for (size_t i = 0; i < state->entity->nfields; i++)
+		if (state_has_stamp(state->entity, i) && !str_eq(state->grown[i], state->stamp[i]))
+			jw_string(w, state->entity->fields[i].name, state->grown[i]);
+	jw_end_object(w);
+}
+
 static bool is_ours(const struct entity *entity, const char *name)
 {
-	static const char *const ours[] = { "$type", "$by", "$clock", "$fields", ERASED,
-		MOVED };
+	static const char *const ours[] = { "$type", "$by", "$clock", "$fields", GROWN,
+		ERASED, MOVED };
 
 	for (size_t i = 0; i < COUNT(ours); i++)
 		if (str_eq(ours[i], name))
@@ -370,6 +401,7 @@ void couch_doc_write(const struct state *state, const char *id, const char *rev,
 	jw_init(&w, out, true);
 	write_head(&w, entity, id, rev, state->raw[common_index(entity, COMMON_deleted_at)], by);
 	write_stamps(&w, state);
+	write_grown(&w, state);
 	for (size_t i = 0; i < entity->nfields; i++)
 		if (state_has_field(entity, i) && state->raw[i])
 			write_value(&w, &entity->fields[i], state->raw[i]);

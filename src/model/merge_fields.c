@@ -54,6 +54,7 @@ void state_free(struct state **state)
 		free((*state)->raw[i]);
 	free((*state)->raw);
 	free((*state)->stamp);
+	free((*state)->grown);
 	free(*state);
 	*state = NULL;
 }
@@ -92,6 +93,48 @@ bool state_is_count(const struct entity *entity, size_t field)
 		field == common_index(entity, COMMON_updated_at);
 }
 
+bool state_has_stamp(const struct entity *entity, size_t field)
+{
+	return state_has_field(entity, field) && !state_is_count(entity, field);
+}
+
+void state_set_grown(struct state *state, char (*stamps)[STAMP_LEN + 1])
+{
+	size_t size = state->entity->nfields * sizeof(*stamps);
+
+	if (!state->grown)
+		state->grown = xmalloc(size);
+	memcpy(state->grown, stamps, size);
+}
+
+bool state_can_grow_from(const struct state *state, const struct state *known)
+{
+	for (size_t i = 0; i < state->entity->nfields; i++)
+		if (state_has_stamp(state->entity, i) &&
+		    strcmp(known->stamp[i], state->grown ? state->grown[i] : state->stamp[i]) > 0)
+			return false;
+	return true;
+}
+
+/* No text in UTF-8, so no value is the same. */
+static const char unknown[] = "\xff";
+
+struct state *state_last_common(const struct state *known, const struct state *theirs)
+{
+	struct state *common = state_copy(known);
+
+	for (size_t i = 0; i < known->entity->nfields; i++) {
+		if (!state_has_stamp(known->entity, i) || strcmp(known->stamp[i], theirs->grown[i]) <= 0)
+			continue;
+		if (str_eq(theirs->stamp[i], theirs->grown[i]))
+			state_set(common, i, theirs->raw[i]);
+		else
+			state_set(common, i, unknown);
+		memcpy(common->stamp[i], theirs->grown[i], sizeof(common->stamp[i]));
+	}
+	return common;
+}
+
 static bool raw_equal(const char *a, const char *b)
 {
 	return a && b ? str_eq(a, b) : a == b;
@@ -108,8 +151,7 @@ bool state_equal(const struct state *a, const struct state *b)
 bool state_same_content(const struct state *a, const struct state *b)
 {
 	for (size_t i = 0; i < a->entity->nfields; i++)
-		if (state_has_field(a->entity, i) && !state_is_count(a->entity, i) &&
-		    !raw_equal(a->raw[i], b->raw[i]))
+		if (state_has_stamp(a->entity, i) && !raw_equal(a->raw[i], b->raw[i]))
 			return false;
 	return true;
 }
@@ -136,7 +178,9 @@ void clashes_release(struct clashes *clashes)
 
 static char *copy_raw(const struct state *state, size_t field)
 {
-	return state && state->raw[field] ? xstrdup(state->raw[field]) : NULL;
+	const char *raw = state ? state->raw[field] : NULL;
+
+	return raw && !str_eq(raw, unknown) ? xstrdup(raw) : NULL;
 }
 
 static void add_clash(struct merging *m, size_t field, bool mine_won)
@@ -193,7 +237,7 @@ static void merge_set(struct merging *m, size_t field)
 	char *json;
 
 	for (size_t i = 0; i < COUNT(sides); i++)
-		if (sides[i] && sides[i]->raw[field])
+		if (sides[i] && sides[i]->raw[field] && !str_eq(sides[i]->raw[field], unknown))
 			set_items(sides[i]->raw[field], &words[i]);
 	for (size_t i = 1; i < COUNT(sides); i++)
 		for (size_t k = 0; k < words[i].n; k++)
@@ -247,8 +291,7 @@ static bool edited(const struct merging *m, const struct state *side)
 	const struct entity *entity = side->entity;
 
 	for (size_t i = 0; i < entity->nfields; i++)
-		if (state_has_field(entity, i) && !state_is_count(entity, i) &&
-		    i != common_index(entity, COMMON_deleted_at) && changed(m, side, i))
+		if (state_has_stamp(entity, i) && i != common_index(entity, COMMON_deleted_at) && changed(m, side, i))
 			return true;
 	return false;
 }
@@ -303,8 +346,7 @@ struct state *merge_fields(const struct state *base, const struct state *mine,
 	struct merging m = { base, mine, theirs, state_new(entity), clashes };
 
 	for (size_t i = 0; i < entity->nfields; i++)
-		if (state_has_field(entity, i) && !state_is_count(entity, i) &&
-		    i != common_index(entity, COMMON_deleted_at))
+		if (state_has_stamp(entity, i) && i != common_index(entity, COMMON_deleted_at))
 			merge_field(&m, i);
 	merge_presence(&m);
 	count_merge(&m);

@@ -18,9 +18,11 @@ struct state {
 	const struct entity *entity;
 	char **raw;			/* owned; [field], NULL: missing */
 	char (*stamp)[STAMP_LEN + 1];	/* owned; [field], "": before all others */
+	/* owned; [field]: the stamps of the state in another place that it grew from; NULL: of none that is known */
+	char (*grown)[STAMP_LEN + 1];
 };
 struct state *state_new(const struct entity *entity);
-struct state *state_copy(const struct state *state);
+struct state *state_copy(const struct state *state);	/* but for grown */
 void state_free(struct state **state);
 void state_set(struct state *state, size_t field, const char *raw);	/* copied; NULL: missing */
 /* Does the field leave this machine?  Not what is derived on it. */
@@ -29,6 +31,17 @@ bool state_has_field(const struct entity *entity, size_t field);
 bool state_equal(const struct state *a, const struct state *b);
 /* The same but for what counts the saves. */
 bool state_same_content(const struct state *a, const struct state *b);
+/* Does a stamp tell when it was changed?  Not of what leaves no machine, nor of a count. */
+bool state_has_stamp(const struct entity *entity, size_t field);
+/* What it grew from elsewhere are these stamps, as in state->stamp; copied. */
+void state_set_grown(struct state *state, char (*stamps)[STAMP_LEN + 1]);
+/* Every field of `known` is as old as in what the state grew from, or older; where that is not known, as in the
+ * state. */
+bool state_can_grow_from(const struct state *state, const struct state *known);
+/* The last state that both `known` and a state elsewhere grew from, as far as the stamps of that one's ->grown tell:
+ * a field that one of them alone has changed since is as the other one has it; what it was before both changed it,
+ * nobody knows, and that is another value than any.  The caller frees it. */
+struct state *state_last_common(const struct state *known, const struct state *theirs);
 /* Counts the saves of a record and says when the last one was: the larger one is right. */
 bool state_is_count(const struct entity *entity, size_t field);
 
