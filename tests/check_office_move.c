@@ -27,7 +27,9 @@
 #define CLOCK(stamp) "\"$clock\":\"" stamp "\""
 
 static struct peer peer;
+static struct app app;
 static struct office office;
+static struct office_moved moved;	/* by the last one */
 static struct err err;
 
 /* A document gets these members, under the revision that is there; NULL: it is deleted. */
@@ -86,10 +88,10 @@ static void setup(void)
 	struct http_options options = { .tries = 2, .pause_ms = 1, .most_ms = 1 };
 	char *url;
 
-	fixture_clock("2026-11-22T10:00");
 	peer_start(&peer);
+	fixture_open(&app, "2026-11-22T10:00");
 	url = xasprintf("http://127.0.0.1:%d", peer.port);
-	office = (struct office){ .url = url, .user = (char *)"admin" };
+	office = (struct office){ .app = &app, .url = url, .user = (char *)"admin" };
 	ck_ok(http_open(url, &options, &office.http, &err));
 	write_there("wasit-b/_design/wasit", "\"validate_doc_update\":\"\"");
 	write_there("_users/org.couchdb.user:nora", "\"name\":\"nora\",\"type\":\"user\",\"wasit_name\":\"نورة\","
@@ -100,13 +102,20 @@ static void setup(void)
 static void teardown(void)
 {
 	http_close(&office.http);
+	strlist_release(&moved.told);
 	free(office.url);
 	peer_stop(&peer);
+	app_close(&app);
 }
 
 static enum result move(int64_t *customers)
 {
-	return office_move(&office, "nora", "b", true, customers, &err);
+	enum result code;
+
+	strlist_release(&moved.told);
+	code = office_move(&office, "nora", "b", true, &moved, &err);
+	*customers = moved.customers;
+	return code;
 }
 
 START_TEST(all_that_hangs_on_them_goes_along)
@@ -164,6 +173,36 @@ START_TEST(an_edit_at_each_end_stays)
 	ck_assert(holds("wasit-b/customer:" HIND, "+966502222222"));
 	ck_assert(holds("wasit-b/customer:" HIND, "هند سلطان"));
 	ck_assert(holds("wasit-b/customer:" HIND, "\"theirs\":1"));
+}
+END_TEST
+
+/* The first try wrote the copy and broke off; both were edited since, the one here (_i 1) or there the later. */
+START_TEST(a_value_changed_at_each_end_is_told)
+{
+	int64_t n;
+
+	write_there("wasit-a/customer:" HIND, PERSON("هند", "+966501111111") "\"city\":\"جدة\"," CLOCK(EARLY));
+	peer_fault(&peer, "do=drop&at=/wasit-a/customer%3A&times=9");
+	ck_assert_int_eq(move(&n), ERR_NET);
+	ck_assert(holds("wasit-b/customer:" HIND, "\"$from\":{}"));
+	free(peer_ask(&peer, "POST", "/_test/clear", NULL));
+	write_there("wasit-a/customer:" HIND, PERSON("هند", "+966502222222") "\"city\":\"جدة\"," CLOCK(EARLY)
+		",\"$fields\":{\"phone\":\"018f0000000000b1-AAAAAA\"}");
+	if (_i)
+		write_there("wasit-a/customer:" HIND, PERSON("هند", "+966502222222") "\"city\":\"جدة\"," CLOCK(EARLY)
+			",\"$fields\":{\"phone\":\"" LATER "\"}");
+	write_there("wasit-b/customer:" HIND, PERSON("هند سلطان", "+966503333333") CLOCK(EARLY) ",\"$fields\":{\"phone\":\""
+		LATE "\",\"name\":\"" LATE "\",\"city\":\"" LATE "\"},\"$from\":{\"phone\":\"" EARLY "\",\"name\":\"" EARLY
+		"\",\"city\":\"" EARLY "\"}");
+	ck_ok(move(&n));
+	ck_assert_uint_eq(moved.told.n, 1);
+	ck_assert(strstr(moved.told.v[0], "هند سلطان") && strstr(moved.told.v[0], _i ? "50 333 3333\" gave way" :
+		"50 222 2222\" gave way"));
+	ck_assert(holds("wasit-b/customer:" HIND, _i ? "+966502222222" : "+966503333333"));
+	ck_assert(holds("wasit-b/customer:" HIND, "هند سلطان") && !holds("wasit-b/customer:" HIND, "جدة"));
+	ck_assert(!is_there("wasit-a/customer:" HIND));
+	ck_ok(move(&n));
+	ck_assert_uint_eq(moved.told.n, 0);
 }
 END_TEST
 
@@ -353,7 +392,7 @@ int main(void)
 	peer_meanwhile = edit_meanwhile;
 	return UNIT_RUN_IN("office_move", setup, teardown, 0, ONCE(all_that_hangs_on_them_goes_along),
 		ONCE(an_edit_after_a_try_that_broke_off_goes_along), ONCE(an_edit_at_each_end_stays),
-		ONCE(what_is_newer_there_stays), ONCE(what_wasit_cannot_read_goes_too),
+		EACH(a_value_changed_at_each_end_is_told, 2), ONCE(what_is_newer_there_stays), ONCE(what_wasit_cannot_read_goes_too),
 		ONCE(who_edits_while_it_runs_loses_nothing), ONCE(who_edits_the_copy_while_it_runs_loses_nothing),
 		ONCE(what_is_added_while_it_runs_goes_along), ONCE(who_is_deleted_while_it_runs_is_deleted),
 		ONCE(who_changes_it_each_time_is_told), EACH(answers_that_are_lost_change_nothing, 30),

@@ -63,12 +63,15 @@ static enum result want_words(const struct target *t, size_t n, const char *usag
 }
 
 /* What was done, as a sentence or as an object of texts; values NULL are left out. */
-static void tell(struct target *t, const char *sentence, const char *const pairs[][2], size_t n)
+static void tell_noting(struct target *t, const char *sentence, const char *const pairs[][2], size_t n,
+	const struct strlist *notes)
 {
 	struct json_writer w;
 
 	if (!t->json) {
 		str_addf(t->out, "%s\n", sentence);
+		for (size_t i = 0; i < notes->n; i++)
+			str_addf(t->out, "%s\n", notes->v[i]);
 		return;
 	}
 	jw_init(&w, t->out, true);
@@ -76,8 +79,19 @@ static void tell(struct target *t, const char *sentence, const char *const pairs
 	for (size_t i = 0; i < n; i++)
 		if (pairs[i][1])
 			jw_string(&w, pairs[i][0], pairs[i][1]);
+	if (notes->n)
+		jw_array(&w, "notes");
+	for (size_t i = 0; i < notes->n; i++)
+		jw_string(&w, NULL, notes->v[i]);
+	if (notes->n)
+		jw_end_array(&w);
 	jw_end_object(&w);
 	str_addc(t->out, '\n');
+}
+
+static void tell(struct target *t, const char *sentence, const char *const pairs[][2], size_t n)
+{
+	tell_noting(t, sentence, pairs, n, &(const struct strlist){ 0 });
 }
 
 /* --- The server and its teams. */
@@ -338,23 +352,24 @@ static enum result role(struct target *t, const struct args *args, struct err *e
 static enum result move(struct target *t, const struct args *args, struct err *err)
 {
 	bool with = is_yes(args, "with_customers");
+	struct office_moved moved;
 	struct office office;
-	int64_t customers;
 	char *said, *count;
 	enum result code;
 
 	if (want_words(t, 2, "move NAME TEAM", err) || open_admin(t, args, &office, err))
 		return err->code;
-	code = office_move(&office, t->words[0], t->words[1], with, &customers, err);
-	count = xasprintf("%" PRId64, customers);
+	code = office_move(&office, t->words[0], t->words[1], with, &moved, err);
+	count = xasprintf("%" PRId64, moved.customers);
 	said = with ? xasprintf(Q_("%s is in the team \"%s\" now, with %lld customer.", "%s is in the team \"%s\" "
-		"now, with %lld customers.", (unsigned long)customers), t->words[0], t->words[1],
-		(long long)customers) :
+		"now, with %lld customers.", (unsigned long)moved.customers), t->words[0], t->words[1],
+		(long long)moved.customers) :
 		xasprintf(_("%s is in the team \"%s\" now; his customers stay with the old one."), t->words[0],
 		t->words[1]);
 	if (!code)
-		tell(t, said, (const char *const[][2]){ { "account", t->words[0] }, { "team", t->words[1] },
-			{ "customers", count } }, 3);
+		tell_noting(t, said, (const char *const[][2]){ { "account", t->words[0] }, { "team", t->words[1] },
+			{ "customers", count } }, 3, &moved.told);
+	strlist_release(&moved.told);
 	free(said);
 	free(count);
 	office_close(&office);

@@ -70,9 +70,13 @@ enum result office_role(struct office *office, const char *name, const char *rol
 	struct err *err) MUST_CHECK;	/* may_export: -1 as it is */
 enum result office_password(struct office *office, const char *name, const char *password,
 	struct err *err) MUST_CHECK;
-/* To another team; *customers: how many went along. */
+/* To another team. */
+struct office_moved {
+	int64_t customers;	/* how many went along */
+	struct strlist told;	/* owned: a sentence for each value that gave way to a later one */
+};
 enum result office_move(struct office *office, const char *name, const char *team, bool with_customers,
-	int64_t *customers, struct err *err) MUST_CHECK;
+	struct office_moved *out, struct err *err) MUST_CHECK;
 
 /* Is the validation there that this version makes? */
 enum office_rules { RULES_MISSING, RULES_OTHER, RULES_CURRENT };

@@ -8,6 +8,7 @@
 
 #include "base/sys.h"
 #include "io/couch.h"
+#include "model/record.h"
 
 #define ROUNDS 8	/* of somebody who changes it each time */
 
@@ -94,7 +95,7 @@ static void write_copy(const struct carrying *c, const struct json *doc, const s
 	jw_init(&w, out, true);
 	jw_object(&w, NULL);
 	for (const struct json *j = json_first(doc); j; j = json_next(j))
-		if (json_name(j) && !str_eq(json_name(j), "team") && (json_name(j)[0] != '_' ||
+		if (json_name(j) && !str_eq(json_name(j), "team") && !str_eq(json_name(j), "$from") && (json_name(j)[0] != '_' ||
 		    str_eq(json_name(j), "_id") || str_eq(json_name(j), "_deleted")))
 			jw_node(&w, json_name(j), j);
 	if (!is_gone(copy))
@@ -102,34 +103,80 @@ static void write_copy(const struct carrying *c, const struct json *doc, const s
 	if (files)
 		jw_node(&w, "_attachments", files);
 	jw_string(&w, "team", c->team);
+	jw_object(&w, "$from");		/* from this, as it is */
+	jw_end_object(&w);
 	jw_end_object(&w);
 }
 
-/* What counts the saves is the larger one's, all else whose change is the later: both grew from one, so that a field
- * one side alone has changed has the later stamp there. */
-static bool take_later(struct state *into, const struct state *from)
+/* What the copy grew from stands in it; in one that somebody else wrote the older of both values of a field is taken
+ * for what both had. */
+static void complete_grown(const struct state *here, struct state *there)
 {
-	bool changed = false;
+	if (there->grown)
+		return;
+	state_set_grown(there, there->stamp);
+	for (size_t i = 0; i < here->entity->nfields; i++)
+		if (strcmp(here->stamp[i], there->stamp[i]) < 0)
+			memcpy(there->grown[i], here->stamp[i], sizeof(there->grown[i]));
+}
 
-	for (size_t i = 0; i < into->entity->nfields; i++) {
-		int64_t here = 0, there = 0;
-		int order = strcmp(from->stamp[i], into->stamp[i]);
+static void show(const struct carrying *c, const struct field *field, const char *raw, struct str *out)
+{
+	struct kind_env env = app_env(c->office->app);
+	struct value value = { 0 };
 
-		if (!state_has_field(into->entity, i))
-			continue;
-		if (state_is_count(into->entity, i)) {
-			(void)!parse_int64(into->raw[i] ? into->raw[i] : "0", &here);
-			(void)!parse_int64(from->raw[i] ? from->raw[i] : "0", &there);
-			order = there > here ? 1 : -1;
-		}
-		if (order < 0 || i == common_index(into->entity, COMMON_team) ||
-		    str_eq(from->raw[i] ? from->raw[i] : "", into->raw[i] ? into->raw[i] : ""))
-			continue;
-		state_set(into, i, from->raw[i]);
-		memcpy(into->stamp[i], from->stamp[i], sizeof(into->stamp[i]));
-		changed = true;
+	if (!raw || field->kind == &kind_ref) {
+		str_add(out, raw ? raw : _("nothing"));
+		return;
 	}
-	return changed;
+	value_from_raw(field, raw, &value);
+	field->kind->show(field, &value, &env, out);
+	value_clear(&value);
+}
+
+/* No machine keeps it for the inbox: whoever moves is told. */
+static void tell_clash(const struct state *state, const struct clash *clash, const struct carrying *c,
+	struct strlist *told)
+{
+	const struct field *field = &state->entity->fields[clash->field];
+	int title = entity_field(state->entity, state->entity->title);
+	const char *name = title >= 0 && state->raw[title] ? state->raw[title] : _(state->entity->label);
+	struct str won = STR_INIT, lost = STR_INIT;
+	char *text;
+
+	show(c, field, clash->mine_won ? clash->mine : clash->theirs, &won);
+	show(c, field, clash->mine_won ? clash->theirs : clash->mine, &lost);
+	if (clash->field == common_index(state->entity, COMMON_deleted_at))
+		text = xasprintf(_("%s was deleted in one team and changed in the other: kept."), name);
+	else
+		text = xasprintf(_("%s, %s: changed in both teams; \"%s\" gave way to the later \"%s\"."), name,
+			_(field->label), lost.s, won.s);
+	strlist_add(told, text);
+	free(text);
+	str_release(&won);
+	str_release(&lost);
+}
+
+/* The copy becomes what both come to.  False: it stands as it is. */
+static bool take_up(const struct carrying *c, const struct state *here, struct state *there, struct state **out,
+	struct strlist *told)
+{
+	size_t team = common_index(there->entity, COMMON_team);
+	struct clashes clashes = { 0 };
+	struct state *common, *mine = state_copy(here);
+
+	state_set(mine, team, c->team);		/* where it is now is no change of anybody's */
+	state_set(there, team, c->team);
+	complete_grown(here, there);
+	common = state_last_common(mine, there);
+	*out = merge_fields(common, mine, there, &clashes);
+	state_set_grown(*out, mine->stamp);
+	for (size_t i = 0; i < clashes.n; i++)
+		tell_clash(*out, &clashes.v[i], c, told);
+	clashes_release(&clashes);
+	state_free(&common);
+	state_free(&mine);
+	return !state_equal(*out, there);
 }
 
 /* Both as states; false: one of them cannot be read, or is only a tombstone, and one whole stands for both. */
@@ -148,11 +195,12 @@ static bool read_both(const struct json *doc, const struct json *copy, struct st
 }
 
 /* Members that wasit does not know come with whichever is the later one.  False: the copy stands as it is. */
-static bool bring_up(const struct carrying *c, const struct json *doc, const struct json *copy, struct str *out)
+static bool bring_up(const struct carrying *c, const struct json *doc, const struct json *copy, struct str *out,
+	struct strlist *told)
 {
 	int order = strcmp(newest(doc), newest(copy));
 	const struct json *later = order >= 0 ? doc : copy;
-	struct state *here, *there;
+	struct state *here, *there, *now;
 	struct str text = STR_INIT;
 	struct json *old = NULL;
 	struct err ignored;
@@ -165,13 +213,12 @@ static bool bring_up(const struct carrying *c, const struct json *doc, const str
 		str_release(&text);
 		return changed;
 	}
-	changed = take_later(there, here);
+	changed = take_up(c, here, there, &now, told);
 	write_copy(c, later, copy, &text);
 	if (changed && !json_parse(text.s, text.len, &old, &ignored)) {
 		char *id = xstrdup(strchr(json_string(json_get(doc, "_id")), ':') + 1);
 
-		state_set(there, common_index(there->entity, COMMON_team), c->team);
-		couch_doc_write(there, id, json_string(json_get(copy, "_rev")), json_string(json_get(later, "$by")),
+		couch_doc_write(now, id, json_string(json_get(copy, "_rev")), json_string(json_get(later, "$by")),
 			old, out);
 		free(id);
 	}
@@ -179,6 +226,7 @@ static bool bring_up(const struct carrying *c, const struct json *doc, const str
 	str_release(&text);
 	state_free(&here);
 	state_free(&there);
+	state_free(&now);
 	return changed;
 }
 
@@ -238,22 +286,26 @@ static enum result bring(const struct carrying *c, const struct json *doc, bool 
 {
 	const char *id = json_string(json_get(doc, "_id"));
 	struct held copy = { 0 };
+	struct strlist told = { 0 };
 	struct str text = STR_INIT;
 	bool write = true;
 	enum result code = look(c, c->to, id, &copy, err);
 
 	*again = false;
 	if (!code && !is_gone(copy.doc))
-		write = bring_up(c, doc, copy.doc, &text);
+		write = bring_up(c, doc, copy.doc, &text, &told);
 	else if (!code && (is_gone(doc) || couch_doc_is_erased(copy.doc)))
 		write = false;		/* who was erased there does not come back */
 	else if (!code)
 		write_copy(c, doc, NULL, &text);
 	if (!code && write)
 		code = put(c, c->to, id, &text, again, err);
+	for (size_t i = 0; i < told.n && !code && !*again; i++)
+		strlist_add(c->told, told.v[i]);
 	if (!code && !*again && !is_gone(doc) && !couch_doc_is_erased(copy.doc))
 		code = copy_files(c, doc, again, err);
 	held_release(&copy);
+	strlist_release(&told);
 	str_release(&text);
 	return code;
 }

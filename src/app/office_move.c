@@ -113,15 +113,15 @@ static enum result change_team(struct office *office, struct account *account, c
 }
 
 enum result office_move(struct office *office, const char *name, const char *team, bool with_customers,
-	int64_t *customers, struct err *err)
+	struct office_moved *out, struct err *err)
 {
-	struct moving m = { .c = { .office = office, .team = team } };
+	struct moving m = { .c = { .office = office, .team = team, .told = &out->told } };
 	struct account account;
 	struct json *doc = NULL;
 	enum office_rules rules;
 	enum result code;
 
-	*customers = 0;
+	*out = (struct office_moved){ 0 };
 	if (office_account(office, name, &account, err))
 		return err->code;
 	m.account = &account;
@@ -142,7 +142,7 @@ enum result office_move(struct office *office, const char *name, const char *tea
 		if (!code)
 			code = change_team(office, &account, doc, team, err);
 	}
-	*customers = (int64_t)m.customers.n;
+	out->customers = (int64_t)m.customers.n;
 	json_free(&doc);
 	strlist_release(&m.customers);
 	free(m.c.from);

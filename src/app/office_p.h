@@ -18,9 +18,10 @@ struct carrying {
 	struct office *office;
 	char *from, *to;
 	const char *team;	/* whose the document becomes */
+	struct strlist *told;	/* a sentence for each value that gave way to a later one is added */
 };
 /* Brings a document of `from` to the other one with its files, then takes it away.  May be done again after whatever
- * broke off: what was changed at either end since goes along, field by field by the time of the change.
+ * broke off: what was changed at either end since goes along, field by field, as in a sync.
  * ERR_CONFLICT: somebody changes it each time. */
 enum result office_carry(const struct carrying *carrying, const struct json *doc, struct err *err) MUST_CHECK;
 /* The account's document, NULL where there is none. */
