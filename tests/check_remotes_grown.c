@@ -170,11 +170,42 @@ START_TEST(who_moves_what_all_have_seen_makes_no_conflict)
 }
 END_TEST
 
+/* The answer to what home was told is lost; shared and deleted since, he is nothing the team need hear of, until it
+ * turns out that another machine has edited him at home. */
+START_TEST(who_comes_back_by_a_merge_goes_where_he_belongs)
+{
+	struct sync_options options = quick_options();
+
+	office_start();
+	office_settle();
+	n = fixture_add(&a, &customer_entity, "name=Hind;phone=+966551234567;city=جدة");
+	peer_fault(home, "do=lose&at=_bulk_docs&times=9");
+	options.only = REMOTE_OWN;
+	(void)!sync_once(&a, &options, &report, &err);
+	free(peer_ask(home, "POST", "/_test/clear", NULL));
+	office_sync(&b);
+	m = machine_n(&a, n, &b);
+	edit(&b, m, "city=الرياض");
+	fixture_clock(LATER);
+	office_set_team(&a, n, "north");
+	ck_ok(app_delete(&a, &customer_entity, n, &err));
+	options.only = REMOTE_TEAM;
+	ck_ok(sync_once(&a, &options, &report, &err));
+	ck_assert(!is_on(&a, n, team));
+	sync_own(&b);
+	join();
+	ck_assert(machine_has(&a, &customer_entity, n) && machine_has(&c, &customer_entity, machine_n(&a, n, &c)));
+	ck_value_eq(&a, &customer_entity, n, "city", "الرياض");
+	office_stop();
+}
+END_TEST
+
 int main(void)
 {
 	return UNIT_RUN_IN("remotes_grown", NULL, NULL, 60,
 		ONCE(what_the_new_place_had_not_seen_is_kept_as_a_conflict),
 		EACH(what_one_side_alone_has_changed_stays, 5),
 		EACH(who_edits_in_the_new_place_leaves_what_it_grew_from, 2),
-		ONCE(who_moves_what_all_have_seen_makes_no_conflict));
+		ONCE(who_moves_what_all_have_seen_makes_no_conflict),
+		ONCE(who_comes_back_by_a_merge_goes_where_he_belongs));
 }

@@ -195,8 +195,9 @@ enum result sync_record_put(struct db *db, const char *remote, int64_t n, const 
 enum result sync_resend_elsewhere(struct db *db, const char *remote, int64_t n, struct err *err)
 {
 	save_note_write(db);
-	return sql_run(db, err, "UPDATE sync_record SET seq = ? WHERE n = ? AND remote <> ? AND rev IS NOT NULL "
-		"AND erased = 0", "iit", (int64_t)SYNC_RESEND, n, remote);
+	/* Also where it never was, for it had come and gone: it is back. */
+	return sql_run(db, err, "UPDATE sync_record SET seq = ? WHERE n = ? AND remote <> ? AND erased = 0", "iit",
+		(int64_t)SYNC_RESEND, n, remote);
 }
 
 enum result sync_forget(struct db *db, const char *remote, struct err *err)
