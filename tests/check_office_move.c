@@ -231,6 +231,65 @@ START_TEST(what_wasit_cannot_read_goes_too)
 }
 END_TEST
 
+/* The first try broke off with everything of him copied (_i 0..2) or only what hangs on him (3..5); since then he was
+ * given to a colleague, deleted by the program, or deleted by hand. */
+START_TEST(what_a_try_left_there_follows_what_became_of_it)
+{
+	static const char given[] = "\"$type\":\"customer\",\"assigned_to\":\"" SAAD "\",\"team\":\"a\",\"name\":\"هند\","
+		"\"phone\":\"+966501111111\"," CLOCK(EARLY) ",\"$fields\":{\"assigned_to\":\"" LATE "\"}";
+	static const char deleted[] = PERSON("هند", "+966501111111") "\"deleted_at\":1795330860000,\"_deleted\":true,"
+		CLOCK(EARLY) ",\"$fields\":{\"deleted_at\":\"" LATE "\"}";
+	static const char *const since[] = { given, deleted, NULL };
+	int64_t n;
+
+	write_there("wasit-a/customer:" HIND, PERSON("هند", "+966501111111") CLOCK(EARLY));
+	write_there("wasit-a/interaction:" TALK, TALKED);
+	peer_fault(&peer, _i < 3 ? "do=drop&at=/wasit-a/customer%3A&times=9" : "do=drop&at=/wasit-b/customer%3A&times=9");
+	ck_assert_int_eq(move(&n), ERR_NET);
+	free(peer_ask(&peer, "POST", "/_test/clear", NULL));
+	ck_assert(is_there("wasit-b/interaction:" TALK) && !is_there("wasit-a/interaction:" TALK));
+	ck_assert_int_eq(is_there("wasit-b/customer:" HIND), _i < 3);
+	if (_i < 3)	/* somebody there has added to him meanwhile, and edited him */
+		write_there("wasit-b/interaction:" HIND, TALKED);
+	if (_i == 0)
+		write_there("wasit-b/customer:" HIND, PERSON("هند", "+966501111111") "\"city\":\"جدة\"," CLOCK(EARLY)
+			",\"$fields\":{\"city\":\"" LATER "\"},\"$from\":{\"city\":\"" EARLY "\"},\"$carried\":\"wasit-a\"");
+	write_there("wasit-a/customer:" HIND, since[_i % 3]);
+	ck_ok(move(&n));
+	ck_assert_int_eq(n, 0);
+	ck_assert_uint_eq(moved.told.n, 0);
+	ck_assert(!is_there("wasit-b/customer:" HIND));
+	ck_assert_int_eq(is_there("wasit-a/customer:" HIND), _i % 3 == 0);
+	if (_i % 3 == 0) {
+		ck_assert(holds("wasit-a/customer:" HIND, SAAD) && holds("wasit-a/customer:" HIND, "\"team\":\"a\""));
+		ck_assert_int_eq(holds("wasit-a/customer:" HIND, "جدة"), _i == 0);
+		ck_assert(is_there("wasit-a/interaction:" TALK) && !is_there("wasit-b/interaction:" TALK));
+		ck_assert_int_eq(is_there("wasit-a/interaction:" HIND), _i == 0);
+		ck_assert(!is_there("wasit-b/interaction:" HIND));
+	}
+	ck_assert(holds("_users/org.couchdb.user:nora", "team-b"));
+}
+END_TEST
+
+/* What hangs on him was deleted since. */
+START_TEST(what_was_deleted_since_is_deleted_there)
+{
+	int64_t n;
+
+	write_there("wasit-a/customer:" HIND, PERSON("هند", "+966501111111") CLOCK(EARLY));
+	write_there("wasit-a/interaction:" TALK, TALKED);
+	peer_fault(&peer, "do=drop&at=/wasit-a/interaction%3A&times=9");
+	ck_assert_int_eq(move(&n), ERR_NET);
+	free(peer_ask(&peer, "POST", "/_test/clear", NULL));
+	ck_assert(is_there("wasit-b/interaction:" TALK) && is_there("wasit-a/interaction:" TALK));
+	write_there("wasit-a/interaction:" TALK, TALKED ",\"deleted_at\":1795330860000,\"_deleted\":true,"
+		"\"$fields\":{\"deleted_at\":\"" LATE "\"}");
+	ck_ok(move(&n));
+	ck_assert_int_eq(n, 1);
+	ck_assert(is_there("wasit-b/customer:" HIND) && !is_there("wasit-b/interaction:" TALK));
+}
+END_TEST
+
 /* Between the copy and the tombstone. */
 static void edit_meanwhile(long what)
 {
@@ -392,7 +451,8 @@ int main(void)
 	peer_meanwhile = edit_meanwhile;
 	return UNIT_RUN_IN("office_move", setup, teardown, 0, ONCE(all_that_hangs_on_them_goes_along),
 		ONCE(an_edit_after_a_try_that_broke_off_goes_along), ONCE(an_edit_at_each_end_stays),
-		EACH(a_value_changed_at_each_end_is_told, 2), ONCE(what_is_newer_there_stays), ONCE(what_wasit_cannot_read_goes_too),
+		EACH(a_value_changed_at_each_end_is_told, 2), ONCE(what_is_newer_there_stays),
+		EACH(what_a_try_left_there_follows_what_became_of_it, 6), ONCE(what_was_deleted_since_is_deleted_there), ONCE(what_wasit_cannot_read_goes_too),
 		ONCE(who_edits_while_it_runs_loses_nothing), ONCE(who_edits_the_copy_while_it_runs_loses_nothing),
 		ONCE(what_is_added_while_it_runs_goes_along), ONCE(who_is_deleted_while_it_runs_is_deleted),
 		ONCE(who_changes_it_each_time_is_told), EACH(answers_that_are_lost_change_nothing, 30),

@@ -186,17 +186,21 @@ static void all_docs(const char *db, const char *query, struct peer_answer *a)
 
 static void bulk_get(const char *db, const struct json *body, struct peer_answer *a)
 {
-	const char *id = json_string(json_get(json_first(json_get(body, "docs")), "id"));
-	char *place = xasprintf("%s/%s", db, id ? id : "");
-	const struct doc *doc = find(place);
+	str_add(&a->body, "{\"results\":[");
+	for (const struct json *j = json_first(json_get(body, "docs")); j; j = json_next(j)) {
+		const char *id = json_string(json_get(j, "id"));
+		char *place = xasprintf("%s/%s", db, id ? id : "");
+		const struct doc *doc = find(place);
 
-	str_addf(&a->body, "{\"results\":[{\"id\":\"%s\",\"docs\":[{\"%s\":", id ? id : "", doc ? "ok" : "error");
-	if (doc)
-		write_doc(&a->body, doc);
-	else
-		str_add(&a->body, "{\"error\":\"not_found\"}");
-	str_add(&a->body, "}]}]}");
-	free(place);
+		str_addf(&a->body, "{\"id\":\"%s\",\"docs\":[{\"%s\":", id ? id : "", doc ? "ok" : "error");
+		if (doc)
+			write_doc(&a->body, doc);
+		else
+			str_add(&a->body, "{\"error\":\"not_found\"}");
+		str_addf(&a->body, "}]}%s", json_next(j) ? "," : "");
+		free(place);
+	}
+	str_add(&a->body, "]}");
 }
 
 void peer_office_answer(const struct peer_request *r, struct peer_answer *a)

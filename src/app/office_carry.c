@@ -24,40 +24,64 @@ static void held_release(struct held *held)
 	held->doc = NULL;
 }
 
-static bool is_gone(const struct json *doc)
+bool office_is_gone(const struct json *doc)
 {
 	bool gone = false;
 
 	return !doc || (json_is_bool(json_get(doc, "_deleted"), &gone) && gone);
 }
 
-/* Tombstones too: what is written on them says who dug them. */
-static enum result look(const struct carrying *c, const char *db, const char *id, struct held *out, struct err *err)
+enum result office_look(struct office *office, const char *db, const struct strlist *ids, struct json **out,
+	struct err *err)
 {
 	char *path = xasprintf("/%s/_bulk_get", db);
 	struct str body = STR_INIT;
 	struct json_writer w;
-	const struct json *docs;
 	enum result code;
 
-	held_release(out);
 	jw_init(&w, &body, true);
 	jw_object(&w, NULL);
 	jw_array(&w, "docs");
-	jw_object(&w, NULL);
-	jw_string(&w, "id", id);
-	jw_end_object(&w);
+	for (size_t i = 0; i < ids->n; i++) {
+		jw_object(&w, NULL);
+		jw_string(&w, "id", ids->v[i]);
+		jw_end_object(&w);
+	}
 	jw_end_array(&w);
 	jw_end_object(&w);
-	code = couch_call(c->office->http, "POST", path, body.s, NULL, &out->root, err);
-	docs = json_get(json_first(json_get(out->root, "results")), "docs");
-	if (!code && !json_is_array(docs))
-		code = err_set(err, ERR_FORMAT, _("%s does not answer as a CouchDB does."), c->office->url);
-	for (const struct json *j = json_first(docs); j; j = json_next(j))
-		if (json_get(j, "ok") && is_gone(out->doc))
-			out->doc = json_get(j, "ok");
+	code = couch_call(office->http, "POST", path, body.s, NULL, out, err);
+	if (!code && !json_is_array(json_get(json_first(json_get(*out, "results")), "docs")))
+		code = err_set(err, ERR_FORMAT, _("%s does not answer as a CouchDB does."), office->url);
 	str_release(&body);
 	free(path);
+	return code;
+}
+
+const struct json *office_found(const struct json *looked, const char *id)
+{
+	const struct json *found = NULL;
+
+	for (const struct json *row = json_first(json_get(looked, "results")); row && !found; row = json_next(row))
+		for (const struct json *j = json_first(json_get(row, "docs")); j; j = json_next(j)) {
+			const struct json *doc = json_get(j, "ok");
+			const char *name = json_string(json_get(doc, "_id"));
+
+			if (name && str_eq(name, id) && office_is_gone(found))
+				found = doc;
+		}
+	return found;
+}
+
+static enum result look(const struct carrying *c, const char *db, const char *id, struct held *out, struct err *err)
+{
+	struct strlist ids = { 0 };
+	enum result code;
+
+	held_release(out);
+	strlist_add(&ids, id);
+	code = office_look(c->office, db, &ids, &out->root, err);
+	out->doc = code ? NULL : office_found(out->root, id);
+	strlist_release(&ids);
 	return code;
 }
 
@@ -87,24 +111,35 @@ static const char *newest(const struct json *doc)
 }
 
 /* The document as the other database takes it: under its revision there, with the files that it has there. */
+static bool goes_along(const char *name)
+{
+	static const char *const own[] = { "team", "$from", CARRIED };
+
+	for (size_t i = 0; i < COUNT(own); i++)
+		if (str_eq(name, own[i]))
+			return false;
+	return name[0] != '_' || str_eq(name, "_id") || str_eq(name, "_deleted");
+}
+
 static void write_copy(const struct carrying *c, const struct json *doc, const struct json *copy, struct str *out)
 {
-	const struct json *files = is_gone(doc) || is_gone(copy) ? NULL : json_get(copy, "_attachments");
+	const struct json *files = office_is_gone(doc) || office_is_gone(copy) ? NULL : json_get(copy, "_attachments");
 	struct json_writer w;
 
 	jw_init(&w, out, true);
 	jw_object(&w, NULL);
 	for (const struct json *j = json_first(doc); j; j = json_next(j))
-		if (json_name(j) && !str_eq(json_name(j), "team") && !str_eq(json_name(j), "$from") && (json_name(j)[0] != '_' ||
-		    str_eq(json_name(j), "_id") || str_eq(json_name(j), "_deleted")))
+		if (json_name(j) && goes_along(json_name(j)))
 			jw_node(&w, json_name(j), j);
-	if (!is_gone(copy))
+	if (!office_is_gone(copy))
 		jw_node(&w, "_rev", json_get(copy, "_rev"));
 	if (files)
 		jw_node(&w, "_attachments", files);
 	jw_string(&w, "team", c->team);
 	jw_object(&w, "$from");		/* from this, as it is */
 	jw_end_object(&w);
+	if (!c->back)
+		jw_string(&w, CARRIED, c->from);
 	jw_end_object(&w);
 }
 
@@ -158,24 +193,26 @@ static void tell_clash(const struct state *state, const struct clash *clash, con
 }
 
 /* The copy becomes what both come to.  False: it stands as it is. */
-static bool take_up(const struct carrying *c, const struct state *here, struct state *there, struct state **out,
+static bool take_up(const struct carrying *c, struct state *here, struct state *there, struct state **out,
 	struct strlist *told)
 {
 	size_t team = common_index(there->entity, COMMON_team);
 	struct clashes clashes = { 0 };
-	struct state *common, *mine = state_copy(here);
+	struct state *common;
 
-	state_set(mine, team, c->team);		/* where it is now is no change of anybody's */
+	state_set(here, team, c->team);		/* where it is now is no change of anybody's */
 	state_set(there, team, c->team);
-	complete_grown(here, there);
-	common = state_last_common(mine, there);
-	*out = merge_fields(common, mine, there, &clashes);
-	state_set_grown(*out, mine->stamp);
+	complete_grown(c->back ? there : here, c->back ? here : there);
+	common = c->back ? state_last_common(there, here) : state_last_common(here, there);
+	*out = merge_fields(common, here, there, &clashes);
+	if (!c->back)
+		state_set_grown(*out, here->stamp);
+	else if (there->grown)
+		state_set_grown(*out, there->grown);
 	for (size_t i = 0; i < clashes.n; i++)
 		tell_clash(*out, &clashes.v[i], c, told);
 	clashes_release(&clashes);
 	state_free(&common);
-	state_free(&mine);
 	return !state_equal(*out, there);
 }
 
@@ -209,7 +246,7 @@ static bool bring_up(const struct carrying *c, const struct json *doc, const str
 	if (!read_both(doc, copy, &here, &there)) {
 		write_copy(c, doc, copy, out);
 		write_copy(c, copy, copy, &text);
-		changed = (order >= 0 || is_gone(doc)) && !str_eq(out->s, text.s);
+		changed = (order >= 0 || office_is_gone(doc)) && !str_eq(out->s, text.s);
 		str_release(&text);
 		return changed;
 	}
@@ -271,7 +308,7 @@ static enum result copy_files(const struct carrying *c, const struct json *doc, 
 
 	for (; stub && !code && !*again; stub = json_next(stub)) {
 		code = look(c, c->to, id, &copy, err);
-		*again = !code && is_gone(copy.doc);
+		*again = !code && office_is_gone(copy.doc);
 		if (!code && !*again && !json_get(json_get(copy.doc, "_attachments"), json_name(stub)))
 			code = copy_file(c, id, stub, json_string(json_get(copy.doc, "_rev")), again, err);
 	}
@@ -292,9 +329,9 @@ static enum result bring(const struct carrying *c, const struct json *doc, bool 
 	enum result code = look(c, c->to, id, &copy, err);
 
 	*again = false;
-	if (!code && !is_gone(copy.doc))
+	if (!code && !office_is_gone(copy.doc))
 		write = bring_up(c, doc, copy.doc, &text, &told);
-	else if (!code && (is_gone(doc) || couch_doc_is_erased(copy.doc)))
+	else if (!code && (office_is_gone(doc) || couch_doc_is_erased(copy.doc)))
 		write = false;		/* who was erased there does not come back */
 	else if (!code)
 		write_copy(c, doc, NULL, &text);
@@ -302,7 +339,7 @@ static enum result bring(const struct carrying *c, const struct json *doc, bool 
 		code = put(c, c->to, id, &text, again, err);
 	for (size_t i = 0; i < told.n && !code && !*again; i++)
 		strlist_add(c->told, told.v[i]);
-	if (!code && !*again && !is_gone(doc) && !couch_doc_is_erased(copy.doc))
+	if (!code && !*again && !office_is_gone(doc) && !couch_doc_is_erased(copy.doc))
 		code = copy_files(c, doc, again, err);
 	held_release(&copy);
 	strlist_release(&told);
@@ -346,7 +383,7 @@ enum result office_carry(const struct carrying *c, const struct json *doc, struc
 			code = bring(c, doc, &again, err);
 		else
 			break;
-		if (!code && !again && !is_gone(doc))
+		if (!code && !again && !office_is_gone(doc))
 			code = take_away(c, doc, &again, err);
 	}
 	if (!code && again)

@@ -18,12 +18,20 @@ struct carrying {
 	struct office *office;
 	char *from, *to;
 	const char *team;	/* whose the document becomes */
+	bool back;		/* `from` has the copy */
 	struct strlist *told;	/* a sentence for each value that gave way to a later one is added */
 };
 /* Brings a document of `from` to the other one with its files, then takes it away.  May be done again after whatever
  * broke off: what was changed at either end since goes along, field by field, as in a sync.
  * ERR_CONFLICT: somebody changes it each time. */
 enum result office_carry(const struct carrying *carrying, const struct json *doc, struct err *err) MUST_CHECK;
+#define CARRIED "$carried"	/* a copy's member: the database it is one of */
+/* Documents by their _id, tombstones too: what is written on them says who dug them; the answer, for office_found. */
+enum result office_look(struct office *office, const char *db, const struct strlist *ids, struct json **out,
+	struct err *err) MUST_CHECK;
+/* The one of that _id, rather a living one; NULL: never was there. */
+const struct json *office_found(const struct json *looked, const char *id);
+bool office_is_gone(const struct json *doc);	/* a tombstone, or NULL */
 /* The account's document, NULL where there is none. */
 enum result office_account_doc(struct office *office, const char *name, struct json **out,
 	struct err *err) MUST_CHECK;
