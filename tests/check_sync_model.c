@@ -30,6 +30,7 @@
 
 static struct peer own, team;
 static bool has_team;			/* there is an office, too */
+static bool moves_much;			/* between the office and the broker's own, with many crashes */
 static struct err err;
 static char *made[MACHINES], *paths[MACHINES];	/* a new database of each; the one at work */
 static struct app apps[MACHINES];
@@ -243,6 +244,10 @@ static void work(struct app *app, void *ctx)
 	uint32_t at = chance(35);
 
 	(void)ctx;
+	if (moves_much && chance(4) == 0) {
+		share(app);
+		return;
+	}
 	for (size_t i = 0; i < COUNT(acts); i++) {
 		if (at < acts[i].weight) {
 			acts[i].act(app);
@@ -328,7 +333,7 @@ static void step(uint32_t number, int i)
 	fixture_clock(hours[chance(COUNT(hours))]);
 	if (works)
 		ledger_see(&apps[who], &before);
-	if (chance(12) == 0)
+	if (chance(moves_much ? 5 : 12) == 0)
 		crash(who, works ? work : sync_somehow);
 	else
 		(works ? work : sync_somehow)(&apps[who], NULL);
@@ -344,6 +349,7 @@ static void step(uint32_t number, int i)
 static void begin(uint32_t number)
 {
 	has_team = number % 2;
+	moves_much = number % 4 == 3;
 	free(peer_ask(&own, "POST", "/_test/wipe", NULL));
 	free(peer_ask(&team, "POST", "/_test/wipe", NULL));
 	for (size_t i = 0; i < MACHINES; i++) {
