@@ -87,8 +87,7 @@ static enum result report(struct target *t, bool reindexed, int64_t records, str
 
 static enum result doctor(struct target *t, const struct args *args, struct err *err)
 {
-	const char *wanted = args_text(args, "reindex");
-	bool anew = wanted && str_eq(wanted, "yes");
+	bool anew = args_yes(args, "reindex");
 	int64_t records = 0;
 
 	if ((anew && reindex(t, &records, err)) || db_check(t->app->db, err))
