@@ -308,7 +308,7 @@ START_TEST(what_is_still_compared_is_not_asked_about)
 	lose("Lost");
 	ck_ok(sync_remote_get(b.db, REMOTE_OWN, &remote, &err));
 	remote.mark = 0;
-	ck_ok(sync_remote_put(b.db, &remote, &err));
+	ck_ok(sync_remote_add(b.db, &remote, &err));
 	sync_remote_release(&remote);
 	ck_assert_ptr_null(missing());
 }

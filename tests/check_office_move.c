@@ -303,14 +303,21 @@ static void edit_meanwhile(long what)
 		write_inside("wasit-b/customer:" HIND, PERSON("هند", "+966504444444") CLOCK(LATER));
 }
 
-START_TEST(who_edits_while_it_runs_loses_nothing)
+/* How many go along, while that happens. */
+static int64_t moved_while(const char *fault)
 {
 	int64_t n;
 
-	write_there("wasit-a/customer:" HIND, PERSON("هند", "+966501111111") CLOCK(EARLY));
-	peer_fault(&peer, "do=before&at=/wasit-a/customer%3A&arg=1");
+	peer_fault(&peer, fault);
 	ck_ok(move(&n));
 	ck_assert_int_eq(peer_number(&peer, "fired"), 1);
+	return n;
+}
+
+START_TEST(who_edits_while_it_runs_loses_nothing)
+{
+	write_there("wasit-a/customer:" HIND, PERSON("هند", "+966501111111") CLOCK(EARLY));
+	moved_while("do=before&at=/wasit-a/customer%3A&arg=1");
 	ck_assert(holds("wasit-b/customer:" HIND, "+966503333333"));
 	ck_assert(!is_there("wasit-a/customer:" HIND));
 }
@@ -318,13 +325,9 @@ END_TEST
 
 START_TEST(who_edits_the_copy_while_it_runs_loses_nothing)
 {
-	int64_t n;
-
 	write_there("wasit-a/customer:" HIND, PERSON("هند", "+966501111111") CLOCK(LATE));
 	write_there("wasit-b/customer:" HIND, PERSON("هند", "+966505555555") CLOCK(EARLY));
-	peer_fault(&peer, "do=before&at=/wasit-b/customer%3A&arg=4");
-	ck_ok(move(&n));
-	ck_assert_int_eq(peer_number(&peer, "fired"), 1);
+	moved_while("do=before&at=/wasit-b/customer%3A&arg=4");
 	ck_assert(holds("wasit-b/customer:" HIND, "+966504444444"));
 	ck_assert(!is_there("wasit-a/customer:" HIND));
 }
@@ -332,13 +335,8 @@ END_TEST
 
 START_TEST(what_is_added_while_it_runs_goes_along)
 {
-	int64_t n;
-
 	write_there("wasit-a/customer:" HIND, PERSON("هند", "+966501111111") CLOCK(EARLY));
-	peer_fault(&peer, "do=before&at=/wasit-a/customer%3A&arg=2");
-	ck_ok(move(&n));
-	ck_assert_int_eq(n, 1);
-	ck_assert_int_eq(peer_number(&peer, "fired"), 1);
+	ck_assert_int_eq(moved_while("do=before&at=/wasit-a/customer%3A&arg=2"), 1);
 	ck_assert(is_there("wasit-b/interaction:" TALK) && !is_there("wasit-a/interaction:" TALK));
 }
 END_TEST

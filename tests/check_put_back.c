@@ -64,7 +64,7 @@ static void point_to(struct app *app, const struct peer *server)
 	ck_ok(sync_remote_get(app->db, REMOTE_OWN, &remote, &err));
 	free(remote.url);
 	remote.url = xstrdup(server->url);
-	ck_ok(sync_remote_put(app->db, &remote, &err));
+	ck_ok(sync_remote_add(app->db, &remote, &err));
 	sync_remote_release(&remote);
 }
 

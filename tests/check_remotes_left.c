@@ -63,19 +63,27 @@ static int64_t shared_customer(void)
 	return n;
 }
 
-/* A colleague takes him for himself.  One machine of the broker's hears of it; the other one has an edit (_i 0, 1) that
- * keeps him in the team, and reads his own server first (1); or none (2), and he is gone there, too. */
-START_TEST(who_leaves_one_machine_keeps_what_is_the_other_ones)
+/* A customer of the team, whom a colleague takes for himself; the broker's machines have not heard of it. */
+static int64_t taken_customer(int64_t *reminders)
 {
-	int64_t n, reminders;
+	int64_t n;
 
 	office_start();
 	n = shared_customer();
-	reminders = fixture_count(&a, &reminder_entity, "");
+	*reminders = fixture_count(&a, &reminder_entity, "");
 	fixture_clock(LATER);
 	office_set_team(&c, machine_n(&a, n, &c), NULL);
 	sync_with(&c, NULL);
 	fixture_clock(LAST);
+	return n;
+}
+
+/* A colleague takes him for himself.  One machine of the broker's hears of it; the other one has an edit (_i 0, 1) that
+ * keeps him in the team, and reads his own server first (1); or none (2), and he is gone there, too. */
+START_TEST(who_leaves_one_machine_keeps_what_is_the_other_ones)
+{
+	int64_t reminders, n = taken_customer(&reminders);
+
 	if (_i < 2)
 		office_set_team(&a, n, "south");
 	sync_with(&b, NULL);
@@ -112,15 +120,8 @@ START_TEST(leaving_that_is_interrupted_ends_the_same)
 	for (int k = 0; k < 6; k++) {
 		char *query = xasprintf("do=%s&at=*&skip=%d&times=2", breaks[_i], k);
 		struct sync_options options = quick_options();
-		int64_t n, reminders;
+		int64_t reminders, n = taken_customer(&reminders);
 
-		office_start();
-		n = shared_customer();
-		reminders = fixture_count(&a, &reminder_entity, "");
-		fixture_clock(LATER);
-		office_set_team(&c, machine_n(&a, n, &c), NULL);
-		sync_with(&c, NULL);
-		fixture_clock(LAST);
 		office_set_team(&a, n, "south");
 		peer_fault(home, query);
 		(void)!sync_once(&b, &options, &report, &err);

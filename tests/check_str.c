@@ -418,6 +418,21 @@ START_TEST(every_code_has_its_own_name)
 }
 END_TEST
 
+/* Source of the values: the test vectors of draft-eastlake-fnv, FNV-1a of 64 bits. */
+START_TEST(hashes_are_those_of_fnv)
+{
+	static const char bytes[] = "foobar\xFF";
+
+	ck_assert_uint_eq(hash_bytes(HASH_SEED, "", 0), UINT64_C(0xcbf29ce484222325));
+	ck_assert_uint_eq(hash_bytes(HASH_SEED, "a", 1), UINT64_C(0xaf63dc4c8601ec8c));
+	ck_assert_uint_eq(hash_bytes(HASH_SEED, "foobar", 6), UINT64_C(0x85944171f73967e8));
+	ck_assert_uint_eq(hash_text(HASH_SEED, "foobar"), UINT64_C(0x34531ca7168b8f38));
+	ck_assert_uint_eq(hash_bytes(hash_bytes(HASH_SEED, bytes, 3), bytes + 3, 4), hash_bytes(HASH_SEED, bytes, 7));
+	ck_assert_uint_eq(hash_bytes(HASH_SEED, bytes + 6, 1), hash_step(HASH_SEED, 0xFF));
+	ck_assert_uint_ne(hash_text(hash_text(HASH_SEED, "ab"), "c"), hash_text(hash_text(HASH_SEED, "a"), "bc"));
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -430,7 +445,7 @@ int main(void)
 		array_grow_keeps_what_is_there,
 		sizes_of_nothing_are_memory,
 		err_set_fills_and_gives_the_code, err_texts_are_cut_at_a_character,
-		every_code_has_its_own_name,
+		every_code_has_its_own_name, hashes_are_those_of_fnv,
 	};
 	const TTest *const dying[] = {
 		str_insert_beyond_the_end_dies, str_erase_beyond_the_end_dies,

@@ -125,7 +125,7 @@ static void put_remote(const char *name, const char *user)
 {
 	struct sync_remote remote = { .name = (char *)name, .url = peer.url, .user = (char *)user };
 
-	ck_ok(sync_remote_put(a.db, &remote, &err));
+	ck_ok(sync_remote_add(a.db, &remote, &err));
 }
 
 START_TEST(a_wrong_password_is_sent_once)

@@ -258,6 +258,12 @@ w import sheet.csv --dry-run >out 2>err
 like "$(cat out)" '*nobody knows the column "Shoe"*Keep beside*' 'says what it had to guess'
 exits 2 '--map of a column that is not there' w import sheet.csv --map Hat=name
 exits 2 '--map to a field that is not there' w import sheet.csv --map Shoe=hat
+for yes in '--dry-run true' --dry-run=1 '--dry-run نعم'; do
+	w import sheet.csv --yes --map 'Boss=name,shoe=notes' $yes >out 2>err
+done
+is "$(w customer list --search 0507777771 --json | tr -d ' \n')" '[]' 'a flag is set in any word for yes'
+exits 2 'a word for neither yes nor no' w import sheet.csv --yes --map 'Boss=name,shoe=notes' --dry-run=maybe
+like "$(cat err)" '*--dry-run: "maybe" is neither yes nor no*' 'names the flag'
 ok '--map says what columns are' w import sheet.csv --yes --map 'Boss=name,shoe=notes' --rejects bad.csv
 like "$(cat out)" '*1 new*1 row with an error is in bad.csv*' 'tells where the rows with errors are'
 like "$(w customer list --search 0507777771 --json)" '*"Shoe: 38"*' 'and does what it was told'

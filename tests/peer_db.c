@@ -89,11 +89,9 @@ long peer_query(const char *path, const char *name, long otherwise)
 
 static size_t *place_of(const char *id)
 {
-	uint64_t hash = 14695981039346656037u;
+	uint64_t hash = hash_text(HASH_SEED, id);
 	size_t at;
 
-	for (const char *c = id; *c; c++)
-		hash = (hash ^ (unsigned char)*c) * 1099511628211u;
 	for (at = (size_t)hash & (places.cap - 1); places.v[at]; at = (at + 1) & (places.cap - 1))
 		if (str_eq(docs[places.v[at] - 1].id, id))
 			break;

@@ -90,6 +90,25 @@ unlike "$(cat c.out)" '*reached*' 'without a complaint'
 like "$(cat out)" '*"trouble": null*' 'that it was ended is no trouble'
 kill -9 "$served"
 
+# --- Its server is removed while it waits for an answer.
+serve
+"$WASIT" customer add 'Removed' --phone 0501234570 --db r.db >/dev/null
+"$WASIT" sync add "$url" --db r.db >/dev/null
+post 'fault?do=slow&at=_bulk_docs&arg=6000' >/dev/null
+# It answers nobody else meanwhile.
+busy() { ! curl -s --max-time 1 --noproxy '*' "${url%/team}/_test/count"; }
+"$WASIT" sync --watch --db r.db >r.out 2>&1 &
+r=$!
+pids="$pids $r"
+ok 'what waits is on its way' until_yes busy
+ok 'removed meanwhile' "$WASIT" sync remove own --yes --db r.db
+wait "$r"
+is $? 3 'nobody is left to be watched'
+like "$(cat r.out)" '*was removed while it was synchronised*' 'as it says'
+exits 3 'nothing brings it back' "$WASIT" sync status --db r.db
+ok 'all is here' has 0501234570 r.db
+kill -9 "$served"
+
 # --- Killed: the next one is not kept out by what it left.
 serve
 "$WASIT" sync add "$url" --db d.db >/dev/null

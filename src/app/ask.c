@@ -65,3 +65,11 @@ enum result ask_one(struct db *db, struct filter *filter, const char *sort, stru
 	rowset_release(&rows);
 	return code;
 }
+
+enum result ask_record(struct db *db, const struct entity *entity, int64_t n, struct record **out,
+	struct err *err)
+{
+	enum result code = query_get(db, entity, n, out, err);
+
+	return code == ERR_MISSING ? OK : code;
+}

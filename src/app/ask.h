@@ -15,6 +15,10 @@ void ask_set(struct filter *filter, const char *field, enum filter_op op);
  * assigned_to 0: anybody's. */
 enum result ask_list(struct db *db, struct filter *filter, const char *sort, size_t limit,
 	int64_t assigned_to, struct rowset *out, struct err *err) MUST_CHECK;
+/* The record, deleted or not; *out NULL: there is none that may be seen here, as where what is spoken of was erased
+ * or belongs to others now.  The caller frees. */
+enum result ask_record(struct db *db, const struct entity *entity, int64_t n, struct record **out,
+	struct err *err) MUST_CHECK;
 /* The first of them or NULL; the caller frees. */
 enum result ask_one(struct db *db, struct filter *filter, const char *sort, struct record **out,
 	struct err *err) MUST_CHECK;

@@ -40,23 +40,22 @@ static enum result worked_at(struct db *db, const struct record *line, int64_t *
 
 	*at = record_num(line, common_index(&call_entity, COMMON_updated_at));
 	if (record_has(line, CALL_interaction))
-		code = query_get(db, &interaction_entity, record_num(line, CALL_interaction),
-			&interaction, err);
+		code = ask_record(db, &interaction_entity, record_num(line, CALL_interaction), &interaction, err);
 	if (!code && interaction)
 		*at = record_num(interaction, INTERACTION_completed_at);
 	record_free(&interaction);
-	return code == ERR_MISSING ? OK : code;
+	return code;
 }
 
 /* A follow-up of one's own may wait for somebody who is not to be called: he is told of it, but it opens no line. */
 static enum result may_be_called(struct db *db, int64_t n, bool *may, struct err *err)
 {
-	struct record *customer = NULL;
-	enum result code = query_get(db, &customer_entity, n, &customer, err);
+	struct record *customer;
+	enum result code = ask_record(db, &customer_entity, n, &customer, err);
 
-	*may = !code && calllist_callable(customer);
+	*may = customer && calllist_callable(customer);
 	record_free(&customer);
-	return code == ERR_MISSING ? OK : code;
+	return code;
 }
 
 enum result call_line_reopen(struct save *save, struct record *line,

@@ -264,14 +264,14 @@ static enum result judge(struct making *m, const struct record *customer, struct
 
 enum result calls_judge(struct making *m, int64_t n, struct call_line *line)
 {
-	struct record *customer = NULL;
-	enum result code = query_get(m->app->db, &customer_entity, n, &customer, m->err);
+	struct record *customer;
+	enum result code = ask_record(m->app->db, &customer_entity, n, &customer, m->err);
 
 	*line = (struct call_line){ .why = STR_INIT };
-	if (!code && !record_has(customer, common_index(&customer_entity, COMMON_deleted_at)))
+	if (customer && !record_has(customer, common_index(&customer_entity, COMMON_deleted_at)))
 		code = judge(m, customer, line);
 	record_free(&customer);
-	return code == ERR_MISSING ? OK : code;
+	return code;
 }
 
 enum result calls_refine(struct making *m, struct call_line *line)
@@ -324,13 +324,13 @@ static enum result consider(struct making *m, const struct record *customer)
 
 static enum result consider_one(struct making *m, int64_t n)
 {
-	struct record *customer = NULL;
-	enum result code = query_get(m->app->db, &customer_entity, n, &customer, m->err);
+	struct record *customer;
+	enum result code = ask_record(m->app->db, &customer_entity, n, &customer, m->err);
 
-	if (!code && !record_has(customer, common_index(&customer_entity, COMMON_deleted_at)))
+	if (customer && !record_has(customer, common_index(&customer_entity, COMMON_deleted_at)))
 		code = consider(m, customer);
 	record_free(&customer);
-	return code == ERR_MISSING ? OK : code;
+	return code;
 }
 
 struct fresh { struct making *m; size_t n; int64_t last; enum result code; };

@@ -16,13 +16,6 @@
 #include "app/smart_lists.h"
 #include "app/telling.h"
 
-static bool is_yes(const struct args *args, const char *name)
-{
-	const char *text = args_text(args, name);
-
-	return text && str_eq(text, "yes");
-}
-
 static void json_feed(struct target *t, const struct calls_feed *feed)
 {
 	struct json_writer w;
@@ -42,7 +35,7 @@ static void json_feed(struct target *t, const struct calls_feed *feed)
 static enum result feed_day(struct target *t, const struct args *args, const char *name, struct civil day,
 	struct err *err)
 {
-	bool write = !is_yes(args, "dry_run");
+	bool write = !args_yes(args, "dry_run");
 	struct record *list = NULL;
 	struct list_query query;
 	struct calls_feed feed;
@@ -87,7 +80,7 @@ static enum result calls_make_day(struct target *t, const struct args *args, str
 	if (list)
 		return feed_day(t, args, list, day, err);
 	telling_begin(&telling, t);
-	code = is_yes(args, "anyway") ? calls_make_anyway(t->app, day, &added, err) :
+	code = args_yes(args, "anyway") ? calls_make_anyway(t->app, day, &added, err) :
 		calls_make(t->app, day, &added, err);
 	telling_end(&telling);
 	if (code)

@@ -5,35 +5,13 @@
 #include "app/command.h"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include "base/sys.h"
 #include "io/json.h"
 #include "store/db.h"
 #include "store/query.h"
 #include "app/output.h"
-
-/* On a terminal, so that a large database is seen to be worked on. */
-static bool on_progress(void *ctx, int64_t done, int64_t all)
-{
-	int64_t *told = ctx, part = done * 100 / MAX(all, 1);
-
-	if (part / 5 != *told / 5) {
-		fprintf(stderr, "\r%3d %%", (int)part);
-		*told = part;
-	}
-	return true;
-}
-
-static enum result reindex(struct target *t, int64_t *records, struct err *err)
-{
-	bool seen = !t->ui && !t->plain && isatty(STDERR_FILENO);
-	int64_t told = 0;
-	enum result code = db_reindex(t->app->db, seen ? on_progress : NULL, &told, records, err);
-
-	if (told)
-		fputs("\r     \r", stderr);
-	return code;
-}
+#include "app/telling.h"
 
 static enum result count_live(struct target *t, struct json_writer *w, struct err *err)
 {
@@ -85,15 +63,29 @@ static enum result report(struct target *t, bool reindexed, int64_t records, str
 	return code;
 }
 
+static void tell_step(void *ctx, int step, int steps)
+{
+	telling_stage(ctx, step == 1 ? P_("check", "the file") : step == 2 ? P_("check", "references") :
+		P_("check", "search index"), step, steps);
+}
+
 static enum result doctor(struct target *t, const struct args *args, struct err *err)
 {
-	const char *wanted = args_text(args, "reindex");
-	bool anew = wanted && str_eq(wanted, "yes");
+	bool anew = args_yes(args, "reindex");
+	struct telling telling;
 	int64_t records = 0;
+	enum result code = OK;
 
-	if ((anew && reindex(t, &records, err)) || db_check(t->app->db, err))
-		return err->code;
-	return report(t, anew, records, err);
+	telling_begin(&telling, t);
+	if (anew)
+		code = db_reindex(t->app->db, telling_step, &telling, &records, err);
+	if (code && sys_interrupted())
+		code = err_set(err, ERR_CANCEL, _("Stopped; nothing was changed."));
+	if (!code && (code = db_check_told(t->app->db, tell_step, &telling, err)) && sys_interrupted())
+		/* Whatever SQLite made of being stopped in the middle is no verdict. */
+		code = err_set(err, ERR_CANCEL, _("Stopped: whether the database is sound is not known."));
+	telling_end(&telling);
+	return code ? code : report(t, anew, records, err);
 }
 
 static const struct field doctor_params[] = {

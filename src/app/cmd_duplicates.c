@@ -198,8 +198,7 @@ static enum result merge(struct target *t, const struct args *args, struct err *
 
 static enum result ignore(struct target *t, const struct args *args, struct err *err)
 {
-	const char *again = args_text(args, "again");
-	bool apart = !again || !str_eq(again, "yes");
+	bool apart = !args_yes(args, "again");
 	int64_t n[2];
 
 	if (two_customers(t, n, err) || app_tell_apart(t->app, n[0], n[1], apart, err))

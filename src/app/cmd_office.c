@@ -45,13 +45,6 @@ static const struct field move_params[] = { URL_PARAM, ADMIN_PARAM,
 	{ .name = "with_customers", .kind = &kind_bool, .label = N_("With customers"),
 	  .help = N_("His customers go along; else they stay with the old team") } };
 
-static bool is_yes(const struct args *args, const char *name)
-{
-	const char *text = args_text(args, name);
-
-	return text && str_eq(text, "yes");
-}
-
 static enum result open_admin(struct target *t, const struct args *args, struct office *out, struct err *err)
 {
 	return office_open(t->app, args_text(args, "url"), args_text(args, "admin"), true, out, err);
@@ -241,7 +234,7 @@ static enum result add_user(struct target *t, const struct args *args, struct er
 	struct office_person who = {
 		.person = args_text(args, "name"), .email = args_text(args, "email"),
 		.phone = args_text(args, "phone"), .role = args_text(args, "role"),
-		.team = args_text(args, "team"), .may_export = is_yes(args, "export"),
+		.team = args_text(args, "team"), .may_export = args_yes(args, "export"),
 	};
 	struct str password = STR_INIT;
 	struct office office;
@@ -328,7 +321,7 @@ static enum result password(struct target *t, const struct args *args, struct er
 
 static enum result role(struct target *t, const struct args *args, struct err *err)
 {
-	int may_export = args_text(args, "export") ? is_yes(args, "export") : -1;
+	int may_export = args_text(args, "export") ? args_yes(args, "export") : -1;
 	struct office office;
 	char *said;
 	enum result code;
@@ -351,7 +344,7 @@ static enum result role(struct target *t, const struct args *args, struct err *e
 
 static enum result move(struct target *t, const struct args *args, struct err *err)
 {
-	bool with = is_yes(args, "with_customers");
+	bool with = args_yes(args, "with_customers");
 	struct office_moved moved;
 	struct office office;
 	char *said, *count;
@@ -387,7 +380,7 @@ static enum result join(struct target *t, const struct args *args, struct err *e
 		return want_words(t, 1, "join URL --user NAME", err);
 	if (office_open(t->app, t->nwords ? t->words[0] : NULL, args_text(args, "user"), false, &office, err))
 		return err->code;
-	code = office_join(&office, is_yes(args, "with_customers"), &shared, err);
+	code = office_join(&office, args_yes(args, "with_customers"), &shared, err);
 	said = xasprintf(_("You are %s in the team \"%s\", as %s; \"wasit sync\" brings its customers."),
 		office.user, t->app->actor.team, role_label(t->app->actor.role));
 	if (!code)

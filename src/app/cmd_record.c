@@ -87,11 +87,10 @@ static void tell_doubts(struct target *t, const struct args *args, const struct 
 static enum result refuse_duplicate(struct target *t, const struct args *args,
 	const struct record *rec, struct err *err)
 {
-	const char *keep = args_text(args, "keep_both");
 	struct record *other = NULL;
 	int64_t n;
 
-	if (rec->entity != &customer_entity || (keep && str_eq(keep, "yes")))
+	if (rec->entity != &customer_entity || args_yes(args, "keep_both"))
 		return OK;
 	if (app_find_duplicate(t->app, rec, &n, err))
 		return err->code;
@@ -239,7 +238,7 @@ enum result command_query(struct target *t, const struct args *args, struct quer
 		return err_set(err, ERR_USAGE, _("--limit wants a number, not \"%s\"."), text);
 	q->limit = (size_t)limit;
 	q->every_hit = !limit || limit > RANKED_HITS;
-	q->deleted = (text = args_text(args, "deleted")) && str_eq(text, "yes");
+	q->deleted = args_yes(args, "deleted");
 	return OK;
 }
 

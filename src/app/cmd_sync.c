@@ -41,13 +41,6 @@ static const struct field once_params[] = {
 /* Somebody waits for it: a line that is down is told in seconds. */
 #define TRIES 3
 
-static bool is_yes(const struct args *args, const char *name)
-{
-	const char *text = args_text(args, name);
-
-	return text && str_eq(text, "yes");
-}
-
 static enum result add(struct target *t, const struct args *args, struct err *err)
 {
 	const char *command = args_text(args, "password_command");
@@ -238,8 +231,8 @@ static enum result read_password(struct err *err)
 
 static enum result once(struct target *t, const struct args *args, struct err *err)
 {
-	struct sync_options options = { .dry_run = is_yes(args, "dry_run"),
-		.reset = is_yes(args, "reset"), .attachments = is_yes(args, "attachments"), .http.tries = TRIES };
+	struct sync_options options = { .dry_run = args_yes(args, "dry_run"),
+		.reset = args_yes(args, "reset"), .attachments = args_yes(args, "attachments"), .http.tries = TRIES };
 	struct sync_report report;
 	bool shown = false;
 	enum result code;
@@ -251,12 +244,12 @@ static enum result once(struct target *t, const struct args *args, struct err *e
 	if (t->nwords)
 		return err_set(err, ERR_USAGE, _("There is \"wasit sync\", \"wasit sync add URL\", "
 			"\"wasit sync remove URL\" and \"wasit sync status\"."));
-	if (is_yes(args, "password_stdin") && read_password(err))
+	if (args_yes(args, "password_stdin") && read_password(err))
 		return err->code;
 	if (args_text(args, "missing") && sync_settle_missing(t, args_text(args, "missing"), err))
 		return err->code;
-	if (is_yes(args, "watch"))
-		return watch(t, &options, is_yes(args, "screen"), err);
+	if (args_yes(args, "watch"))
+		return watch(t, &options, args_yes(args, "screen"), err);
 	code = sync_once(t->app, &options, &report, err);
 	if (shown)
 		fputc('\n', stderr);

@@ -20,13 +20,6 @@
 
 /* --- import. */
 
-static bool is_yes(const struct args *args, const char *name)
-{
-	const char *text = args_text(args, name);
-
-	return text && str_eq(text, "yes");
-}
-
 /* One line that rewrites itself, on a terminal only. */
 static bool show_progress(void *ctx, int64_t done, int64_t bytes, int64_t all)
 {
@@ -121,7 +114,7 @@ static enum result run_import(struct target *t, struct import *im, const struct 
 	size_t *rejected, struct err *err)
 {
 	const char *rejects = args_text(args, "rejects");
-	bool dry = is_yes(args, "dry_run");
+	bool dry = args_yes(args, "dry_run");
 	bool person = !t->yes && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 	enum result code = OK;
 
@@ -184,9 +177,9 @@ static enum result import(struct target *t, const struct args *args, struct err 
 	const char *as = args_text(args, "as");
 	const struct entity *table = as ? export_entity(as) : NULL;
 	struct import_options options = {
-		.country = args_text(args, "country"), .keep_misread = is_yes(args, "keep_misread"),
-		.raw = is_yes(args, "raw"), .map = args_text(args, "map"),
-		.header = is_yes(args, "no_header") ? HEADER_NONE : HEADER_FIND,
+		.country = args_text(args, "country"), .keep_misread = args_yes(args, "keep_misread"),
+		.raw = args_yes(args, "raw"), .map = args_text(args, "map"),
+		.header = args_yes(args, "no_header") ? HEADER_NONE : HEADER_FIND,
 		.progress = show_progress, .ctx = t, .as = table,
 	};
 	const struct import_report *report;
@@ -194,7 +187,7 @@ static enum result import(struct target *t, const struct args *args, struct err 
 	size_t rejected = 0;
 	enum result code;
 
-	if (is_yes(args, "staged"))
+	if (args_yes(args, "staged"))
 		return import_staged(t, err);
 	if (!t->nwords)
 		return err_set(err, ERR_USAGE, _("Say which file: a vCard or CSV file, or - for standard input."));
@@ -210,7 +203,7 @@ static enum result import(struct target *t, const struct args *args, struct err 
 	code = run_import(t, im, args, &rejected, err);
 	report = import_said(im);
 	if (!code)
-		told_import(t, report, is_yes(args, "dry_run"), args_text(args, "rejects"), rejected);
+		told_import(t, report, args_yes(args, "dry_run"), args_text(args, "rejects"), rejected);
 	if (!code && report->count[IMPORT_ERROR] && !report->count[IMPORT_NEW] &&
 	    !report->count[IMPORT_MERGED] && !report->count[IMPORT_UNCHANGED])
 		code = err_set(err, ERR_FORMAT, "%s", import_is_export(im) ? _("No record could be read.") :
@@ -266,8 +259,8 @@ static void told_export(struct target *t, const char *path, int64_t count)
 
 static enum result export(struct target *t, const struct args *args, struct err *err)
 {
-	struct export_options options = { .labels = is_yes(args, "labels"),
-		.raw = is_yes(args, "raw"), .bom = is_yes(args, "bom"), .replace = t->yes,
+	struct export_options options = { .labels = args_yes(args, "labels"),
+		.raw = args_yes(args, "raw"), .bom = args_yes(args, "bom"), .replace = t->yes,
 		.columns = args_text(args, "columns"), .path = args_text(args, "output") };
 	struct filter filter = { 0 };
 	struct sort sort;

@@ -58,6 +58,13 @@ const char *args_text(const struct args *args, const char *name)
 	return NULL;
 }
 
+bool args_yes(const struct args *args, const char *name)
+{
+	const char *text = args_text(args, name);
+
+	return text && str_eq(text, "yes");
+}
+
 int command_exit_code(enum result code)
 {
 	switch (code) {

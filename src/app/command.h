@@ -70,6 +70,8 @@ struct args {
 };
 /* Text of a parameter by name, NULL when not given. */
 const char *args_text(const struct args *args, const char *name);
+/* Is a parameter of kind_bool "yes"?  "no" is as if it were not given. */
+bool args_yes(const struct args *args, const char *name);
 
 struct action {
 	const char *name;	/* "call-log": keymap, palette; shell words "call log" */

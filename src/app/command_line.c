@@ -204,6 +204,22 @@ static enum result unknown_flag(const struct command_line *line, const char *arg
 	return code;
 }
 
+/* In the words of the program: whoever asks for it compares one.  "" is what takes a field's value away. */
+static enum result take_truth(const struct field *param, const char *flag, size_t len, const char **text,
+	struct err *err)
+{
+	struct value v = { 0 };
+
+	if (!**text)
+		return OK;
+	if (kind_bool.parse(param, *text, NULL, &v, err)) {
+		err_wrap(err, "--%.*s", (int)len, flag);
+		return err->code = ERR_USAGE;
+	}
+	*text = v.num ? "yes" : "no";
+	return OK;
+}
+
 static enum result take_flag(struct command_line *line, char **argv, int argc, int *at,
 	struct err *err)
 {
@@ -223,7 +239,8 @@ static enum result take_flag(struct command_line *line, char **argv, int argc, i
 		line->args.text[index] = argv[++*at];
 	else
 		return err_set(err, ERR_USAGE, _("\"%s\" wants a value."), argv[*at]);
-	return OK;
+	return line->args.params[index].kind == &kind_bool ?
+		take_truth(&line->args.params[index], flag, len, &line->args.text[index], err) : OK;
 }
 
 /* Options of every command; 1: it was one, -1: its value is missing. */

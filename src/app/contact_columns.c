@@ -354,18 +354,9 @@ size_t contact_columns_unsure(const struct contact_columns *columns)
 
 /* --- Remembered. */
 
-/* FNV-1a, 64 bits. */
-static uint64_t hash(uint64_t hash, const char *text)
-{
-	do
-		hash = (hash ^ (unsigned char)*text) * 0x100000001b3u;
-	while (*text++);
-	return hash;
-}
-
 void contact_columns_key(const struct contact_columns *columns, struct str *out)
 {
-	uint64_t sum = 0xcbf29ce484222325u;
+	uint64_t sum = HASH_SEED;
 
 	for (size_t i = 0; i < columns->n; i++) {
 		struct str folded = STR_INIT;
@@ -378,7 +369,7 @@ void contact_columns_key(const struct contact_columns *columns, struct str *out)
 			str_add(&folded, goal.name);
 		} else
 			text_fold(columns->v[i].header, &folded);
-		sum = hash(sum, folded.s);
+		sum = hash_text(sum, folded.s);
 		str_release(&folded);
 	}
 	str_addf(out, "import.%s%016" PRIx64, columns->headless ? "rows." : "", sum);

@@ -49,7 +49,7 @@ struct demo {
 	const struct demo_options *options;
 	struct save *save;
 	uint64_t state;		/* of the random numbers */
-	uint64_t sum;		/* of everything made so far, FNV-1a */
+	uint64_t sum;		/* of everything made so far */
 	int64_t now;
 	int64_t done, all;	/* records */
 	bool load;		/* so many that the store loads them */
@@ -88,10 +88,9 @@ static void stamp(struct demo *d, struct record *rec, int64_t at)
 	record_set_num(rec, common_index(rec->entity, COMMON_created_at), at);
 }
 
-static void add_to_sum(struct demo *d, const char *bytes, size_t len)
+static void add_to_sum(struct demo *d, const void *bytes, size_t len)
 {
-	for (size_t i = 0; i < len; i++)
-		d->sum = (d->sum ^ (unsigned char)bytes[i]) * 1099511628211u;
+	d->sum = hash_bytes(d->sum, bytes, len);
 }
 
 /* What the program adds by itself (ids of others, the time it was saved) is not part of it. */
@@ -107,7 +106,7 @@ static void sum_up(struct demo *d, const struct record *rec)
 		if (field->kind->is_text)
 			add_to_sum(d, rec->v[i].text, strlen(rec->v[i].text));
 		else
-			add_to_sum(d, (const char *)&rec->v[i].num, sizeof(rec->v[i].num));
+			add_to_sum(d, &rec->v[i].num, sizeof(rec->v[i].num));
 	}
 }
 
@@ -456,7 +455,7 @@ static enum result make_documents(struct demo *d, struct err *err)
 enum result demo_fill(struct app *app, const struct demo_options *options, struct err *err)
 {
 	struct demo d = { .app = app, .options = options, .state = options->seed,
-		.sum = 14695981039346656037u, .now = date_now(),
+		.sum = HASH_SEED, .now = date_now(),
 		.load = options->size >= LOAD_FROM };
 	struct query any = { .entity = &customer_entity, .limit = 1 };
 	int64_t n, size = options->size;

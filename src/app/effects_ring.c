@@ -51,12 +51,12 @@ static enum result notify(struct ring *r, const struct effect_note *note)
 /* Why the customer is not to be contacted; NULL: he may be.  He may have come to it by a way that runs no rules. */
 static enum result find_refusal(struct ring *r, int64_t n, const char **why)
 {
-	struct record *customer = NULL;
-	enum result code = query_get(ring_db(r), &customer_entity, n, &customer, r->err);
+	struct record *customer;
+	enum result code = ask_record(ring_db(r), &customer_entity, n, &customer, r->err);
 
-	*why = code ? NULL : refusal_text(customer);
+	*why = customer ? refusal_text(customer) : NULL;
 	record_free(&customer);
-	return code == ERR_MISSING ? OK : code;
+	return code;
 }
 
 /* --- Reminders of follow-ups. */

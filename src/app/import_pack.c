@@ -82,15 +82,15 @@ struct record *import_unpack(const struct import *im, size_t at, struct str *ref
 
 /* --- Finding. */
 
-/* FNV-1a, 64 bits, ASCII letters alike. */
+/* ASCII letters alike. */
 static uint64_t hash_of(char kind, const char *key)
 {
-	uint64_t hash = (0xcbf29ce484222325u ^ (unsigned char)kind) * 0x100000001b3u;
+	uint64_t hash = hash_step(HASH_SEED, (unsigned char)kind);
 
 	for (; *key; key++) {
 		unsigned char c = (unsigned char)*key;
 
-		hash = (hash ^ (c >= 'A' && c <= 'Z' ? c + 32u : c)) * 0x100000001b3u;
+		hash = hash_step(hash, c >= 'A' && c <= 'Z' ? c + 32u : c);
 	}
 	return hash ^ hash >> 29;
 }

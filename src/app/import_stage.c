@@ -25,16 +25,6 @@ struct row {
 	uint8_t left, wrong, told;
 };
 
-/* FNV-1a, 64 bits. */
-static uint64_t sum_of(const char *bytes, size_t len)
-{
-	uint64_t sum = 0xcbf29ce484222325u;
-
-	for (size_t i = 0; i < len; i++)
-		sum = (sum ^ (unsigned char)bytes[i]) * 0x100000001b3u;
-	return sum;
-}
-
 static void add(struct str *out, const void *bytes, size_t len)
 {
 	str_addn(out, bytes, len);
@@ -65,7 +55,7 @@ void import_stage(const struct import *im, struct str *out)
 	for (size_t i = 0; i < im->files.n; i++)
 		add(out, im->files.v[i], strlen(im->files.v[i]) + 1);
 	add(out, im->packed.s, im->settled);
-	head.sum = sum_of(out->s + start + sizeof(head), out->len - start - sizeof(head));
+	head.sum = hash_bytes(HASH_SEED, out->s + start + sizeof(head), out->len - start - sizeof(head));
 	memcpy(out->s + start, &head, sizeof(head));
 }
 
@@ -77,7 +67,7 @@ static bool read_head(const char *staged, size_t len, struct head *head)
 	return head->magic == MAGIC && head->fields == customer_entity.nfields &&
 		head->items <= len && head->files <= len && head->packed <= len &&
 		len == sizeof(*head) + head->items * sizeof(struct row) + head->files + head->packed &&
-		head->sum == sum_of(staged + sizeof(*head), len - sizeof(*head));
+		head->sum == hash_bytes(HASH_SEED, staged + sizeof(*head), len - sizeof(*head));
 }
 
 static void take(struct import *im, const struct head *head, const char *from)

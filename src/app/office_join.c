@@ -72,7 +72,7 @@ static enum result put_remote(struct office *office, const char *as, const char 
 
 	if (code == ERR_MISSING || (!code && (!str_eq(old.url, url) || !old.user ||
 	    !str_eq(old.user, office->user))))
-		code = sync_remote_put(office->app->db, &remote, err);
+		code = sync_remote_add(office->app->db, &remote, err);
 	sync_remote_release(&old);
 	free(url);
 	return code;

@@ -14,6 +14,17 @@
 #define BACKOFF_FIRST_MS 1000
 #define BACKOFF_MOST_MS 300000
 
+enum result sync_begin(struct sync *s, const char *label, bool bulk, struct save **out, struct err *err)
+{
+	enum result code = save_begin(s->app->db, &s->app->actor, label, bulk, out, err);
+
+	if (!code)
+		code = sync_remote_check(s->app->db, &s->remote, err);
+	if (code)
+		save_abort(out);
+	return code;
+}
+
 static enum result count_waiting(struct sync *s, struct err *err)
 {
 	struct sync_figures figures;
@@ -48,7 +59,7 @@ static enum result finish(struct sync *s, struct err *err)
 	sync_state_note(s->app, s->remote.name, OK);
 	if (is_stated(s, &stated, err))
 		return err->code;
-	return stated ? OK : sync_remote_put(s->app->db, &s->remote, err);
+	return stated ? OK : sync_remote_update(s->app->db, &s->remote, err);
 }
 
 static bool is_wanted(const struct sync_options *options, const struct sync_remote *remote)
@@ -88,9 +99,14 @@ static void fail(struct sync *s, struct sync_part *part, const struct err *why)
 	if (s->options->dry_run || (s->options->patient && s->remote.backoff_until > date_now()) ||
 	    sync_remote_get(s->app->db, s->remote.name, &stored, &ignored))
 		return;
+	/* Nor is it one of the server's that another one was removed. */
+	if (stored.turn != s->remote.turn) {
+		sync_remote_release(&stored);
+		return;
+	}
 	sync_replace(&stored.trouble, why->text);
 	back_off(s, &stored, why->code);
-	(void)!sync_remote_put(s->app->db, &stored, &ignored);
+	(void)!sync_remote_update(s->app->db, &stored, &ignored);
 	sync_state_note(s->app, stored.name, why->code);
 	sync_remote_release(&stored);
 }
@@ -102,7 +118,7 @@ static void one(struct sync *all, struct sync_report *report, size_t i, step_fn 
 {
 	struct err err;
 
-	if (!report->part[i].code && step(&all[i], &err))
+	if (!report->part[i].code && (sync_remote_check(all[i].app->db, &all[i].remote, &err) || step(&all[i], &err)))
 		fail(&all[i], &report->part[i], &err);
 }
 
@@ -166,7 +182,7 @@ static enum result settle_moved(struct sync *s, struct err *err)
 
 	if (sync_has_moved(s->app->db, s->remote.name, &moved, err) || !moved)
 		return moved ? err->code : OK;
-	if (save_begin(s->app->db, &s->app->actor, _("Moved to others"), false, &save, err))
+	if (sync_begin(s, _("Moved to others"), false, &save, err))
 		return err->code;
 	if (sync_settle_moved(save, s->remotes, s->remote.name, &s->counts->left, err)) {
 		save_abort(&save);
@@ -352,6 +368,7 @@ enum result sync_once(struct app *app, const struct sync_options *options,
 		*s = (struct sync){ .app = app, .options = options, .remotes = &remotes,
 			.counts = &part->counts };
 		code = sync_remote_get(app->db, remotes.v[i].name, &s->remote, err);
+		s->remote.turn = remotes.v[i].turn;
 		if (!code)
 			code = sync_has_aside(app->db, s->remote.name, &s->aside, err);
 		if (code)

@@ -185,7 +185,7 @@ enum result sync_add(struct app *app, const char *name, const char *url, const c
 	if (!code)
 		code = sync_replica(app->db, replica, err);
 	if (!code)
-		code = sync_remote_put(app->db, &remote, err);
+		code = sync_remote_add(app->db, &remote, err);
 	couch_server_release(&server);
 	http_close(&http);
 	return code;

@@ -64,7 +64,9 @@ static enum result settle(struct sync *s, int64_t n, struct sync_record *known, 
 		now.doc = doc = with_stub(known->doc, name);
 		s->counts->files++;
 	}
-	code = sync_record_put(s->app->db, s->remote.name, n, &now, err);
+	code = sync_remote_check(s->app->db, &s->remote, err);
+	if (!code)
+		code = sync_record_put(s->app->db, s->remote.name, n, &now, err);
 	free(doc);
 	return code;
 }

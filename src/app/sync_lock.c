@@ -74,7 +74,7 @@ static enum result shut(struct sync *s, struct err *err)
 {
 	struct save *save;
 
-	if (save_begin(s->app->db, &s->app->actor, _("Locked"), true, &save, err))
+	if (sync_begin(s, _("Locked"), true, &save, err))
 		return err->code;
 	if (sync_lock(save, &s->remote, err)) {
 		save_abort(&save);
@@ -112,7 +112,7 @@ enum result sync_leave_lock(struct sync *s, struct err *err)
 	free(s->remote.locked);
 	s->remote.locked = NULL;
 	s->opened = true;
-	if (save_begin(s->app->db, &s->app->actor, _("Unlocked"), true, &save, err))
+	if (sync_begin(s, _("Unlocked"), true, &save, err))
 		return err->code;
 	if (sync_unlock(save, &s->remote, err)) {
 		save_abort(&save);

@@ -27,6 +27,9 @@ void sync_replace(char **place, const char *text);	/* copied; NULL: nothing */
 /* The same name on the same server. */
 bool sync_same_account(const struct sync_remote *a, const struct sync_remote *b);
 
+/* A step (save_begin) in which all servers are those the sync began with; errors of sync_remote_check. */
+enum result sync_begin(struct sync *s, const char *label, bool bulk, struct save **out, struct err *err) MUST_CHECK;
+
 /* Whether it is the server, and the database, it was; if not, everything is compared. */
 enum result sync_check_server(struct sync *s, struct err *err) MUST_CHECK;
 /* That can wait until the feed was asked. */

@@ -32,11 +32,11 @@ static enum result start_over(struct sync *s, bool other, struct err *err)
 	s->remote.mark = s->ripe = 0;
 	if (s->options->dry_run)
 		return OK;
-	if (save_begin(s->app->db, &s->app->actor, _("Synced"), false, &save, err))
+	if (sync_begin(s, _("Synced"), false, &save, err))
 		return err->code;
 	if ((other ? sync_forget(s->app->db, s->remote.name, err) :
 	     sync_doubt(s->app->db, s->remote.name, err)) || sync_write_ripe(s, err) ||
-	    sync_remote_put(s->app->db, &s->remote, err)) {
+	    sync_remote_update(s->app->db, &s->remote, err)) {
 		save_abort(&save);
 		return err->code;
 	}
@@ -106,7 +106,7 @@ static enum result take_page(struct sync *s, const struct couch_rows *rows, cons
 	size_t at = 0;
 	enum result code = OK;
 
-	if (save_begin(s->app->db, &s->app->actor, _("Synced"), false, &save, err))
+	if (sync_begin(s, _("Synced"), false, &save, err))
 		return err->code;
 	while (!code && (row = couch_rows_next(rows, &at)))
 		code = take_row(s, save, row, err);
@@ -116,7 +116,7 @@ static enum result take_page(struct sync *s, const struct couch_rows *rows, cons
 	s->remote.done += (int64_t)rows->n;
 	s->remote.pending = rows->pending;
 	if (!code)
-		code = sync_remote_put(s->app->db, &s->remote, err);
+		code = sync_remote_update(s->app->db, &s->remote, err);
 	if (code)
 		save_abort(&save);
 	return code ? code : save_commit(&save, err);

@@ -295,7 +295,7 @@ static enum result take_answer(struct sync *s, const struct batch *b, const stru
 	if (sent != rows->n)
 		return err_set(err, ERR_FORMAT, _("%s does not answer as a CouchDB does."),
 			http_url(s->http));
-	if (save_begin(s->app->db, &s->app->actor, _("Synced"), true, &save, err))
+	if (sync_begin(s, _("Synced"), true, &save, err))
 		return err->code;
 	for (size_t i = 0; i < b->n && !code; i++)
 		code = b->v[i].doc ? take_row(s, b, &b->v[i],
@@ -390,7 +390,7 @@ static enum result resolve(struct sync *s, struct batch *b, const struct strlist
 	enum result code = couch_get(s->http, conflicts, &rows, err);
 
 	if (!code)
-		code = save_begin(s->app->db, &s->app->actor, _("Synced"), true, &save, err);
+		code = sync_begin(s, _("Synced"), true, &save, err);
 	while (!code && (row = couch_rows_next(&rows, &at)))
 		code = take_found(s, b, save, row, err);
 	if (!code)
@@ -416,6 +416,7 @@ static enum result halve(struct sync *s, struct batch *b, size_t sent, struct er
 		b->most_bytes = MAX(b->bytes / 2, 1);
 		return OK;
 	}
+	code = sync_remote_check(s->app->db, &s->remote, err);
 	for (size_t i = 0; i < b->n && !code; i++)
 		code = b->v[i].doc ? refuse(s, b, &b->v[i], _("It is too large for the server."), err) :
 			settle(s, b, &b->v[i], err);

@@ -47,7 +47,7 @@ static enum result join(struct sync *s, const struct rowset *rows, struct err *e
 	for (size_t i = 1; i < rows->n; i++)
 		if (strcmp(rows->v[i]->id, first->id) < 0)
 			first = rows->v[i];
-	if (save_begin(s->app->db, &s->app->actor, _("Your two records became one"), false, &save, err))
+	if (sync_begin(s, _("Your two records became one"), false, &save, err))
 		return err->code;
 	for (size_t i = 0; i < rows->n && !code; i++) {
 		if (rows->v[i] == first)

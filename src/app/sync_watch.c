@@ -223,7 +223,7 @@ static enum result serve(struct watcher *w, const char *only, struct err *err)
 	options.only = only;
 	code = sync_once(w->app, &options, &report, err);
 	if (code && !report.nparts)
-		return code;
+		return code == ERR_MISSING ? OK : code;	/* removed just now: the next look knows */
 	for (size_t i = 0; i < report.nparts; i++) {
 		struct side *side = find_side(w, report.part[i].name);
 
@@ -248,6 +248,8 @@ static bool has_failing(const struct watcher *w)
 
 static enum result serve_due(struct watcher *w, struct err *err)
 {
+	if (check_sides(w, err))
+		return err->code;
 	for (size_t i = 0; i < w->n && !stop; i++)
 		if (is_due(&w->v[i]) && serve(w, has_failing(w) ? w->v[i].remote.name : NULL, err))
 			return err->code;

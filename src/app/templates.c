@@ -42,15 +42,11 @@ static enum result read_template(const struct ynode *map, struct record *rec, st
 static void fix(struct record *rec)
 {
 	const size_t parts[] = { TEMPLATE_name, TEMPLATE_type, TEMPLATE_language, TEMPLATE_reason };
-	uint64_t hash = 14695981039346656037u;	/* FNV-1a */
+	uint64_t hash = HASH_SEED;
 	struct ulid id;
 
 	for (size_t i = 0; i < COUNT(parts); i++)
-		for (const char *c = record_text(rec, parts[i]);; c++) {
-			hash = (hash ^ (unsigned char)*c) * 1099511628211u;
-			if (!*c)
-				break;
-		}
+		hash = hash_text(hash, record_text(rec, parts[i]));
 	id = ulid_from(0, 0, hash);
 	ulid_print(&id, rec->id);
 	record_set_num(rec, common_index(&template_entity, COMMON_created_at), MADE_AT);

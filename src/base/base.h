@@ -126,6 +126,15 @@ void strlist_release(struct strlist *list);
 /* Splits at any byte of `seps`, leaving out empty parts and blanks at both ends of each. */
 void strlist_split(struct strlist *list, const char *s, const char *seps);
 
+/* --- Hashes: FNV-1a, 64 bits, the same on every machine and for ever, for some are kept or name a record.  Not for
+ * secrets.  Source: Fowler, Noll, Vo and Eastlake, "The FNV Non-Cryptographic Hash Algorithm". */
+#define HASH_SEED UINT64_C(0xcbf29ce484222325)
+/* One step; a hash of several things goes on from the one before: hash = hash_bytes(hash_bytes(HASH_SEED, …), …). */
+static inline uint64_t hash_step(uint64_t hash, uint64_t value) { return (hash ^ value) * UINT64_C(0x100000001b3); }
+uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t len);
+/* The text and the NUL behind it, so that "ab", "c" are not "a", "bc". */
+uint64_t hash_text(uint64_t hash, const char *text);
+
 /* --- Whole numbers.  Refuses empty text, trailing text and overflow. */
 bool parse_int64(const char *s, int64_t *out);
 

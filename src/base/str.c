@@ -257,3 +257,19 @@ bool parse_int64(const char *s, int64_t *out)
 	*out = value;
 	return true;
 }
+
+/* --- Hashes. */
+
+uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t len)
+{
+	const unsigned char *at = bytes;
+
+	for (size_t i = 0; i < len; i++)
+		hash = hash_step(hash, at[i]);
+	return hash;
+}
+
+uint64_t hash_text(uint64_t hash, const char *text)
+{
+	return hash_bytes(hash, text, strlen(text) + 1);
+}

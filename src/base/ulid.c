@@ -46,18 +46,12 @@ struct ulid ulid_from(int64_t ms, uint64_t high, uint64_t low)
 	return id;
 }
 
-/* Source: FNV-1a. */
-static uint64_t hash_of(const char *text, uint64_t hash)
-{
-	for (; *text; text++)
-		hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
-	return hash;
-}
-
 struct ulid ulid_named(const char *name, int order)
 {
-	return ulid_from(INT64_C(1735689600000) + order, hash_of(name, UINT64_C(0xcbf29ce484222325)),
-		hash_of(name, UINT64_C(0x9ae16a3b2f90404f)));
+	size_t len = strlen(name);
+
+	return ulid_from(INT64_C(1735689600000) + order, hash_bytes(HASH_SEED, name, len),
+		hash_bytes(UINT64_C(0x9ae16a3b2f90404f), name, len));
 }
 
 /* 130 bits in 26 digits: two zero bits stand before the 128. */

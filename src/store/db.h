@@ -30,8 +30,11 @@ enum result db_take_own_fields(struct db *db, struct err *err) MUST_CHECK;
  * use the database, false gives up (ERR_BUSY).  With it a minute is waited, without it 10 s. */
 void db_on_wait(struct db *db, bool (*wait)(void *ctx, int64_t ms), void *ctx);
 const char *db_path(const struct db *db);
-/* Full check of the file; text of the first problem in err. */
+/* Full check of the file; text of the first problem in err.  With `told` it hears which step of how many begins: the
+ * file, the references, then the search indexes, one each.  query_interrupt ends it. */
 enum result db_check(struct db *db, struct err *err) MUST_CHECK;
+enum result db_check_told(struct db *db, void (*told)(void *ctx, int step, int steps), void *ctx,
+	struct err *err) MUST_CHECK;
 /* Search texts and tags made anew from the records, in one transaction; *records: how many were read.
  * progress may be NULL; false: stop, ERR_CANCEL and everything as it was. */
 enum result db_reindex(struct db *db, bool (*progress)(void *ctx, int64_t done, int64_t all),

@@ -23,27 +23,45 @@ static enum result check_by(struct db *db, const char *text, struct err *err)
 	return code;
 }
 
-enum result db_check(struct db *db, struct err *err)
+/* With what stands in the documents, where they are kept. */
+static enum result check_index(struct db *db, size_t entity, struct err *err)
 {
-	if (check_by(db, "PRAGMA integrity_check(1)", err) ||
-	    check_by(db, "PRAGMA foreign_key_check", err))
-		return err->code;
-	for (size_t i = 0; !db->read_only && entities[i]; i++) {
-		char *text;
-		int rc;
+	char *text = xasprintf("INSERT INTO \"find_%s\"(\"find_%s\", rank) VALUES('integrity-check', %d)",
+		entities[entity]->name, entities[entity]->name, db->plans[entity].documents);
+	int rc = sqlite3_exec(db->sqlite, text, NULL, NULL, NULL);
 
+	free(text);
+	return rc == SQLITE_OK ? OK : sql_error(db, rc, err);
+}
+
+enum result db_check_told(struct db *db, void (*told)(void *ctx, int step, int steps), void *ctx,
+	struct err *err)
+{
+	static const char *const whole[] = { "PRAGMA integrity_check(1)", "PRAGMA foreign_key_check" };
+	int step = 0, steps = COUNT(whole);
+
+	for (size_t i = 0; !db->read_only && entities[i]; i++)
+		steps += db->plans[i].indexed;
+	for (size_t i = 0; i < COUNT(whole); i++) {
+		if (told)
+			told(ctx, ++step, steps);
+		if (check_by(db, whole[i], err))
+			return err->code;
+	}
+	for (size_t i = 0; !db->read_only && entities[i]; i++) {
 		if (!db->plans[i].indexed)
 			continue;
-		/* With what stands in the documents, where they are kept. */
-		text = xasprintf("INSERT INTO \"find_%s\"(\"find_%s\", rank) "
-			"VALUES('integrity-check', %d)", entities[i]->name, entities[i]->name,
-			db->plans[i].documents);
-		rc = sqlite3_exec(db->sqlite, text, NULL, NULL, NULL);
-		free(text);
-		if (rc != SQLITE_OK)
-			return sql_error(db, rc, err);
+		if (told)
+			told(ctx, ++step, steps);
+		if (check_index(db, i, err))
+			return err->code;
 	}
 	return OK;
+}
+
+enum result db_check(struct db *db, struct err *err)
+{
+	return db_check_told(db, NULL, NULL, err);
 }
 
 enum result db_analyze(struct db *db, struct err *err)

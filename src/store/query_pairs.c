@@ -131,13 +131,6 @@ static enum result load_ignored(struct db *db, struct pairs *out, struct err *er
 
 /* --- Keys. */
 
-static uint64_t hash_add(uint64_t hash, const char *s, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ (unsigned char)s[i]) * 1099511628211u;	/* FNV-1a */
-	return hash;
-}
-
 static void add_key(struct keys *keys, uint64_t hash, size_t who)
 {
 	keys->v = array_grow(keys->v, &keys->cap, keys->n + 1, sizeof(*keys->v));
@@ -146,22 +139,21 @@ static void add_key(struct keys *keys, uint64_t hash, size_t who)
 
 static void add_text_key(struct keys *keys, const char *text, size_t who)
 {
-	add_key(keys, hash_add(14695981039346656037u, text, strlen(text)), who);
+	add_key(keys, hash_bytes(HASH_SEED, text, strlen(text)), who);
 }
 
 /* The name, and the name less each of its letters: what is one letter apart shares one of them. */
 static void add_spellings(struct keys *keys, const char *name, size_t who)
 {
-	const uint64_t start = 14695981039346656037u;
 	size_t len = strlen(name);
 
 	if (!likeness_is_long(name))
 		return;
-	add_key(keys, hash_add(start, name, len), who);
+	add_key(keys, hash_bytes(HASH_SEED, name, len), who);
 	for (size_t at = 0, next; at < len; at = next) {
 		for (next = at + 1; ((unsigned char)name[next] & 0xC0) == 0x80; next++)
 			;
-		add_key(keys, hash_add(hash_add(start, name, at), name + next, len - next), who);
+		add_key(keys, hash_bytes(hash_bytes(HASH_SEED, name, at), name + next, len - next), who);
 	}
 }
 

@@ -246,60 +246,57 @@ void schema_table(const struct plan *plan, struct str *out)
 	str_add(out, " detail=none, tokenize='trigram case_sensitive 1');");
 }
 
-/* FNV-1a, of a text and the NUL behind it. */
-static void hash_text(uint64_t *hash, const char *text)
+static void add_text(uint64_t *hash, const char *text)
 {
-	do
-		*hash = (*hash ^ (unsigned char)*text) * 1099511628211u;
-	while (*text++);
+	*hash = hash_text(*hash, text);
 }
 
-static void hash_number(uint64_t *hash, uint64_t number)
+static void add_number(uint64_t *hash, uint64_t number)
 {
-	*hash = (*hash ^ number) * 1099511628211u;
+	*hash = hash_step(*hash, number);
 }
 
 static void hash_entity(uint64_t *hash, const struct plan *plan)
 {
 	const struct entity *entity = plan->entity;
 
-	hash_text(hash, entity->name);
-	hash_text(hash, entity->order);
-	hash_text(hash, entity->parent ? entity->parent : "");
-	hash_number(hash, (uint64_t)plan->indexed << 1 | plan->documents);
+	add_text(hash, entity->name);
+	add_text(hash, entity->order);
+	add_text(hash, entity->parent ? entity->parent : "");
+	add_number(hash, (uint64_t)plan->indexed << 1 | plan->documents);
 	for (const struct field *field = entity->fields; field < entity->fields + entity->nfields; field++)
 		if (field_has_column(field)) {
-			hash_text(hash, field->name);
-			hash_text(hash, field->kind->name);
-			hash_number(hash, field->flags);
+			add_text(hash, field->name);
+			add_text(hash, field->kind->name);
+			add_number(hash, field->flags);
 		}
 }
 
 /* Of all that tables and indexes are made from.  Not of their SQL, which every start would have to make. */
 void schema_fingerprint(const struct db *db, char out[24])
 {
-	uint64_t hash = 14695981039346656037u;
+	uint64_t hash = HASH_SEED;
 	struct str found = STR_INIT;
 
-	hash_number(&hash, MADE);
-	hash_text(&hash, schema_base);
+	add_number(&hash, MADE);
+	add_text(&hash, schema_base);
 	for (size_t i = 0; entities[i]; i++)
 		hash_entity(&hash, &db->plans[i]);
 	for (size_t i = 0; i < COUNT(open_work); i++) {
-		hash_text(&hash, open_work[i].entity);
-		hash_text(&hash, open_work[i].time);
+		add_text(&hash, open_work[i].entity);
+		add_text(&hash, open_work[i].time);
 	}
 	for (size_t i = 0; i < COUNT(figure_indexes); i++) {
-		hash_text(&hash, figure_indexes[i].entity);
-		hash_text(&hash, figure_indexes[i].name);
-		hash_text(&hash, figure_indexes[i].columns);
+		add_text(&hash, figure_indexes[i].entity);
+		add_text(&hash, figure_indexes[i].name);
+		add_text(&hash, figure_indexes[i].columns);
 	}
 	for (const struct kept *k = kept_columns; k->entity; k++) {
-		hash_text(&hash, k->from);
-		hash_text(&hash, k->ref ? k->ref : "");
+		add_text(&hash, k->from);
+		add_text(&hash, k->ref ? k->ref : "");
 	}
 	search_shape(&found);
-	hash_text(&hash, found.s);
+	add_text(&hash, found.s);
 	snprintf(out, 24, "%016llx", (unsigned long long)hash);
 	str_release(&found);
 }

@@ -22,11 +22,9 @@ struct search_sample {
 
 static size_t slot_of(const char *trigram, size_t len)
 {
-	uint32_t hash = 2166136261u;	/* FNV-1a */
+	uint64_t hash = hash_bytes(HASH_SEED, trigram, len);
 
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ (unsigned char)trigram[i]) * 16777619u;
-	return (hash ^ hash >> 15) % SLOTS;
+	return (size_t)((hash ^ hash >> 32) % SLOTS);
 }
 
 static void look_at(struct search_sample *sample, const char *document)

@@ -132,15 +132,6 @@ enum result sql_error(const struct db *db, int rc, struct err *err)
 
 /* --- Prepared statements. */
 
-static uint64_t hash_text(const char *text)
-{
-	uint64_t hash = 14695981039346656037u;	/* FNV-1a */
-
-	for (; *text; text++)
-		hash = (hash ^ (unsigned char)*text) * 1099511628211u;
-	return hash;
-}
-
 /* Looked for from its own place on: most stand there. */
 static struct sql_cached *place_of(struct db *db, uint64_t hash, size_t i)
 {
@@ -169,7 +160,7 @@ static struct sql_cached *free_place(struct db *db, uint64_t hash)
 
 enum result sql_prepare(struct db *db, const char *text, sqlite3_stmt **out, struct err *err)
 {
-	uint64_t hash = hash_text(text);
+	uint64_t hash = hash_text(HASH_SEED, text);
 	struct sql_cached *place;
 	sqlite3_stmt *stmt;
 	int rc;

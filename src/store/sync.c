@@ -9,6 +9,8 @@
 #include "store/store_p.h"
 
 #define REPLICA "sync.replica"	/* memo */
+#define TURN "sync.turn"	/* memo: struct sync_remote, turn */
+#define TURN_NOW "coalesce((SELECT CAST(value AS INTEGER) FROM memo WHERE key = '" TURN "'), 0)"
 
 /* --- The servers. */
 
@@ -42,7 +44,7 @@ enum result sync_remotes_get(struct db *db, struct sync_remotes *out, struct err
 
 	*out = (struct sync_remotes){ 0 };
 	if (sql_ask(db, &stmt, err, "SELECT name, url, user, uuid, instance, since, trouble, locked, mark, "
-	    "last_ok, backoff_until, failures, done, pending FROM sync_remote ORDER BY "
+	    "last_ok, backoff_until, failures, done, pending, " TURN_NOW " FROM sync_remote ORDER BY "
 	    "CASE name WHEN '" REMOTE_OWN "' THEN 0 WHEN '" REMOTE_TEAM "' THEN 1 ELSE 2 END", ""))
 		return err->code;
 	while (!(code = sql_step(db, stmt, &row, err)) && row) {
@@ -55,6 +57,7 @@ enum result sync_remotes_get(struct db *db, struct sync_remotes *out, struct err
 			.backoff_until = sqlite3_column_int64(stmt, 10),
 			.failures = sqlite3_column_int64(stmt, 11),
 			.done = sqlite3_column_int64(stmt, 12), .pending = sqlite3_column_int64(stmt, 13),
+			.turn = sqlite3_column_int64(stmt, 14),
 		};
 	}
 	sql_end(db, stmt);
@@ -93,12 +96,20 @@ static enum result look_at_all(struct db *db, struct err *err)
 	return sql_run(db, err, "UPDATE sync_remote SET mark = 0", "");
 }
 
-enum result sync_remote_put(struct db *db, const struct sync_remote *r, struct err *err)
+/* What is at work with those there were before ends at its next step. */
+static enum result next_turn(struct db *db, struct err *err)
+{
+	save_note_write(db);
+	return sql_run(db, err, "INSERT INTO memo(key, value) VALUES('" TURN "', 1) "
+		"ON CONFLICT(key) DO UPDATE SET value = value + 1", "");
+}
+
+enum result sync_remote_add(struct db *db, const struct sync_remote *r, struct err *err)
 {
 	int64_t known = 0;
 
-	save_note_write(db);
-	if (sql_int(db, &known, err, "SELECT 1 FROM sync_remote WHERE name = ?", "t", r->name) ||
+	if (next_turn(db, err) ||
+	    sql_int(db, &known, err, "SELECT 1 FROM sync_remote WHERE name = ?", "t", r->name) ||
 	    (!known && look_at_all(db, err)))
 		return err->code;
 	return sql_run(db, err, "INSERT OR REPLACE INTO sync_remote(name, url, user, uuid, instance, since, "
@@ -106,6 +117,39 @@ enum result sync_remote_put(struct db *db, const struct sync_remote *r, struct e
 		"VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "ttttttttiiiiii", r->name, r->url,
 		r->user, r->uuid, r->instance, r->since, r->trouble, r->locked, r->mark, r->last_ok,
 		r->backoff_until, r->failures, r->done, r->pending);
+}
+
+static enum result refuse(struct db *db, const struct sync_remote *r, struct err *err)
+{
+	int64_t there = 0;
+
+	if (sql_int(db, &there, err, "SELECT 1 FROM sync_remote WHERE name = ? AND url = ?", "tt", r->name, r->url))
+		return err->code;
+	if (!there)
+		return err_set(err, ERR_MISSING, _("%s was removed while it was synchronised: it is not asked any "
+			"more, and nothing that is here is lost."), r->url);
+	return err_set(err, ERR_BUSY, _("A server was named or removed while this sync was at work: it ends here, "
+		"nothing is lost, and the next one goes on."));
+}
+
+enum result sync_remote_check(struct db *db, const struct sync_remote *r, struct err *err)
+{
+	int64_t turn = 0;
+
+	if (sql_int(db, &turn, err, "SELECT " TURN_NOW, ""))
+		return err->code;
+	return turn == r->turn ? OK : refuse(db, r, err);
+}
+
+enum result sync_remote_update(struct db *db, const struct sync_remote *r, struct err *err)
+{
+	save_note_write(db);
+	if (sql_run(db, err, "UPDATE sync_remote SET uuid = ?, instance = ?, since = ?, trouble = ?, locked = ?, "
+	    "mark = ?, last_ok = ?, backoff_until = ?, failures = ?, done = ?, pending = ? "
+	    "WHERE name = ? AND " TURN_NOW " = ?", "tttttiiiiiiti", r->uuid, r->instance, r->since, r->trouble,
+	    r->locked, r->mark, r->last_ok, r->backoff_until, r->failures, r->done, r->pending, r->name, r->turn))
+		return err->code;
+	return sqlite3_changes(db->sqlite) ? OK : refuse(db, r, err);
 }
 
 static bool is_same(const char *a, const char *b)
@@ -124,8 +168,7 @@ bool sync_remote_equal(const struct sync_remote *a, const struct sync_remote *b)
 
 enum result sync_remote_drop(struct db *db, const char *name, struct err *err)
 {
-	save_note_write(db);
-	if (look_at_all(db, err) ||
+	if (next_turn(db, err) || look_at_all(db, err) ||
 	    sql_run(db, err, "DELETE FROM sync_record WHERE remote = ?", "t", name) ||
 	    sql_run(db, err, "DELETE FROM sync_aside WHERE remote = ?", "t", name))
 		return err->code;

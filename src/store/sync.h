@@ -24,6 +24,7 @@ struct sync_remote {
 	int64_t backoff_until;		/* ms: it wants no request before; 0 */
 	int64_t failures;		/* tries in a row that failed */
 	int64_t done, pending;		/* a first sync on its way: documents in, and still to come; 0, 0: none */
+	int64_t turn;			/* how often servers had been named and removed when it was read */
 };
 struct sync_remotes { struct sync_remote *v; size_t n; };	/* owned */
 /* All of them, in that order. */
@@ -32,8 +33,16 @@ void sync_remotes_release(struct sync_remotes *remotes);
 /* ERR_MISSING: there is none. */
 enum result sync_remote_get(struct db *db, const char *name, struct sync_remote *out,
 	struct err *err) MUST_CHECK;
-/* By its name.  A new one makes every record's place to be looked at. */
-enum result sync_remote_put(struct db *db, const struct sync_remote *remote,
+/* Names one, in place of another one of that name.  A new one makes every record's place to be looked at. */
+enum result sync_remote_add(struct db *db, const struct sync_remote *remote,
+	struct err *err) MUST_CHECK;
+/* How far it came, where servers are still those there were when it was read: which of them a record goes with
+ * hangs on all of them, so nothing that began before goes on.  Nothing is written then; ERR_MISSING: it was
+ * removed; ERR_BUSY: another one was, or was named. */
+enum result sync_remote_update(struct db *db, const struct sync_remote *remote,
+	struct err *err) MUST_CHECK;
+/* The same question alone, for what writes something else of it. */
+enum result sync_remote_check(struct db *db, const struct sync_remote *remote,
 	struct err *err) MUST_CHECK;
 /* It is not asked any more; what came from it stays here. */
 enum result sync_remote_drop(struct db *db, const char *name, struct err *err) MUST_CHECK;

@@ -165,7 +165,7 @@ enum result sync_lock(struct save *save, const struct sync_remote *remote, struc
 	}
 	free(some);
 	free(v);
-	return code ? code : sync_remote_put(save->db, remote, err);
+	return code ? code : sync_remote_update(save->db, remote, err);
 }
 
 /* --- And back. */
@@ -229,5 +229,5 @@ enum result sync_unlock(struct save *save, const struct sync_remote *remote, str
 	if (sql_run(save->db, err, "DELETE FROM sync_locked WHERE remote = ?", "t", remote->name) ||
 	    sql_run(save->db, err, "UPDATE sync_remote SET since = NULL WHERE name <> ?", "t", remote->name))
 		return err->code;
-	return sync_remote_put(save->db, remote, err);
+	return sync_remote_update(save->db, remote, err);
 }

@@ -24,15 +24,6 @@ struct text_slot {
 /* What was laid out lies close together, so that the first picture touches few pages. */
 struct text_cache { struct text_slot *slot[CACHE_SLOTS]; /* owned; NULL: empty */ struct str key; };
 
-static uint64_t hash_bytes(const char *s, size_t len)
-{
-	uint64_t hash = 0xcbf29ce484222325u;	/* FNV-1a */
-
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ (unsigned char)s[i]) * 0x100000001b3u;
-	return hash;
-}
-
 /* Each word of the needle where it stands first; one that is nowhere marks nothing. */
 static void find_marks(const struct put *put, size_t len, struct text_slot *out)
 {
@@ -87,7 +78,7 @@ static const struct text_slot *cached(struct grid *grid, const struct put *put, 
 	}
 	str_addc(&cache->key, '\n');
 	str_addn(&cache->key, put->text, len);
-	hash = hash_bytes(cache->key.s, cache->key.len);
+	hash = hash_bytes(HASH_SEED, cache->key.s, cache->key.len);
 	/* Texts that are too long all share one slot and are never found again. */
 	place = &cache->slot[len > CACHE_TEXT ? 0 : hash & (CACHE_SLOTS - 1)];
 	if (!*place)

@@ -265,7 +265,7 @@ static enum result doctor(struct target *t, const struct args *args, struct err 
 	struct strlist problems = { 0 };
 	struct json_writer w;
 
-	if (args_text(args, "reindex") && str_eq(args_text(args, "reindex"), "yes"))
+	if (args_yes(args, "reindex"))
 		return action_find("doctor-database")->run(t, args, err);
 	if (t->nwords)
 		return err_set(err, ERR_USAGE, _("doctor knows no \"%s\": terminal, database and attachments "
