@@ -208,7 +208,7 @@ static struct list *page_list(struct view *view)
 }
 
 const struct view_ops columns_ops = {
-	.name = "columns", .title = N_("Columns"), .in = IN_COLUMNS,
+	.name = "columns", .title = N_("Columns"), .in = IN_COLUMNS, .first = columns_actions,
 	.state_size = sizeof(struct columns_view), .open = page_open, .load = page_load,
 	.draw = page_draw, .close = page_close, .list = page_list, .heading = page_heading,
 	.text = page_text, .row_text = page_row_text,

@@ -290,7 +290,7 @@ void compare_row_text(const struct view *view, const void *row, struct str *out)
 }
 
 const struct view_ops compare_ops = {
-	.name = "compare", .title = N_("Compare"), .in = IN_PAIRS,
+	.name = "compare", .title = N_("Compare"), .in = IN_PAIRS, .first = duplicates_screen_actions,
 	.state_size = sizeof(struct compare_view), .open = compare_open, .stale = duplicates_stale,
 	.load = compare_load, .follow = compare_follow, .draw = compare_draw,
 	.close = compare_close, .list = compare_list, .text = compare_text,

@@ -195,7 +195,7 @@ static void pairs_row_text(const struct view *view, const void *row, struct str 
 }
 
 const struct view_ops pairs_ops = {
-	.name = "pairs", .title = N_("Duplicates"), .in = IN_PAIRS,
+	.name = "pairs", .title = N_("Duplicates"), .in = IN_PAIRS, .first = duplicates_screen_actions,
 	.state_size = sizeof(struct pairs_view), .open = pairs_open, .stale = duplicates_stale,
 	.load = pairs_load, .draw = pairs_draw, .close = pairs_close, .list = pairs_list,
 	.chosen = pairs_chosen, .heading = pairs_heading, .text = pairs_text,

@@ -262,7 +262,8 @@ static bool inbox_offers(const struct view *view, const struct action *action)
 }
 
 const struct view_ops inbox_ops = {
-	.name = "inbox", .title = N_("Inbox"), .in = IN_INBOX, .state_size = sizeof(struct inbox_view),
+	.name = "inbox", .title = N_("Inbox"), .in = IN_INBOX, .first = inbox_screen_actions,
+	.state_size = sizeof(struct inbox_view),
 	.open = inbox_open, .stale = inbox_stale, .load = inbox_load, .draw = inbox_draw,
 	.close = inbox_close, .list = inbox_list, .chosen = inbox_chosen, .heading = inbox_heading,
 	.text = inbox_text, .row_text = inbox_row_text, .offers = inbox_offers,

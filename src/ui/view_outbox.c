@@ -86,7 +86,8 @@ static void outbox_text(const struct view *view, struct str *out)
 }
 
 const struct view_ops outbox_ops = {
-	.name = "outbox", .title = N_("Outbox"), .in = IN_OUTBOX, TABLE_OPS, .table = &table,
+	.name = "outbox", .title = N_("Outbox"), .in = IN_OUTBOX, .first = sync_screen_actions,
+	TABLE_OPS, .table = &table,
 	.heading = outbox_heading, .text = outbox_text,
 };
 

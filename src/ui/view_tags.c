@@ -189,7 +189,8 @@ static struct list *tags_list(struct view *view)
 }
 
 static const struct view_ops tags_ops = {
-	.name = "tags", .title = N_("Tags"), .in = IN_TAGS, .state_size = sizeof(struct tags),
+	.name = "tags", .title = N_("Tags"), .in = IN_TAGS, .first = tags_screen_actions,
+	.state_size = sizeof(struct tags),
 	.open = tags_open, .stale = tags_stale, .load = tags_load, .draw = tags_draw,
 	.close = tags_close, .list = tags_list, .heading = tags_heading, .text = tags_text,
 	.row_text = tags_row_text, .count = tags_count,
