@@ -216,6 +216,18 @@ void table_draw(const struct view *view, struct canvas *out)
 
 /* --- Line by line. */
 
+void table_text(const struct view *view, struct str *out)
+{
+	const struct table_desc *desc = view->ops->table;
+
+	if (desc->empty && list_is_empty(&((const struct table *)view->state)->list))
+		str_add(out, _(desc->empty));
+	else if (view->ops->heading)
+		view->ops->heading(view, out);
+	else
+		str_add(out, _(view->ops->title));
+}
+
 void table_row_text(const struct view *view, const void *data, struct str *out)
 {
 	const struct table_desc *desc = view->ops->table;
@@ -240,6 +252,16 @@ void table_row_text(const struct view *view, const void *data, struct str *out)
 }
 
 /* --- For the view. */
+
+/* FNV-1a, without its sign. */
+int64_t table_key(const char *name)
+{
+	uint64_t hash = 0xcbf29ce484222325u;
+
+	for (; *name; name++)
+		hash = (hash ^ (unsigned char)*name) * 0x100000001b3u;
+	return (int64_t)(hash >> 1) | 1;
+}
 
 struct list *table_list(struct view *view)
 {

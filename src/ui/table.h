@@ -56,8 +56,12 @@ void table_row_text(const struct view *view, const void *row, struct str *out);
 	.state_size = sizeof(struct table), .open = table_open, .stale = table_stale, .load = table_load, \
 	.draw = table_draw, .close = table_close, .list = table_list, .row_text = table_row_text
 
+/* The key of an item that has no number. */
+int64_t table_key(const char *name);
 /* What was read. */
 const void *table_data(const struct view *view);
 /* The chosen item; NULL: none. */
 const void *table_chosen(const struct view *view);
+/* For the view's text(): the heading, or what stands instead of rows. */
+void table_text(const struct view *view, struct str *out);
 #endif

@@ -75,12 +75,7 @@ static void outbox_heading(const struct view *view, struct str *out)
 
 static void outbox_text(const struct view *view, struct str *out)
 {
-	const struct outbox *outbox = table_data(view);
-
-	if (outbox->n)
-		outbox_heading(view, out);
-	else
-		str_add(out, _(table.empty));
+	table_text(view, out);
 	str_addc(out, '\n');
 	ui_sync_text(view->ui, false, out);
 }
