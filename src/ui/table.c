@@ -58,14 +58,15 @@ static enum result read_again(struct view *view, struct err *err)
 {
 	const struct table_desc *desc = view->ops->table;
 	struct table *table = view->state;
-	void *now = xcalloc(1, desc->size);
+	void *now = desc->read || !table->data ? xcalloc(1, desc->size) : table->data;
 
-	if (desc->read(view, now, err)) {
+	if (desc->read && desc->read(view, now, err)) {
 		drop(desc, now);
 		return err->code;
 	}
 	list_reload(&table->list);	/* its rows point into the old data */
-	drop(desc, table->data);
+	if (now != table->data)
+		drop(desc, table->data);
 	table->data = now;
 	return OK;
 }
@@ -103,6 +104,28 @@ static bool has_head(const struct table_desc *desc)
 	return false;
 }
 
+/* What stands above the head, and how many lines that takes. */
+static int text_above(const struct view *view, struct str *out)
+{
+	int lines = 0;
+
+	if (!view->ops->table->above)
+		return 0;
+	view->ops->table->above(view, out);
+	for (size_t i = 0; i < out->len; i++)
+		lines += out->s[i] == '\n';
+	return out->len ? lines + 2 : 0;
+}
+
+static int lines_above(const struct view *view)
+{
+	struct str text = STR_INIT;
+	int lines = text_above(view, &text);
+
+	str_release(&text);
+	return lines;
+}
+
 enum result table_load(struct view *view, struct err *err)
 {
 	const struct table_desc *desc = view->ops->table;
@@ -111,33 +134,39 @@ enum result table_load(struct view *view, struct err *err)
 	if (view->changed && !table->fresh && read_again(view, err))
 		return err->code;
 	table->fresh = false;
-	list_size(&table->list, view->w, view->h - has_head(desc));
+	list_size(&table->list, view->w, MAX(view->h - lines_above(view) - has_head(desc), 1));
 	return list_load(&table->list, err);
 }
 
 /* --- Painting. */
 
+static int share_of(const struct table_column *column)
+{
+	return column->w ? 0 : MAX(column->share, 1);
+}
+
 /* The cells of each column in w; 0: it is not shown. */
 static void widths(const struct table_desc *desc, int w, int *out)
 {
 	size_t shown = desc->ncolumns;
-	int fixed = 0, shares = 0;
+	int fixed = 0, wide = 0, shares = 0;
 
 	for (size_t i = 0; i < desc->ncolumns; i++) {
 		out[i] = desc->columns[i].w;
 		fixed += out[i];
-		shares += !out[i];
+		wide += !out[i];
+		shares += share_of(&desc->columns[i]);
 	}
 	while (shown-- > 0)
-		if (desc->columns[shown].spare && w - fixed < shares * TABLE_SHARE) {
+		if (desc->columns[shown].spare && w - fixed < wide * TABLE_SHARE) {
 			fixed -= out[shown];
 			out[shown] = 0;
 		}
 	for (size_t i = 0; i < desc->ncolumns; i++)
 		if (!desc->columns[i].w) {
-			out[i] = MAX(0, w - fixed) / shares;
+			out[i] = MAX(0, w - fixed) * share_of(&desc->columns[i]) / shares;
 			fixed += out[i];
-			shares--;
+			shares -= share_of(&desc->columns[i]);
 		}
 }
 
@@ -198,14 +227,30 @@ static void put_label(size_t column, struct put *put, void *ctx)
 	put->style = ROLE_dim;
 }
 
+static int draw_above(const struct view *view, const struct canvas *out)
+{
+	struct str text = STR_INIT;
+	int lines = text_above(view, &text), y = 0;
+
+	for (char *line = text.s, *end; line && y < lines - 1; line = end + 1, y++) {
+		end = line + strcspn(line, "\n");
+		canvas_put(out, &(struct put){ .x = 1, .y = y, .w = out->w - 2, .style = y ? ROLE_dim : ROLE_title,
+			.text = line, .len = (size_t)(end - line) });
+	}
+	str_release(&text);
+	return lines;
+}
+
 void table_draw(const struct view *view, struct canvas *out)
 {
 	const struct table_desc *desc = view->ops->table;
 	const struct table *table = view->state;
-	struct canvas rows = canvas_part(out, 0, has_head(desc), out->w, out->h - has_head(desc));
+	int y = draw_above(view, out), h = y + has_head(desc);
+	struct canvas head = canvas_part(out, 0, y, out->w, out->h - y);
+	struct canvas rows = canvas_part(out, 0, h, out->w, out->h - h);
 
 	if (has_head(desc))
-		draw_cells(desc, out, put_label, (void *)desc);
+		draw_cells(desc, &head, put_label, (void *)desc);
 	if (list_is_empty(&table->list) && desc->empty) {
 		struct canvas text = canvas_part(&rows, 1, 1, rows.w - 2, rows.h - 1);
 
@@ -226,6 +271,9 @@ void table_text(const struct view *view, struct str *out)
 		view->ops->heading(view, out);
 	else
 		str_add(out, _(view->ops->title));
+	if (desc->above)
+		str_addc(out, '\n');
+	text_above(view, out);
 }
 
 void table_row_text(const struct view *view, const void *data, struct str *out)
@@ -239,12 +287,16 @@ void table_row_text(const struct view *view, const void *data, struct str *out)
 		const char *label = desc->columns[i].label;
 		enum role role = ROLE_text;
 
-		str_clear(&value);
 		desc->cell(view, row->item, i, &value, &role);
 		if (!value.len)
 			continue;
+		if (desc->columns[i].mark) {
+			str_addc(&value, ' ');
+			continue;
+		}
 		str_addf(out, "%s%s%s%s", between, label ? _(label) : "", label ? " " : "", value.s);
 		between = comma();
+		str_clear(&value);
 	}
 	if (row->warning)
 		str_addf(out, "%s%s", between, row->warning);
@@ -268,7 +320,7 @@ struct list *table_list(struct view *view)
 	return &((struct table *)view->state)->list;
 }
 
-const void *table_data(const struct view *view)
+void *table_data(const struct view *view)
 {
 	return ((const struct table *)view->state)->data;
 }

@@ -15,17 +15,19 @@
 
 struct table_column {
 	const char *label;	/* NP_(context, …): above it, and before its value where the row is read out; NULL: neither */
-	int w;			/* cells with the gap behind it; 0: a share of what the others leave */
+	int w;			/* cells with the gap behind it; 0: a share of what the others leave, … */
+	int share;		/* … so many times that of another; 0: once */
 	enum align align;
 	enum put_dir dir;
 	bool spare;		/* goes, the last first, where those without a width had less than TABLE_SHARE */
+	bool mark;		/* a sign before the next column: read out with that one's value */
 };
 #define TABLE_SHARE   16
 #define TABLE_COLUMNS 12	/* at the most */
 
 struct table_desc {
 	size_t size;		/* of what is read: a struct of zeros before */
-	enum result (*read)(const struct view *view, void *data, struct err *err);
+	enum result (*read)(const struct view *view, void *data, struct err *err);	/* NULL: the view fills it */
 	void (*release)(void *data);
 	const void *(*item)(const void *data, size_t i);	/* NULL: there are no more */
 	int64_t (*key)(const void *item);	/* finds the row again after it was read anew; not 0 */
@@ -35,6 +37,8 @@ struct table_desc {
 	void (*cell)(const struct view *view, const void *item, size_t column, struct str *out, enum role *role);
 	const char *(*warning)(const void *item);	/* a second line, NULL: it has none; may be NULL */
 	const char *empty;	/* N_(): instead of rows; NULL: nothing */
+	/* Lines above it all, the first of them in another colour; an empty one follows.  NULL: none. */
+	void (*above)(const struct view *view, struct str *out);
 };
 
 /* The state of such a view. */
@@ -59,9 +63,9 @@ void table_row_text(const struct view *view, const void *row, struct str *out);
 /* The key of an item that has no number. */
 int64_t table_key(const char *name);
 /* What was read. */
-const void *table_data(const struct view *view);
+void *table_data(const struct view *view);
 /* The chosen item; NULL: none. */
 const void *table_chosen(const struct view *view);
-/* For the view's text(): the heading, or what stands instead of rows. */
+/* For the view's text(): the heading, or what stands instead of rows; and the lines above. */
 void table_text(const struct view *view, struct str *out);
 #endif
