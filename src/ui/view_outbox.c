@@ -60,7 +60,7 @@ static const char *item_warning(const void *item)
 static const struct table_desc table = {
 	.size = sizeof(struct outbox), .read = read_outbox, .release = release_outbox, .item = item_at,
 	.key = item_key, .columns = columns, .ncolumns = COUNT(columns), .cell = item_cell,
-	.warning = item_warning, .empty = N_("Everything is sent."),
+	.warning = item_warning, .warning_role = ROLE_error, .empty = N_("Everything is sent."),
 };
 
 static void outbox_heading(const struct view *view, struct str *out)
