@@ -380,7 +380,7 @@ static enum result choose(struct target *t, enum side side, struct err *err)
 		return err_set(err, ERR_INVALID, _("Both say the same there."));
 	if (side == SIDE_BOTH && !merge_has_both(row->field))
 		return err_set(err, ERR_INVALID, _("Only notes and sets of words can be put together."));
-	c->plan.side[row->field] = side;
+	compare_choose(c, row->field, side);
 	view_redraw(view);
 	if (t->ui->plain)
 		compare_row_text(view, row, t->out);
