@@ -148,19 +148,24 @@ static void put_both(struct record *out, const struct record *other, size_t fiel
 	}
 }
 
+bool merge_stays(size_t field)
+{
+	return is_number(field) || field == CUSTOMER_email;
+}
+
+size_t merge_place(const struct record *result, const char *number)
+{
+	for (size_t i = 0; i < COUNT(phones); i++)
+		if (str_eq(record_text(result, phones[i]), number))
+			return phones[i];
+	return SIZE_MAX;
+}
+
 /* A number has the text it was typed as in the next field. */
 static void set_phone(struct record *out, size_t to, const struct record *from, size_t field)
 {
 	record_set_text(out, to, record_text(from, field));
 	record_set_text(out, to + 1, record_text(from, field + 1));
-}
-
-static bool has_phone(const struct record *rec, const char *number)
-{
-	for (size_t i = 0; i < COUNT(phones); i++)
-		if (str_eq(record_text(rec, phones[i]), number))
-			return true;
-	return false;
 }
 
 /* No number is lost: into a free field, else to what is kept for the vCard. */
@@ -171,7 +176,7 @@ static void save_phone(struct record *out, const struct record *from, size_t fie
 	const char *number = record_text(from, field);
 	char *line;
 
-	if (!*number || has_phone(out, number))
+	if (!*number || merge_place(out, number) != SIZE_MAX)
 		return;
 	if (field == CUSTOMER_whatsapp && !record_has(out, field)) {
 		set_phone(out, field, from, field);

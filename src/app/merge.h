@@ -31,6 +31,11 @@ bool merge_keeps_first(const struct record *a, const struct record *b);
 struct record *merge_result(const struct record *kept, const struct record *other,
 	const struct merge_plan *merge);
 
+/* A number or an e-mail: the one that gives way stays with the customer all the same. */
+bool merge_stays(size_t field);
+/* The field where a number stands in what comes out; SIZE_MAX: beside, with what came from elsewhere. */
+size_t merge_place(const struct record *result, const char *number);
+
 /* Puts it into effect, as one step: everything that refers to the other refers to the kept one from
  * now on, the other is deleted.  Both as they were seen; ERR_CONFLICT: one was changed since. */
 enum result app_merge(struct app *app, const struct record *kept, const struct record *other,

@@ -41,6 +41,7 @@ struct compare_view {
 	unsigned like;
 	struct record *rec[2];		/* owned: kept, other; NULL: none */
 	struct merge_plan plan;
+	struct record *result;		/* owned: what comes out by the plan; NULL: none */
 };
 
 extern const struct view_ops pairs_ops, compare_ops;
@@ -49,6 +50,8 @@ extern const struct view_ops pairs_ops, compare_ops;
 enum result pairs_load_rows(struct pairs_view *p, bool changed, int w, int h, struct err *err) MUST_CHECK;
 /* The comparison is of the chosen pair, also where the list of pairs has no room to be shown. */
 enum result compare_sync(struct view *view, struct err *err) MUST_CHECK;
+/* Another side of a field holds. */
+void compare_choose(struct compare_view *c, size_t field, enum side side);
 /* A field in one line that is read out. */
 void compare_row_text(const struct view *view, const void *row, struct str *out);
 /* Of both panes. */

@@ -352,8 +352,6 @@ const struct action person_screen_actions[] = {
 	  .hint = N_("picture"), .in = IN_PERSON, .flags = A_SCREEN, .run = document_picture },
 	{ .name = "document-export", .keys = "s <F2>", .help = N_("Copy the document's file to a folder"),
 	  .in = IN_PERSON, .verb = VERB_EXPORT, .run = document_export },
-	{ .name = "overview-print", .keys = "P <A-p>", .help = N_("Write all about the customer to a text file"),
-	  .hint = N_("print"), .in = IN_PERSON, .run = print_page },
 	{ .name = NULL },
 };
 
@@ -365,5 +363,7 @@ const struct action overview_actions[] = {
 	{ .name = "document-attach", .keys = "A <A-a>",
 	  .help = N_("Keep a file as a document of the customer or of the chosen contact"),
 	  .in = IN_PERSON | IN_MAIN, .flags = A_WRITES, .run = document_attach },
+	{ .name = "overview-print", .keys = "P <A-p>", .help = N_("Write all about the customer to a text file"),
+	  .hint = N_("print"), .in = IN_PERSON, .run = print_page },
 	{ .name = NULL },
 };

@@ -94,6 +94,7 @@ struct view_ops {
 	bool (*key)(struct view *view, const struct key_event *event);
 	/* Whether the hint for one of its actions is of use now; NULL: always. */
 	bool (*offers)(const struct view *view, const struct action *action);
+	const struct action *first;	/* the table whose hints begin the bottom line; NULL: as all tables stand */
 	/* The line that is typed in now, NULL none: Ctrl-C copies what is selected in it. */
 	struct edit *(*edit)(struct view *view);
 	void (*end)(struct view *view);			/* the program ends now: keep what was typed */

@@ -134,18 +134,31 @@ static bool is_offered(const struct ui *ui, const struct action *action)
 	return !view || !view->ops->offers || view->ops->offers(view, action);
 }
 
-/* All hints of the place, or all that work everywhere. */
-static int draw_hints(struct ui *ui, const struct canvas *line, bool measure, int x, int end,
-	bool everywhere)
+static int draw_table(struct ui *ui, const struct canvas *line, bool measure, int x, int end,
+	bool everywhere, const struct action *table)
 {
 	enum context in = ui_context(ui);
 
+	for (const struct action *a = table; a && a->name; a++)
+		if (a->hint && a->in & in && is_offered(ui, a) &&
+		    ((a->in & IN_SCREEN) == IN_SCREEN) == everywhere)
+			x = draw_hint(ui, line, measure, x, end, a);
+	return x;
+}
+
+/* All hints of the place, or all that work everywhere.  What the view is for comes first: there may be no room
+ * for the others. */
+static int draw_hints(struct ui *ui, const struct canvas *line, bool measure, int x, int end,
+	bool everywhere)
+{
+	const struct view *view = ui_focused(ui);
+	const struct action *first = view ? view->ops->first : NULL;
+
+	x = draw_table(ui, line, measure, x, end, everywhere, first);
 	for (size_t t = 0; ui_tables[t]; t++)
 		for (const struct action *const *table = ui_tables[t]; *table; table++)
-			for (const struct action *a = *table; a->name; a++)
-				if (a->hint && a->in & in && is_offered(ui, a) &&
-				    ((a->in & IN_SCREEN) == IN_SCREEN) == everywhere)
-					x = draw_hint(ui, line, measure, x, end, a);
+			if (*table != first)
+				x = draw_table(ui, line, measure, x, end, everywhere, *table);
 	return x;
 }
 

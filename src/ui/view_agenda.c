@@ -276,7 +276,7 @@ void agenda_counts(const struct ui *ui, size_t *overdue, size_t *today)
 }
 
 const struct view_ops agenda_ops = {
-	.name = "agenda", .title = N_("Agenda"), .in = IN_AGENDA,
+	.name = "agenda", .title = N_("Agenda"), .in = IN_AGENDA, .first = agenda_actions,
 	.state_size = sizeof(struct agenda), .open = agenda_open, .stale = agenda_stale,
 	.load = agenda_load, .draw = agenda_draw, .close = agenda_close, .list = agenda_list,
 	.chosen = agenda_chosen, .text = agenda_text, .row_text = agenda_row_text, .count = agenda_count,

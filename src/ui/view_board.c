@@ -89,7 +89,8 @@ static void board_heading(const struct view *view, struct str *out)
 }
 
 static const struct view_ops board_ops = {
-	.name = "board", .title = N_("Board"), .in = IN_BOARD, TABLE_OPS, .table = &table,
+	.name = "board", .title = N_("Board"), .in = IN_BOARD, .first = board_screen_actions,
+	TABLE_OPS, .table = &table,
 	.heading = board_heading, .text = board_heading,
 };
 

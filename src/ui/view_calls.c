@@ -348,6 +348,8 @@ static bool calls_offers(const struct view *view, const struct action *action)
 
 	if (action->run == calls_work_anyway)
 		return c->day_off && !c->list.more;
+	if (str_eq(action->name, "call-time"))
+		return c->logged;
 	return c->customer || action->in != IN_CALLS || str_eq(action->name, "calls-leave");
 }
 

@@ -7,9 +7,9 @@
 
 #include "app/import.h"
 #include "ui/popup.h"
+#include "ui/table.h"
 
-struct columns_view {
-	struct list list;
+struct columns {
 	struct contact_columns columns;	/* owned */
 	size_t *rows;			/* owned: the columns that have something in them; index + 1, as keys */
 	size_t nrows;
@@ -17,51 +17,32 @@ struct columns_view {
 	enum contact_header header;
 };
 
-static struct columns_view *state_of(const struct ui *ui)
+static struct columns *state_of(const struct ui *ui)
 {
-	return ui_view(ui, &columns_ops)->state;
+	return table_data(ui_view(ui, &columns_ops));
 }
 
 /* --- The page. */
 
-static enum result columns_fetch(void *ctx, enum list_from from, const void *anchor, size_t limit,
-	struct list *list, struct err *err)
+static void release_columns(void *data)
 {
-	struct view *view = ctx;
-	struct columns_view *v = view->state;
+	struct columns *v = data;
 
-	(void)anchor, (void)limit, (void)err;
-	if (from == LIST_AFTER)
-		return OK;	/* everything comes at once */
-	for (size_t i = 0; i < v->nrows; i++) {
-		size_t *row = xmalloc(sizeof(*row));
+	contact_columns_release(&v->columns);
+	free(v->rows);
+	free(v->path);
+}
 
-		*row = v->rows[i];
-		list_add(list, row);
-	}
-	return OK;
+static const void *row_at(const void *data, size_t i)
+{
+	const struct columns *v = data;
+
+	return i < v->nrows ? &v->rows[i] : NULL;
 }
 
 static int64_t row_key(const void *row)
 {
 	return (int64_t)*(const size_t *)row;
-}
-
-static const struct list_source source = { .fetch = columns_fetch, .forward = true, .key = row_key, .free = free };
-
-static enum result page_open(struct view *view, struct err *err)
-{
-	(void)err;
-	list_init(&((struct columns_view *)view->state)->list, &source, view);
-	return OK;
-}
-
-static enum result page_load(struct view *view, struct err *err)
-{
-	struct columns_view *v = view->state;
-
-	list_size(&v->list, view->w, MAX(view->h - 5, 1));
-	return list_load(&v->list, err);
 }
 
 static void goal_text(const struct contact_column *column, struct str *out)
@@ -81,41 +62,36 @@ static void samples_text(const struct contact_column *column, struct str *out)
 	}
 }
 
-/* Three columns of the page: its name, what it is, what is in it. */
-static void widths(int w, int at[3], int size[3])
-{
-	size[0] = MIN(MAX(w / 4, 14), 28);
-	size[1] = MIN(MAX(w / 4, 18), 32);
-	at[0] = 1;
-	at[1] = at[0] + size[0] + 1;
-	at[2] = at[1] + size[1] + 1;
-	size[2] = MAX(w - at[2] - 1, 1);
-}
+enum { NAME, GUESS, GOAL, SAMPLES };
+static const struct table_column page_columns[] = {
+	[NAME] = { NP_("table", "Column"), .share = 3 },
+	[GUESS] = { .w = 2, .mark = true },	/* a sign beside the colour */
+	[GOAL] = { NP_("table", "Goes to"), .share = 3 },
+	[SAMPLES] = { NP_("table", "For example"), .share = 5 },
+};
 
-static void draw_row(const void *row, const struct canvas *c, unsigned style, void *ctx)
+static void row_cell(const struct view *view, const void *row, size_t column, struct str *out, enum role *role)
 {
-	const struct columns_view *v = ctx;
+	const struct columns *v = table_data(view);
 	size_t i = *(const size_t *)row - 1;
-	const struct contact_column *column = &v->columns.v[i];
-	struct str goal = STR_INIT, samples = STR_INIT;
-	char *title = contact_column_title(&v->columns, i);
-	int at[3], size[3];
+	bool sure = v->columns.v[i].sure;
+	char *title;
 
-	widths(c->w, at, size);
-	goal_text(column, &goal);
-	samples_text(column, &samples);
-	canvas_text(c, at[0], 0, size[0], style, title);
-	if (!column->sure)	/* a sign beside the colour */
-		canvas_text(c, at[1], 0, 1, ON(ROLE_warning, style_role(style)), "?");
-	canvas_text(c, at[1] + 2, 0, size[1] - 2,
-		ON(column->sure ? ROLE_ok : ROLE_warning, style_role(style)), goal.s);
-	canvas_text(c, at[2], 0, size[2], ON(ROLE_dim, style_role(style)), samples.s);
-	free(title);
-	str_release(&goal);
-	str_release(&samples);
+	*role = column == NAME ? ROLE_text : column == SAMPLES ? ROLE_dim : sure ? ROLE_ok : ROLE_warning;
+	if (column == NAME) {
+		title = contact_column_title(&v->columns, i);
+		isolate_auto(out, title);
+		free(title);
+	} else if (column == GOAL) {
+		goal_text(&v->columns.v[i], out);
+	} else if (column == SAMPLES) {
+		samples_text(&v->columns.v[i], out);
+	} else if (!sure) {
+		str_addc(out, '?');
+	}
 }
 
-static void summary_text(const struct columns_view *v, struct str *out)
+static void summary_text(const struct columns *v, struct str *out)
 {
 	size_t unsure = contact_columns_unsure(&v->columns);
 
@@ -127,48 +103,31 @@ static void summary_text(const struct columns_view *v, struct str *out)
 		str_add(out, _("all known"));
 }
 
-static const char *header_text(const struct columns_view *v)
+static const char *header_text(const struct columns *v)
 {
 	return v->columns.headless ? _("The first row is taken as a contact; h: it names the columns.") :
 		_("The first row names the columns; h: it is a contact.");
 }
 
-static void page_draw(const struct view *view, struct canvas *out)
+static void page_above(const struct view *view, struct str *out)
 {
-	const struct columns_view *v = view->state;
-	struct str summary = STR_INIT;
-	int at[3], size[3];
-	struct canvas rows;
+	const struct columns *v = table_data(view);
 
 	if (!v->path)
 		return;
-	summary_text(v, &summary);
-	widths(out->w, at, size);
-	canvas_text(out, 1, 0, out->w - 2, ROLE_title, summary.s);
-	canvas_text(out, 1, 1, out->w - 2, ROLE_dim,
-		_("Enter says what a column is, x leaves it out, n: into the notes, F2 goes on."));
-	canvas_text(out, 1, 2, out->w - 2, ROLE_dim, header_text(v));
-	canvas_text(out, at[0], 4, size[0], ROLE_label, P_("table", "Column"));
-	canvas_text(out, at[1] + 2, 4, size[1] - 2, ROLE_label, P_("table", "Goes to"));
-	canvas_text(out, at[2], 4, size[2], ROLE_label, P_("table", "For example"));
-	rows = canvas_part(out, 0, 5, out->w, out->h - 5);
-	list_draw(&v->list, &rows, view->focused, draw_row, (void *)v);
-	str_release(&summary);
+	summary_text(v, out);
+	str_addf(out, "\n%s\n%s", _("Enter says what a column is, x leaves it out, n: into the notes, F2 goes on."),
+		header_text(v));
 }
 
-static void page_close(struct view *view)
-{
-	struct columns_view *v = view->state;
-
-	list_release(&v->list);
-	contact_columns_release(&v->columns);
-	free(v->rows);
-	free(v->path);
-}
+static const struct table_desc page_table = {
+	.size = sizeof(struct columns), .release = release_columns, .item = row_at, .key = row_key,
+	.columns = page_columns, .ncolumns = COUNT(page_columns), .cell = row_cell, .above = page_above,
+};
 
 static void page_heading(const struct view *view, struct str *out)
 {
-	const struct columns_view *v = view->state;
+	const struct columns *v = table_data(view);
 	const char *slash = v->path ? strrchr(v->path, '/') : NULL;
 	struct str name = STR_INIT;
 
@@ -177,41 +136,9 @@ static void page_heading(const struct view *view, struct str *out)
 	str_release(&name);
 }
 
-static void page_text(const struct view *view, struct str *out)
-{
-	const struct columns_view *v = view->state;
-
-	page_heading(view, out);
-	str_addc(out, '\n');
-	summary_text(v, out);
-	str_addf(out, "\n%s\n%s", header_text(v),
-		_("Enter says what a column is, x leaves it out, n: into the notes, F2 goes on."));
-}
-
-static void page_row_text(const struct view *view, const void *row, struct str *out)
-{
-	const struct columns_view *v = view->state;
-	size_t i = *(const size_t *)row - 1;
-	char *title = contact_column_title(&v->columns, i);
-
-	isolate_auto(out, title);
-	str_addf(out, ": %s", v->columns.v[i].sure ? "" : "? ");
-	goal_text(&v->columns.v[i], out);
-	str_add(out, comma());
-	samples_text(&v->columns.v[i], out);
-	free(title);
-}
-
-static struct list *page_list(struct view *view)
-{
-	return &((struct columns_view *)view->state)->list;
-}
-
 const struct view_ops columns_ops = {
-	.name = "columns", .title = N_("Columns"), .in = IN_COLUMNS,
-	.state_size = sizeof(struct columns_view), .open = page_open, .load = page_load,
-	.draw = page_draw, .close = page_close, .list = page_list, .heading = page_heading,
-	.text = page_text, .row_text = page_row_text,
+	.name = "columns", .title = N_("Columns"), .in = IN_COLUMNS, .first = columns_actions,
+	TABLE_OPS, .table = &page_table, .heading = page_heading, .text = table_text,
 };
 
 const struct page_desc columns_page = {
@@ -221,7 +148,7 @@ const struct page_desc columns_page = {
 /* --- Opening. */
 
 /* Empty columns say nothing and are asked nothing. */
-static void set_rows(struct columns_view *v)
+static void set_rows(struct columns *v)
 {
 	free(v->rows);
 	v->rows = xcalloc(v->columns.n + 1, sizeof(*v->rows));
@@ -240,25 +167,26 @@ static enum result read_columns(struct ui *ui, const char *path, enum contact_he
 }
 
 /* The next behind row `from` that is a guess, so that Enter asks about it at once. */
-static void go_to_guess(struct columns_view *v, size_t from)
+static void go_to_guess(struct view *view, size_t from)
 {
+	const struct columns *v = table_data(view);
 	size_t first = 0;
 
 	for (size_t i = v->nrows; i-- > 0;)
 		if (!v->columns.v[v->rows[i] - 1].sure && (!first || first <= from || v->rows[i] > from))
 			first = v->rows[i];
 	if (first)
-		list_choose(&v->list, (int64_t)first);
+		list_choose(table_list(view), (int64_t)first);
 }
 
 static void show(struct ui *ui)
 {
 	struct view *view = ui_view(ui, &columns_ops);
-	struct columns_view *v = view->state;
+	struct columns *v = table_data(view);
 
 	set_rows(v);
-	list_restart(&v->list);
-	go_to_guess(v, 0);
+	list_restart(table_list(view));
+	go_to_guess(view, 0);
 	view_reload(view);
 }
 
@@ -266,7 +194,7 @@ enum result columns_show(struct ui *ui, const char *path, enum contact_header he
 	const char *columns, bool ask, bool *known, struct err *err)
 {
 	struct contact_columns found;
-	struct columns_view *v;
+	struct columns *v;
 	bool table;
 
 	*known = true;
@@ -295,8 +223,8 @@ enum result columns_show(struct ui *ui, const char *path, enum contact_header he
 
 static struct contact_column *chosen(struct ui *ui, struct err *err)
 {
-	struct columns_view *v = state_of(ui);
-	const size_t *row = list_row(&v->list);
+	struct columns *v = state_of(ui);
+	const size_t *row = table_chosen(ui_view(ui, &columns_ops));
 
 	if (!row)
 		err_set(err, ERR_MISSING, _("The table has no columns."));
@@ -307,14 +235,12 @@ static struct contact_column *chosen(struct ui *ui, struct err *err)
 static void say(struct ui *ui, struct contact_column *column, int target)
 {
 	struct view *view = ui_view(ui, &columns_ops);
-	struct columns_view *v = view->state;
-	const size_t *row = list_row(&v->list);
+	const size_t *row = table_chosen(view);
 
 	column->target = target;
 	column->sure = true;
-	list_reload(&v->list);
 	if (row)
-		go_to_guess(v, *row);
+		go_to_guess(view, *row);
 	view_reload(view);
 }
 
@@ -381,7 +307,7 @@ static enum result into_notes(struct target *t, const struct args *args, struct 
 
 static enum result turn_header(struct target *t, const struct args *args, struct err *err)
 {
-	struct columns_view *v = state_of(t->ui);
+	struct columns *v = state_of(t->ui);
 	enum contact_header header = v->columns.headless ? HEADER_FIRST : HEADER_NONE;
 	struct contact_columns found;
 	bool table;
@@ -400,7 +326,7 @@ static enum result turn_header(struct target *t, const struct args *args, struct
 
 static enum result go_on(struct target *t, const struct args *args, struct err *err)
 {
-	struct columns_view *v = state_of(t->ui);
+	struct columns *v = state_of(t->ui);
 	enum contact_header header = v->header;
 	struct str goals = STR_INIT;
 	enum result code;

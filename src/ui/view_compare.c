@@ -65,9 +65,38 @@ static void field_free(void *row)
 	free(field);
 }
 
-static int field_height(const void *row, int width)
+static bool holds(const struct field_row *row, int side)
 {
-	return width < STACKED && ((const struct field_row *)row)->differs ? 2 : 1;
+	const struct compare_view *c = row->of;
+	enum side chosen = c->plan.side[row->field];
+
+	if (merge_stays(row->field))	/* it may take the place of one that is not there */
+		return value_equal(&customer_entity.fields[row->field], &c->rec[side]->v[row->field],
+			&c->result->v[row->field]);
+	return chosen == SIDE_BOTH || (int)chosen == side;
+}
+
+/* A number that does not hold stays somewhere else. */
+static bool stays(const struct field_row *row, int side)
+{
+	return row->differs && merge_stays(row->field) && record_has(row->of->rec[side], row->field) && !holds(row, side);
+}
+
+static void stay_text(const struct field_row *row, int side, struct str *out)
+{
+	size_t at = merge_place(row->of->result, record_text(row->of->rec[side], row->field));
+
+	if (at == SIZE_MAX)
+		str_add(out, _("kept as well"));
+	else	/* TRANSLATORS: a field: "Second number" */
+		str_addf(out, _("kept as: %s"), _(customer_entity.fields[at].label));
+}
+
+static int field_height(const void *data, int width)
+{
+	const struct field_row *row = data;
+
+	return (width < STACKED && row->differs ? 2 : 1) + stays(row, 0) + stays(row, 1);
 }
 
 static const struct list_source fields_source = {
@@ -85,7 +114,20 @@ static void forget(struct compare_view *c)
 {
 	record_free(&c->rec[0]);
 	record_free(&c->rec[1]);
+	record_free(&c->result);
 	c->key = 0;
+}
+
+static void set_result(struct compare_view *c)
+{
+	record_free(&c->result);
+	c->result = merge_result(c->rec[0], c->rec[1], &c->plan);
+}
+
+void compare_choose(struct compare_view *c, size_t field, enum side side)
+{
+	c->plan.side[field] = side;
+	set_result(c);
 }
 
 /* Whether both are what is shown now: then what was chosen stays chosen. */
@@ -131,6 +173,7 @@ static enum result compare_pair(struct view *view, const struct pair_row *row, s
 	c->rec[0] = rec[0];
 	c->rec[1] = rec[1];
 	merge_propose(rec[0], rec[1], &c->plan);
+	set_result(c);
 	list_restart(&c->list);
 	return OK;
 }
@@ -171,15 +214,18 @@ static void compare_follow(struct view *view, const struct entity *entity, int64
 		view->stale = true;
 }
 
-static bool holds(const struct field_row *row, int side)
+static void put_stay(const struct canvas *c, const struct field_row *row, int side, int x, int y, int w, unsigned style)
 {
-	enum side chosen = row->of->plan.side[row->field];
+	struct str text = STR_INIT;
 
-	return chosen == SIDE_BOTH || (int)chosen == side;
+	stay_text(row, side, &text);
+	canvas_text(c, x + 2, y, w - 2, ON(ROLE_dim, style_role(style)), text.s);
+	str_release(&text);
 }
 
-/* One of the two values, the one that holds with a sign before it. */
-static void put_value(const struct canvas *c, const struct field_row *row, int side, int x, int y,
+/* One of the two values, the one that holds with a sign before it; a number that stays with another below it.
+ * Returns the lines. */
+static int put_value(const struct canvas *c, const struct field_row *row, int side, int x, int y,
 	int w, unsigned style)
 {
 	const struct field *field = &customer_entity.fields[row->field];
@@ -190,26 +236,33 @@ static void put_value(const struct canvas *c, const struct field_row *row, int s
 	put.style = ON(chosen ? ROLE_ok : row->differs ? ROLE_text : ROLE_dim, style_role(style));
 	if (chosen)
 		canvas_glyph(c, x, y, put.style, GLYPH_CHECK);
+	else if (stays(row, side))
+		canvas_text(c, x, y, 1, ON(ROLE_ok, style_role(style)), "+");
 	if (!*put.text) {
 		put.text = "–";
 		put.dir = PUT_UI;
 	}
-	if (w > 2)
-		canvas_put(c, &put);
+	if (w <= 2)
+		return 1;
+	canvas_put(c, &put);
+	if (!stays(row, side))
+		return 1;
+	put_stay(c, row, side, x, y + 1, w, style);
+	return 2;
 }
 
 static void draw_field(const void *row, const struct canvas *c, unsigned style, void *ctx)
 {
 	const struct field_row *field = row;
-	int label = MIN(18, c->w / 3), w = (c->w - label - 2) / 2;
+	int label = MIN(18, c->w / 3), w = (c->w - label - 2) / 2, y;
 
 	(void)ctx;
 	canvas_text(c, 1, 0, label - 1, ON(field->differs ? ROLE_label : ROLE_dim, style_role(style)),
 		_(customer_entity.fields[field->field].label));
 	if (c->w < STACKED) {
-		put_value(c, field, 0, label + 1, 0, c->w - label - 1, style);
+		y = put_value(c, field, 0, label + 1, 0, c->w - label - 1, style);
 		if (field->differs)
-			put_value(c, field, 1, label + 1, 1, c->w - label - 1, style);
+			put_value(c, field, 1, label + 1, y, c->w - label - 1, style);
 		return;
 	}
 	put_value(c, field, 0, label + 1, 0, w, style);
@@ -287,10 +340,15 @@ void compare_row_text(const struct view *view, const void *row, struct str *out)
 	str_addf(out, "%s%s%s%s", comma(), *field->value[1] ? field->value[1] : none, comma(),
 		holds(field, 0) && holds(field, 1) ? _("both hold") :
 		holds(field, 0) ? _("the first holds") : _("the second holds"));
+	for (int side = 0; side < 2; side++)
+		if (stays(field, side)) {
+			str_addf(out, "%s%s ", comma(), field->value[side]);
+			stay_text(field, side, out);
+		}
 }
 
 const struct view_ops compare_ops = {
-	.name = "compare", .title = N_("Compare"), .in = IN_PAIRS,
+	.name = "compare", .title = N_("Compare"), .in = IN_PAIRS, .first = duplicates_screen_actions,
 	.state_size = sizeof(struct compare_view), .open = compare_open, .stale = duplicates_stale,
 	.load = compare_load, .follow = compare_follow, .draw = compare_draw,
 	.close = compare_close, .list = compare_list, .text = compare_text,

@@ -339,7 +339,7 @@ static void dashboard_heading(const struct view *view, struct str *out)
 }
 
 const struct view_ops dashboard_ops = {
-	.name = "dashboard", .title = N_("Dashboard"), .in = IN_FIGURES,
+	.name = "dashboard", .title = N_("Dashboard"), .in = IN_FIGURES, .first = dashboard_actions,
 	.state_size = sizeof(struct dashboard), .stale = dashboard_stale, .load = dashboard_load,
 	.later = dashboard_later, .draw = dashboard_draw, .close = dashboard_close,
 	.heading = dashboard_heading, .text = dashboard_text,

@@ -195,7 +195,7 @@ static void pairs_row_text(const struct view *view, const void *row, struct str 
 }
 
 const struct view_ops pairs_ops = {
-	.name = "pairs", .title = N_("Duplicates"), .in = IN_PAIRS,
+	.name = "pairs", .title = N_("Duplicates"), .in = IN_PAIRS, .first = duplicates_screen_actions,
 	.state_size = sizeof(struct pairs_view), .open = pairs_open, .stale = duplicates_stale,
 	.load = pairs_load, .draw = pairs_draw, .close = pairs_close, .list = pairs_list,
 	.chosen = pairs_chosen, .heading = pairs_heading, .text = pairs_text,
@@ -380,7 +380,7 @@ static enum result choose(struct target *t, enum side side, struct err *err)
 		return err_set(err, ERR_INVALID, _("Both say the same there."));
 	if (side == SIDE_BOTH && !merge_has_both(row->field))
 		return err_set(err, ERR_INVALID, _("Only notes and sets of words can be put together."));
-	c->plan.side[row->field] = side;
+	compare_choose(c, row->field, side);
 	view_redraw(view);
 	if (t->ui->plain)
 		compare_row_text(view, row, t->out);

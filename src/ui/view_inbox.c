@@ -7,7 +7,7 @@
 #include "base/date.h"
 #include "text/when.h"
 #include "app/inbox.h"
-#include "ui/popup.h"
+#include "ui/table.h"
 #include "ui/ui_p.h"
 
 struct answer {
@@ -16,120 +16,64 @@ struct answer {
 	int64_t key, conflict;
 };
 
-struct row { int64_t key; const struct inbox_item *item; };	/* borrowed from the inbox */
-
-struct inbox_view {
-	struct list list;
-	struct inbox inbox;		/* owned */
-	int64_t *later;			/* owned: keys of what is left for another time */
+struct data {
+	struct inbox inbox;
+	/* Of this visit, all owned: */
+	int64_t *later;			/* keys of what is left for another time */
 	size_t nlater, later_cap;
-	struct answer *answers;		/* owned, newest last */
+	struct answer *answers;		/* newest last */
 	size_t nanswers, cap;
 };
 
-/* --- The list.  Everything comes at once: nobody leaves so much undecided. */
+/* --- The rows. */
 
-/* FNV-1a, without its sign. */
-static int64_t key_of(const struct inbox_item *item)
+static enum result read_data(const struct view *view, void *data, struct err *err)
 {
-	uint64_t hash = 0xcbf29ce484222325u;
-
-	for (const char *c = item->id; *c; c++)
-		hash = (hash ^ (unsigned char)*c) * 0x100000001b3u;
-	return (int64_t)(hash >> 1) | 1;
+	return inbox_read(view->ui->app, &((struct data *)data)->inbox, err);
 }
 
-static bool is_later(const struct inbox_view *in, int64_t key)
+static void release_data(void *data)
 {
-	for (size_t i = 0; i < in->nlater; i++)
-		if (in->later[i] == key)
-			return true;
-	return false;
-}
+	struct data *in = data;
 
-static enum result fetch(void *ctx, enum list_from from, const void *anchor, size_t limit, struct list *list,
-	struct err *err)
-{
-	struct inbox_view *in = ((struct view *)ctx)->state;
-
-	(void)anchor, (void)limit, (void)err;
-	for (size_t i = 0; from == LIST_FIRST && i < in->inbox.n; i++) {
-		struct row *row;
-
-		if (is_later(in, key_of(&in->inbox.v[i])))
-			continue;
-		row = xmalloc(sizeof(*row));
-		*row = (struct row){ key_of(&in->inbox.v[i]), &in->inbox.v[i] };
-		list_add(list, row);
-	}
-	return OK;
-}
-
-static int64_t row_key(const void *row)
-{
-	return ((const struct row *)row)->key;
-}
-
-static const struct inbox_item *item_of(const void *row)
-{
-	return row ? ((const struct row *)row)->item : NULL;
-}
-
-static int row_height(const void *row, int width)
-{
-	(void)width;
-	return item_of(row)->reason ? 3 : 2;
-}
-
-static const struct list_source source = {
-	.fetch = fetch, .forward = true, .key = row_key, .free = free, .height = row_height,
-};
-
-static enum result inbox_open(struct view *view, struct err *err)
-{
-	(void)err;
-	list_init(&((struct inbox_view *)view->state)->list, &source, view);
-	return OK;
-}
-
-static void inbox_close(struct view *view)
-{
-	struct inbox_view *in = view->state;
-
-	list_release(&in->list);
 	inbox_release(&in->inbox);
 	free(in->later);
 	free(in->answers);
 }
 
-static bool inbox_stale(const struct view *view, const struct changes *changes)
+/* Of the new one only what was read is there. */
+static void keep_visit(void *data, void *old)
 {
-	(void)view;
-	return change_touches(changes, NULL, 0);
+	struct data *now = data, *before = old;
+	struct inbox read = now->inbox;
+
+	*now = *before;
+	*before = (struct data){ .inbox = now->inbox };
+	now->inbox = read;
 }
 
-static enum result inbox_load(struct view *view, struct err *err)
+static const void *item_at(const void *data, size_t i)
 {
-	struct inbox_view *in = view->state;
+	const struct inbox *inbox = &((const struct data *)data)->inbox;
 
-	if (view->changed) {
-		struct inbox now = { 0 };
-
-		if (inbox_read(view->ui->app, &now, err)) {
-			inbox_release(&now);
-			return err->code;
-		}
-		list_reload(&in->list);	/* its rows point into the old one */
-		inbox_release(&in->inbox);
-		in->inbox = now;
-	}
-	list_size(&in->list, view->w, view->h - 1);
-	return list_load(&in->list, err);
+	return i < inbox->n ? &inbox->v[i] : NULL;
 }
 
-/* --- Painting. */
+static int64_t item_key(const void *item)
+{
+	return table_key(((const struct inbox_item *)item)->id);
+}
 
-#define LABEL_W 18
+static bool is_later(const void *data, const void *item)
+{
+	const struct data *in = data;
+	int64_t key = in->nlater ? item_key(item) : 0;
+
+	for (size_t i = 0; i < in->nlater; i++)
+		if (in->later[i] == key)
+			return true;
+	return false;
+}
 
 static void label_of(const struct inbox_item *item, struct str *out)
 {
@@ -148,85 +92,43 @@ static void value_of(const struct inbox_item *item, bool here, struct str *out)
 		str_addf(out, " · %s", P_("whose value", "yours"));
 }
 
-static void draw_item(const void *row, const struct canvas *c, unsigned style, void *ctx)
+enum { ASK, TITLE, AT, INDENT, LABEL, HOLDS, HERE, THERE };
+static const struct table_column columns[] = {
+	[ASK] = { .w = 2, .mark = true },
+	[TITLE] = { .dir = PUT_AUTO },
+	[AT] = { .w = 15, .align = ALIGN_END },
+	[INDENT] = { .w = 2, .below = true },
+	[LABEL] = { .w = 18, .below = true },
+	[HOLDS] = { .w = 2, .below = true, .sign = GLYPH_CHECK },
+	[HERE] = { N_("Holds now (Enter keeps it)"), .below = true },
+	[THERE] = { N_("The other (o takes it)"), .below = true },
+};
+
+static const enum role roles[COUNT(columns)] = {
+	[ASK] = ROLE_warning, [AT] = ROLE_dim, [LABEL] = ROLE_label, [HOLDS] = ROLE_ok,
+};
+
+static void item_cell(const struct view *view, const void *data, size_t column, struct str *out, enum role *role)
 {
-	const struct view *view = ctx;
-	const struct inbox_item *item = item_of(row);
+	const struct inbox_item *item = data;
 	struct kind_env env = app_env(view->ui->app);
-	struct str at = STR_INIT, label = STR_INIT, here = STR_INIT, there = STR_INIT;
-	int half = (c->w - LABEL_W - 3) / 2, at_w;
 
-	if (item->at)
-		when_moment(item->at, env.now, (enum calendar)env.calendar, &at);
-	at_w = at.len ? canvas_width(c, at.s) + 1 : 0;
-	canvas_text(c, 0, 0, 1, ON(item->ask ? ROLE_warning : ROLE_dim, style_role(style)), item->ask ? "!" : " ");
-	canvas_put(c, &(struct put){ .x = 2, .w = c->w - 2 - at_w, .style = style, .dir = PUT_AUTO,
-		.text = item->title });
-	canvas_put(c, &(struct put){ .x = c->w - at_w, .w = at_w, .style = ON(ROLE_dim, style_role(style)),
-		.align = ALIGN_END, .text = at.s });
-	label_of(item, &label);
-	canvas_text(c, 2, 1, LABEL_W - 1, ON(ROLE_label, style_role(style)), label.s);
-	canvas_glyph(c, LABEL_W + 1, 1, ON(ROLE_ok, style_role(style)), GLYPH_CHECK);
-	value_of(item, true, &here);
-	value_of(item, false, &there);
-	canvas_text(c, LABEL_W + 3, 1, half - 3, style, here.s);
-	canvas_text(c, LABEL_W + half + 2, 1, half, style, there.s);
-	if (item->reason)
-		canvas_put(c, &(struct put){ .x = 2, .y = 2, .w = c->w - 2, .dir = PUT_AUTO,
-			.style = ON(ROLE_dim, style_role(style)), .text = item->reason });
-	str_release(&at);
-	str_release(&label);
-	str_release(&here);
-	str_release(&there);
+	*role = roles[column];
+	if (column == TITLE)
+		str_add(out, item->title);
+	else if (column == LABEL)
+		label_of(item, out);
+	else if (column == HERE || column == THERE)
+		value_of(item, column == HERE, out);
+	else if (column == AT && item->at)
+		when_moment(item->at, env.now, (enum calendar)env.calendar, out);
+	else if (column == ASK && item->ask)
+		str_addc(out, '!');
 }
 
-static const char *empty_text(const struct inbox_view *in)
+static void item_sentence(const struct view *view, const void *data, struct str *out)
 {
-	return in->nlater ? _("The rest waits for another time.") :
-		_("Nothing waits for a decision: what two have changed is shown here, with both values.");
-}
-
-static void inbox_draw(const struct view *view, struct canvas *out)
-{
-	const struct inbox_view *in = view->state;
-	struct canvas rows = canvas_part(out, 0, 1, out->w, out->h - 1);
-	int half = (out->w - LABEL_W - 3) / 2;
-
-	if (list_is_empty(&in->list)) {
-		struct canvas text = canvas_part(out, 1, 1, out->w - 2, out->h - 1);
-
-		canvas_wrap(&text, 0, ROLE_dim, PUT_UI, empty_text(in));
-	} else {
-		canvas_text(out, LABEL_W + 3, 0, half - 3, ROLE_dim, _("Holds now (Enter keeps it)"));
-		canvas_text(out, LABEL_W + half + 2, 0, half, ROLE_dim, _("The other (o takes it)"));
-	}
-	list_draw(&in->list, &rows, view->focused, draw_item, (void *)view);
-}
-
-static void inbox_heading(const struct view *view, struct str *out)
-{
-	const struct inbox_view *in = view->state;
-
-	str_addf(out, Q_("Inbox: %zu to decide", "Inbox: %zu to decide", in->list.nrows), in->list.nrows);
-}
-
-/* --- Line by line. */
-
-static void inbox_text(const struct view *view, struct str *out)
-{
-	const struct inbox_view *in = view->state;
-
-	if (list_is_empty(&in->list)) {
-		str_add(out, empty_text(in));
-		return;
-	}
-	inbox_heading(view, out);
-	str_addf(out, "\n%s", _("Enter keeps what holds, o takes the other value, s leaves it for later."));
-}
-
-static void inbox_row_text(const struct view *view, const void *row, struct str *out)
-{
-	const struct inbox_item *item = item_of(row);
+	const struct inbox_item *item = data;
 	struct str label = STR_INIT, here = STR_INIT, there = STR_INIT;
 
 	(void)view;
@@ -235,21 +137,41 @@ static void inbox_row_text(const struct view *view, const void *row, struct str 
 	value_of(item, false, &there);
 	/* TRANSLATORS: whose, which field, the value that holds, the one that gave way */
 	str_addf(out, _("%s, %s: %s holds, the other is %s"), item->title, label.s, here.s, there.s);
-	if (item->reason)
-		str_addf(out, "%s%s", comma(), item->reason);
 	str_release(&label);
 	str_release(&here);
 	str_release(&there);
 }
 
-static struct list *inbox_list(struct view *view)
+static const char *item_reason(const void *item)
 {
-	return &((struct inbox_view *)view->state)->list;
+	return ((const struct inbox_item *)item)->reason;
+}
+
+static const struct table_desc table = {
+	.size = sizeof(struct data), .read = read_data, .release = release_data, .item = item_at, .hidden = is_later,
+	.keep = keep_visit, .key = item_key, .columns = columns, .ncolumns = COUNT(columns), .cell = item_cell,
+	.sentence = item_sentence, .warning = item_reason, .warning_role = ROLE_dim,
+	.empty = N_("Nothing waits for a decision: what two have changed is shown here, with both values."),
+	.rest = N_("The rest waits for another time."),
+};
+
+static void inbox_heading(const struct view *view, struct str *out)
+{
+	size_t n = ((const struct table *)view->state)->list.nrows;
+
+	str_addf(out, Q_("Inbox: %zu to decide", "Inbox: %zu to decide", n), n);
+}
+
+static void inbox_text(const struct view *view, struct str *out)
+{
+	table_text(view, out);
+	if (!table_empty(view))
+		str_addf(out, "\n%s", _("Enter keeps what holds, o takes the other value, s leaves it for later."));
 }
 
 static int64_t inbox_chosen(const struct view *view, const struct entity **entity)
 {
-	const struct inbox_item *item = item_of(list_row(&((const struct inbox_view *)view->state)->list));
+	const struct inbox_item *item = table_chosen(view);
 
 	*entity = item ? item->entity : NULL;
 	return item ? item->n : 0;
@@ -258,14 +180,13 @@ static int64_t inbox_chosen(const struct view *view, const struct entity **entit
 /* The keys of the decision where there is one. */
 static bool inbox_offers(const struct view *view, const struct action *action)
 {
-	return !(action->in == IN_INBOX && list_is_empty(&((const struct inbox_view *)view->state)->list));
+	return action->in != IN_INBOX || !table_empty(view);
 }
 
 const struct view_ops inbox_ops = {
-	.name = "inbox", .title = N_("Inbox"), .in = IN_INBOX, .state_size = sizeof(struct inbox_view),
-	.open = inbox_open, .stale = inbox_stale, .load = inbox_load, .draw = inbox_draw,
-	.close = inbox_close, .list = inbox_list, .chosen = inbox_chosen, .heading = inbox_heading,
-	.text = inbox_text, .row_text = inbox_row_text, .offers = inbox_offers,
+	.name = "inbox", .title = N_("Inbox"), .in = IN_INBOX, .first = inbox_screen_actions,
+	TABLE_OPS, .table = &table, .chosen = inbox_chosen, .heading = inbox_heading, .text = inbox_text,
+	.offers = inbox_offers,
 };
 
 static const struct page_desc inbox_page = {
@@ -280,67 +201,66 @@ static enum result open_page(struct target *t, const struct args *args, struct e
 	return ui_open_page(t->ui, &inbox_page, err);
 }
 
-static const struct inbox_item *chosen(struct target *t, struct inbox_view **in, struct err *err)
+static const struct inbox_item *chosen(struct target *t, struct err *err)
 {
-	struct view *view = ui_view(t->ui, &inbox_ops);
-	const struct inbox_item *item;
+	const struct view *view = ui_view(t->ui, &inbox_ops);
+	const struct inbox_item *item = table_chosen(view);
 
-	*in = view->state;
-	item = item_of(list_row(&(*in)->list));
 	if (!item)
-		err_set(err, ERR_MISSING, "%s", empty_text(*in));
+		err_set(err, ERR_MISSING, "%s", table_empty(view));
 	return item;
 }
 
-static void answered(struct target *t, struct inbox_view *in, const struct inbox_item *item, int what)
+static void answered(struct target *t, const struct inbox_item *item, int what)
 {
+	struct view *view = ui_view(t->ui, &inbox_ops);
+	struct data *in = table_data(view);
+
 	in->answers = array_grow(in->answers, &in->cap, in->nanswers + 1, sizeof(*in->answers));
-	in->answers[in->nanswers++] = (struct answer){ what, item->kind, key_of(item), item->conflict };
+	in->answers[in->nanswers++] = (struct answer){ what, item->kind, item_key(item), item->conflict };
 	str_add(t->out, _(" — u undoes"));
-	view_reload(ui_view(t->ui, &inbox_ops));
+	view_reload(view);
 	ui_sync_look(t->ui);
 }
 
 static enum result keep(struct target *t, const struct args *args, struct err *err)
 {
-	struct inbox_view *in;
-	const struct inbox_item *item = chosen(t, &in, err);
+	const struct inbox_item *item = chosen(t, err);
 
 	(void)args;
 	if (!item || inbox_keep(t->app, item, t->out, err))
 		return err->code;
-	answered(t, in, item, ANSWER_KEEP);
+	answered(t, item, ANSWER_KEEP);
 	return OK;
 }
 
 static enum result take(struct target *t, const struct args *args, struct err *err)
 {
-	struct inbox_view *in;
-	const struct inbox_item *item = chosen(t, &in, err);
+	const struct inbox_item *item = chosen(t, err);
 
 	(void)args;
 	if (!item || inbox_take(t->app, item, t->out, err))
 		return err->code;
-	answered(t, in, item, ANSWER_TAKE);
+	answered(t, item, ANSWER_TAKE);
 	return OK;
 }
 
 static enum result later(struct target *t, const struct args *args, struct err *err)
 {
-	struct inbox_view *in;
-	const struct inbox_item *item = chosen(t, &in, err);
+	struct data *in = table_data(ui_view(t->ui, &inbox_ops));
+	const struct inbox_item *item = chosen(t, err);
 
 	(void)args;
 	if (!item)
 		return err->code;
 	in->later = array_grow(in->later, &in->later_cap, in->nlater + 1, sizeof(*in->later));
-	in->later[in->nlater++] = key_of(item);
+	in->later[in->nlater++] = item_key(item);
 	str_addf(t->out, _("%s: left for later"), item->title);
-	answered(t, in, item, ANSWER_LATER);
+	answered(t, item, ANSWER_LATER);
 	return OK;
 }
 
-static enum result take_back(struct target *t, const struct answer *last, struct inbox_view *in,
+static enum result take_back(struct target *t, const struct answer *last, struct data *in,
 	struct err *err)
 {
 	char *label = NULL;
@@ -367,7 +287,7 @@ static enum result take_back(struct target *t, const struct answer *last, struct
 static enum result undo(struct target *t, const struct args *args, struct err *err)
 {
 	struct view *view = ui_view(t->ui, &inbox_ops);
-	struct inbox_view *in = view->state;
+	struct data *in = table_data(view);
 	const struct answer *last = in->nanswers ? &in->answers[in->nanswers - 1] : NULL;
 	enum result code;
 
@@ -375,7 +295,7 @@ static enum result undo(struct target *t, const struct args *args, struct err *e
 	if (!last)
 		return err_set(err, ERR_MISSING, _("There is nothing to undo."));
 	code = take_back(t, last, in, err);
-	list_choose(&in->list, last->key);
+	list_choose(table_list(view), last->key);
 	in->nanswers--;
 	view_reload(view);
 	ui_sync_look(t->ui);

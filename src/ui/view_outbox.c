@@ -60,7 +60,7 @@ static const char *item_warning(const void *item)
 static const struct table_desc table = {
 	.size = sizeof(struct outbox), .read = read_outbox, .release = release_outbox, .item = item_at,
 	.key = item_key, .columns = columns, .ncolumns = COUNT(columns), .cell = item_cell,
-	.warning = item_warning, .empty = N_("Everything is sent."),
+	.warning = item_warning, .warning_role = ROLE_error, .empty = N_("Everything is sent."),
 };
 
 static void outbox_heading(const struct view *view, struct str *out)
@@ -75,18 +75,14 @@ static void outbox_heading(const struct view *view, struct str *out)
 
 static void outbox_text(const struct view *view, struct str *out)
 {
-	const struct outbox *outbox = table_data(view);
-
-	if (outbox->n)
-		outbox_heading(view, out);
-	else
-		str_add(out, _(table.empty));
+	table_text(view, out);
 	str_addc(out, '\n');
 	ui_sync_text(view->ui, false, out);
 }
 
 const struct view_ops outbox_ops = {
-	.name = "outbox", .title = N_("Outbox"), .in = IN_OUTBOX, TABLE_OPS, .table = &table,
+	.name = "outbox", .title = N_("Outbox"), .in = IN_OUTBOX, .first = sync_screen_actions,
+	TABLE_OPS, .table = &table,
 	.heading = outbox_heading, .text = outbox_text,
 };
 

@@ -175,6 +175,43 @@ START_TEST(a_day_off_is_worked_on_and_a_call_goes_to_another_day)
 }
 END_TEST
 
+/* What the outcomes' grid shows is not said again below it; what nothing else tells is, at every width. */
+static void see_keys(int cols, const char *language)
+{
+	struct term t;
+	const char *keys, *move, *all;
+
+	term_env(language);
+	day_start(&t, cols, 24);
+	term_keys(&t, "c W");
+	term_settle(&t);
+	keys = term_row(&t, 23);
+	ck_assert_msg(!strchr(keys, '0') && strchr(keys, 'y') && strchr(keys, '?'), "%s", keys);
+	move = strstr(keys, " m ");
+	all = strchr(keys, '?');
+	ck_assert_msg(move && (str_eq(language, "LANGUAGE=ar") ? all < move : move < all), "%s", keys);
+	ck_assert_msg(!strstr(keys, " t "), "%s", keys);	/* no call was logged whose time it could change */
+	term_keys(&t, "1");
+	term_settle(&t);
+	ck_assert_int_eq(!!strstr(term_row(&t, 23), " t "), cols >= 80);
+	term_keys(&t, "u");
+	term_settle(&t);
+	term_keys(&t, "Esc");
+	term_settle(&t);
+	term_quit(&t, "q");
+}
+
+START_TEST(the_line_of_keys_says_what_the_card_does_not)
+{
+	day_add_customer("Aaa Baba", "0501234561");
+	day_add_customer("Bbb Baba", "0501234562");
+	for (int cols = 60; cols <= 140; cols += cols == 60 ? 20 : 60) {
+		see_keys(cols, "LANGUAGE=en");
+		see_keys(cols, "LANGUAGE=ar");
+	}
+}
+END_TEST
+
 int main(void)
 {
 	lang_init();
@@ -183,5 +220,6 @@ int main(void)
 		ONCE(a_call_with_a_note_and_the_place_after_a_restart),
 		ONCE(a_note_waits_at_its_line_until_the_call_is_logged),
 		ONCE(the_order_of_the_list_outlives_the_program),
-		ONCE(a_day_off_is_worked_on_and_a_call_goes_to_another_day));
+		ONCE(a_day_off_is_worked_on_and_a_call_goes_to_another_day),
+		ONCE(the_line_of_keys_says_what_the_card_does_not));
 }

@@ -143,6 +143,44 @@ START_TEST(arabic_stands_from_the_right)
 }
 END_TEST
 
+/* A number that gives way is not lost, and the screen says where it stays: below it, at both widths. */
+static void assert_stays(const char *number, const char *text)
+{
+	int y = term_find(&t, number, NULL);
+
+	ck_assert_int_ge(y, 0);
+	ck_assert_msg(strstr(term_row(&t, y + 1), text), "%s", term_row(&t, y + 1));
+}
+
+START_TEST(the_number_that_gives_way_is_kept_and_said_so)
+{
+	add("Ali Salem", "0561112222", "--city", "Abha");
+	add("Ali Salem", "0571112222", "--city", "Abha");
+	add("Huda Harbi", "0581112222", "--email", "huda@one.example");
+	add("Huda Harbi", "0581112222", "--email", "huda@two.example");
+	term_start(&t, 120, 24, "--db", db, NULL);
+	term_wait(&t, "Customers 4");
+	term_keys(&t, "A-u");
+	term_wait(&t, "+ huda@two.example");
+	assert_stays("+ huda@two.example", "kept as well");
+	ck_assert(!term_has(&t, "kept as:"));
+	term_keys(&t, "Tab j");
+	term_wait(&t, "✓ +966 56 111 2222");
+	assert_stays("+ +966 57 111 2222", "kept as: Second number");
+	term_keys(&t, "Tab l");
+	term_wait(&t, "✓ +966 57 111 2222");
+	assert_stays("+ +966 56 111 2222", "kept as: Second number");
+	term_resize(&t, 80, 24);
+	term_wait_gone(&t, "Goes into it");
+	assert_stays("+ +966 56 111 2222", "kept as: Second number");
+	term_keys(&t, "Enter");
+	term_wait(&t, "merged into");
+	term_quit(&t, "C-q");
+	assert_list("\"+966571112222\"", true);
+	assert_list("\"+966561112222\"", true);
+}
+END_TEST
+
 /* Two of the same name are named once, whole, and the footer has the answer that ends it. */
 START_TEST(namesakes_are_named_once)
 {
@@ -235,6 +273,7 @@ int main(void)
 	tcase_add_test(tc, pair_stands_side_by_side);
 	tcase_add_test(tc, narrow_windows_stack_the_values);
 	tcase_add_test(tc, arabic_stands_from_the_right);
+	tcase_add_test(tc, the_number_that_gives_way_is_kept_and_said_so);
 	tcase_add_test(tc, namesakes_are_named_once);
 	tcase_add_test(tc, a_merge_is_taken_back_from_the_customer);
 	tcase_add_test(tc, many_pairs_are_all_there);

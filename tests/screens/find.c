@@ -176,6 +176,25 @@ START_TEST(tags_are_counted_renamed_and_listed)
 }
 END_TEST
 
+/* What else has a tag is told beside it. */
+START_TEST(the_chosen_tag_stays_it_when_another_goes_before_it)
+{
+	start();
+	term_keys(&t, "T");
+	term_wait(&t, "1 tag, by customers");
+	WASIT("customer", "edit", "Basma", "--tags", "buyer");
+	WASIT("customer", "edit", "Carim", "--tags", "buyer");
+	WASIT("interaction", "add", "Carim", "--type", "call", "--outcome", "successful", "--tags", "buyer");
+	term_wait(&t, "2 tags, by customers");
+	term_settle(&t);
+	ck_assert_int_lt(term_find(&t, "2  buyer", NULL), term_find(&t, "1  vip", NULL));
+	ck_assert_ptr_nonnull(strstr(term_row(&t, term_find(&t, "2  buyer", NULL)), "and 1 other record"));
+	term_keys(&t, "Enter");
+	term_wait(&t, "tag:\"vip");
+	term_keys(&t, "Esc");
+}
+END_TEST
+
 START_TEST(the_question_says_what_and_how_many)
 {
 	start();
@@ -356,6 +375,7 @@ int main(void)
 		ONCE(hits_come_page_by_page), ONCE(one_wrong_letter_is_said),
 		ONCE(notes_and_history_are_found_as_one_types),
 		ONCE(tags_are_counted_renamed_and_listed),
+		ONCE(the_chosen_tag_stays_it_when_another_goes_before_it),
 		ONCE(the_question_says_what_and_how_many),
 		ONCE(a_field_is_set_on_all_that_are_marked),
 		ONCE(rows_that_cannot_be_changed_are_named), ONCE(one_row_is_assigned),

@@ -113,11 +113,35 @@ START_TEST(engine_help_shows_keys_and_runs)
 }
 END_TEST
 
+/* At 80 columns there is no room for all. */
+START_TEST(engine_says_first_what_a_place_is_for)
+{
+	static const struct { const char *keys, *line; } places[] = {
+		{ "", " / find  c calls  n new  i contact  f follow-up  e edit  " },
+		{ "Tab Tab", " Space done  z 1 later  / find  c calls  n new" },
+		{ "T", " Enter customers  r rename  d take off  Esc back  " },
+		{ "O", " Enter send now  Esc back  " },
+		{ "A-u", " Enter merge  n not the same  b both  s skip  Esc back  " },
+		{ "F8", " Enter customers  Tab next group  Esc back  " },
+		{ "v", " Tab next tab  Enter open  n new  i contact  f follow-up  " },
+	};
+
+	for (size_t i = 0; i < COUNT(places); i++) {
+		engine_start_demo(80, 24);
+		term_keys(&t, places[i].keys);
+		term_settle(&t);
+		ck_assert_msg(str_has_prefix(term_row(&t, 23), places[i].line), "%s: %s", places[i].keys,
+			term_row(&t, 23));
+		term_quit(&t, "C-q");
+	}
+}
+END_TEST
+
 int main(void)
 {
 	return UNIT_RUN_IN("keys", NULL, one_screen_teardown, 120,
 		ONCE(engine_understands_the_arabic_layout), ONCE(engine_palette_finds_and_runs),
 		ONCE(engine_menu_goes_by_subject_and_runs),
 		ONCE(engine_palette_has_the_last_commands_first),
-		ONCE(engine_help_shows_keys_and_runs));
+		ONCE(engine_help_shows_keys_and_runs), ONCE(engine_says_first_what_a_place_is_for));
 }
