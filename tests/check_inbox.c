@@ -199,6 +199,8 @@ START_TEST(the_refused_is_given_up_without_the_right_to_write)
 	ck_value_eq(&b, &customer_entity, here, "nickname", "");
 	ck_ok(try_sync(&b));
 	ck_assert_int_eq(counts.refused, 0);
+	ck_assert_int_eq(counts.up, 0);		/* the server would refuse that, too */
+	ck_assert_ptr_null(find("not yours"));
 }
 END_TEST
 
