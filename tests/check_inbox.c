@@ -199,6 +199,8 @@ START_TEST(the_refused_is_given_up_without_the_right_to_write)
 	ck_value_eq(&b, &customer_entity, here, "nickname", "");
 	ck_ok(try_sync(&b));
 	ck_assert_int_eq(counts.refused, 0);
+	ck_assert_int_eq(counts.up, 0);		/* the server would refuse that, too */
+	ck_assert_ptr_null(find("not yours"));
 }
 END_TEST
 
@@ -440,12 +442,19 @@ END_TEST
 START_TEST(colleagues_hear_who_is_called)
 {
 	struct presences list = { 0 };
+	struct outbox out = { 0 };
 	int64_t until = 0, seq;
 	char *label = NULL;
 
 	ck_ok(try_sync(&a));
 	ck_ok(presence_say(&b, here, &until, &err));
 	ck_assert_int_eq(until, date_now() + PRESENCE_MS);
+	ck_ok(outbox_read(&b, &out, &err));
+	ck_assert_uint_eq(out.n, 1);
+	query_title(b.db, &user_entity, b.actor.user, &told);
+	ck_assert_uint_gt(told.len, 0);
+	ck_assert_str_eq(out.v[0].title, told.s);
+	outbox_release(&out);
 	ck_ok(try_sync(&b));
 	ck_ok(try_sync(&a));
 	ck_ok(presences_read(&a, &list, &err));

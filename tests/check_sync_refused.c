@@ -21,6 +21,7 @@ START_TEST(what_is_refused_is_told_and_not_tried_again)
 	ck_assert_int_eq(counts.refused, 1);
 	ck_assert_int_eq(counts.up, 3);	/* the other and what was noted of both */
 	ck_assert_uint_eq(pair_problems(&a, "not yours"), 1);
+	pair_problems(&a, "Huda (customer:");
 	count = peer_number(&peer, "count");
 	machine_sync(&a, &counts);
 	ck_assert_int_eq(counts.refused + counts.up, 0);

@@ -14,6 +14,9 @@ ok 'a customer is added' w customer add 'نورة العتيبي' --phone '٠٥�
 ok 'he is found by phone in any form' w customer show 00966501234567
 like "$(cat out)" '*نورة العتيبي*' 'and shown by name'
 ok 'by exact name, folded' w customer show 'نوره العتيبي'
+w customer add 'Short number' --phone '+966522000088' >/dev/null
+ok 'by what is no number, as it stands there' w customer show '+966522000088'
+w customer erase '+966522000088' --yes >/dev/null
 id=$(w customer show 0501234567 --json | member id)
 is "${#id}" 26 'an id has 26 characters'
 ok 'by the start of the id' w customer show "$(printf %.12s "$id")"

@@ -202,7 +202,7 @@ exits 6 'nobody does' env -u WASIT_SYNC_PASSWORD WASIT_DB=nobody.db "$WASIT" syn
 options_back
 
 # --- An office: a role taken away while somebody listens.
-team=couch$own
+team=office$own db=wasit-office$own
 fahd=fahd$own noura=noura$own
 as() { WASIT_DB=$PWD/$1.db WASIT_SYNC_PASSWORD=$1-Pass1; export WASIT_DB WASIT_SYNC_PASSWORD; shift; "$WASIT" "$@"; }
 boss() { WASIT_DB=$PWD/boss.db WASIT_SYNC_PASSWORD=$admin_password; export WASIT_DB WASIT_SYNC_PASSWORD; "$WASIT" office "$@"; }

@@ -91,9 +91,9 @@ static enum result by_phone(struct app *app, const char *typed, struct rowset *r
 	struct str e164 = STR_INIT;
 	enum phone_type type;
 
-	if (!phone_parse(typed, env.country, &e164, &type)) {
+	if (!phone_parse(typed, env.country, &e164, &type)) {	/* what is no number is kept as it was typed */
 		str_release(&e164);
-		return OK;
+		str_add(&e164, typed);
 	}
 	for (size_t i = 0; i < COUNT(fields); i++) {
 		struct rowset some = { 0 };

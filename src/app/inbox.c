@@ -355,14 +355,16 @@ static enum result put_field(struct app *app, const struct inbox_item *item, str
 }
 
 /* What only goes back to how it stands on the server is no deed of his: a role that was taken from him meanwhile
- * does not keep him from it. */
-static enum result put_given(struct app *app, struct record *rec, bool gone, struct err *err)
+ * does not keep him from it.  It is written as what came from there, with the count of its saves: a save of his own
+ * would be sent, if only to be refused like the one before. */
+static enum result put_given(struct app *app, const struct record *rec, const struct state *base, struct err *err)
 {
 	struct save *save;
+	int64_t n = rec->n;
 
 	if (save_begin(app->db, &app->actor, _("As the server has it"), false, &save, err))
 		return err->code;
-	if (gone ? save_delete(save, WHO_RULE, rec->entity, rec->n, err) : save_put(save, WHO_RULE, rec, err)) {
+	if (base ? sync_write(save, rec->id, &n, base, err) : save_delete(save, WHO_RULE, rec->entity, n, err)) {
 		save_abort(&save);
 		return err->code;
 	}
@@ -392,7 +394,7 @@ static enum result put_back(struct app *app, const struct inbox_item *item, stru
 	if (!code)
 		code = base ? app_put(app, rec, err) : app_delete(app, item->entity, item->n, err);
 	if (code == ERR_DENIED)
-		code = put_given(app, rec, !base, err);
+		code = put_given(app, rec, base, err);
 	state_free(&base);
 	record_free(&rec);
 	sync_record_release(&known);

@@ -179,6 +179,7 @@ const struct entity *query_entity_of(struct db *db, int64_t n)
 
 void query_title(struct db *db, const struct entity *entity, int64_t n, struct str *out)
 {
+	const struct field *field = &entity->fields[entity_field(entity, entity->title)];
 	sqlite3_stmt *stmt;
 	struct err err;
 	const char *title;
@@ -188,7 +189,9 @@ void query_title(struct db *db, const struct entity *entity, int64_t n, struct s
 	text = xasprintf("SELECT \"%s\" FROM \"%s\" WHERE n = ?", entity->title, entity->name);
 	if (!sql_ask(db, &stmt, &err, text, "i", n)) {
 		title = !sql_step(db, stmt, &row, &err) && row ? sql_column_text(stmt, 0) : NULL;
-		if (title)
+		if (title && field->kind == &kind_ref)
+			query_title(db, entity_find(field->target), sqlite3_column_int64(stmt, 0), out);
+		else if (title)
 			str_add(out, title);
 		sql_end(db, stmt);
 	}

@@ -37,7 +37,7 @@ enum result query_ids(struct db *db, const struct entity *entity, const char *st
 bool query_id_of(struct db *db, int64_t n, char id[ULID_LEN + 1]);
 /* Of which kind record n is; NULL when unknown. */
 const struct entity *query_entity_of(struct db *db, int64_t n);
-/* What names record n of an entity (its title field), appended; nothing when unknown. */
+/* What names record n of an entity (its title field, or what that refers to), appended; nothing when unknown. */
 void query_title(struct db *db, const struct entity *entity, int64_t n, struct str *out);
 /* Live customers that share any E.164 or the e-mail of rec (other than rec itself), or its name and a phone that is
  * no number, oldest first. */

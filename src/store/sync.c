@@ -430,13 +430,17 @@ static enum result list_refused(struct db *db, const char *remote, struct strlis
 		int64_t n = sqlite3_column_int64(stmt, 0);
 		const struct entity *entity = query_entity_of(db, n);
 		char id[ULID_LEN + 1] = "";
+		struct str title = STR_INIT;
 		char *line;
 
 		query_id_of(db, n, id);
-		line = xasprintf("%s:%s: %s", entity ? entity->name : "", id,
-			_(sql_column_text(stmt, 1)));	/* our own rules' words, where it is theirs */
+		if (entity)
+			query_title(db, entity, n, &title);
+		line = xasprintf("%s%s%s:%s%s: %s", title.s, title.len ? " (" : "", entity ? entity->name : "", id,
+			title.len ? ")" : "", _(sql_column_text(stmt, 1)));	/* our own rules' words, where it is theirs */
 		strlist_add(out, line);
 		free(line);
+		str_release(&title);
 	}
 	sql_end(db, stmt);
 	return code;

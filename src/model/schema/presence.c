@@ -9,8 +9,8 @@ _Static_assert(COUNT(presence_fields) == PRESENCE_NFIELDS, "index and rows diffe
 
 struct entity presence_entity = {
 	.name = "presence",
-	.label = N_("Presence"),
-	.plural = N_("Presences"),
+	.label = N_("Call going on"),
+	.plural = N_("Calls going on"),
 	.add_label = N_("New presence"),
 	.added = N_("Presence added"),
 	.changed = N_("Presence changed"),
