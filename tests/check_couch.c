@@ -56,7 +56,7 @@ START_TEST(rows_refuse_what_has_no_end)
 	struct str text = STR_INIT;
 
 	for (int i = 0; i < 200; i++)
-		str_add(&text, "[");
+		str_add(&text, "{\"a\":");
 	ck_assert_int_eq(couch_rows_add(&rows, text.s, text.len, &err), ERR_FORMAT);
 	couch_rows_clear(&rows);
 	str_clear(&text);
@@ -69,6 +69,82 @@ START_TEST(rows_refuse_what_has_no_end)
 	ck_assert_int_eq(couch_rows_add(&rows, "}", 1, &err), ERR_FORMAT);
 	couch_rows_clear(&rows);
 	ck_assert_int_eq(couch_rows_add(&rows, "{\"a\0\":1}", 8, &err), ERR_FORMAT);
+	str_release(&text);
+	couch_rows_release(&rows);
+}
+END_TEST
+
+static void add_nested(struct str *out, int depth)
+{
+	for (int i = 0; i < depth; i++)
+		str_addc(out, i % 2 ? '[' : '{'), str_add(out, i % 2 ? "" : "\"a]\":");
+	str_add(out, "0");
+	for (int i = depth; i-- > 0;)
+		str_addc(out, i % 2 ? ']' : '}');
+}
+
+/* What was too deep comes as its id and why, wherever the bytes break, and the next row as it is. */
+START_TEST(a_row_that_is_too_deep_keeps_no_other_from_coming)
+{
+	for (size_t step = 1; step < 40; step += 3) {
+		struct couch_rows rows = COUCH_ROWS_INIT(2);
+		struct str text = STR_INIT;
+		size_t at = 0;
+
+		str_add(&text, "{\"results\":[{\"seq\":1,\"id\": \"customer:" ID "\",\"doc\":");
+		add_nested(&text, 3000);
+		str_add(&text, "},{\"id\":\"b\"}],\"last_seq\":\"2\"}");
+		for (size_t i = 0; i < text.len; i += step)
+			ck_assert(!couch_rows_add(&rows, text.s + i, MIN(step, text.len - i), &err));
+		ck_assert_uint_eq(rows.n, 2);
+		ck_assert_str_eq(couch_rows_next(&rows, &at), "{\"id\":\"customer:" ID
+			"\",\"unread\":\"It is nested too deep.\"}");
+		ck_assert_str_eq(couch_rows_next(&rows, &at), "{\"id\":\"b\"}");
+		ck_assert_uint_eq(rows.depth, 0);
+		ck_assert_str_eq(rows.rest.s, "{\"results\":[],\"last_seq\":\"2\"}");
+		str_release(&text);
+		couch_rows_release(&rows);
+	}
+}
+END_TEST
+
+START_TEST(a_row_that_is_too_large_keeps_no_other_from_coming)
+{
+	struct couch_rows rows = COUCH_ROWS_INIT(2);
+	char *piece = xcalloc(1, 1 << 20);
+	size_t at = 0;
+
+	memset(piece, 'x', 1 << 20);
+	ck_assert(!couch_rows_add(&rows, "{\"results\":[{\"id\":\"a\",\"doc\":\"", 29, &err));
+	for (size_t i = 0; i <= COUCH_ROW_MAX >> 20; i++)
+		ck_assert(!couch_rows_add(&rows, piece, 1 << 20, &err));
+	ck_assert_uint_lt(rows.text.len, 2000);
+	ck_assert(!couch_rows_add(&rows, "\"},{\"id\":\"b\"}]", 14, &err));
+	ck_assert_uint_eq(rows.n, 2);
+	ck_assert_str_eq(couch_rows_next(&rows, &at), "{\"id\":\"a\",\"unread\":\"It is larger than 20 MB.\"}");
+	ck_assert_str_eq(couch_rows_next(&rows, &at), "{\"id\":\"b\"}");
+	free(piece);
+	couch_rows_release(&rows);
+}
+END_TEST
+
+/* Blanks, or rows of a byte: neither fills the memory, and who asks is told that less would do. */
+START_TEST(a_page_that_is_too_large_says_so)
+{
+	const char *const fillers[] = { " ", "1," };
+	struct couch_rows rows = COUCH_ROWS_INIT(2);
+	struct str text = STR_INIT;
+	enum result code;
+
+	while (text.len < 1 << 20)
+		str_add(&text, fillers[_i]);
+	code = couch_rows_add(&rows, "{\"results\":[", 12, &err);
+	for (size_t i = 0; !code && i < 2 * COUCH_PAGE_MAX / text.len; i++)
+		code = couch_rows_add(&rows, text.s, text.len, &err);
+	ck_assert_int_eq(code, ERR_FORMAT);
+	ck_assert(rows.over);
+	couch_rows_clear(&rows);
+	ck_assert(!rows.over && !couch_rows_add(&rows, page, sizeof(page) - 1, &err));
 	str_release(&text);
 	couch_rows_release(&rows);
 }
@@ -364,7 +440,9 @@ END_TEST
 int main(void)
 {
 	return UNIT_RUN_IN("couch", NULL, NULL, 0, ONCE(rows_are_the_same_wherever_the_bytes_break),
-		ONCE(rows_refuse_what_has_no_end), ONCE(a_document_reads_back_to_the_byte),
+		ONCE(rows_refuse_what_has_no_end), ONCE(a_row_that_is_too_deep_keeps_no_other_from_coming),
+		ONCE(a_row_that_is_too_large_keeps_no_other_from_coming),
+		EACH(a_page_that_is_too_large_says_so, 2), ONCE(a_document_reads_back_to_the_byte),
 		EACH(a_document_says_what_it_grew_from, 2),
 		EACH(a_document_is_checked_like_any_input, COUNT(docs)),
 		ONCE(an_erased_person_leaves_nothing_but_the_id),

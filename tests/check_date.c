@@ -276,6 +276,12 @@ START_TEST(moments_survive_print_and_parse_in_every_zone)
 	str_clear(&text);
 	date_print(odd[COUNT(odd) - 1], &text);
 	ck_assert_str_eq(text.s, "9999-12-31T23:59:59.999+00:00");
+	/* No calendar reaches there, but another program may have written it. */
+	str_clear(&text);
+	date_print(INT64_MIN, &text);
+	str_add(&text, " ");
+	date_print(INT64_MAX, &text);
+	ck_assert_str_eq(text.s, "-292275055-05-16T16:47:04.192+00:00 292278994-08-17T07:12:55.807+00:00");
 	str_release(&text);
 }
 END_TEST

@@ -101,6 +101,25 @@ START_TEST(many_of_one_name_are_no_square)
 }
 END_TEST
 
+/* A page of text in the place of a name is compared as a whole: letter by letter it would take minutes. */
+START_TEST(a_name_without_end_is_compared_as_it_is)
+{
+	static const char *const places[] = { "جدة", "جدة", "الرياض", "الرياض" };
+
+	for (int i = 0; i < 4; i++) {
+		struct str spec = STR_INIT;
+
+		str_add(&spec, "name=");
+		for (int k = 0; k < 600; k++)
+			str_addc(&spec, (char)('a' + k % 26));
+		str_addf(&spec, "%s;phone=05012345%02d;city=%s", i == 3 ? "z" : "", i, places[i]);
+		merge_customer(spec.s);
+		str_release(&spec);
+	}
+	ck_assert_uint_eq(find(NULL, 0), 1);
+}
+END_TEST
+
 START_TEST(told_apart_is_not_asked_again)
 {
 	int64_t a = merge_customer("name=Sara Otaibi;phone=0501;city=جدة");
@@ -256,6 +275,7 @@ int main(void)
 	return UNIT_RUN_IN("duplicates", merge_setup, one_app_teardown, 0,
 		EACH(pairs_are_found_by_what_they_share, COUNT(cases)),
 		ONCE(pairs_come_strongest_first), ONCE(many_of_one_name_are_no_square),
+		ONCE(a_name_without_end_is_compared_as_it_is),
 		ONCE(told_apart_is_not_asked_again), ONCE(others_records_are_not_asked_about),
 		ONCE(search_can_be_stopped), ONCE(each_field_takes_the_chosen_side),
 		ONCE(proposal_loses_nothing), ONCE(budget_does_not_stand_on_its_head));

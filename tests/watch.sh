@@ -108,6 +108,28 @@ like "$(cat r.out)" '*was removed while it was synchronised*' 'as it says'
 exits 3 'nothing brings it back' "$WASIT" sync status --db r.db
 ok 'all is here' has 0501234570 r.db
 kill -9 "$served"
+# --- A server that answers at once, with nothing or by breaking off, is not asked without end.
+for fault in 'do=text' 'do=drop' 'do=status&arg=401'; do
+	serve
+	"$WASIT" sync add "$url" --db h.db >/dev/null
+	curl -s --noproxy '*' -d '{"results":[],"last_seq":"0"}' "${url%/team}/_test/text" >/dev/null
+	post "fault?at=longpoll&times=100000&$fault" >/dev/null
+	"$WASIT" sync --watch --db h.db >h.out 2>&1 &
+	h=$!
+	pids="$pids $h"
+	ok "$fault: it listens" until_yes fired
+	sleep 3
+	count=$(ask count)
+	ok "$fault: few requests in three seconds" test "$count" -lt 30
+	ok "$fault: and goes on" kill -0 "$h"
+	ok 'saved meanwhile' "$WASIT" customer add 'At once' --phone 0501234570 --keep-both --db h.db
+	# shellcheck disable=SC2317 # called by its name
+	sent() { "$WASIT" sync outbox --db h.db | grep -q 'Everything is sent'; }
+	ok 'is sent all the same' until_yes sent
+	kill "$h"
+	wait "$h"
+	kill -9 "$served"
+done
 
 # --- Killed: the next one is not kept out by what it left.
 serve

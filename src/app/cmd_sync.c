@@ -165,7 +165,8 @@ static void show_progress(void *ctx, const char *remote, int64_t done, int64_t p
 	*shown = true;
 	/* TRANSLATORS: records that came from the server, and all there are. */
 	fputc('\r', stderr);
-	fprintf(stderr, _("%lld of %lld records"), (long long)done, (long long)(done + pending));
+	fprintf(stderr, _("%lld of %lld records"), (long long)done,
+		(long long)(done + MIN(pending, INT64_MAX - done)));	/* whatever the server says */
 }
 
 /* --- Staying. */

@@ -80,18 +80,31 @@ enum result sync_may_meet_later(struct sync *s, bool *later, struct err *err)
 
 /* --- Taking. */
 
+static enum result put_aside(struct sync *s, const char *id, const char *why, struct err *err)
+{
+	char *name = xasprintf("%.200s", id ? id : "?");
+	enum result code = sync_set_aside(s->app->db, s->remote.name, name, why, err);
+
+	s->counts->aside++;
+	s->aside = true;
+	free(name);
+	return code;
+}
+
 static enum result take_row(struct sync *s, struct save *save, const char *row, struct err *err)
 {
 	struct json *root = NULL;
 	struct err wrong;
+	const char *unread;
 	enum result code;
 
-	if (json_parse(row, strlen(row), &root, &wrong)) {
-		s->counts->aside++;
-		s->aside = true;
-		return sync_set_aside(s->app->db, s->remote.name, "?", wrong.text, err);
-	}
-	code = sync_take(s, save, row, json_get(root, "doc"), err);
+	if (json_parse(row, strlen(row), &root, &wrong))
+		return put_aside(s, NULL, wrong.text, err);
+	unread = json_string(json_get(root, "unread"));
+	if (unread && !json_get(root, "doc"))
+		code = put_aside(s, json_string(json_get(root, "id")), unread, err);
+	else
+		code = sync_take(s, save, row, json_get(root, "doc"), err);
 	json_free(&root);
 	return code;
 }
@@ -189,44 +202,88 @@ static enum result keep_page(struct sync *s, const struct couch_rows *rows, cons
 	return erase_people(s, err);
 }
 
+/* --- Page by page. */
+
+struct paging {
+	size_t limit, most;	/* of the next page, of any */
+	char *mark;		/* owned: a place it was at; coming to it again is going round */
+	size_t pages, mark_at;
+};
+
 /* A line that takes long for a page gets smaller ones, so that less is sent again when it breaks. */
-static size_t next_limit(const struct sync *s, size_t limit)
+static void set_limit(const struct sync *s, struct paging *p)
 {
-	size_t most = s->options->page ? s->options->page : PAGE;
 	int64_t took = http_elapsed(s->http);
 
 	if (took > SLOW_MS)
-		return MIN(most, MAX(limit / 2, (size_t)PAGE_LEAST));
-	return took < SLOW_MS / 4 ? MIN(most, limit * 2) : limit;
+		p->limit = MIN(p->most, MAX(p->limit / 2, (size_t)PAGE_LEAST));
+	else if (took < SLOW_MS / 4)
+		p->limit = MIN(p->most, p->limit * 2);
+}
+
+/* More than fits into a page: a part of it, down to a single record. */
+static bool has_smaller(struct paging *p, const struct couch_rows *rows)
+{
+	if (!rows->over || p->most == 1)
+		return false;
+	p->most = p->limit = MAX(p->limit / 8, 1);
+	return true;
+}
+
+/* Full pages that lead to a place it was at already would be read for ever.  The mark moves on whenever the pages have
+ * doubled, so that it comes to lie within any circle. */
+static enum result check_circle(const struct sync *s, struct paging *p, const char *last_seq, struct err *err)
+{
+	if (p->mark && str_eq(p->mark, last_seq))
+		return err_set(err, ERR_FORMAT, _("%s sends the same changes again and again; whoever looks after it can "
+			"tell why."), http_url(s->http));
+	if (p->pages++ >= 2 * p->mark_at) {
+		p->mark_at = p->pages;
+		sync_replace(&p->mark, last_seq);
+	}
+	return OK;
+}
+
+/* One page; *more: there is another one. */
+static enum result pull_page(struct sync *s, struct paging *p, struct couch_rows *rows, bool *more, struct err *err)
+{
+	char *last_seq = NULL;
+	size_t asked = p->limit;
+	bool again = false;
+	enum result code = couch_changes(s->http, s->remote.since, asked, rows, &last_seq, err);
+
+	*more = code && has_smaller(p, rows);
+	if (code)
+		return *more ? OK : code;
+	if (!s->met && (rows->n || !str_eq(last_seq, s->remote.since))) {
+		code = sync_check_server(s, err);
+		again = s->counts->other;	/* that page was of another place */
+	}
+	set_limit(s, p);
+	*more = !code && (again || rows->n >= asked);
+	if (!code && *more && !again)
+		code = check_circle(s, p, last_seq, err);
+	if (!code && *more && !again)	/* the server makes the next page while this one is stored */
+		couch_changes_ahead(s->http, last_seq, p->limit);
+	if (!code && !again)
+		code = keep_page(s, rows, last_seq, err);
+	free(last_seq);
+	if (!code && !again && s->options->progress && (rows->pending || s->remote.done > (int64_t)rows->n))
+		s->options->progress(s->options->ctx, s->remote.name, s->remote.done, rows->pending);
+	return code;
 }
 
 enum result sync_pull(struct sync *s, struct err *err)
 {
-	size_t limit = s->options->page ? s->options->page : PAGE, asked;
+	size_t most = s->options->page ? s->options->page : PAGE;
+	struct paging p = { .limit = most, .most = most };
 	struct couch_rows rows = COUCH_ROWS_INIT(2);
-	bool again, more;
-	enum result code;
+	bool more = true;
+	enum result code = OK;
 
-	do {
-		char *last_seq = NULL;
-
-		again = more = false;
-		asked = limit;
-		code = couch_changes(s->http, s->remote.since, limit, &rows, &last_seq, err);
-		if (!code && !s->met && (rows.n || !str_eq(last_seq, s->remote.since))) {
-			code = sync_check_server(s, err);
-			again = s->counts->other;	/* that page was of another place */
-		}
-		limit = next_limit(s, limit);
-		more = !code && !again && rows.n >= asked;
-		if (more)	/* the server makes the next page while this one is stored */
-			couch_changes_ahead(s->http, last_seq, limit);
-		if (!code && !again)
-			code = keep_page(s, &rows, last_seq, err);
-		free(last_seq);
-		if (!code && !again && s->options->progress && (rows.pending || s->remote.done > (int64_t)rows.n))
-			s->options->progress(s->options->ctx, s->remote.name, s->remote.done, rows.pending);
-	} while (!code && (again || more));
+	while (!code && more)
+		code = pull_page(s, &p, &rows, &more, err);
+	free(p.mark);
 	couch_rows_release(&rows);
 	return code;
 }

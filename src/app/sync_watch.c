@@ -21,6 +21,8 @@
 
 #define LISTEN_S    60		/* then the question is asked anew: lines die without a word */
 #define SETTLE_MS   200		/* what is saved in one go is sent in one go */
+#define AT_ONCE_MS  1000	/* an answer before that was no listening … */
+#define AT_ONCE_MAX 2		/* … and so many in a row are what was sent from here, coming back */
 #define PAUSE_MS    1000	/* the first one without a server … */
 #define PAUSE_MAX   300000	/* … and the longest */
 
@@ -30,6 +32,8 @@ struct side {
 	bool due;		/* something is to be taken or sent */
 	int64_t again_at;	/* not before; 0: at once */
 	int failures;		/* in a row */
+	int64_t listens;	/* since when; until then it is not listened to */
+	int at_once;		/* answers in a row that came at once */
 	enum result told;	/* the kind of trouble that was told last */
 };
 
@@ -199,6 +203,8 @@ static enum result served(struct watcher *w, struct side *side, const struct syn
 	side->due = false;
 	side->failures = 0;
 	side->again_at = 0;
+	if (part->counts.down || part->counts.merged)	/* it had something to say */
+		side->listens = MIN(side->listens, date_monotonic() + PAUSE_MS);
 	return refresh(w, side, err);
 }
 
@@ -261,19 +267,35 @@ static enum result listen_to(struct watcher *w, struct side *side, struct err *e
 	if (!side->http && sync_connect(w->app, &side->remote, w->options, &side->http, err))
 		return err->code;
 	couch_listen(w->wait, side->http, side->remote.since, LISTEN_S);
+	side->listens = date_monotonic();
 	return OK;
+}
+
+static bool may_listen(const struct side *side)
+{
+	return !side->due && !(side->http && http_is_listening(side->http));
 }
 
 static enum result listen_all(struct watcher *w, struct err *err)
 {
 	for (size_t i = 0; i < w->n && !stop; i++)
-		if (!w->v[i].due && !(w->v[i].http && http_is_listening(w->v[i].http)) &&
-		    listen_to(w, &w->v[i], err))
+		if (may_listen(&w->v[i]) && date_monotonic() >= w->v[i].listens && listen_to(w, &w->v[i], err))
 			return err->code;
 	return OK;
 }
 
 /* --- What happened. */
+
+/* A server, or what stands before it, that answers or breaks off at once again and again is listened to less and less
+ * often: it would be asked thousands of times a minute. */
+static void rest(struct side *side)
+{
+	int64_t now = date_monotonic();
+
+	side->at_once = now - side->listens < AT_ONCE_MS ? MIN(side->at_once + 1, 16) : 0;
+	if (side->at_once > AT_ONCE_MAX)
+		side->listens = now + MIN(pause_of(side->at_once), LISTEN_S * 1000);
+}
 
 static void heard(struct watcher *w, struct http *http)
 {
@@ -287,6 +309,7 @@ static void heard(struct watcher *w, struct http *http)
 		what = http_heard(http, &body);
 		side->due = what == HEARD_FAILURE || (what == HEARD_ANSWER && couch_has_news(body));
 		http_listen_end(http);
+		rest(side);
 	}
 }
 
@@ -294,8 +317,8 @@ static void wake(struct watcher *w, bool all)
 {
 	for (size_t i = 0; i < w->n; i++) {
 		w->v[i].due |= all;
-		w->v[i].again_at = 0;
-		w->v[i].failures = 0;
+		w->v[i].again_at = w->v[i].listens = 0;
+		w->v[i].failures = w->v[i].at_once = 0;
 	}
 }
 
@@ -335,8 +358,8 @@ static int wait_time(const struct watcher *w)
 	int64_t now = date_monotonic(), until = INT64_MAX;
 
 	for (size_t i = 0; i < w->n; i++)
-		if (w->v[i].due)
-			until = MIN(until, w->v[i].again_at);
+		if (w->v[i].due || may_listen(&w->v[i]))
+			until = MIN(until, w->v[i].due ? w->v[i].again_at : w->v[i].listens);
 	if (w->look_at)
 		until = MIN(until, w->look_at);
 	if (w->watch.again || w->watch.fd < 0)

@@ -238,7 +238,7 @@ int64_t date_days_between(int64_t from, int64_t to)
 void date_print(int64_t ms, struct str *out)
 {
 	int64_t seconds = floor_div(ms, 1000);
-	int rest = (int)(ms - seconds * 1000);
+	int rest = (int)(ms % 1000 + 1000) % 1000;	/* also of a moment no calendar reaches */
 	/* Local mean times of old have seconds, the form has none: print by the whole minutes. */
 	int offset = (int)(zone_offset(seconds) / 60);
 	int64_t local = seconds + offset * 60;

@@ -160,7 +160,8 @@ static enum result ask_rows(struct http *http, const char *method, const char *p
 	const struct str *body, struct couch_rows *rows, struct json **rest, int *status,
 	struct err *err)
 {
-	struct http_request request = { .method = method, .path = path, .limit = COUCH_PAGE_MAX,
+	/* The rows count it themselves, so that it can be asked for in smaller parts. */
+	struct http_request request = { .method = method, .path = path, .limit = 2 * COUCH_PAGE_MAX,
 		.body = body ? body->s : NULL, .len = body ? body->len : 0, .begin = begin_rows,
 		.take = take_rows, .ctx = rows };
 	struct http_answer answer = { .body = STR_INIT };
@@ -173,8 +174,12 @@ static enum result ask_rows(struct http *http, const char *method, const char *p
 		code = couch_check_status(http, &answer, err);
 	if (!code && (json_parse(rows->rest.s, rows->rest.len, rest, &ignored) || rows->depth))
 		code = err_set(err, ERR_NET, _("The answer of %s broke off."), http_url(http));
-	if (code)
+	if (code) {
+		bool over = rows->over;
+
 		couch_rows_clear(rows);
+		rows->over = over;
+	}
 	str_release(&answer.body);
 	return code;
 }

@@ -11,8 +11,10 @@
 
 #define COUCH_ROW_MAX	(20 * 1024 * 1024)	/* one row: a note of 16 MB, escaped */
 #define COUCH_PAGE_MAX	(64 * 1024 * 1024)
+#define COUCH_ROWS_MAX	200000	/* of a page: some servers do not care how many were asked for */
 /* Splits {"results":[row,row…],"last_seq":…} or [row,row…] without a tree of the whole: memory is
- * that of the rows' text.  The rows' own JSON is not checked. */
+ * that of the rows' text.  The rows' own JSON is not checked.  A row that nobody can read, for it is too deep or too
+ * large, keeps no other from coming: {"id":…,"unread":"why"} stands in its place. */
 struct couch_rows {
 	struct str text;	/* owned: the rows, each ended by a NUL */
 	size_t n;
@@ -24,11 +26,15 @@ struct couch_rows {
 	uint64_t arrays;	/* bit d: what is open at depth d + 1 is an array */
 	bool in_string, escaped, in_row;
 	size_t row;		/* where the row that is coming begins in text */
+	enum row_fault { ROW_FINE, ROW_DEEP, ROW_LARGE } fault;	/* of that row */
+	unsigned beyond;	/* brackets that are open deeper than anybody reads */
+	size_t bytes;		/* of the answer so far */
+	bool over;		/* it is larger than that: fewer rows are to be asked for */
 };
 #define COUCH_ROWS_INIT(at) { .text = STR_INIT, .rest = STR_INIT, .row_depth = (at) }
 void couch_rows_clear(struct couch_rows *rows);
 void couch_rows_release(struct couch_rows *rows);
-/* ERR_FORMAT: too deep, too large, brackets that do not fit. */
+/* ERR_FORMAT: what is around the rows is too deep, too large or not JSON, or all of it is too large. */
 enum result couch_rows_add(struct couch_rows *rows, const char *data, size_t len,
 	struct err *err) MUST_CHECK;
 /* The text of the row at *at, which is moved behind it; NULL: no more. */

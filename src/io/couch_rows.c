@@ -13,7 +13,10 @@ void couch_rows_clear(struct couch_rows *rows)
 	rows->n = 0;
 	rows->depth = 0;
 	rows->arrays = 0;
-	rows->in_string = rows->escaped = rows->in_row = false;
+	rows->in_string = rows->escaped = rows->in_row = rows->over = false;
+	rows->fault = ROW_FINE;
+	rows->beyond = 0;
+	rows->bytes = 0;
 }
 
 void couch_rows_release(struct couch_rows *rows)
@@ -33,8 +36,60 @@ static bool at_rows(const struct couch_rows *rows)
 	return rows->depth == rows->row_depth && in_array(rows);
 }
 
+/* --- A row that cannot be kept. */
+
+#define HEAD_MAX 1024	/* of it: its id stands at its beginning */
+
+static char *id_in(const char *head)
+{
+	const char *id = strstr(head, "\"id\":");
+	size_t len;
+
+	id = id ? id + strspn(id + 5, " ") + 5 : "";
+	len = *id == '"' ? strcspn(id + 1, "\"\\") : 0;
+	return len && id[1 + len] == '"' ? xstrndup(id + 1, len) : NULL;
+}
+
+static void tell_fault(struct couch_rows *rows)
+{
+	char *id = id_in(rows->text.s + rows->row);
+	char *why = rows->fault == ROW_DEEP ? xstrdup(_("It is nested too deep.")) :
+		xasprintf(_("It is larger than %d MB."), COUCH_ROW_MAX / 1024 / 1024);
+	struct json_writer w;
+
+	str_cut(&rows->text, rows->row);
+	jw_init(&w, &rows->text, true);
+	jw_object(&w, NULL);
+	jw_string(&w, "id", id);
+	jw_string(&w, "unread", why);
+	jw_end_object(&w);
+	free(why);
+	free(id);
+}
+
+static void find_fault(struct couch_rows *rows, enum row_fault fault)
+{
+	if (!rows->fault)
+		rows->fault = fault;
+	str_cut(&rows->text, MIN(rows->text.len, rows->row + HEAD_MAX));
+}
+
+static void add_row_text(struct couch_rows *rows, const char *data, size_t len)
+{
+	size_t have = rows->text.len - rows->row;
+
+	str_addn(&rows->text, data, !rows->fault ? len : have < HEAD_MAX ? MIN(len, HEAD_MAX - have) : 0);
+	if (rows->text.len - rows->row > COUCH_ROW_MAX)
+		find_fault(rows, ROW_LARGE);
+}
+
+/* --- Cutting. */
+
 static void end_row(struct couch_rows *rows)
 {
+	if (rows->fault)
+		tell_fault(rows);
+	rows->fault = ROW_FINE;
 	str_addc(&rows->text, '\0');
 	rows->n++;
 	rows->in_row = false;
@@ -43,11 +98,20 @@ static void end_row(struct couch_rows *rows)
 static enum result nest(struct couch_rows *rows, char c, struct err *err)
 {
 	if (c == '{' || c == '[') {
-		if (rows->depth == DEPTH_MAX)
+		if (rows->depth == DEPTH_MAX && !rows->in_row)
 			return err_set(err, ERR_FORMAT, _("The server's answer is nested too deep."));
+		if (rows->depth == DEPTH_MAX) {
+			find_fault(rows, ROW_DEEP);
+			rows->beyond++;
+			return OK;
+		}
 		rows->arrays &= ~(UINT64_C(1) << rows->depth);
 		rows->arrays |= (uint64_t)(c == '[') << rows->depth;
 		rows->depth++;
+		return OK;
+	}
+	if (rows->beyond) {
+		rows->beyond--;
 		return OK;
 	}
 	if (!rows->depth || in_array(rows) != (c == ']'))
@@ -78,7 +142,7 @@ static enum result add_plain(struct couch_rows *rows, char c, struct err *err)
 	if (c == '"')
 		rows->in_string = true;
 	if (rows->in_row)
-		str_addc(&rows->text, c);
+		add_row_text(rows, &c, 1);
 	else if (!outside || (c != ',' && !is_blank(c)))
 		str_addc(&rows->rest, c);
 	return OK;
@@ -104,12 +168,12 @@ static size_t run_of(const char *data, size_t len, unsigned char end)
 /* Whole bytes of a row or of what is around it; nothing of them is changed. */
 static enum result flush(struct couch_rows *rows, const char *data, size_t len, struct err *err)
 {
-	str_addn(rows->in_row ? &rows->text : &rows->rest, data, len);
+	if (rows->in_row)
+		add_row_text(rows, data, len);
+	else
+		str_addn(&rows->rest, data, len);
 	if (rows->rest.len > HTTP_SMALL)
 		return err_set(err, ERR_FORMAT, _("The server's answer is not what was asked for."));
-	if (rows->in_row && rows->text.len - rows->row > COUCH_ROW_MAX)
-		return err_set(err, ERR_FORMAT, _("A record on the server is larger than %d MB."),
-			COUCH_ROW_MAX / 1024 / 1024);
 	return OK;
 }
 
@@ -134,6 +198,11 @@ enum result couch_rows_add(struct couch_rows *rows, const char *data, size_t len
 {
 	size_t from = 0;	/* what is behind it has not been flushed */
 
+	rows->bytes += len;
+	rows->over = rows->bytes > COUCH_PAGE_MAX || rows->n > COUCH_ROWS_MAX;
+	if (rows->over)
+		return err_set(err, ERR_FORMAT, _("The server sent more than %d MB where that cannot be."),
+			COUCH_PAGE_MAX / 1024 / 1024);
 	for (size_t i = 0; i < len; i++) {
 		if (is_within(rows) && !rows->escaped)
 			i += run_of(data + i, len - i, rows->in_string ? ENDS_TEXT : ENDS_PLAIN);

@@ -142,7 +142,9 @@ static void add_text_key(struct keys *keys, const char *text, size_t who)
 	add_key(keys, hash_bytes(HASH_SEED, text, strlen(text)), who);
 }
 
-/* The name, and the name less each of its letters: what is one letter apart shares one of them. */
+/* The name, and the name less each of its letters: what is one letter apart shares one of them.  What is no name any
+ * more but a page of text is compared as it is: its letters times its length would take minutes. */
+#define SPELLED_MAX 500	/* bytes */
 static void add_spellings(struct keys *keys, const char *name, size_t who)
 {
 	size_t len = strlen(name);
@@ -150,7 +152,7 @@ static void add_spellings(struct keys *keys, const char *name, size_t who)
 	if (!likeness_is_long(name))
 		return;
 	add_key(keys, hash_bytes(HASH_SEED, name, len), who);
-	for (size_t at = 0, next; at < len; at = next) {
+	for (size_t at = 0, next; at < len && len <= SPELLED_MAX; at = next) {
 		for (next = at + 1; ((unsigned char)name[next] & 0xC0) == 0x80; next++)
 			;
 		add_key(keys, hash_bytes(hash_bytes(HASH_SEED, name, at), name + next, len - next), who);

@@ -138,6 +138,7 @@ static enum result update_document(struct db *db, const struct record *before,
 	return is_live(now) ? put_document(db, now, err) : OK;
 }
 
+/* Sorted: another program may send tens of thousands. */
 static void fold_words(const struct record *rec, struct strlist *out)
 {
 	struct strlist words = { 0 };
@@ -148,11 +149,22 @@ static void fold_words(const struct record *rec, struct strlist *out)
 		struct str folded = STR_INIT;
 
 		text_fold(words.v[i], &folded);
-		if (folded.len && !strlist_has(out, folded.s))
+		if (folded.len)
 			strlist_add(out, folded.s);
 		str_release(&folded);
 	}
+	strlist_sort(out);
 	strlist_release(&words);
+}
+
+static int by_text(const void *word, const void *item)
+{
+	return strcmp(word, *(char *const *)item);
+}
+
+static bool has_word(const struct strlist *sorted, const char *word)
+{
+	return sorted->n && bsearch(word, sorted->v, sorted->n, sizeof(*sorted->v), by_text);
 }
 
 static enum result update_tags(struct db *db, const struct record *before, const struct record *now,
@@ -168,11 +180,11 @@ static enum result update_tags(struct db *db, const struct record *before, const
 	fold_words(before, &old);
 	fold_words(now, &new);
 	for (size_t i = 0; i < old.n && !code; i++)
-		if (!strlist_has(&new, old.v[i]))
+		if (!has_word(&new, old.v[i]))
 			code = sql_run(db, err, "DELETE FROM tag WHERE word = ? AND n = ?", "ti",
 				old.v[i], now->n);
 	for (size_t i = 0; i < new.n && !code; i++)
-		if (!strlist_has(&old, new.v[i]))
+		if (!has_word(&old, new.v[i]))
 			code = sql_run(db, err, "INSERT OR IGNORE INTO tag(word, n) VALUES(?, ?)",
 				"ti", new.v[i], now->n);
 	strlist_release(&old);
