@@ -22,6 +22,7 @@
 #include "app/tags.h"
 #include "app_fixture.h"
 #include "corpus.h"
+#include "import_files.h"
 #include "unit.h"
 
 static struct app app;

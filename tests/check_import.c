@@ -11,19 +11,20 @@
 #include "app/app.h"
 #include "app/export.h"
 #include "app/import.h"
+#include "import_files.h"
 #include "import_fixture.h"
 #include "one_app.h"
 #include "unit.h"
 
 static struct import_report import_path(const char *path, bool dry)
 {
-	struct import_options options = { .dry_run = dry };
+	struct import_options options = { 0 };
 	struct import_report report;
 	struct err err = { 0 };
 	char *const paths[] = { (char *)path, NULL };
 
-	ck_assert_msg(import_files(&app, paths, 1, &options, &report, &err) == OK, "%s: %s", path,
-		err.text);
+	ck_assert_msg((dry ? import_look : import_files)(&app, paths, 1, &options, &report, &err) == OK, "%s: %s",
+		path, err.text);
 	return report;
 }
 

@@ -11,6 +11,7 @@
 #include "app/app.h"
 #include "app/export.h"
 #include "app/import.h"
+#include "import_files.h"
 #include "import_fixture.h"
 #include "one_app.h"
 #include "unit.h"
@@ -46,7 +47,7 @@ static char *add_command(const char *name, const char *more)
 START_TEST(a_preview_lets_others_save_at_once)
 {
 	struct other import_other = { .command = add_command("Meanwhile", ">/dev/null"), .code = -1 };
-	struct import_options options = { .dry_run = true, .progress = other_saves, .ctx = &import_other };
+	struct import_options options = { .progress = other_saves, .ctx = &import_other };
 	char *path = xasprintf("%s/many", getenv("TEST_TMP") ? getenv("TEST_TMP") : "/tmp");
 	char *const paths[] = { path, NULL };
 	struct import_report report;
@@ -57,7 +58,7 @@ START_TEST(a_preview_lets_others_save_at_once)
 		return;
 	many_rows(&text);
 	ck_assert_int_eq(sys_write_file(path, text.s, text.len, &err), OK);
-	ck_assert_msg(import_files(&app, paths, 1, &options, &report, &err) == OK, "%s", err.text);
+	ck_assert_msg(import_look(&app, paths, 1, &options, &report, &err) == OK, "%s", err.text);
 	ck_assert(import_other.started);
 	ck_assert_int_eq(import_other.code, 0);	/* a preview with a lock would let it wait and fail */
 	ck_assert_int_eq(report.count[IMPORT_NEW], 3000);

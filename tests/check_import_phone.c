@@ -7,6 +7,7 @@
 #include "base/sys.h"
 #include "model/schema/people.h"
 #include "app/import.h"
+#include "import_files.h"
 #include "table_fixture.h"
 #include "one_app.h"
 #include "unit.h"

@@ -11,6 +11,7 @@
 #include "app/app.h"
 #include "app/export.h"
 #include "app/import.h"
+#include "import_files.h"
 #include "import_fixture.h"
 #include "one_app.h"
 #include "unit.h"

@@ -7,6 +7,7 @@
 #include "base/lang.h"
 #include "model/schema/people.h"
 #include "app/import.h"
+#include "import_files.h"
 #include "table_fixture.h"
 #include "one_app.h"
 #include "unit.h"
@@ -290,11 +291,14 @@ END_TEST
 
 START_TEST(a_look_remembers_nothing)
 {
-	struct import_options options = { .map = "Shoe=notes", .dry_run = true };
+	struct import_options options = { .map = "Shoe=notes" };
+	char *path = write_file("table.csv", shoes);
+	char *const paths[] = { path, NULL };
 	struct import_report report;
 	struct err err = { 0 };
 
-	ck_ok(table_run_with(&options, shoes, &report, &err));
+	ck_ok(import_look(&app, paths, 1, &options, &report, &err));
+	free(path);
 	import_report_release(&report);
 	report = table_run(shoes);
 	ck_assert(noted(&report, "\"Shoe\""));

@@ -200,21 +200,28 @@ START_TEST(key_noise_never_hangs_and_never_is_text)
 }
 END_TEST
 
-START_TEST(key_names_go_there_and_back)
+START_TEST(every_key_has_its_name)
 {
-	static const char *const names[] = { "e", "ع", "<F4>", "<F12>", "<C-r>", "<A-1>", "<S-Tab>",
-		"<Space>", "<lt>", "<Enter>", "<Esc>", "<Up>", "<PgDn>", "<Del>", "<C-Right>", "<C-A-Del>",
-		"\\", ":", "'" };
+	static const struct { const char *name, *shown; uint32_t key; } keys[] = {
+		{ "e", "e", 'e' }, { "ع", "ع", 0x639 }, { "\\", "\\", '\\' }, { ":", ":", ':' }, { "'", "'", '\'' },
+		{ "<F4>", "F4", K_F0 + 4 }, { "<F12>", "F12", K_F0 + 12 }, { "<C-r>", "Ctrl+R", 'r' | K_CTRL },
+		{ "<C-R>", "Ctrl+R", 'r' | K_CTRL }, { "<A-1>", "Alt+1", '1' | K_ALT }, { "<M-1>", "Alt+1", '1' | K_ALT },
+		{ "<S-Tab>", "Shift+Tab", K_TAB | K_SHIFT }, { "<Space>", "Space", ' ' }, { "<lt>", "<", '<' },
+		{ "<Enter>", "Enter", K_ENTER }, { "<Esc>", "Esc", K_ESC }, { "<Up>", "↑", K_UP },
+		{ "<PgDn>", "PgDn", K_PGDN }, { "<Del>", "Delete", K_DELETE },
+		{ "<C-Right>", "Ctrl+→", K_RIGHT | K_CTRL }, { "<C-A-Del>", "Ctrl+Alt+Delete", K_DELETE | K_CTRL | K_ALT },
+	};
 
-	for (size_t i = 0; i < COUNT(names); i++) {
-		const char *s = names[i];
+	for (size_t i = 0; i < COUNT(keys); i++) {
+		const char *s = keys[i].name;
 		struct str out = STR_INIT;
 		uint32_t key;
 
-		ck_assert_msg(key_parse(&s, &key), "%s", names[i]);
+		ck_assert_msg(key_parse(&s, &key), "%s", keys[i].name);
 		ck_assert_str_eq(s, "");
-		key_print(key, &out);
-		ck_assert_str_eq(out.s, names[i]);
+		ck_assert_msg(key == keys[i].key, "%s", keys[i].name);
+		key_show(key, &out);
+		ck_assert_str_eq(out.s, keys[i].shown);
 		str_release(&out);
 	}
 }
@@ -256,6 +263,6 @@ int main(void)
 		ONCE(key_paste_is_one_event_whatever_is_in_it),
 		ONCE(key_paste_without_an_end_waits), ONCE(key_mouse_reports_are_read),
 		ONCE(key_answers_of_terminals_are_no_keys),
-		ONCE(key_noise_never_hangs_and_never_is_text), ONCE(key_names_go_there_and_back),
+		ONCE(key_noise_never_hangs_and_never_is_text), ONCE(every_key_has_its_name),
 		ONCE(key_names_that_are_none_are_refused), ONCE(key_is_shown_for_people));
 }

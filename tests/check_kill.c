@@ -16,6 +16,7 @@
 #include "app/tags.h"
 #include "store_fixture.h"
 #include "app_fixture.h"
+#include "import_files.h"
 #include "kill_fixture.h"
 #include "unit.h"
 

@@ -3,7 +3,7 @@
  * Phone numbers as people type them, as they are stored, shown and searched. */
 #include "base/base.h"
 
-#include "text/phone.h"
+#include "text/phone_plan.h"
 #include "app/config.h"
 #include "corpus.h"
 #include "unit.h"
@@ -295,12 +295,12 @@ START_TEST(phone_countries_are_listed)
 {
 	size_t n = 0;
 
-	for (; phone_country_at(n); n++) {
-		ck_assert(phone_country_known(phone_country_at(n)));
-		ck_assert_uint_eq(strlen(phone_country_at(n)), 2);
+	for (; plan_at(n); n++) {
+		ck_assert(phone_country_known(plan_at(n)->country));
+		ck_assert_uint_eq(strlen(plan_at(n)->country), 2);
 	}
 	ck_assert_uint_eq(n, 24);
-	ck_assert_str_eq(phone_country_at(0), "SA");
+	ck_assert_str_eq(plan_at(0)->country, "SA");
 	ck_assert(!phone_country_known("FR"));
 	ck_assert(!phone_country_known("S"));
 	ck_assert(!phone_country_known("SAU"));
@@ -315,8 +315,8 @@ START_TEST(every_country_of_the_plans_has_a_name)
 	const struct field *field = &option_entity.fields[OPTION_country];
 	size_t n = 0;
 
-	for (; phone_country_at(n); n++)
-		ck_assert_str_ne(field_choice_label(field, phone_country_at(n)), phone_country_at(n));
+	for (; plan_at(n); n++)
+		ck_assert_str_ne(field_choice_label(field, plan_at(n)->country), plan_at(n)->country);
 	for (; field->choices[n].key; n++)
 		ck_abort_msg("%s is in no plan", field->choices[n].key);
 }

@@ -2,6 +2,7 @@
  * Copyright (C) 2026 The wasit authors
  * Tables written to a file and imported. */
 #include "base/base.h"
+#include "import_files.h"
 #include "table_fixture.h"
 
 #include "base/sys.h"

@@ -338,22 +338,3 @@ enum result import_save(struct import *im, struct err *err)
 	code = save_commit(&save, err);
 	return code ? code : after(im, err);
 }
-
-enum result import_files(struct app *app, char *const *paths, size_t npaths,
-	const struct import_options *options, struct import_report *report, struct err *err)
-{
-	struct import *im;
-	enum result code;
-
-	*report = (struct import_report){ 0 };
-	if (import_open(app, paths, npaths, options, &im, err))
-		return err->code;
-	import_watch(im, options->progress, options->ctx);
-	code = options->dry_run ? OK : import_save(im, err);
-	if (!code) {
-		*report = im->report;
-		im->report = (struct import_report){ 0 };
-	}
-	import_close(&im);
-	return code;
-}

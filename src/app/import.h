@@ -9,7 +9,6 @@
 
 struct import_options {
 	const char *country;	/* NULL: the option */
-	bool dry_run;		/* import_files: reads, matches and checks, writes nothing */
 	bool raw;		/* CSV: an apostrophe that may protect from formulas is a part of the text */
 	bool keep_misread;	/* text that was UTF-8 misread as cp1252 is left as it is */
 	enum contact_header header;	/* CSV: whether there is one */
@@ -102,8 +101,4 @@ enum result import_columns(struct app *app, const char *path, const struct impor
 /* Next time a file with these headers is read the same way. */
 enum result import_remember(struct app *app, const struct contact_columns *columns,
 	struct err *err) MUST_CHECK;
-
-/* Both in one: open, and unless it is a dry run save. */
-enum result import_files(struct app *app, char *const *paths, size_t npaths,
-	const struct import_options *options, struct import_report *report, struct err *err) MUST_CHECK;
 #endif

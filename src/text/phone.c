@@ -326,10 +326,3 @@ bool phone_country_known(const char *country)
 {
 	return plan_of_country(country) != NULL;
 }
-
-const char *phone_country_at(size_t n)
-{
-	const struct phone_plan *plan = plan_at(n);
-
-	return plan ? plan->country : NULL;
-}

@@ -23,6 +23,4 @@ void phone_format(const char *e164, struct str *out);
 void phone_digits(const char *typed, struct str *out);
 /* Whether the country is one of the plans'. */
 bool phone_country_known(const char *country);
-/* The n-th country of the plans, NULL after the last. */
-const char *phone_country_at(size_t n);
 #endif

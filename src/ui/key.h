@@ -42,8 +42,6 @@ bool key_is_text(uint32_t key);
 /* "e", "<F4>", "<C-r>", "<A-1>", "<S-Tab>", "<Space>", "<lt>" → key; *s moves behind it. False:
  * *s stands at what was not understood. */
 bool key_parse(const char **s, uint32_t *key);
-/* The same, back. */
-void key_print(uint32_t key, struct str *out);
 /* For people: "e", "F4", "Ctrl+R", "Alt+1", "Enter", in the interface's language. */
 void key_show(uint32_t key, struct str *out);
 

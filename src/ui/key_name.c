@@ -115,24 +115,6 @@ static void add_base(uint32_t base, struct str *out)
 		str_add(out, "?");
 }
 
-void key_print(uint32_t key, struct str *out)
-{
-	uint32_t base = key & ~K_MODS;
-	const struct key_word *word = word_of(base);
-
-	if (base == key && base < K_NAMED && !word) {
-		str_add_cp(out, base);
-		return;
-	}
-	str_addf(out, "<%s%s%s", key & K_CTRL ? "C-" : "", key & K_ALT ? "A-" : "",
-		key & K_SHIFT ? "S-" : "");
-	if (word)
-		str_add(out, word->name);
-	else
-		add_base(base, out);
-	str_addc(out, '>');
-}
-
 void key_show(uint32_t key, struct str *out)
 {
 	uint32_t base = key & ~K_MODS;
