@@ -265,7 +265,7 @@ static enum result whom(struct import *im, struct record *rec, struct found *out
 		if (same_name(list.v[i].rec, rec) || import_is_makeshift(rec) || import_is_makeshift(list.v[i].rec))
 			take(&list.v[i], out);
 		else
-			out->look = _("another customer has the same e-mail: see Duplicates.");
+			out->look = _("another has this e-mail: see Duplicates.");
 	}
 	release(&list);
 	return OK;
@@ -367,7 +367,7 @@ static enum result new_customer(struct import *im, size_t item, const struct rec
 	if (!look && has_namesake(im, rec, &namesake, err))
 		return err->code;
 	if (namesake)
-		look = _("the name is known with another number: see Duplicates.");
+		look = _("known with another number: see Duplicates.");
 	put_keys(im, rec, add_slot(im, 0, at, true));
 	if (look)
 		add_row_line(im, IMPORT_LOOK, item, rec, look);
