@@ -36,19 +36,9 @@ enum result office_look(struct office *office, const char *db, const struct strl
 {
 	char *path = xasprintf("/%s/_bulk_get", db);
 	struct str body = STR_INIT;
-	struct json_writer w;
 	enum result code;
 
-	jw_init(&w, &body, true);
-	jw_object(&w, NULL);
-	jw_array(&w, "docs");
-	for (size_t i = 0; i < ids->n; i++) {
-		jw_object(&w, NULL);
-		jw_string(&w, "id", ids->v[i]);
-		jw_end_object(&w);
-	}
-	jw_end_array(&w);
-	jw_end_object(&w);
+	couch_write_wanted(ids, &body);
 	code = couch_call(office->http, "POST", path, body.s, NULL, out, err);
 	if (!code && !json_is_array(json_get(json_first(json_get(*out, "results")), "docs")))
 		code = err_set(err, ERR_FORMAT, _("%s does not answer as a CouchDB does."), office->url);

@@ -269,16 +269,11 @@ enum result couch_push(struct http *http, const struct str *body, struct couch_r
 	return *too_large ? OK : code;
 }
 
-enum result couch_get(struct http *http, const struct strlist *ids, struct couch_rows *rows,
-	struct err *err)
+void couch_write_wanted(const struct strlist *ids, struct str *out)
 {
-	struct str body = STR_INIT;
 	struct json_writer w;
-	struct json *rest;
-	enum result code;
-	int status;
 
-	jw_init(&w, &body, true);
+	jw_init(&w, out, true);
 	jw_object(&w, NULL);
 	jw_array(&w, "docs");
 	for (size_t i = 0; i < ids->n; i++) {
@@ -288,6 +283,17 @@ enum result couch_get(struct http *http, const struct strlist *ids, struct couch
 	}
 	jw_end_array(&w);
 	jw_end_object(&w);
+}
+
+enum result couch_get(struct http *http, const struct strlist *ids, struct couch_rows *rows,
+	struct err *err)
+{
+	struct str body = STR_INIT;
+	struct json *rest;
+	enum result code;
+	int status;
+
+	couch_write_wanted(ids, &body);
 	code = ask_rows(http, "POST", "/_bulk_get", &body, rows, &rest, &status, err);
 	json_free(&rest);
 	str_release(&body);

@@ -65,6 +65,8 @@ bool couch_has_news(const char *body);
 /* body: {"docs":[…]}; a row for each, in order.  *too_large: 413, nothing was written. */
 enum result couch_push(struct http *http, const struct str *body, struct couch_rows *rows,
 	bool *too_large, struct err *err) MUST_CHECK;
+/* What _bulk_get is asked for documents by their _id, appended: {"docs":[{"id":…},…]}. */
+void couch_write_wanted(const struct strlist *ids, struct str *out);
 /* The documents as they are on the server, deleted ones too. */
 enum result couch_get(struct http *http, const struct strlist *ids, struct couch_rows *rows,
 	struct err *err) MUST_CHECK;
