@@ -16,8 +16,7 @@ void couch_session_release(struct couch_session *session)
 
 static enum result refused(const struct http *http, int status, const struct json *root, struct err *err)
 {
-	const char *said = json_string(json_get(root, "reason"));
-	char *reason = xasprintf("%.200s", said ? said : "");
+	char *reason = couch_reason(root);
 	enum result code;
 
 	if (status == 401)
