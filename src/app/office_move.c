@@ -57,8 +57,8 @@ static enum result go_through(struct moving *m, const struct entity *entity, boo
 		for (const struct json *j = json_first(json_get(page, "rows")); j && !code; j = json_next(j)) {
 			const struct json *doc = json_get(j, "doc");
 			const char *id = json_string(json_get(j, "id"));
-			bool his = entity == &customer_entity ? is_his(doc, m->account->id) :
-				hangs_on(m, entity, doc);
+			bool his = id && str_has_prefix(id, prefix) && (entity == &customer_entity ?
+				is_his(doc, m->account->id) : hangs_on(m, entity, doc));
 
 			rows++;
 			free(after);

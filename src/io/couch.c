@@ -4,21 +4,17 @@
 #include "base/base.h"
 #include "io/couch.h"
 
+#include "text/utf8.h"
+
 /* --- What every answer means. */
 
 #define REASON_MAX 200
 
-/* No character of it is cut in the middle. */
 char *couch_reason(const struct json *answer)
 {
 	const char *reason = json_string(json_get(answer, "reason"));
-	size_t len = reason ? strlen(reason) : 0;
-	char *line;
+	char *line = xstrndup(reason ? reason : "", reason ? utf8_cut(reason, REASON_MAX) : 0);
 
-	if (len > REASON_MAX)
-		for (len = REASON_MAX; ((unsigned char)reason[len] & 0xC0) == 0x80; len--)
-			;
-	line = xstrndup(reason ? reason : "", len);
 	for (char *c = line; *c; c++)
 		if (*c == '\n' || *c == '\r' || *c == '\t')
 			*c = ' ';
