@@ -7,6 +7,7 @@
 #include "model/record.h"
 #include "model/schema/people.h"
 #include "peer.h"
+#include "text/utf8.h"
 #include "unit.h"
 
 #define ID  "01KAKJ5B0000000000000000AA"
@@ -379,6 +380,54 @@ START_TEST(couch_asks_makes_pushes_and_pages)
 }
 END_TEST
 
+/* What a server says of why not: one line, no half of a letter. */
+START_TEST(reasons_are_one_short_line)
+{
+	struct str text = STR_INIT;
+
+	start();
+	str_add(&text, "{\"error\":\"x\",\"reason\":\"a\\nb\\tc ");
+	for (int i = 0; i < 300; i++)
+		str_add(&text, "قن");
+	str_add(&text, "\"}");
+	free(peer_ask(&peer, "POST", "/_test/text", text.s));
+	for (int status = 400; status <= 403; status += 3) {
+		char *fault = xasprintf("do=text&at=*&arg=%d", status);
+
+		peer_fault(&peer, fault);
+		ck_assert(couch_make(http, &err));
+		ck_assert_msg(strstr(err.text, ": a b c قن") && utf8_is_valid(err.text, strlen(err.text)), "%s", err.text);
+		free(fault);
+	}
+	str_release(&text);
+	stop();
+}
+END_TEST
+
+static const struct { const char *answer, *said; enum result code; int status; } strangers[] = {
+	{ "<html><form>Sign in</form>", "sign in", ERR_NET, 200 },
+	{ "\n <!DOCTYPE html>", "sign in", ERR_NET, 200 },
+	{ "{\"hello\":1}", "does not answer as a CouchDB", ERR_FORMAT, 200 },
+	{ "[1]", "does not answer as a CouchDB", ERR_FORMAT, 200 },
+	{ "", "does not answer as a CouchDB", ERR_FORMAT, 200 },
+	{ "", "--user NAME", ERR_AUTH, 401 },		/* none was given */
+};
+
+START_TEST(who_is_no_couchdb_is_told_apart)
+{
+	struct couch_server server;
+	char *fault = xasprintf("do=text&at=*&arg=%d&times=99", strangers[_i].status);
+
+	start();
+	free(peer_ask(&peer, "POST", "/_test/text", strangers[_i].answer));
+	peer_fault(&peer, fault);
+	ck_assert_int_eq(couch_ask(http, &server, &err), strangers[_i].code);
+	ck_assert_msg(strstr(err.text, strangers[_i].said), "%s", err.text);
+	free(fault);
+	stop();
+}
+END_TEST
+
 static const struct { const char *fault, *text; enum result code; } page_faults[] = {
 	{ "do=cut&arg=1500&at=_changes&times=99", NULL, ERR_NET },
 	{ "do=short&arg=1500&at=_changes&times=99", NULL, ERR_NET },
@@ -447,6 +496,7 @@ int main(void)
 		EACH(a_document_is_checked_like_any_input, COUNT(docs)),
 		ONCE(an_erased_person_leaves_nothing_but_the_id),
 		ONCE(couch_asks_makes_pushes_and_pages),
+		ONCE(reasons_are_one_short_line), EACH(who_is_no_couchdb_is_told_apart, COUNT(strangers)),
 		EACH(a_page_comes_whole_or_not_at_all, COUNT(page_faults)),
 		ONCE(a_token_of_4_kb_goes_back_to_the_byte));
 }

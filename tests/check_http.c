@@ -100,6 +100,50 @@ START_TEST(http_send_is_bounded_whatever_the_server_does)
 }
 END_TEST
 
+#define HEAD "HTTP/1.1 200 X\r\nConnection: close\r\n"
+/* What comes as it is; said: a part of what is said of it, NULL: it is an answer like any other, "{}". */
+static const struct { const char *raw, *said; enum result code; } raws[] = {
+	{ HEAD "Transfer-Encoding: chunked\r\nTrailer: X\r\n\r\n1;a=\"b c\"\r\n{\r\n1\r\n}\r\n0\r\nX: 1\r\n\r\n", NULL, OK },
+	{ HEAD "Content-Length: 7\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", NULL, OK },
+	{ "HTTP/1.0 200 X\r\n\r\n{}", NULL, OK },
+	{ "HTTP/1.1 103 X\r\nLink: a\r\n\r\nHTTP/1.1 100 Go\r\n\r\n" HEAD "Content-Length: 2\r\n\r\n{}", NULL, OK },
+	{ HEAD "Content-Length: 2\r\n\r\n{}HTTP/1.1 200 X\r\nContent-Length: 5\r\n\r\n[1,2]", NULL, OK },
+	{ HEAD "Set-Cookie: AuthSession=x; Domain=.com; Path=/\r\nContent-Length: 2\r\n\r\n{}", NULL, OK },
+	{ HEAD "Content-Length: 9\r\n\r\n{}", "broke off", ERR_NET },
+	{ HEAD "Content-Length: -9\r\n\r\n{}", "not as HTTP has to be", ERR_NET },
+	{ HEAD "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}", "broke off", ERR_NET },
+	{ HEAD "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n", "broke off", ERR_NET },
+	{ HEAD "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}", "not as HTTP has to be", ERR_NET },
+	{ HEAD "Content-Encoding: rot13\r\nContent-Length: 2\r\n\r\n{}", "not as HTTP has to be", ERR_NET },
+	{ "HTTP/1.1 20", "broke off", ERR_NET },
+	{ "{}", "not as HTTP has to be", ERR_NET },
+	{ "SSH-2.0-OpenSSH_9.9\r\n", "not as HTTP has to be", ERR_NET },
+	{ "HTTP/1.1 999 X\r\nContent-Length: 2\r\n\r\n{}", "cannot answer now (999)", ERR_NET },
+	{ "HTTP/1.1 301 X\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n", "not followed", ERR_NET },
+	{ "HTTP/1.1 503 X\r\nRetry-After: -100\r\nContent-Length: 0\r\n\r\n", "cannot answer now (503)", ERR_NET },
+	{ "HTTP/1.1 503 X\r\nRetry-After: soon\r\nContent-Length: 0\r\n\r\n", "cannot answer now (503)", ERR_NET },
+	{ "HTTP/1.1 503 X\r\nRetry-After: 61\r\nContent-Length: 0\r\n\r\n", "come back in 2 minutes", ERR_NET },
+	{ "HTTP/1.1 429 X\r\nRetry-After: 9223372036854775807\r\nContent-Length: 0\r\n\r\n", "come back in 1440 minutes",
+	  ERR_NET },
+	{ "HTTP/1.1 503 X\r\nRetry-After: Wed, 21 Oct 2099 07:28:00 GMT\r\nContent-Length: 0\r\n\r\n",
+	  "come back in 1440 minutes", ERR_NET },
+};
+
+START_TEST(http_send_takes_and_refuses_what_others_send)
+{
+	start();
+	free(peer_ask(&peer, "POST", "/_test/text", raws[_i].raw));
+	peer_fault(&peer, "do=raw&at=GET&times=99");
+	ck_assert_msg(get("") == raws[_i].code, "%s: %s", raws[_i].raw, err.text);
+	if (raws[_i].said)
+		ck_assert_msg(strstr(err.text, raws[_i].said), "%s: %s", raws[_i].raw, err.text);
+	else
+		ck_assert_str_eq(answer.body.s, "{}");
+	ck_assert_int_le(peer_number(&peer, "count"), quick().tries + 1);	/* the PUT */
+	stop();
+}
+END_TEST
+
 START_TEST(http_send_does_not_wait_for_a_drip)
 {
 	struct http_options options = quick();
@@ -265,6 +309,7 @@ int main(void)
 {
 	return UNIT_RUN_IN("http", NULL, NULL, 0, ONCE(http_send_brings_the_answer),
 		EACH(http_send_is_bounded_whatever_the_server_does, COUNT(faults)),
+		EACH(http_send_takes_and_refuses_what_others_send, COUNT(raws)),
 		ONCE(http_send_does_not_wait_for_a_drip), ONCE(http_send_starts_again_from_nothing),
 		ONCE(http_send_ahead_is_answered_before_it_is_read),
 		ONCE(http_send_ahead_that_nobody_reads_is_left),

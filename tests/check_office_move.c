@@ -149,6 +149,26 @@ START_TEST(all_that_hangs_on_them_goes_along)
 }
 END_TEST
 
+/* Rows that were not asked for, or the same ones whatever is asked for: neither is believed, neither goes on for ever. */
+START_TEST(a_server_that_lists_anything_is_not_followed)
+{
+	static const char *const ids[] = { "", "x", ("customer:" HIND) };
+	char *text = xasprintf("{\"rows\":[{\"id\":\"%s\",\"doc\":{\"_id\":\"%s\",%s\"a\":1}}]}", ids[_i], ids[_i],
+		PERSON("هند", "+966501111111"));
+	int64_t n;
+
+	write_there("wasit-a/customer:" HIND, PERSON("هند", "+966501111111") CLOCK(EARLY));
+	free(peer_ask(&peer, "POST", "/_test/text", text));
+	peer_fault(&peer, "do=text&at=_all_docs&times=99999");
+	ck_assert_int_eq(move(&n), ERR_FORMAT);
+	ck_assert(is_there("wasit-a/customer:" HIND) && !is_there("wasit-b/customer:" HIND));
+	free(peer_ask(&peer, "POST", "/_test/clear", NULL));
+	ck_ok(move(&n));
+	ck_assert_int_eq(n, 1);
+	free(text);
+}
+END_TEST
+
 /* The first try wrote the copy and broke off; then he was edited. */
 START_TEST(an_edit_after_a_try_that_broke_off_goes_along)
 {
@@ -450,6 +470,7 @@ int main(void)
 {
 	peer_meanwhile = edit_meanwhile;
 	return UNIT_RUN_IN("office_move", setup, teardown, 0, ONCE(all_that_hangs_on_them_goes_along),
+		EACH(a_server_that_lists_anything_is_not_followed, 3),
 		ONCE(an_edit_after_a_try_that_broke_off_goes_along), ONCE(an_edit_at_each_end_stays),
 		EACH(a_value_changed_at_each_end_is_told, 2), ONCE(what_is_newer_there_stays),
 		EACH(what_a_try_left_there_follows_what_became_of_it, 6), ONCE(what_was_deleted_since_is_deleted_there), ONCE(what_wasit_cannot_read_goes_too),

@@ -13,6 +13,7 @@
 #include "store/db.h"
 #include "store/save.h"
 #include "store/sync.h"
+#include "text/utf8.h"
 
 START_TEST(the_same_page_applied_twice)
 {
@@ -400,6 +401,35 @@ START_TEST(a_record_that_is_nested_too_deep_stops_nothing)
 }
 END_TEST
 
+/* An id of any length is told without half a letter, and gone with the document. */
+START_TEST(a_long_id_is_told_and_forgotten)
+{
+	struct str id = STR_INIT;
+	struct strlist problems = { 0 };
+	char *text;
+
+	pair_start();
+	str_add(&id, "customers:");
+	for (int i = 0; i < 200; i++)
+		str_add(&id, "قن");
+	machine_sync(&a, &counts);
+	text = xasprintf("{\"results\":[{\"seq\":1,\"id\":\"%s\",\"doc\":{\"_id\":\"%s\",\"_rev\":\"1-a\"}}],"
+		"\"last_seq\":\"1\"}", id.s, id.s);
+	pair_tell("/_test/text", text);
+	peer_fault(&peer, "do=text&at=_changes");
+	machine_sync(&a, &counts);
+	ck_assert_uint_eq(pair_problems(&a, "customers:قن"), 1);
+	ck_ok(sync_problems(a.db, REMOTE_OWN, &problems, &err));
+	ck_assert(utf8_is_valid(problems.v[0], strlen(problems.v[0])));
+	ck_ok(sync_set_aside(a.db, REMOTE_OWN, id.s, NULL, &err));
+	ck_assert_uint_eq(pair_problems(&a, NULL), 0);
+	strlist_release(&problems);
+	str_release(&id);
+	free(text);
+	pair_stop();
+}
+END_TEST
+
 /* A page of large notes: less is asked for at a time. */
 START_TEST(a_page_that_is_too_large_comes_in_parts)
 {
@@ -469,6 +499,7 @@ int main(void)
 	tcase_add_loop_test(more, any_value_of_another_type_stops_nothing_for_ever, 0, 8);
 	tcase_add_test(more, a_server_that_lies_about_writing_is_found_out_by_a_reset);
 	tcase_add_test(more, a_record_that_is_nested_too_deep_stops_nothing);
+	tcase_add_test(more, a_long_id_is_told_and_forgotten);
 	tcase_add_test(more, a_page_that_is_too_large_comes_in_parts);
 	tcase_add_test(more, a_feed_that_goes_round_is_left);
 	suite_add_tcase(suite, all);

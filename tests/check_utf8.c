@@ -69,6 +69,22 @@ START_TEST(utf8_counts_code_points)
 }
 END_TEST
 
+START_TEST(utf8_cut_leaves_no_part_of_a_character)
+{
+	ck_assert_uint_eq(utf8_cut("", 0), 0);
+	ck_assert_uint_eq(utf8_cut("", 3), 0);
+	ck_assert_uint_eq(utf8_cut("abc", 3), 3);
+	ck_assert_uint_eq(utf8_cut("abc", 2), 2);
+	ck_assert_uint_eq(utf8_cut("aق", 3), 3);
+	ck_assert_uint_eq(utf8_cut("aق", 2), 1);
+	ck_assert_uint_eq(utf8_cut("aقb", 3), 3);
+	for (size_t max = 0; max < 4; max++)
+		ck_assert_uint_eq(utf8_cut("😀", max), 0);
+	ck_assert_uint_eq(utf8_cut("😀", 4), 4);
+	ck_assert_uint_eq(utf8_cut("\x80\x80\x80", 2), 0);
+}
+END_TEST
+
 /* --- Cleaning */
 
 static void cleans(const char *in, size_t len, const char *wanted, size_t replaced)
@@ -364,6 +380,7 @@ int main(void)
 	return UNIT_RUN_IN("utf8", NULL, NULL, 0, ONCE(utf8_every_code_point_is_read_back),
 		EACH(utf8_broken_bytes_are_one_each, COUNT(broken)),
 		ONCE(utf8_encode_never_writes_what_is_no_character), ONCE(utf8_counts_code_points),
+		ONCE(utf8_cut_leaves_no_part_of_a_character),
 		ONCE(utf8_clean_composes), ONCE(utf8_clean_replaces_and_counts),
 		ONCE(utf8_clean_appends), ONCE(utf8_clean_is_nfc), ONCE(utf8_clean_works_in_parts),
 		ONCE(utf8_clean_orders_many_marks_in_time), ONCE(utf8_cluster_follows_unicode),

@@ -142,6 +142,8 @@ static bool fail(int fd, const struct fault *f, const struct peer_request *r, st
 		return drip(fd), true;
 	if (str_eq(f->what, "headers"))
 		return flood(fd), true;
+	if (str_eq(f->what, "raw"))
+		return send_all(fd, text_answer, strlen(text_answer)), true;
 	if (str_eq(f->what, "slow"))
 		return poll(NULL, 0, (int)f->arg), false;
 	if (str_eq(f->what, "twice"))

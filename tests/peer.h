@@ -13,6 +13,7 @@
  *	bomb	arg KB of gzip that unpack to 150 times that	drip	a byte a second
  *	headers	headers without end				redirect	302 to another host
  *	text	answers what /_test/text was given, with status arg (0: 200)
+ *	raw	/_test/text is all that comes, from its status line on
  *	twice	each row of _changes twice, backwards		slow	answers after arg ms
  *	rewind	a page from the very beginning			lie	says that all is written, nothing is
  *	heart	arg newlines, then the answer in small chunks	revoke	403 as CouchDB says it to a lost role

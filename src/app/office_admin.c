@@ -8,6 +8,7 @@
 #include "model/role.h"
 #include "model/schema/office.h"
 #include "model/schema/people.h"
+#include "text/utf8.h"
 #include "app/office_p.h"
 
 #define USERS	   "_users"
@@ -242,14 +243,14 @@ static char *text_of(const struct json *doc, const char *name)
 {
 	const char *text = json_string(json_get(doc, name));
 
-	return xasprintf("%.200s", text ? text : "");
+	return xstrndup(text ? text : "", text ? utf8_cut(text, 200) : 0);
 }
 
 static void take_role(struct account *account, const char *role)
 {
 	if (str_has_prefix(role, "role-") && !account->role)
 		account->role = xstrdup(role + strlen("role-"));
-	if (str_has_prefix(role, "team-") && !account->team)
+	if (str_has_prefix(role, "team-") && !account->team && team_key_is_valid(role + strlen("team-")))
 		account->team = xstrdup(role + strlen("team-"));
 	if (str_has_prefix(role, "user-") && strlen(role) == strlen("user-") + ULID_LEN)
 		memcpy(account->id, role + strlen("user-"), sizeof(account->id));

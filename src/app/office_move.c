@@ -64,6 +64,16 @@ static const struct json *first_row(const struct json *page)
 	return json_first(json_get(page, "rows"));
 }
 
+/* NULL: it is another thing than was asked for. */
+static const struct json *doc_of(const struct json *row, const struct entity *entity)
+{
+	const struct json *doc = json_get(row, "doc");
+	const char *name = json_string(json_get(doc, "_id"));
+	size_t len = strlen(entity->name);
+
+	return name && str_has_prefix(name, entity->name) && name[len] == ':' ? doc : NULL;
+}
+
 static enum result walk(struct moving *m, const char *db, const struct entity *entity, page_fn *take, struct err *err)
 {
 	char *prefix = xasprintf("%s:", entity->name), *after = NULL;
@@ -102,9 +112,9 @@ static enum result walk_work(struct moving *m, const char *db, page_fn *take, st
 
 static enum result note_page(struct moving *m, const struct entity *entity, const struct json *page, struct err *err)
 {
-	(void)entity, (void)err;
+	(void)err;
 	for (const struct json *row = first_row(page); row; row = json_next(row)) {
-		const struct json *doc = json_get(row, "doc");
+		const struct json *doc = doc_of(row, entity);
 
 		if (is_his(doc, m->account->id) && !strlist_has(&m->customers, id_of(doc)))
 			strlist_add(&m->customers, id_of(doc));
@@ -117,7 +127,7 @@ static enum result carry_page(struct moving *m, const struct entity *entity, con
 	enum result code = OK;
 
 	for (const struct json *row = first_row(page); row && !code; row = json_next(row)) {
-		const struct json *doc = json_get(row, "doc");
+		const struct json *doc = doc_of(row, entity);
 		bool his = entity == &customer_entity ? is_his(doc, m->account->id) : hangs_on(&m->customers, entity, doc);
 
 		if (his && !(code = office_carry(&m->c, doc, err)))
@@ -187,7 +197,7 @@ static enum result weigh_page(struct moving *m, const struct entity *entity, con
 	enum result code = OK;
 
 	for (const struct json *row = first_row(page); row; row = json_next(row)) {
-		const struct json *doc = json_get(row, "doc");
+		const struct json *doc = doc_of(row, entity);
 		const char *customer = customer_of(entity, doc);
 
 		if (!is_left(m, entity, doc))
@@ -203,8 +213,8 @@ static enum result weigh_page(struct moving *m, const struct entity *entity, con
 	if (ids.n)
 		code = office_look(m->c.office, m->c.from, &ids, &looked, err);
 	for (const struct json *row = first_row(page); row && ids.n && !code; row = json_next(row))
-		if (is_left(m, entity, json_get(row, "doc")))
-			code = weigh(m, entity, json_get(row, "doc"), looked, err);
+		if (is_left(m, entity, doc_of(row, entity)))
+			code = weigh(m, entity, doc_of(row, entity), looked, err);
 	json_free(&looked);
 	strlist_release(&ids);
 	return code;
@@ -213,10 +223,9 @@ static enum result return_page(struct moving *m, const struct entity *entity, co
 {
 	enum result code = OK;
 
-	(void)entity;
 	for (const struct json *row = first_row(page); row && !code; row = json_next(row))
-		if (strlist_has(&m->back, id_of(json_get(row, "doc"))))
-			code = office_carry(&m->away, json_get(row, "doc"), err);
+		if (strlist_has(&m->back, id_of(doc_of(row, entity))))
+			code = office_carry(&m->away, doc_of(row, entity), err);
 	return code;
 }
 

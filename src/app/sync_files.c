@@ -153,12 +153,14 @@ static enum result get_file(struct app *app, struct http *http, const struct rec
 	char *doc = xasprintf("document:%s", document->id), *path = partial_path(hash);
 	char *folder = attach_folder(db_path(app->db));
 	struct couch_file file = { .doc = doc, .name = hash, .path = path };
+	/* One more than it says, so that what is longer is found out; whatever it says. */
+	int64_t limit = MIN(MAX(record_num(document, DOCUMENT_size), 0), BLOB_MAX - 1) + 1;
 	enum result code = path ? sys_make_parents(path, err) :
 		err_set(err, ERR_FORMAT, _("\"%s\" does not say which file it has."),
 			record_text(document, DOCUMENT_name));
 
 	if (!code)
-		code = couch_get_file(http, &file, MIN(record_num(document, DOCUMENT_size) + 1, BLOB_MAX), err);
+		code = couch_get_file(http, &file, limit, err);
 	if (!code)
 		code = keep(folder, hash, path, err);
 	free(folder);

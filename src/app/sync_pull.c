@@ -82,13 +82,9 @@ enum result sync_may_meet_later(struct sync *s, bool *later, struct err *err)
 
 static enum result put_aside(struct sync *s, const char *id, const char *why, struct err *err)
 {
-	char *name = xasprintf("%.200s", id ? id : "?");
-	enum result code = sync_set_aside(s->app->db, s->remote.name, name, why, err);
-
 	s->counts->aside++;
 	s->aside = true;
-	free(name);
-	return code;
+	return sync_set_aside(s->app->db, s->remote.name, id ? id : "?", why, err);
 }
 
 static enum result take_row(struct sync *s, struct save *save, const char *row, struct err *err)

@@ -4,20 +4,32 @@
 #include "base/base.h"
 #include "io/couch.h"
 
+#include "text/utf8.h"
+
 /* --- What every answer means. */
 
-/* The server's own words, one line of them. */
+#define REASON_MAX 200
+
+char *couch_reason(const struct json *answer)
+{
+	const char *reason = json_string(json_get(answer, "reason"));
+	char *line = xstrndup(reason ? reason : "", reason ? utf8_cut(reason, REASON_MAX) : 0);
+
+	for (char *c = line; *c; c++)
+		if (*c == '\n' || *c == '\r' || *c == '\t')
+			*c = ' ';
+	return line;
+}
+
 static char *reason_of(const struct http_answer *answer)
 {
 	struct json *root = NULL;
 	struct err ignored;
-	const char *reason;
 	char *text;
 
 	if (json_parse(answer->body.s, answer->body.len, &root, &ignored))
-		return xstrdup("");
-	reason = json_string(json_get(root, "reason"));
-	text = xasprintf("%.200s", reason ? reason : "");
+		root = NULL;
+	text = couch_reason(root);
 	json_free(&root);
 	return text;
 }
@@ -39,6 +51,9 @@ enum result couch_check_status(const struct http *http, const struct http_answer
 
 	if (answer->status >= 200 && answer->status < 300)
 		return OK;
+	if (answer->status == 401 && !http_has_user(http))
+		return err_set(err, ERR_AUTH, _("%s wants a name and a password: \"wasit sync add %s --user NAME\"."),
+			http_url(http), http_url(http));
 	if (answer->status == 401 && !answer->known)
 		return err_set(err, ERR_AUTH, _("%s does not know this name with this password."),
 			http_url(http));
@@ -54,6 +69,18 @@ enum result couch_check_status(const struct http *http, const struct http_answer
 			answer->status, reason);
 	free(reason);
 	return err->code;
+}
+
+/* What a network answers before one has signed in, or a web site that is no CouchDB. */
+static bool is_page(const struct str *body)
+{
+	return body->s[strspn(body->s, " \t\r\n")] == '<';
+}
+
+static enum result met_page(const struct http *http, struct err *err)
+{
+	return err_set(err, ERR_NET, _("%s answers with a page for people, not as a CouchDB: perhaps the network wants "
+		"you to sign in first (open any page in a browser), or the address is another one."), http_url(http));
 }
 
 static enum result not_couch(const struct http *http, struct err *err)
@@ -76,7 +103,7 @@ static enum result ask_json(struct http *http, const char *method, const char *p
 	if (!code && (json_parse(answer.body.s, answer.body.len, out, &ignored) ||
 	    !json_is_object(*out))) {
 		json_free(out);
-		code = not_couch(http, err);
+		code = is_page(&answer.body) ? met_page(http, err) : not_couch(http, err);
 	}
 	str_release(&answer.body);
 	return code;
@@ -172,6 +199,8 @@ static enum result ask_rows(struct http *http, const char *method, const char *p
 	*status = answer.status;
 	if (!code)
 		code = couch_check_status(http, &answer, err);
+	if (!code && is_page(&rows->rest))
+		code = met_page(http, err);
 	if (!code && (json_parse(rows->rest.s, rows->rest.len, rest, &ignored) || rows->depth))
 		code = err_set(err, ERR_NET, _("The answer of %s broke off."), http_url(http));
 	if (code) {

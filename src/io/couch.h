@@ -71,6 +71,8 @@ void couch_write_wanted(const struct strlist *ids, struct str *out);
 enum result couch_get(struct http *http, const struct strlist *ids, struct couch_rows *rows,
 	struct err *err) MUST_CHECK;
 
+/* The server's own words of why not, one short line; "": it says nothing.  Owned by the caller. */
+char *couch_reason(const struct json *answer);
 /* Of a 403: whether the account is shut for some minutes, which *err says then (ERR_AUTH).
  * Source: CouchDB 3.4, chttpd_auth_lockout. */
 bool couch_is_lockout(const struct http *http, const char *reason, struct err *err);

@@ -16,8 +16,7 @@ void couch_session_release(struct couch_session *session)
 
 static enum result refused(const struct http *http, int status, const struct json *root, struct err *err)
 {
-	const char *said = json_string(json_get(root, "reason"));
-	char *reason = xasprintf("%.200s", said ? said : "");
+	char *reason = couch_reason(root);
 	enum result code;
 
 	if (status == 401)
@@ -124,6 +123,16 @@ static void add_key(struct str *path, const char *name, const char *prefix, cons
 	free(text);
 }
 
+/* Whoever is given the same page whatever he asks for would ask for ever. */
+static bool ends_with_row(const struct json *page, const char *id)
+{
+	const char *last = NULL;
+
+	for (const struct json *j = json_first(json_get(page, "rows")); j; j = json_next(j))
+		last = json_string(json_get(j, "id"));
+	return last && str_eq(last, id);
+}
+
 enum result couch_documents(struct http *http, const char *db, const char *prefix, const char *after,
 	size_t limit, struct json **out, struct err *err)
 {
@@ -136,5 +145,9 @@ enum result couch_documents(struct http *http, const char *db, const char *prefi
 	add_key(&path, "endkey", prefix, "\xef\xbf\xb0");
 	code = couch_call(http, "GET", path.s, NULL, NULL, out, err);
 	str_release(&path);
+	if (!code && after && ends_with_row(*out, after)) {
+		json_free(out);
+		code = err_set(err, ERR_FORMAT, _("%s does not answer as a CouchDB does."), http_url(http));
+	}
 	return code;
 }

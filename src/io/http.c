@@ -172,6 +172,11 @@ const char *http_url(const struct http *http)
 	return http->url;
 }
 
+bool http_has_user(const struct http *http)
+{
+	return http->user;
+}
+
 int64_t http_requests(const struct http *http)
 {
 	return http->requests;
@@ -190,7 +195,7 @@ int64_t http_stay_away(const struct http *http)
 	curl_off_t asked = 0;
 
 	http_lib.curl_easy_getinfo(http->curl, CURLINFO_RETRY_AFTER, &asked);
-	return (int64_t)MIN(asked, 24 * 3600) * 1000;
+	return (int64_t)MIN(MAX(asked, 0), 24 * 3600) * 1000;
 }
 
 int http_status(const struct http *http)

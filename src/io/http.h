@@ -25,6 +25,7 @@ enum result http_open(const char *url, const struct http_options *options, struc
 void http_close(struct http **http);
 /* The address without a slash at its end; lives as long as http. */
 const char *http_url(const struct http *http);
+bool http_has_user(const struct http *http);	/* a name and a password go along */
 /* Requests sent so far, tries counted each. */
 int64_t http_requests(const struct http *http);
 
@@ -59,7 +60,7 @@ enum result http_send(struct http *http, const struct http_request *request,
  * the server and the line work while what came before is stored.  Any other request, and the end, leave it.  What
  * goes wrong is told there, and tried again there. */
 void http_send_ahead(struct http *http, const char *path);
-/* How long the last request took, without what it lay ahead, and how long its answer asks to stay away (Retry-After; 0: it does not), in ms. */
+/* How long the last request took, without what it lay ahead, and how long its answer asks to stay away (Retry-After, a day at most; 0: it does not), in ms. */
 int64_t http_elapsed(const struct http *http);
 int64_t http_stay_away(const struct http *http);
 /* Of the answer that is coming: for take. */

@@ -239,6 +239,12 @@ static const char *reason_of(CURLcode rc)
 		return _("its certificate is expired, of another name, or of an authority that is not known (sync_ca_file)");
 	case CURLE_SSL_CACERT_BADFILE:
 		return _("the file that sync_ca_file names cannot be read");
+	case CURLE_BAD_CONTENT_ENCODING:
+	case CURLE_OUT_OF_MEMORY:		/* a header of some hundred KB */
+	case CURLE_UNSUPPORTED_PROTOCOL:
+	case CURLE_WEIRD_SERVER_REPLY:
+	case CURLE_WRITE_ERROR:			/* packed wrongly: what we stop says why itself */
+		return _("what it answers is not as HTTP has to be");
 	default:
 		return http_lib.curl_easy_strerror(rc);
 	}
@@ -291,6 +297,14 @@ static enum result fly(struct flight *f, bool *again, struct err *err)
 	return OK;
 }
 
+static enum result come_back(const struct http *http, int64_t ms, struct err *err)
+{
+	int minutes = (int)((ms + MINUTE_MS - 1) / MINUTE_MS);
+
+	return err_set(err, ERR_NET, Q_("%s asks to come back in %d minute.", "%s asks to come back in %d minutes.",
+		(unsigned long)minutes), http->url, minutes);
+}
+
 /* Full jitter: anything from nothing to the whole pause, so that many do not come back at once. */
 static int64_t pause_of(const struct http *http, int attempt)
 {
@@ -307,19 +321,17 @@ static enum result send_tries(struct http *http, struct flight *f, int tries, in
 	struct err *err)
 {
 	for (int attempt = 0;; attempt++) {
-		curl_off_t asked = 0;
-		int64_t pause;
+		int64_t asked, pause;
 		bool again;
 
 		if (!fly(f, &again, err))
 			return OK;
 		if (!again || attempt + 1 >= tries)
 			return err->code;
-		http_lib.curl_easy_getinfo(http->curl, CURLINFO_RETRY_AFTER, &asked);
-		pause = MAX(pause_of(http, attempt), (int64_t)MIN(asked, INT32_MAX) * 1000);
+		asked = http_stay_away(http);
+		pause = MAX(pause_of(http, attempt), asked);
 		if (pause > most)
-			return err_set(err, ERR_NET, _("%s asks to come back in %lld seconds."),
-				http->url, (long long)asked);
+			return come_back(http, asked, err);
 		poll(NULL, 0, (int)pause);
 	}
 }

@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/sys.h"
 #include "store/store_p.h"
+#include "text/utf8.h"
 
 #define REPLICA "sync.replica"	/* memo */
 #define TURN "sync.turn"	/* memo: struct sync_remote, turn */
@@ -406,15 +407,22 @@ enum result sync_has_aside(struct db *db, const char *remote, bool *has, struct 
 	return code;
 }
 
+#define ASIDE_MAX 190	/* bytes of its name that are kept: what somebody else wrote may be any length */
+
 enum result sync_set_aside(struct db *db, const char *remote, const char *name, const char *reason,
 	struct err *err)
 {
+	char *part = xstrndup(name, utf8_cut(name, ASIDE_MAX));
+	enum result code;
+
 	save_note_write(db);
 	if (!reason)
-		return sql_run(db, err, "DELETE FROM sync_aside WHERE name = ? AND remote = ?", "tt",
-			name, remote);
-	return sql_run(db, err, "INSERT OR REPLACE INTO sync_aside(name, remote, reason, at) "
-		"VALUES(?, ?, ?, ?)", "ttti", name, remote, reason, date_now());
+		code = sql_run(db, err, "DELETE FROM sync_aside WHERE name = ? AND remote = ?", "tt", part, remote);
+	else
+		code = sql_run(db, err, "INSERT OR REPLACE INTO sync_aside(name, remote, reason, at) "
+			"VALUES(?, ?, ?, ?)", "ttti", part, remote, reason, date_now());
+	free(part);
+	return code;
 }
 
 static enum result list_refused(struct db *db, const char *remote, struct strlist *out, struct err *err)

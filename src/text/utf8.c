@@ -61,6 +61,17 @@ size_t utf8_encode(uint32_t cp, char out[4])
 	return 4;
 }
 
+size_t utf8_cut(const char *s, size_t max)
+{
+	size_t len = strnlen(s, max + 1);
+
+	if (len <= max)
+		return len;
+	for (len = max; len && ((unsigned char)s[len] & 0xC0) == 0x80; len--)
+		;
+	return len;
+}
+
 void str_add_cp(struct str *out, uint32_t cp)
 {
 	char bytes[4];

@@ -14,6 +14,7 @@ size_t utf8_encode(uint32_t cp, char out[4]);
 void str_add_cp(struct str *out, uint32_t cp);
 bool utf8_is_valid(const char *s, size_t len);
 size_t utf8_count(const char *s);		/* code points */
+size_t utf8_cut(const char *s, size_t max);	/* bytes of as much of it as goes into max, no character in parts */
 
 /* What comes from outside, made fit for the store: broken bytes and NUL become U+FFFD (counted in
  * the result), NFC.  Nothing else changes: controls are kept and made visible when drawn. */
