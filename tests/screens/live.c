@@ -115,6 +115,46 @@ START_TEST(both_values_stand_side_by_side)
 }
 END_TEST
 
+/* Each kind says what either key does; a note, which has no room in its row, is shown whole. */
+START_TEST(what_the_keys_do_is_said_of_each_kind)
+{
+	int y;
+
+	share_a_customer();
+	TERM_RUN(here, "customer", "edit", "0501234567", "--notes", "Wants a villa near the schools, two parking lots, end one");
+	TERM_RUN(here, "sync");
+	TERM_RUN(there, "customer", "edit", "0501234567", "--notes", "Wants a villa near the schools, two parking lots, end two");
+	TERM_RUN(there, "sync");
+	TERM_RUN(there, "config", "set", "sync_watch", "no");
+	TERM_RUN(there, "customer", "edit", "0501234567", "--nickname", "FORBIDDEN");
+	TERM_RUN(there, "customer", "add", "FORBIDDEN", "--phone", "0559998887");
+	peer_tell(&peer, "/team/_bulk_docs", "{\"docs\":[{\"_id\":\"customer:01ARZ3NDEKTSV4RRFFQ69G5FAV\","
+		"\"$type\":\"customer\",\"name\":{}}]}");
+	TERM_RUN(there, "sync");
+	term_start(&t, 80, 24, "--db", there, NULL);
+	term_wait(&t, "2 rejected");
+	term_keys(&t, "I");
+	term_wait(&t, "Inbox: 4 to decide");
+	y = term_find(&t, "sent again: Known as", NULL);
+	ck_assert_msg(y > 0 && strstr(term_row(&t, y), "as it was"), "%s", term_row(&t, y));
+	ck_assert_ptr_nonnull(strstr(term_row(&t, y + 1), "not yours"));
+	ck_assert_ptr_nonnull(strstr(term_row(&t, y + 3), "sent again"));
+	ck_assert_ptr_nonnull(strstr(term_row(&t, y + 3), "deleted here"));
+	ck_assert(term_has(&t, "Customer: 01ARZ3NDEKTSV4RRFFQ69G5FAV") && !term_has(&t, "customer:01ARZ"));
+	ck_assert(term_has(&t, "nothing to take"));
+	ck_assert(!term_has(&t, "end one") && !term_has(&t, "end two"));
+	term_keys(&t, "Home j j v");
+	term_wait(&t, "end one");
+	term_wait(&t, "end two");
+	ck_assert(term_has(&t, "Noura Otaibi · Notes"));
+	term_keys(&t, "Esc");
+	term_wait_gone(&t, "end two");
+	term_keys(&t, "Esc");
+	term_wait_gone(&t, "Inbox");
+	term_quit(&t, "q");
+}
+END_TEST
+
 START_TEST(mirrored_the_first_column_is_on_the_right)
 {
 	int left, right, y;
@@ -200,6 +240,7 @@ int main(void)
 {
 	return UNIT_RUN_IN("live", server_setup, server_teardown, 120, ONCE(what_one_does_stands_on_the_other),
 		ONCE(a_card_says_who_calls), ONCE(both_values_stand_side_by_side),
+		ONCE(what_the_keys_do_is_said_of_each_kind),
 		ONCE(mirrored_the_first_column_is_on_the_right), ONCE(the_outbox_shows_what_waits_and_sends_it),
 		ONCE(a_password_is_asked_for_unseen), ONCE(the_board_leads_to_the_customers));
 }
