@@ -170,9 +170,14 @@ static const struct table_desc table = {
 
 static void inbox_heading(const struct view *view, struct str *out)
 {
-	size_t n = ((const struct table *)view->state)->list.nrows;
+	const struct data *in = table_data(view);
+	size_t n[2] = { 0 };		/* as the top line counts them: what holds without anybody, what asks */
 
-	str_addf(out, Q_("Inbox: %zu to decide", "Inbox: %zu to decide", n), n);
+	for (size_t i = 0; i < in->inbox.n; i++)
+		n[in->inbox.v[i].ask] += !is_later(in, &in->inbox.v[i]);
+	str_addf(out, Q_("Inbox: %zu to decide", "Inbox: %zu to decide", n[true]), n[true]);
+	if (n[false])
+		str_addf(out, Q_(", %zu to look at", ", %zu to look at", n[false]), n[false]);
 }
 
 static void inbox_text(const struct view *view, struct str *out)

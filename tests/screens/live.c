@@ -91,7 +91,7 @@ START_TEST(both_values_stand_side_by_side)
 	term_wait(&t, "to decide");
 	ck_assert_ptr_nonnull(strstr(top(&t), "1 to decide"));
 	term_keys(&t, "I");
-	term_wait(&t, "Inbox: 2 to decide");
+	term_wait(&t, "Inbox: 1 to decide, 1 to look at");
 	y = term_find(&t, "Closed", &left);
 	ck_assert_int_eq(term_find(&t, "Active", &right), y);
 	ck_assert_int_lt(left, right);
@@ -100,13 +100,13 @@ START_TEST(both_values_stand_side_by_side)
 	/* o takes the other; u gives the question back; s leaves it; Enter keeps. */
 	term_keys(&t, "o");
 	term_wait(&t, "Status is Active");
-	term_wait(&t, "Inbox: 1 to decide");
+	term_wait(&t, "Inbox: 0 to decide, 1 to look at");
 	term_keys(&t, "u");
-	term_wait(&t, "Inbox: 2 to decide");
+	term_wait(&t, "Inbox: 1 to decide, 1 to look at");
 	term_keys(&t, "s");
-	term_wait(&t, "Inbox: 1 to decide");
+	term_wait(&t, "Inbox: 0 to decide, 1 to look at");
 	term_keys(&t, "u");
-	term_wait(&t, "Inbox: 2 to decide");
+	term_wait(&t, "Inbox: 1 to decide, 1 to look at");
 	term_keys(&t, "Home Enter");
 	term_wait(&t, "Status stays Closed");
 	term_keys(&t, "Esc");
@@ -134,7 +134,7 @@ START_TEST(what_the_keys_do_is_said_of_each_kind)
 	term_start(&t, 80, 24, "--db", there, NULL);
 	term_wait(&t, "2 rejected");
 	term_keys(&t, "I");
-	term_wait(&t, "Inbox: 4 to decide");
+	term_wait(&t, "Inbox: 2 to decide, 2 to look at");
 	y = term_find(&t, "sent again: Known as", NULL);
 	ck_assert_msg(y > 0 && strstr(term_row(&t, y), "as it was"), "%s", term_row(&t, y));
 	ck_assert_ptr_nonnull(strstr(term_row(&t, y + 1), "not yours"));
