@@ -163,7 +163,7 @@ START_TEST(the_refused_goes_again_or_goes)
 	int64_t n = fixture_add(&b, &customer_entity, "name=FORBIDDEN;phone=+966551112223");
 
 	ck_ok(try_sync(&b));
-	ck_assert_str_eq(find("not yours")->here, "new");
+	ck_assert_str_eq(find("not yours")->here, "sent again");
 	ck_ok(inbox_keep(&b, find("not yours"), &told, &err));
 	ck_assert_ptr_null(find("not yours"));
 	ck_ok(try_sync(&b));		/* sent once more, refused once more */
@@ -175,7 +175,7 @@ START_TEST(the_refused_goes_again_or_goes)
 	/* A change of what the server has: as it was there. */
 	fixture_edit(&b, &customer_entity, here, "nickname=FORBIDDEN");
 	ck_ok(try_sync(&b));
-	ck_assert_str_eq(find("not yours")->here, "Known as");
+	ck_assert_str_eq(find("not yours")->here, "sent again: Known as");
 	ck_ok(inbox_take(&b, find("not yours"), &told, &err));
 	ck_value_eq(&b, &customer_entity, here, "nickname", "");
 	ck_value_eq(&b, &customer_entity, here, "city", "Jeddah");

@@ -25,7 +25,7 @@ struct import_line {		/* one row of the preview */
 	enum import_kind kind;
 	char *text;		/* owned: "contacts.vcf, line 12: …", or the name */
 	char *name;		/* owned: of the contact; "" where nothing is known */
-	char *detail;		/* owned: of those to be mended what is wrong, without the place; else the number */
+	char *detail;		/* owned: of those to be mended what is wrong, without the place and in few words; else the number */
 	size_t item;		/* which contact */
 };
 #define IMPORT_LINES 2000	/* the counts go on, the lines end here; those to be mended come all, up to … */

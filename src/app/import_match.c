@@ -26,14 +26,15 @@ static void add_line(struct import *im, enum import_kind kind, size_t item, cons
 	import_report_add(&im->report, kind, item, rec ? record_text(rec, CUSTOMER_name) : "", text, detail);
 }
 
+/* brief: why in a few words, where many rows say the same; NULL: there are none. */
 static void add_row_line(struct import *im, enum import_kind kind, size_t item, const struct record *rec,
-	const char *why)
+	const char *why, const char *brief)
 {
 	const struct item *it = &im->items[item];
 
 	add_line(im, kind, item, rec, it->line ?
 		xasprintf(_("%s, line %u: %s"), im->files.v[it->file], it->line, why) :
-		xasprintf("%s: %s", im->files.v[it->file], why), xstrdup(why));
+		xasprintf("%s: %s", im->files.v[it->file], why), xstrdup(brief ? brief : why));
 }
 
 static void add_person_line(struct import *im, enum import_kind kind, size_t item, const struct record *rec)
@@ -200,7 +201,7 @@ static enum result find(struct import *im, const struct record *rec, struct cand
 struct found {
 	struct record *rec;	/* owned; NULL: nobody, a new customer */
 	size_t slot;
-	const char *look;	/* why somebody should look; NULL */
+	bool look;		/* somebody should: there is one of the same e-mail */
 };
 
 /* Two customers of one export are two, whatever they share: somebody kept both. */
@@ -265,7 +266,7 @@ static enum result whom(struct import *im, struct record *rec, struct found *out
 		if (same_name(list.v[i].rec, rec) || import_is_makeshift(rec) || import_is_makeshift(list.v[i].rec))
 			take(&list.v[i], out);
 		else
-			out->look = _("another has this e-mail: see Duplicates.");
+			out->look = true;
 	}
 	release(&list);
 	return OK;
@@ -315,6 +316,40 @@ static enum result has_namesake(struct import *im, const struct record *rec, boo
 
 /* --- One contact. */
 
+/* 0501 and "ask his brother" are kept as they stand, but nobody can be called there.  Services have
+ * 3 to 6 digits. */
+static bool is_whole_number(const char *phone)
+{
+	size_t digits = 0;
+
+	if (!*phone || *phone == '+')
+		return true;
+	for (const char *c = phone; *c; c++)
+		digits += *c >= '0' && *c <= '9';
+	return (digits >= 3 && digits <= 6 && *phone != '0') || digits >= 9;
+}
+
+static void add_look(struct import *im, size_t item, const struct record *rec, bool mail, bool namesake)
+{
+	const char *phone = record_text(rec, CUSTOMER_phone);
+	char *why, *brief;
+
+	if (mail)
+		add_row_line(im, IMPORT_LOOK, item, rec,
+			_("another has this e-mail: see Duplicates."),
+			_("same e-mail as another"));
+	else if (namesake)
+		add_row_line(im, IMPORT_LOOK, item, rec, _("known with another number: see Duplicates."),
+			_("known with another number"));
+	if (is_whole_number(phone))
+		return;
+	why = xasprintf(_("\"%s\" is no whole phone number."), phone);
+	brief = xasprintf(_("incomplete number: %s"), phone);
+	add_row_line(im, IMPORT_LOOK, item, rec, why, brief);
+	free(why);
+	free(brief);
+}
+
 static void put_keys(struct import *im, const struct record *rec, size_t slot)
 {
 	struct str key = STR_INIT;
@@ -345,39 +380,16 @@ static size_t add_slot(struct import *im, int64_t n, size_t at, bool changed)
 	return im->nslots++;
 }
 
-/* 0501 and "ask his brother" are kept as they stand, but nobody can be called there.  Services have
- * 3 to 6 digits. */
-static bool is_whole_number(const char *phone)
-{
-	size_t digits = 0;
-
-	if (!*phone || *phone == '+')
-		return true;
-	for (const char *c = phone; *c; c++)
-		digits += *c >= '0' && *c <= '9';
-	return (digits >= 3 && digits <= 6 && *phone != '0') || digits >= 9;
-}
-
 static enum result new_customer(struct import *im, size_t item, const struct record *rec,
-	const char *refs, const char *look, bool other_id, struct err *err)
+	const char *refs, bool look, bool other_id, struct err *err)
 {
 	bool namesake = false;
 	size_t at = other_id ? import_pack(im, rec, refs) : im->items[item].at;
 
 	if (!look && has_namesake(im, rec, &namesake, err))
 		return err->code;
-	if (namesake)
-		look = _("known with another number: see Duplicates.");
 	put_keys(im, rec, add_slot(im, 0, at, true));
-	if (look)
-		add_row_line(im, IMPORT_LOOK, item, rec, look);
-	if (!is_whole_number(record_text(rec, CUSTOMER_phone))) {
-		char *told = xasprintf(_("\"%s\" is no whole phone number."),
-			record_text(rec, CUSTOMER_phone));
-
-		add_row_line(im, IMPORT_LOOK, item, rec, told);
-		free(told);
-	}
+	add_look(im, item, rec, look, namesake);
 	add_person_line(im, IMPORT_NEW, item, rec);
 	return OK;
 }
@@ -393,7 +405,7 @@ static void merged_customer(struct import *im, size_t item, struct found *found,
 		return;
 	}
 	if (record_check(found->rec, &err)) {
-		add_row_line(im, IMPORT_ERROR, item, rec, err.text);
+		add_row_line(im, IMPORT_ERROR, item, rec, err.text, NULL);
 		return;
 	}
 	if (found->slot == SIZE_MAX) {
@@ -417,6 +429,7 @@ static enum result match_item(struct import *im, size_t item, struct err *err)
 	struct record *rec;
 	struct found found;
 	enum result code;
+	char *brief;
 	bool id;
 
 	if (it->left) {
@@ -425,14 +438,16 @@ static enum result match_item(struct import *im, size_t item, struct err *err)
 	}
 	if (it->wrong || it->at == SIZE_MAX) {
 		rec = it->at == SIZE_MAX ? NULL : import_unpack(im, it->at, NULL);
-		add_row_line(im, IMPORT_ERROR, item, rec, it->why ? it->why : "");
+		brief = import_fault(im, it, rec);
+		add_row_line(im, IMPORT_ERROR, item, rec, it->why ? it->why : "", brief);
+		free(brief);
 		record_free(&rec);
 		return OK;
 	}
 	rec = import_unpack(im, it->at, &refs);
 	id = *rec->id;
 	if (it->told)
-		add_row_line(im, IMPORT_LOOK, item, rec, it->told);
+		add_row_line(im, IMPORT_LOOK, item, rec, it->told, NULL);
 	code = whom(im, rec, &found, err);
 	if (!code && found.rec)
 		merged_customer(im, item, &found, rec);

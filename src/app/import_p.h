@@ -84,6 +84,9 @@ enum text_kind import_kind_of(const struct import *im);
 enum result import_find_columns(struct import *im, struct contact_columns *out, struct err *err) MUST_CHECK;
 /* A row that breaks a rule is an error; a CSV row's cells are kept for that. */
 void import_judge(struct import *im, struct item *item, struct record *rec);
+/* In few words: the field at fault and what stands there.  rec: NULL, nothing is known of it.  The caller frees; NULL:
+ * no field is. */
+char *import_fault(struct import *im, const struct item *item, const struct record *rec);
 void import_note(struct import *im, char *note);	/* takes it */
 
 /* Matching (import_match.c): items into slots. */

@@ -13,6 +13,7 @@
 #include "io/mime.h"
 #include "io/vobject.h"
 #include "model/schema/people.h"
+#include "text/layout.h"
 
 #define FILE_LIMIT (512u << 20)
 #define NOTES	   100
@@ -62,6 +63,21 @@ void import_judge(struct import *im, struct item *item, struct record *rec)
 		item->why = xstrdup(err.text);
 		item->field = field_name(err.field);
 	}
+}
+
+char *import_fault(struct import *im, const struct item *item, const struct record *rec)
+{
+	int field = rec && item->field ? entity_field(rec->entity, item->field) : -1;
+	struct kind_env env = app_env(im->app);
+	struct str out = STR_INIT, value = STR_INIT;
+
+	if (field < 0)
+		return NULL;
+	record_show(rec, (size_t)field, &env, &value);
+	str_addf(&out, "%s: ", _(rec->entity->fields[field].label));
+	isolate_auto(&out, value.len ? value.s : "–");
+	str_release(&value);
+	return str_detach(&out);
 }
 
 /* The sentence names the line already. */

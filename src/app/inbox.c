@@ -191,8 +191,8 @@ static enum result describe_refused(struct app *app, const struct inbox_letter *
 		code = sync_read(app->db, item->entity, letter->n, base, &mine, err);
 	if (!code && mine && base)
 		add_fields(item->entity, mine, base, &here);
-	item->here = xstrdup(here.len ? here.s : !base ? _("new") : _("not changed"));
-	item->there = xstrdup(base ? _("as it was") : _("not there"));
+	item->here = here.len ? xasprintf(_("sent again: %s"), here.s) : xstrdup(_("sent again"));
+	item->there = xstrdup(base ? _("as it was") : _("deleted here"));
 	str_release(&here);
 	state_free(&base);
 	state_free(&mine);
@@ -219,17 +219,37 @@ static enum result add_refused(struct app *app, const struct inbox_letter *lette
 	return describe_refused(app, letter, item, err);
 }
 
-static void add_aside(const struct inbox_letter *letter, struct inbox *out)
+/* What cannot be read has no name, but what is here under its id may: "Follow-up: Noura · Send the plan". */
+static char *aside_title(struct app *app, const char *name)
+{
+	const char *id = strchr(name, ':');
+	char *kind = xstrndup(name, strcspn(name, ":"));
+	const struct entity *entity = entity_find(kind);
+	char *there = NULL, *title;
+	struct err ignored;
+	int64_t n;
+
+	free(kind);
+	if (!entity || !id)
+		return xstrdup(name);
+	if (!query_by_id(app->db, entity, id + 1, &n, &ignored))
+		there = inbox_title(app, entity, n);
+	title = xasprintf("%s: %s", _(entity->label), there ? there : id + 1);
+	free(there);
+	return title;
+}
+
+static void add_aside(struct app *app, const struct inbox_letter *letter, struct inbox *out)
 {
 	struct inbox_item *item = inbox_add(out, INBOX_ASIDE);
 
 	item->id = xstrdup(letter->name);
 	item->remote = xstrdup(letter->remote);
-	item->title = xstrdup(letter->name);
+	item->title = aside_title(app, letter->name);
 	item->reason = xstrdup(letter->reason);
 	item->at = letter->at;
-	item->here = xstrdup(_("nothing"));
-	item->there = xstrdup(_("cannot be read"));
+	item->here = xstrdup(_("left aside"));
+	item->there = xstrdup(_("nothing to take"));
 }
 
 static enum result read_conflicts(struct app *app, const struct inbox_conflicts *list, bool ask,
@@ -263,7 +283,7 @@ enum result inbox_read(struct app *app, struct inbox *out, struct err *err)
 	if (!code)
 		code = read_conflicts(app, &conflicts, false, out, err);
 	for (size_t i = 0; i < aside.n && !code; i++)
-		add_aside(&aside.v[i], out);
+		add_aside(app, &aside.v[i], out);
 	inbox_conflicts_release(&conflicts);
 	inbox_letters_release(&refused);
 	inbox_letters_release(&aside);

@@ -69,7 +69,7 @@ static void add_missing(struct app *app, const char *remote, const struct entity
 	item->n = n;
 	item->ask = true;
 	item->title = inbox_title(app, entity, n);
-	item->reason = xstrdup(_("It was there: erased on the server, or the server was set back to an older state."));
+	item->reason = xstrdup(_("Erased on the server, or the server was set back to an older state."));
 	item->here = xstrdup(_("kept, and sent again"));
 	item->there = xstrdup(_("deleted here, too"));
 }

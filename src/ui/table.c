@@ -146,11 +146,13 @@ enum result table_load(struct view *view, struct err *err)
 {
 	const struct table_desc *desc = view->ops->table;
 	struct table *table = view->state;
+	int above;
 
 	if (view->changed && !table->fresh && read_again(view, err))
 		return err->code;
 	table->fresh = false;
-	list_size(&table->list, view->w, MAX(view->h - lines_above(view) - has_head(desc, false) - has_head(desc, true), 1));
+	above = lines_above(view) + has_head(desc, false) + has_head(desc, true);
+	list_size(&table->list, view->w, MAX(view->h - above, 1));
 	return list_load(&table->list, err);
 }
 
@@ -196,7 +198,8 @@ static void draw_cells(const struct table_desc *desc, bool below, const struct c
 
 	widths(desc, below, c->w - 1, w);
 	for (size_t i = 0; i < desc->ncolumns; x += w[i++]) {
-		struct put put = { .x = x, .y = y, .w = w[i] - 1, .align = desc->columns[i].align, .dir = desc->columns[i].dir };
+		const struct table_column *column = &desc->columns[i];
+		struct put put = { .x = x, .y = y, .w = w[i] - 1, .align = column->align, .dir = column->dir };
 
 		if (w[i] < 2)
 			continue;

@@ -79,7 +79,8 @@ static bool holds(const struct field_row *row, int side)
 /* A number that does not hold stays somewhere else. */
 static bool stays(const struct field_row *row, int side)
 {
-	return row->differs && merge_stays(row->field) && record_has(row->of->rec[side], row->field) && !holds(row, side);
+	return row->differs && merge_stays(row->field) && record_has(row->of->rec[side], row->field) &&
+		!holds(row, side);
 }
 
 static void stay_text(const struct field_row *row, int side, struct str *out)

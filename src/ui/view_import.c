@@ -95,8 +95,8 @@ static void draw_row(const void *row, const struct canvas *c, unsigned style, vo
 	canvas_text(c, 1, 0, 14, ON(line_kinds[line->kind].role, style_role(style)),
 		_(line_kinds[line->kind].word));
 	canvas_text(c, 16, 0, name, style, line->name);
-	if (line->kind >= IMPORT_LOOK)	/* with its place in the file where there is room */
-		str_add(&detail, c->w >= 100 ? line->text : line->detail);
+	if (line->kind >= IMPORT_LOOK)	/* many may say the same: the sentence of the chosen one stands above */
+		str_add(&detail, line->detail);
 	else
 		isolate_ltr(&detail, line->detail);
 	canvas_text(c, 17 + name, 0, c->w - 18 - name, ON(ROLE_dim, style_role(style)), detail.s);

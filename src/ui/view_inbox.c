@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "text/when.h"
 #include "app/inbox.h"
+#include "ui/popup.h"
 #include "ui/table.h"
 #include "ui/ui_p.h"
 
@@ -84,12 +85,21 @@ static void label_of(const struct inbox_item *item, struct str *out)
 			item->kind == INBOX_MISSING ? P_("record", "Not there") : _("Cannot be read"));
 }
 
-/* A value, and whether it was typed here: who decides has forgotten which one was his. */
+/* Whether it was typed here: who decides has forgotten which one was his. */
+static void add_whose(const struct inbox_item *item, bool here, struct str *out)
+{
+	if (item->kind == INBOX_CONFLICT && item->mine == here)
+		str_addf(out, " · %s", P_("whose value", "yours"));
+}
+
+/* A value in one line; a note has several. */
 static void value_of(const struct inbox_item *item, bool here, struct str *out)
 {
 	isolate_auto(out, here ? item->here : item->there);
-	if (item->kind == INBOX_CONFLICT && item->mine == here)
-		str_addf(out, " · %s", P_("whose value", "yours"));
+	for (size_t i = 0; i < out->len; i++)
+		if (out->s[i] == '\n')
+			out->s[i] = ' ';
+	add_whose(item, here, out);
 }
 
 enum { ASK, TITLE, AT, INDENT, LABEL, HOLDS, HERE, THERE };
@@ -135,8 +145,11 @@ static void item_sentence(const struct view *view, const void *data, struct str 
 	label_of(item, &label);
 	value_of(item, true, &here);
 	value_of(item, false, &there);
-	/* TRANSLATORS: whose, which field, the value that holds, the one that gave way */
-	str_addf(out, _("%s, %s: %s holds, the other is %s"), item->title, label.s, here.s, there.s);
+	if (item->kind == INBOX_CONFLICT)
+		/* TRANSLATORS: whose, which field, the value that holds, the one that gave way */
+		str_addf(out, _("%s, %s: %s holds, the other is %s"), item->title, label.s, here.s, there.s);
+	else	/* TRANSLATORS: whose, what is wrong with it, what each key does */
+		str_addf(out, _("%s, %s; Enter: %s, o: %s"), item->title, label.s, here.s, there.s);
 	str_release(&label);
 	str_release(&here);
 	str_release(&there);
@@ -157,9 +170,14 @@ static const struct table_desc table = {
 
 static void inbox_heading(const struct view *view, struct str *out)
 {
-	size_t n = ((const struct table *)view->state)->list.nrows;
+	const struct data *in = table_data(view);
+	size_t n[2] = { 0 };		/* as the top line counts them: what holds without anybody, what asks */
 
-	str_addf(out, Q_("Inbox: %zu to decide", "Inbox: %zu to decide", n), n);
+	for (size_t i = 0; i < in->inbox.n; i++)
+		n[in->inbox.v[i].ask] += !is_later(in, &in->inbox.v[i]);
+	str_addf(out, Q_("Inbox: %zu to decide", "Inbox: %zu to decide", n[true]), n[true]);
+	if (n[false])
+		str_addf(out, Q_(", %zu to look at", ", %zu to look at", n[false]), n[false]);
 }
 
 static void inbox_text(const struct view *view, struct str *out)
@@ -245,6 +263,35 @@ static enum result take(struct target *t, const struct args *args, struct err *e
 	return OK;
 }
 
+static void add_whole(const struct inbox_item *item, bool here, struct str *out)
+{
+	str_add(out, here ? _("Holds now (Enter keeps it)") : _("The other (o takes it)"));
+	add_whose(item, here, out);
+	str_addf(out, "\n%s", here ? item->here : item->there);
+}
+
+/* A row has room for the beginning of a note. */
+static enum result show(struct target *t, const struct args *args, struct err *err)
+{
+	const struct inbox_item *item = chosen(t, err);
+	struct str title = STR_INIT, text = STR_INIT;
+
+	(void)args;
+	if (!item)
+		return err->code;
+	str_addf(&title, "%s · ", item->title);
+	label_of(item, &title);
+	add_whole(item, true, &text);
+	str_add(&text, "\n\n");
+	add_whole(item, false, &text);
+	if (item->reason)
+		str_addf(&text, "\n\n%s", item->reason);
+	ui_show(t->ui, title.s, text.s);
+	str_release(&title);
+	str_release(&text);
+	return OK;
+}
+
 static enum result later(struct target *t, const struct args *args, struct err *err)
 {
 	struct data *in = table_data(ui_view(t->ui, &inbox_ops));
@@ -313,6 +360,8 @@ const struct action inbox_screen_actions[] = {
 	  .hint = N_("take the other"), .in = IN_INBOX, .run = take },
 	{ .name = "inbox-later", .keys = "s <F6>", .help = N_("Leave it for later"), .hint = N_("later"),
 	  .in = IN_INBOX, .run = later },
+	{ .name = "inbox-show", .keys = "v <A-v>", .help = N_("Show both values whole"), .hint = N_("whole"),
+	  .in = IN_INBOX, .run = show },
 	{ .name = "inbox-undo", .keys = "u <A-z>", .help = N_("Take the last answer back"), .in = IN_INBOX,
 	  .flags = A_WRITES, .run = undo },
 	{ .name = NULL },

@@ -170,6 +170,34 @@ START_TEST(the_preview_names_whom_it_is_about)
 }
 END_TEST
 
+/* Many rows may have the same: they say it in few words, the sentence stands once, for the chosen one. */
+START_TEST(a_row_says_in_few_words_what_is_wrong)
+{
+	static const char rows[] = "name,phone,city,email\nHind Saad,0501112222,Abha,\nHind Saad,0501112223,Abha,\n"
+		"Hind Saad,0501112224,Abha,\nBadr Omar,,Abha,\nMaha Ali,0501,,\nHuda,0501112225,,a@b.example\n"
+		"Reem,0501112226,,a@b.example\n";
+	struct err err;
+
+	ck_assert_int_eq(sys_write_file(sheet_path, rows, strlen(rows), &err), OK);
+	sheet_start(140, 40);
+	sheet_open();
+	term_wait(&t, "6 new, 1 with errors, 4 to look at");
+	ck_assert(!term_has(&t, "A-u"));
+	term_keys(&t, "e");
+	term_wait(&t, "line 3: known with another number: see Duplicates.");
+	ck_assert(!term_has(&t, "line 4"));
+	ck_assert_ptr_nonnull(strstr(row_of("Hind Saad"), "known with another number"));
+	ck_assert_ptr_nonnull(strstr(row_of("Badr Omar"), "Mobile number: –"));
+	ck_assert_ptr_nonnull(strstr(row_of("Maha Ali"), "incomplete number: 0501"));
+	ck_assert_ptr_nonnull(strstr(row_of("Reem"), "same e-mail as another"));
+	term_keys(&t, "End");
+	term_wait(&t, "line 8: another has this e-mail");
+	term_keys(&t, "Esc Esc");
+	term_wait(&t, "Ali Baba");
+	term_quit(&t, "q");
+}
+END_TEST
+
 /* Looking at the columns is no way to lose an import. */
 START_TEST(from_the_columns_back_to_the_preview)
 {
@@ -372,6 +400,7 @@ int main(void)
 	tcase_add_test(all, rows_with_errors_are_corrected_or_left_out);
 	tcase_add_test(all, every_row_of_a_long_preview_is_reached);
 	tcase_add_test(all, the_preview_names_whom_it_is_about);
+	tcase_add_test(all, a_row_says_in_few_words_what_is_wrong);
 	tcase_add_test(all, from_the_columns_back_to_the_preview);
 	tcase_add_test(all, cards_have_no_columns);
 	tcase_add_test(all, the_first_row_may_be_a_contact);

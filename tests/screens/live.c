@@ -91,7 +91,7 @@ START_TEST(both_values_stand_side_by_side)
 	term_wait(&t, "to decide");
 	ck_assert_ptr_nonnull(strstr(top(&t), "1 to decide"));
 	term_keys(&t, "I");
-	term_wait(&t, "Inbox: 2 to decide");
+	term_wait(&t, "Inbox: 1 to decide, 1 to look at");
 	y = term_find(&t, "Closed", &left);
 	ck_assert_int_eq(term_find(&t, "Active", &right), y);
 	ck_assert_int_lt(left, right);
@@ -100,17 +100,57 @@ START_TEST(both_values_stand_side_by_side)
 	/* o takes the other; u gives the question back; s leaves it; Enter keeps. */
 	term_keys(&t, "o");
 	term_wait(&t, "Status is Active");
-	term_wait(&t, "Inbox: 1 to decide");
+	term_wait(&t, "Inbox: 0 to decide, 1 to look at");
 	term_keys(&t, "u");
-	term_wait(&t, "Inbox: 2 to decide");
+	term_wait(&t, "Inbox: 1 to decide, 1 to look at");
 	term_keys(&t, "s");
-	term_wait(&t, "Inbox: 1 to decide");
+	term_wait(&t, "Inbox: 0 to decide, 1 to look at");
 	term_keys(&t, "u");
-	term_wait(&t, "Inbox: 2 to decide");
+	term_wait(&t, "Inbox: 1 to decide, 1 to look at");
 	term_keys(&t, "Home Enter");
 	term_wait(&t, "Status stays Closed");
 	term_keys(&t, "Esc");
 	term_wait_gone(&t, "to decide");
+	term_quit(&t, "q");
+}
+END_TEST
+
+/* Each kind says what either key does; a note, which has no room in its row, is shown whole. */
+START_TEST(what_the_keys_do_is_said_of_each_kind)
+{
+	int y;
+
+	share_a_customer();
+	TERM_RUN(here, "customer", "edit", "0501234567", "--notes", "Wants a villa near the schools, two parking lots, end one");
+	TERM_RUN(here, "sync");
+	TERM_RUN(there, "customer", "edit", "0501234567", "--notes", "Wants a villa near the schools, two parking lots, end two");
+	TERM_RUN(there, "sync");
+	TERM_RUN(there, "config", "set", "sync_watch", "no");
+	TERM_RUN(there, "customer", "edit", "0501234567", "--nickname", "FORBIDDEN");
+	TERM_RUN(there, "customer", "add", "FORBIDDEN", "--phone", "0559998887");
+	peer_tell(&peer, "/team/_bulk_docs", "{\"docs\":[{\"_id\":\"customer:01ARZ3NDEKTSV4RRFFQ69G5FAV\","
+		"\"$type\":\"customer\",\"name\":{}}]}");
+	TERM_RUN(there, "sync");
+	term_start(&t, 80, 24, "--db", there, NULL);
+	term_wait(&t, "2 rejected");
+	term_keys(&t, "I");
+	term_wait(&t, "Inbox: 2 to decide, 2 to look at");
+	y = term_find(&t, "sent again: Known as", NULL);
+	ck_assert_msg(y > 0 && strstr(term_row(&t, y), "as it was"), "%s", term_row(&t, y));
+	ck_assert_ptr_nonnull(strstr(term_row(&t, y + 1), "not yours"));
+	ck_assert_ptr_nonnull(strstr(term_row(&t, y + 3), "sent again"));
+	ck_assert_ptr_nonnull(strstr(term_row(&t, y + 3), "deleted here"));
+	ck_assert(term_has(&t, "Customer: 01ARZ3NDEKTSV4RRFFQ69G5FAV") && !term_has(&t, "customer:01ARZ"));
+	ck_assert(term_has(&t, "nothing to take"));
+	ck_assert(!term_has(&t, "end one") && !term_has(&t, "end two"));
+	term_keys(&t, "Home j j v");
+	term_wait(&t, "end one");
+	term_wait(&t, "end two");
+	ck_assert(term_has(&t, "Noura Otaibi · Notes"));
+	term_keys(&t, "Esc");
+	term_wait_gone(&t, "end two");
+	term_keys(&t, "Esc");
+	term_wait_gone(&t, "Inbox");
 	term_quit(&t, "q");
 }
 END_TEST
@@ -200,6 +240,7 @@ int main(void)
 {
 	return UNIT_RUN_IN("live", server_setup, server_teardown, 120, ONCE(what_one_does_stands_on_the_other),
 		ONCE(a_card_says_who_calls), ONCE(both_values_stand_side_by_side),
+		ONCE(what_the_keys_do_is_said_of_each_kind),
 		ONCE(mirrored_the_first_column_is_on_the_right), ONCE(the_outbox_shows_what_waits_and_sends_it),
 		ONCE(a_password_is_asked_for_unseen), ONCE(the_board_leads_to_the_customers));
 }
