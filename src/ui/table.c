@@ -340,14 +340,10 @@ void table_row_text(const struct view *view, const void *data, struct str *out)
 
 /* --- For the view. */
 
-/* FNV-1a, without its sign. */
+/* Without its sign. */
 int64_t table_key(const char *name)
 {
-	uint64_t hash = 0xcbf29ce484222325u;
-
-	for (; *name; name++)
-		hash = (hash ^ (unsigned char)*name) * 0x100000001b3u;
-	return (int64_t)(hash >> 1) | 1;
+	return (int64_t)(hash_text(HASH_SEED, name) >> 1) | 1;
 }
 
 struct list *table_list(struct view *view)
