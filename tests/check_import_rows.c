@@ -168,7 +168,7 @@ START_TEST(what_is_only_alike_asks_for_a_look)
 		"Fahd,05051,,\nTaxi,19990,,\n");	/* a number cut short; a service */
 	ck_assert_int_eq(report.count[IMPORT_NEW], 8);
 	ck_assert_uint_eq(looks(&report, "this e-mail"), 2);
-	ck_assert_uint_eq(looks(&report, "name is known"), 2);
+	ck_assert_uint_eq(looks(&report, "known with another number"), 2);
 	ck_assert_uint_eq(looks(&report, "\"05051\" is no whole"), 1);
 	ck_assert_int_eq(report.count[IMPORT_LOOK], 5);
 	import_report_release(&report);
