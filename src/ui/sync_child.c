@@ -88,6 +88,28 @@ static void reload(struct ui *ui, const struct view_ops *ops)
 		view_reload(view);
 }
 
+/* Records went away, or came back, and no log tells of it: nothing of them may stay on the screen. */
+static void tell_locked(struct ui *ui, bool more)
+{
+	static const struct changes none;
+	struct str why = STR_INIT;
+	struct err err;
+
+	for (struct page *page = ui->page; page; page = page->below)
+		for (size_t i = 0; i < page->nviews; i++) {
+			view_reload(&page->view[i]);
+			ui_drop_marks(ui, &page->view[i], &none, true);
+		}
+	ui->dirty = true;
+	if (!more)
+		return;
+	if (sync_state_why_locked(ui->app, &why, &err))
+		ui_error(ui, &err);
+	else
+		ui_warn(ui, "%s", why.s);
+	str_release(&why);
+}
+
 void ui_sync_look(struct ui *ui)
 {
 	struct ui_sync *sync = ui->sync;
@@ -109,6 +131,8 @@ void ui_sync_look(struct ui *ui)
 		reload(ui, &inbox_ops);
 		reload(ui, &outbox_ops);
 	}
+	if (now.locked != sync->state.locked && !ui->quit)
+		tell_locked(ui, now.locked > sync->state.locked);
 	sync->state = now;
 	if (!runs(ui) && is_wanted(ui) && ui_clock() >= sync->not_before)
 		start(ui);
