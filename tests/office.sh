@@ -139,6 +139,7 @@ printf 'deed of the villa' >deed.txt
 ok 'a document' as saad document add 0502222222 deed.txt --type deed
 as saad sync >/dev/null
 ok 'a broker moves with his customers' admin move "$saad" "$jeddah" --with-customers
+like "$(cat out)" "*office join $url --user $saad*" 'how he joins the new team is told'
 like "$(cat out)" '*3 customers*' 'three of them'
 ok 'and again, nothing happens' admin move "$saad" "$jeddah" --with-customers
 as fahd sync >/dev/null

@@ -340,7 +340,7 @@ static enum result move(struct target *t, const struct args *args, struct err *e
 	bool with = is_yes(args, "with_customers");
 	struct office office;
 	int64_t customers;
-	char *said, *count;
+	char *said, *joins, *whole, *count;
 	enum result code;
 
 	if (want_words(t, 2, "move NAME TEAM", err) || open_admin(t, args, &office, err))
@@ -352,10 +352,16 @@ static enum result move(struct target *t, const struct args *args, struct err *e
 		(long long)customers) :
 		xasprintf(_("%s is in the team \"%s\" now; his customers stay with the old one."), t->words[0],
 		t->words[1]);
+	/* TRANSLATORS: follows "NAME is in the team … now, …." */
+	joins = xasprintf(_("His database locks at its next contact; he joins with another one: \"wasit --db FILE office "
+		"join %s --user %s\"."), office.url, t->words[0]);
+	whole = xasprintf("%s %s", said, joins);
 	if (!code)
-		tell(t, said, (const char *const[][2]){ { "account", t->words[0] }, { "team", t->words[1] },
+		tell(t, whole, (const char *const[][2]){ { "account", t->words[0] }, { "team", t->words[1] },
 			{ "customers", count } }, 3);
 	free(said);
+	free(joins);
+	free(whole);
 	free(count);
 	office_close(&office);
 	return code;
