@@ -6,7 +6,7 @@
 #include "app/office.h"
 
 /* Fields of a record on the server, by name; value NULL: missing.  In the log's form. */
-struct office_value { const char *field, *value; };
+struct office_value { const char *field, *value; bool first; };	/* first: only where it has none */
 /* Makes the record of that id have them, through the administrator; nothing is written where it has. */
 enum result office_record(struct office *office, const char *db, const struct entity *entity, const char *id,
 	const struct office_value *values, size_t n, struct err *err) MUST_CHECK;
