@@ -119,12 +119,21 @@ exits 6 'an observer gives nobody' as omar office keep 0508888888
 # --- Other roles.
 ok 'a smaller role' admin role "$noura" team_member
 # The team's database was made anew, or lost him: his record is a whole one again.
-people() { curl -s -u "$admin:$admin_password" "$url/wasit-$riyadh/_all_docs?include_docs=true" | grep '"id":"user:' | grep 'نورة'; }
+people() {
+	curl -s -u "$admin:$admin_password" "$url/wasit-$riyadh/_all_docs?include_docs=true" | sed 's/{"id":/\
+&/g' | grep '^{"id":"user:' | grep 'نورة'
+}
 like "$(people)" '*"role":"team_member"*' 'it is in his record'
 his=$(people | sed 's/.*"id":"\([^"]*\)".*/\1/')
 curl -s -u "$admin:$admin_password" -X DELETE \
 	"$url/wasit-$riyadh/$his?rev=$(people | sed 's/.*"_rev":"\([^"]*\)".*/\1/')" >/dev/null
 is "$(people)" '' 'which is lost'
+curl -s -u "$admin:$admin_password" -X PUT "$url/wasit-user-$noura/_security" -d '{}' -H 'Content-Type: application/json' >/dev/null
+ok 'the team is made again' admin init "$url" --team "$riyadh"
+like "$(people)" '*"role":"team_member"*' 'with its people'
+like "$(curl -s -u "$admin:$admin_password" "$url/wasit-user-$noura/_security")" "*\"$noura\"*" 'who read their own'
+curl -s -u "$admin:$admin_password" -X DELETE \
+	"$url/wasit-$riyadh/$his?rev=$(people | sed 's/.*"_rev":"\([^"]*\)".*/\1/')" >/dev/null
 ok 'the role is said again' admin role "$noura" team_member
 like "$(people)" '*"role":"team_member"*' 'and it has his name'
 as noura sync >/dev/null

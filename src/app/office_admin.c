@@ -204,7 +204,8 @@ enum result office_init(struct office *office, const char *team, const char *tit
 	if (make_team_db(office, team, "", "team", err) ||
 	    make_team_db(office, team, "-managers", "managers", err))
 		return err->code;
-	return admit_team(office, team, err) ? err->code : put_team(office, team, title, err);
+	return admit_team(office, team, err) || put_team(office, team, title, err) ? err->code :
+		office_people_again(office, team, err);
 }
 
 /* --- Accounts. */

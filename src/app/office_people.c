@@ -136,6 +136,24 @@ enum result office_add(struct office *office, const struct office_person *who, c
 	return code;
 }
 
+enum result office_people_again(struct office *office, const char *team, struct err *err)
+{
+	struct accounts accounts = { 0 };
+	enum result code = office_accounts(office, &accounts, err);
+
+	for (size_t i = 0; i < accounts.n && !code; i++) {
+		const struct account *account = &accounts.v[i];
+
+		if (!str_eq(account->team, team) || !*account->id)
+			continue;
+		code = own_db(office, account->name, err);
+		if (!code)
+			code = office_member(office, account, NULL, team, "active", err);
+	}
+	accounts_release(&accounts);
+	return code;
+}
+
 /* --- Changing and removing. */
 
 static enum result get_both(struct office *office, const char *name, struct json **doc,
