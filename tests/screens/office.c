@@ -242,6 +242,11 @@ START_TEST(what_is_shut_leaves_the_screen)
 	term_wait_gone(&t, "Noura Otaibi");
 	term_wait(&t, "does not allow it");
 	term_quit(&t, "q");
+	/* Nor does an empty list at the next start leave him alone. */
+	TERM_RUN(here, "config", "set", "sync_watch", "no");
+	term_start(&t, 80, 24, "--db", here, NULL);
+	term_wait(&t, "does not allow it");
+	term_quit(&t, "q");
 }
 END_TEST
 
