@@ -47,6 +47,7 @@ ok 'a broker' add "$noura" --team "$riyadh" --name 'نورة'
 ok 'another' add "$saad" --team "$riyadh" --name 'سعد'
 ok 'an observer' add "$omar" --team "$riyadh" --role observer --name 'عمر'
 is "$(admin users --json | grep -c "\"account\": \"[a-z]*$own\"")" 4 'all are listed'
+is "$(admin users | sed -n "/$own/s/[^ -~].*//p" | awk '{ print length }' | sort -u | wc -l)" 1 'in columns'
 exits 6 'a broker is no administrator' env WASIT_DB=x.db WASIT_SYNC_PASSWORD=noura-Pass1 \
 	"$WASIT" office users --url "$url" --admin "$noura"
 
@@ -118,6 +119,24 @@ exits 6 'an observer gives nobody' as omar office keep 0508888888
 
 # --- Other roles.
 ok 'a smaller role' admin role "$noura" team_member
+# The team's database was made anew, or lost him: his record is a whole one again.
+people() {
+	curl -s -u "$admin:$admin_password" "$url/wasit-$riyadh/_all_docs?include_docs=true" | sed 's/{"id":/\
+&/g' | grep '^{"id":"user:' | grep 'نورة'
+}
+like "$(people)" '*"role":"team_member"*' 'it is in his record'
+his=$(people | sed 's/.*"id":"\([^"]*\)".*/\1/')
+curl -s -u "$admin:$admin_password" -X DELETE \
+	"$url/wasit-$riyadh/$his?rev=$(people | sed 's/.*"_rev":"\([^"]*\)".*/\1/')" >/dev/null
+is "$(people)" '' 'which is lost'
+curl -s -u "$admin:$admin_password" -X PUT "$url/wasit-user-$noura/_security" -d '{}' -H 'Content-Type: application/json' >/dev/null
+ok 'the team is made again' admin init "$url" --team "$riyadh"
+like "$(people)" '*"role":"team_member"*' 'with its people'
+like "$(curl -s -u "$admin:$admin_password" "$url/wasit-user-$noura/_security")" "*\"$noura\"*" 'who read their own'
+curl -s -u "$admin:$admin_password" -X DELETE \
+	"$url/wasit-$riyadh/$his?rev=$(people | sed 's/.*"_rev":"\([^"]*\)".*/\1/')" >/dev/null
+ok 'the role is said again' admin role "$noura" team_member
+like "$(people)" '*"role":"team_member"*' 'and it has his name'
 as noura sync >/dev/null
 exits 6 'deletes nothing' as noura customer delete 0502222222 --yes
 ok 'and the right to export' admin role "$noura" broker --export yes
@@ -139,6 +158,7 @@ printf 'deed of the villa' >deed.txt
 ok 'a document' as saad document add 0502222222 deed.txt --type deed
 as saad sync >/dev/null
 ok 'a broker moves with his customers' admin move "$saad" "$jeddah" --with-customers
+like "$(cat out)" "*office join $url --user $saad*" 'how he joins the new team is told'
 like "$(cat out)" '*3 customers*' 'three of them'
 ok 'and again, nothing happens' admin move "$saad" "$jeddah" --with-customers
 as fahd sync >/dev/null

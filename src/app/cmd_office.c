@@ -180,12 +180,39 @@ static enum result teams(struct target *t, const struct args *args, struct err *
 
 /* --- People. */
 
-static void show_account(struct target *t, const struct account *a)
+struct account_columns { size_t name, team, role; };	/* widths */
+
+static const char *shown_team(const struct account *a)
 {
-	if (*a->team)
-		str_addf(t->out, "%-16s  %s  %s  %s\n", a->name, a->team, role_label(a->role), a->person);
-	else
-		str_addf(t->out, "%-16s  %s  %s\n", a->name, _("(removed)"), a->person);
+	return *a->team ? a->team : _("(removed)");
+}
+
+static const char *shown_role(const struct account *a)
+{
+	return *a->team ? role_label(a->role) : "";
+}
+
+static void measure_accounts(const struct accounts *list, struct account_columns *out)
+{
+	*out = (struct account_columns){ 0 };
+	for (size_t i = 0; i < list->n; i++) {
+		out->name = MAX(out->name, text_width(list->v[i].name));
+		out->team = MAX(out->team, text_width(shown_team(&list->v[i])));
+		out->role = MAX(out->role, text_width(shown_role(&list->v[i])));
+	}
+}
+
+static void add_column(struct str *out, const char *text, size_t width)
+{
+	str_addf(out, "%s%*s  ", text, (int)(width - text_width(text)), "");
+}
+
+static void show_account(struct target *t, const struct account *a, const struct account_columns *columns)
+{
+	add_column(t->out, a->name, columns->name);
+	add_column(t->out, shown_team(a), columns->team);
+	add_column(t->out, shown_role(a), columns->role);
+	str_addf(t->out, "%s\n", a->person);
 }
 
 static void json_accounts(struct target *t, const struct accounts *list)
@@ -211,6 +238,7 @@ static void json_accounts(struct target *t, const struct accounts *list)
 
 static enum result users(struct target *t, const struct args *args, struct err *err)
 {
+	struct account_columns columns;
 	struct accounts list = { 0 };
 	struct office office;
 	enum result code;
@@ -220,8 +248,9 @@ static enum result users(struct target *t, const struct args *args, struct err *
 	code = office_accounts(&office, &list, err);
 	if (!code && t->json)
 		json_accounts(t, &list);
+	measure_accounts(&list, &columns);
 	for (size_t i = 0; i < list.n && !code && !t->json; i++)
-		show_account(t, &list.v[i]);
+		show_account(t, &list.v[i], &columns);
 	if (!code && !list.n && !t->json)
 		str_addf(t->out, "%s\n", _("Nobody is in the office yet."));
 	accounts_release(&list);
@@ -347,7 +376,7 @@ static enum result move(struct target *t, const struct args *args, struct err *e
 	bool with = args_yes(args, "with_customers");
 	struct office_moved moved;
 	struct office office;
-	char *said, *count;
+	char *said, *joins, *whole, *count;
 	enum result code;
 
 	if (want_words(t, 2, "move NAME TEAM", err) || open_admin(t, args, &office, err))
@@ -359,11 +388,17 @@ static enum result move(struct target *t, const struct args *args, struct err *e
 		(long long)moved.customers) :
 		xasprintf(_("%s is in the team \"%s\" now; his customers stay with the old one."), t->words[0],
 		t->words[1]);
+	/* TRANSLATORS: follows "NAME is in the team … now, …." */
+	joins = xasprintf(_("His database locks at its next contact; he joins with another one: \"wasit --db FILE office "
+		"join %s --user %s\"."), office.url, t->words[0]);
+	whole = xasprintf("%s %s", said, joins);
 	if (!code)
-		tell_noting(t, said, (const char *const[][2]){ { "account", t->words[0] }, { "team", t->words[1] },
+		tell_noting(t, whole, (const char *const[][2]){ { "account", t->words[0] }, { "team", t->words[1] },
 			{ "customers", count } }, 3, &moved.told);
 	strlist_release(&moved.told);
 	free(said);
+	free(joins);
+	free(whole);
 	free(count);
 	office_close(&office);
 	return code;

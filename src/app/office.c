@@ -191,7 +191,7 @@ static bool set_values(struct state *state, const struct office_value *values, s
 
 		if (want && !*want)
 			want = NULL;
-		if ((!has && !want) || (has && want && str_eq(has, want)))
+		if ((!has && !want) || (has && (values[i].first || (want && str_eq(has, want)))))
 			continue;
 		state_set(state, field, want);
 		memcpy(state->stamp[field], stamp, sizeof(stamp));

@@ -50,7 +50,8 @@ enum result office_accounts(struct office *office, struct accounts *out, struct 
 enum result office_account(struct office *office, const char *name, struct account *out,
 	struct err *err) MUST_CHECK;
 
-/* The team's databases with who may read them and the validation; the team's record. */
+/* The team's databases with who may read them and the validation; the team's record and those of its people, and the
+ * own database of each. */
 enum result office_init(struct office *office, const char *team, const char *title,
 	struct err *err) MUST_CHECK;
 struct office_person {

@@ -185,26 +185,14 @@ static enum result admit_team(struct office *office, const char *team, struct er
 /* title NULL: as it is, at first the short name. */
 static enum result put_team(struct office *office, const char *team, const char *title, struct err *err)
 {
-	char id[ULID_LEN + 1], *db, *name, *path;
-	struct office_value values[] = {
-		{ "key", team }, { "team", team }, { "name", title },
+	char id[ULID_LEN + 1], *db = office_db(team, "");
+	const struct office_value values[] = {
+		{ "key", team, false }, { "team", team, false }, { "name", title ? title : team, !title },
 	};
-	struct json *old = NULL;
-	int status = 0;
 	enum result code;
 
-	db = office_db(team, "");
 	office_id_of(team, id);
-	name = xasprintf("team:%s", id);
-	path = couch_path(db, name);
-	code = couch_call(office->http, "GET", path, NULL, &status, &old, err);
-	if (!old && !title)
-		values[2].value = team;
-	if (!code)
-		code = office_record(office, db, &team_entity, id, values, old && !title ? 2 : 3, err);
-	json_free(&old);
-	free(path);
-	free(name);
+	code = office_record(office, db, &team_entity, id, values, COUNT(values), err);
 	free(db);
 	return code;
 }
@@ -217,7 +205,8 @@ enum result office_init(struct office *office, const char *team, const char *tit
 	if (make_team_db(office, team, "", "team", err) ||
 	    make_team_db(office, team, "-managers", "managers", err))
 		return err->code;
-	return admit_team(office, team, err) ? err->code : put_team(office, team, title, err);
+	return admit_team(office, team, err) || put_team(office, team, title, err) ? err->code :
+		office_people_again(office, team, err);
 }
 
 /* --- Accounts. */

@@ -6,7 +6,7 @@
 #include "app/office.h"
 
 /* Fields of a record on the server, by name; value NULL: missing.  In the log's form. */
-struct office_value { const char *field, *value; };
+struct office_value { const char *field, *value; bool first; };	/* first: only where it has none */
 /* Makes the record of that id have them, through the administrator; nothing is written where it has. */
 enum result office_record(struct office *office, const char *db, const struct entity *entity, const char *id,
 	const struct office_value *values, size_t n, struct err *err) MUST_CHECK;
@@ -50,6 +50,9 @@ enum result office_make_db(struct office *office, const char *db, const char *ro
 	struct err *err) MUST_CHECK;
 enum result office_rules_of(struct office *office, const char *db, enum office_rules *out,
 	struct err *err) MUST_CHECK;
+/* Their records, and who may read the database of each, as their accounts say: a server that was set up anew from a
+ * backup has lost the one or the other. */
+enum result office_people_again(struct office *office, const char *team, struct err *err) MUST_CHECK;
 /* His records in the team: the user's and the membership's. */
 enum result office_member(struct office *office, const struct account *account,
 	const struct office_person *who, const char *team, const char *status, struct err *err) MUST_CHECK;

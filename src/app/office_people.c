@@ -19,11 +19,11 @@ static enum result put_user(struct office *office, const struct account *account
 	struct err *err)
 {
 	const struct office_value values[] = {
-		{ "role", account->role }, { "team", team }, { "status", status },
-		{ "name", account->person }, { "email", who ? who->email : NULL },
-		{ "phone", who ? who->phone : NULL },
+		{ "role", account->role, false }, { "team", team, false }, { "status", status, false },
+		{ "name", account->person, !who || !who->person }, { "email", who ? who->email : NULL, false },
+		{ "phone", who ? who->phone : NULL, false },
 	};
-	size_t n = !who ? 3 : who->phone ? 6 : who->email ? 5 : 4;
+	size_t n = !who ? 4 : who->phone ? 6 : who->email ? 5 : 4;
 
 	return office_record(office, db, &user_entity, account->id, values, n, err);
 }
@@ -34,14 +34,15 @@ enum result office_member(struct office *office, const struct account *account,
 	char *db = office_db(team, ""), *of = xasprintf("%s/%s", team, account->id);
 	char *now = xasprintf("%" PRId64, date_now()), id[ULID_LEN + 1];
 	const struct office_value values[] = {
-		{ "user", account->id }, { "team", team }, { "role", account->role }, { "status", status },
-		{ "permissions", who && who->may_export ? "[\"export\"]" : NULL }, { "joined_at", now },
+		{ "user", account->id, false }, { "team", team, false }, { "role", account->role, false },
+		{ "status", status, false }, { "joined_at", now, true },
+		{ "permissions", who && who->may_export ? "[\"export\"]" : NULL, false },
 	};
 	enum result code = put_user(office, account, who, db, team, status, err);
 
 	office_id_of(of, id);
 	if (!code)
-		code = office_record(office, db, &team_member_entity, id, values, who ? 6 : 4, err);
+		code = office_record(office, db, &team_member_entity, id, values, who ? 6 : 5, err);
 	free(now);
 	free(of);
 	free(db);
@@ -132,6 +133,24 @@ enum result office_add(struct office *office, const struct office_person *who, c
 		code = add_new(office, who, old, password, err);
 	account_release(&account);
 	json_free(&old);
+	return code;
+}
+
+enum result office_people_again(struct office *office, const char *team, struct err *err)
+{
+	struct accounts accounts = { 0 };
+	enum result code = office_accounts(office, &accounts, err);
+
+	for (size_t i = 0; i < accounts.n && !code; i++) {
+		const struct account *account = &accounts.v[i];
+
+		if (!str_eq(account->team, team) || !*account->id)
+			continue;
+		code = own_db(office, account->name, err);
+		if (!code)
+			code = office_member(office, account, NULL, team, "active", err);
+	}
+	accounts_release(&accounts);
 	return code;
 }
 

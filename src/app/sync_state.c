@@ -67,7 +67,7 @@ static enum result read_remote(struct app *app, const struct sync_remote *remote
 	if (code)
 		return code;
 	out->waiting = MIN(out->waiting + (int64_t)n, SYNC_WAITING_CAP);
-	out->locked |= remote->locked != NULL;
+	out->locked += remote->locked != NULL;
 	out->last_ok = out->known ? MIN(out->last_ok, remote->last_ok) : remote->last_ok;
 	out->known = true;
 	if (remote->trouble)
@@ -115,6 +115,19 @@ enum result sync_state_account(struct app *app, char **url, char **user, struct 
 		}
 	sync_remotes_release(&remotes);
 	return *user ? OK : err_set(err, ERR_MISSING, _("No server wants a password."));
+}
+
+enum result sync_state_why_locked(struct app *app, struct str *out, struct err *err)
+{
+	struct sync_remotes remotes;
+
+	if (sync_remotes_get(app->db, &remotes, err))
+		return err->code;
+	for (size_t i = 0; i < remotes.n; i++)
+		if (remotes.v[i].locked)
+			str_addf(out, "%s%s", out->len ? " " : "", remotes.v[i].locked);
+	sync_remotes_release(&remotes);
+	return OK;
 }
 
 /* --- The process beside a screen. */

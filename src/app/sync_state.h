@@ -9,7 +9,7 @@
 struct sync_state {
 	bool known;		/* there is a server */
 	bool wants_password;	/* a name is known there, and neither the environment nor an option has the password */
-	bool locked;		/* what came from a server is shut here */
+	int locked;		/* servers whose records are shut here */
 	bool denied;		/* the server did not take the password */
 	int64_t offline_at;	/* since when it fails; 0: it does not */
 	int64_t last_ok;	/* of the server that waits longest; 0: never */
@@ -24,6 +24,9 @@ bool sync_state_equal(const struct sync_state *a, const struct sync_state *b);
 void sync_state_text(const struct sync_state *state, int64_t now, bool live, bool brief, struct str *out);
 /* Who is asked for it: the server's address and the name there; both owned by the caller. */
 enum result sync_state_account(struct app *app, char **url, char **user, struct err *err) MUST_CHECK;
+
+/* Why what came from a server is shut here, and where the rest of it is; appended. */
+enum result sync_state_why_locked(struct app *app, struct str *out, struct err *err) MUST_CHECK;
 
 /* Starts the process that keeps this database in step (sync --watch), or syncs it once; the password (NULL: it finds
  * one) goes to it through a pipe.  ERR_IO. */

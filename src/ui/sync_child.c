@@ -88,6 +88,31 @@ static void reload(struct ui *ui, const struct view_ops *ops)
 		view_reload(view);
 }
 
+static void say_why_locked(struct ui *ui)
+{
+	struct str why = STR_INIT;
+	struct err err;
+
+	if (sync_state_why_locked(ui->app, &why, &err))
+		ui_error(ui, &err);
+	else
+		ui_warn(ui, "%s", why.s);
+	str_release(&why);
+}
+
+/* Records went away, or came back, and no log tells of it: nothing of them may stay on the screen. */
+static void reload_all(struct ui *ui)
+{
+	static const struct changes none;
+
+	for (struct page *page = ui->page; page; page = page->below)
+		for (size_t i = 0; i < page->nviews; i++) {
+			view_reload(&page->view[i]);
+			ui_drop_marks(ui, &page->view[i], &none, true);
+		}
+	ui->dirty = true;
+}
+
 void ui_sync_look(struct ui *ui)
 {
 	struct ui_sync *sync = ui->sync;
@@ -109,6 +134,10 @@ void ui_sync_look(struct ui *ui)
 		reload(ui, &inbox_ops);
 		reload(ui, &outbox_ops);
 	}
+	if (now.locked != sync->state.locked && !ui->quit)
+		reload_all(ui);
+	if (now.locked > sync->state.locked && !ui->quit)
+		say_why_locked(ui);
 	sync->state = now;
 	if (!runs(ui) && is_wanted(ui) && ui_clock() >= sync->not_before)
 		start(ui);
@@ -166,6 +195,8 @@ void ui_sync_open(struct ui *ui)
 		ui_error(ui, &err);
 		return;
 	}
+	if (ui->sync->state.locked)	/* an empty list does not say why */
+		say_why_locked(ui);
 	if (is_wanted(ui) && ui->sync->state.wants_password)
 		ask_password(ui);
 	if (is_wanted(ui) && !ui->quit)

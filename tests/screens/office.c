@@ -4,6 +4,8 @@
  * the server has lost. */
 #include "base/base.h"
 
+#include <unistd.h>
+
 #include "screens/server_fixture.h"
 
 /* What an office's server would have told of the one who works on that database. */
@@ -215,6 +217,39 @@ START_TEST(undo_in_the_inbox_says_so_and_who_typed_what)
 }
 END_TEST
 
+static void until_listens(void)
+{
+	for (int tries = 0; peer_number(&peer, "listening") < 1; tries++) {
+		ck_assert_int_lt(tries, 300);
+		usleep(100000);
+	}
+}
+
+/* Nothing of it stays to be read, in a list that was there before, either; and it is said why. */
+START_TEST(what_is_shut_leaves_the_screen)
+{
+	TERM_RUN(here, "customer", "add", "Noura Otaibi", "--phone", "0501234567");
+	put_in_team(here, "sara", "manager");
+	join_team(here);
+	term_start(&t, 80, 24, "--db", here, NULL);
+	term_wait(&t, "synced 10:00");
+	ck_assert(term_has(&t, "Noura Otaibi"));
+	until_listens();
+	peer_fault(&peer, "do=revoke&at=_changes&times=9");
+	peer_tell(&peer, "/team/_bulk_docs", "{\"docs\":[{\"_id\":\"customer:01JD0000000000000000000099\","
+		"\"$type\":\"customer\",\"name\":\"Huda Salem\"}]}");
+	term_wait(&t, "locked");
+	term_wait_gone(&t, "Noura Otaibi");
+	term_wait(&t, "does not allow it");
+	term_quit(&t, "q");
+	/* Nor does an empty list at the next start leave him alone. */
+	TERM_RUN(here, "config", "set", "sync_watch", "no");
+	term_start(&t, 80, 24, "--db", here, NULL);
+	term_wait(&t, "does not allow it");
+	term_quit(&t, "q");
+}
+END_TEST
+
 /* --- The password at a terminal, without a screen. */
 
 START_TEST(the_password_is_typed_unseen_once_a_command)
@@ -286,6 +321,6 @@ int main(void)
 		ONCE(a_page_of_one_pane_offers_no_next_one), ONCE(who_leads_sees_whose_it_is_and_who_did_it),
 		ONCE(who_cannot_work_on_customers_is_offered_none), ONCE(who_is_given_a_customer_is_told),
 		ONCE(what_the_server_lost_is_sent_again), ONCE(what_the_server_lost_is_deleted_here),
-		ONCE(undo_in_the_inbox_says_so_and_who_typed_what),
+		ONCE(undo_in_the_inbox_says_so_and_who_typed_what), ONCE(what_is_shut_leaves_the_screen),
 		ONCE(the_password_is_typed_unseen_once_a_command));
 }
