@@ -35,6 +35,53 @@ START_TEST(database_deleted_and_made_again_is_reconciled)
 }
 END_TEST
 
+/* The same database, as far as it tells, on a server that is another one; and one that is another each time. */
+START_TEST(another_server_is_compared_with_everything)
+{
+	int64_t n;
+
+	pair_start();
+	n = pair_nora(&a);
+	pair_agree();
+	pair_tell("/_test/text", "{\"couchdb\":\"Welcome\",\"version\":\"3.5\",\"uuid\":\"another\"}");
+	for (int i = 0; i < 3; i++) {
+		fixture_edit(&a, &customer_entity, n, i % 2 ? "city=جدة" : "city=الرياض");	/* so that it is asked who is there */
+		if (i % 2 == 0)
+			peer_fault(&peer, "do=text&at=*");
+		machine_sync(&a, &counts);
+		ck_assert(counts.other);
+		ck_assert_int_eq(counts.up, 1);
+		ck_assert_int_lt(counts.requests, 10);
+		ck_assert_int_eq(counts.down, 0);
+	}
+	ck_assert_int_eq(peer_number(&peer, "fired"), 2);
+	fixture_edit(&a, &customer_entity, n, "city=مكة");
+	machine_sync(&a, &counts);
+	ck_assert(counts.other);		/* it is the first one again */
+	ck_assert_int_eq(machine_conflicts(&a) + machine_conflicts(&b), 0);
+	pair_agree();
+	pair_stop();
+}
+END_TEST
+
+/* Some servers echo any place in the feed: who is there is asked at least every ten minutes. */
+START_TEST(a_quiet_server_is_asked_now_and_then_who_it_is)
+{
+	pair_start();
+	pair_nora(&a);
+	pair_agree();
+	fixture_clock("2026-11-22T10:08");
+	machine_sync(&a, &counts);
+	ck_assert_int_eq(counts.requests, 1);
+	fixture_clock("2026-11-22T10:30");
+	machine_sync(&a, &counts);
+	ck_assert_int_eq(counts.requests, 3);
+	machine_sync(&a, &counts);
+	ck_assert_int_eq(counts.requests, 1);
+	pair_stop();
+}
+END_TEST
+
 /* The server's process works on the client's file in the middle of the push. */
 static char *busy_path;
 
@@ -313,6 +360,8 @@ int main(void)
 
 	tcase_set_timeout(large, 300);
 	tcase_add_test(all, database_deleted_and_made_again_is_reconciled);
+	tcase_add_test(all, another_server_is_compared_with_everything);
+	tcase_add_test(all, a_quiet_server_is_asked_now_and_then_who_it_is);
 	tcase_add_loop_test(all, edit_during_a_push_stays_dirty, 0, 2);
 	tcase_add_loop_test(all, a_and_b_edit_in_both_orders_the_same_bytes_on_both, 0, 2);
 	tcase_add_loop_test(all, delete_against_edit_in_both_orders, 0, 2);
