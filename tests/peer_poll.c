@@ -39,6 +39,14 @@ bool peer_poll_keep(int fd, const struct peer_request *request)
 	return true;
 }
 
+/* Killed, he says no more; what is sent to him may be taken by the kernel for a while. */
+static bool has_gone(int fd)
+{
+	char c;
+
+	return recv(fd, &c, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
 /* Heartbeats are bare newlines; whoever has gone is forgotten. */
 void peer_poll_serve(bool beat)
 {
@@ -46,7 +54,7 @@ void peer_poll_serve(bool beat)
 		struct peer_answer answer = { .body = STR_INIT };
 
 		if (peer_db_seq() == v[i].since) {
-			if (beat && !say(v[i].fd, "\n", 1))
+			if (has_gone(v[i].fd) || (beat && !say(v[i].fd, "\n", 1)))
 				end(i);
 			continue;
 		}
