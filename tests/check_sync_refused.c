@@ -201,14 +201,79 @@ START_TEST(bytes_that_are_no_text_stop_nothing)
 	machine_sync(&a, &counts);
 	pair_tell("/_test/text", "{\"results\":["
 		"{\"seq\":\"1\",\"id\":\"x\",\"doc\":{\"_id\":\"customer:" ULID_A "\",\"name\":\"\xFF\xC3\"}},"
-		"7,\"x\",null,{},{\"doc\":null},"
+		"7,\"x\",null,{},{\"id\":\"_design/x\",\"doc\":null},{\"id\":\"customer:" ULID_A "C\",\"doc\":null},"
 		"{\"seq\":\"2\",\"doc\":{\"_id\":\"customer:" ULID_B "\",\"_rev\":\"1-a\",\"$type\":\"customer\","
 		"\"name\":\"هند\",\"phone\":\"+966551112222\"}}],\"last_seq\":\"2\"}");
 	peer_fault(&peer, "do=text&at=_changes");
 	machine_sync(&a, &counts);
 	ck_assert_int_eq(counts.down, 1);
 	ck_assert_int_gt(counts.aside, 0);
+	ck_assert_uint_eq(pair_problems(&a, "customer:" ULID_A "C"), 2);	/* by its name, though nothing came of it */
 	ck_assert_int_eq(fixture_count(&a, &customer_entity, "name=هند"), 1);
+	pair_stop();
+}
+END_TEST
+
+/* Two that wait; the server answers in its own order, with blanks (_i 0), or says the second time what is no answer:
+ * then nothing counts as sent. */
+START_TEST(an_answer_of_another_order_is_understood)
+{
+	char one[ULID_LEN + 1], two[ULID_LEN + 1], *answer;
+
+	pair_start();
+	pair_many(&a, 2);
+	pair_settle();
+	for (int i = 0; i < 2; i++) {
+		int64_t n = fixture_first(&a, &customer_entity, i ? "name=Name1" : "name=Name0");
+
+		ck_assert(query_id_of(a.db, n, i ? two : one));
+		fixture_edit(&a, &customer_entity, n, "city=جدة");
+	}
+	answer = xasprintf("[{\"ok\": true, \"id\": \"customer:%s\", \"rev\": \"2-b\"},\n{\"ok\": true, \"id\": "
+		"\"customer:%s\"%s}]", _i ? one : two, _i ? two : one, _i ? "" : ", \"rev\": \"2-a\"");
+	pair_tell("/_test/text", answer);
+	peer_fault(&peer, "do=text&at=_bulk_docs");
+	ck_assert_int_eq(machine_try(&a, &counts, &err), _i ? ERR_FORMAT : OK);
+	ck_assert_int_eq(counts.up, _i ? 0 : 2);
+	ck_assert_int_eq(machine_waiting(&a, REMOTE_OWN), _i ? 2 : 0);
+	free(answer);
+	pair_stop();
+}
+END_TEST
+
+/* Changed there meanwhile to what nobody can read: too deep, or no JSON.  The same text is the page of changes. */
+START_TEST(what_stands_there_unread_stops_no_other)
+{
+	static const char *const found[] = { "{\"ok\":{\"x\":%s}}", "{\"ok\": nonsense%.0s}" };
+	char id[ULID_LEN + 1], *doc, *answer, *deep = xcalloc(1, 201);
+	int64_t n;
+
+	pair_start();
+	n = pair_nora(&a);
+	pair_settle();
+	ck_assert(query_id_of(a.db, n, id));
+	fixture_edit(&b, &customer_entity, machine_n(&a, n, &b), "city=جدة");
+	machine_sync(&b, &counts);
+	fixture_edit(&a, &customer_entity, n, "city=الرياض");
+	fixture_add(&a, &customer_entity, "name=Hind;phone=+966551112222");
+	memset(deep, '[', 100);
+	memset(deep + 100, ']', 100);
+	doc = xasprintf(found[_i], deep);
+	answer = xasprintf("{\"results\":[{\"id\":\"customer:%s\",\"docs\":[%s]}],\"last_seq\":\"9\"}", id, doc);
+	pair_tell("/_test/text", answer);
+	peer_fault(&peer, "do=text&at=_changes");
+	peer_fault(&peer, "do=text&at=_bulk_get&times=99");
+	(void)!machine_try(&a, &counts, &err);
+	ck_assert_int_ge(peer_number(&peer, "fired"), 2);
+	ck_assert_uint_ge(pair_problems(&a, _i ? "?: " : id), 1);
+	ck_assert_int_ge(counts.up, 1);		/* the other one */
+	free(peer_ask(&peer, "POST", "/_test/clear", NULL));
+	pair_reset(&a);
+	pair_settle();
+	machines_same(&a, &b);
+	ck_assert_uint_eq(pair_problems(&a, NULL), 0);
+	ck_assert_int_eq(machine_conflicts(&a) + machine_conflicts(&b), 1);
+	free(doc), free(answer), free(deep);
 	pair_stop();
 }
 END_TEST
@@ -275,6 +340,8 @@ int main(void)
 		EACH(a_stubborn_server_is_asked_a_few_times_only, COUNT(stubborn)),
 		ONCE(what_cannot_be_taken_is_put_aside_and_the_rest_comes),
 		ONCE(bytes_that_are_no_text_stop_nothing),
+		EACH(an_answer_of_another_order_is_understood, 2),
+		EACH(what_stands_there_unread_stops_no_other, 2),
 		ONCE(members_of_a_later_version_stay_on_the_server),
 		ONCE(a_document_deleted_by_hand_is_deleted_everywhere));
 }

@@ -80,3 +80,19 @@ enum result sync_note_grown(const struct sync *s, int64_t n, const struct state 
 	state_free(&elsewhere);
 	return code;
 }
+
+enum result sync_is_elsewhere(const struct sync *s, int64_t n, bool *elsewhere, struct err *err)
+{
+	*elsewhere = false;
+	for (size_t i = 0; i < s->remotes->n && !*elsewhere; i++) {
+		struct sync_record there;
+
+		if (str_eq(s->remotes->v[i].name, s->remote.name))
+			continue;
+		if (sync_record_get(s->app->db, s->remotes->v[i].name, n, &there, err))
+			return err->code;
+		*elsewhere = there.rev && there.erased == SYNC_KEPT;
+		sync_record_release(&there);
+	}
+	return OK;
+}

@@ -45,7 +45,14 @@ enum result sync_take(struct sync *s, struct save *save, const char *row, const 
 void sync_read_ripe(struct sync *s);
 enum result sync_write_ripe(struct sync *s, struct err *err) MUST_CHECK;
 bool sync_is_ripe(const struct sync *s);
-/* --- What both sides grew from (sync_base.c). */
+/* What cannot be taken: the document of that _id (NULL: nobody knows of which), and why. */
+#define SYNC_UNNAMED "?"
+enum result sync_put_aside(struct sync *s, const char *name, const char *why, struct err *err) MUST_CHECK;
+
+/* --- What both sides grew from, and where it stands (sync_base.c). */
+
+/* Does another place than this one have it? */
+enum result sync_is_elsewhere(const struct sync *s, int64_t n, bool *elsewhere, struct err *err) MUST_CHECK;
 
 /* The state both sides last had; NULL: none. */
 struct state *sync_base_state(const struct sync_record *record);

@@ -36,6 +36,7 @@ static enum result start_over(struct sync *s, bool other, struct err *err)
 		return err->code;
 	if ((other ? sync_forget(s->app->db, s->remote.name, err) :
 	     sync_doubt(s->app->db, s->remote.name, err)) || sync_write_ripe(s, err) ||
+	    sync_set_aside(s->app->db, s->remote.name, SYNC_UNNAMED, NULL, err) ||
 	    sync_remote_update(s->app->db, &s->remote, err)) {
 		save_abort(&save);
 		return err->code;
@@ -80,27 +81,21 @@ enum result sync_may_meet_later(struct sync *s, bool *later, struct err *err)
 
 /* --- Taking. */
 
-static enum result put_aside(struct sync *s, const char *id, const char *why, struct err *err)
-{
-	s->counts->aside++;
-	s->aside = true;
-	return sync_set_aside(s->app->db, s->remote.name, id ? id : "?", why, err);
-}
-
 static enum result take_row(struct sync *s, struct save *save, const char *row, struct err *err)
 {
 	struct json *root = NULL;
 	struct err wrong;
-	const char *unread;
-	enum result code;
+	const char *id, *unread;
+	enum result code = OK;
 
 	if (json_parse(row, strlen(row), &root, &wrong))
-		return put_aside(s, NULL, wrong.text, err);
+		return sync_put_aside(s, NULL, wrong.text, err);
+	id = json_string(json_get(root, "id"));
 	unread = json_string(json_get(root, "unread"));
-	if (unread && !json_get(root, "doc"))
-		code = put_aside(s, json_string(json_get(root, "id")), unread, err);
-	else
+	if (json_is_object(json_get(root, "doc")))
 		code = sync_take(s, save, row, json_get(root, "doc"), err);
+	else if (!id || id[0] != '_')	/* not the server's own */
+		code = sync_put_aside(s, id, unread ? unread : _("The server sent a change without the document."), err);
 	json_free(&root);
 	return code;
 }

@@ -55,23 +55,6 @@ static enum result has_left(struct sync *s, struct parcel *p, struct err *err)
 	return OK;
 }
 
-/* Does another place have it? */
-static enum result is_elsewhere(struct sync *s, int64_t n, bool *elsewhere, struct err *err)
-{
-	*elsewhere = false;
-	for (size_t i = 0; i < s->remotes->n && !*elsewhere; i++) {
-		struct sync_record there;
-
-		if (str_eq(s->remotes->v[i].name, s->remote.name))
-			continue;
-		if (sync_record_get(s->app->db, s->remotes->v[i].name, n, &there, err))
-			return err->code;
-		*elsewhere = there.rev && there.erased == SYNC_KEPT;
-		sync_record_release(&there);
-	}
-	return OK;
-}
-
 /* On a tombstone CouchDB takes only what names no revision.  That covers whatever lies there, so where that could not
  * be read the one we know is named all the same, and the server says that it is another.  Not for a mark: while one
  * waits the record stands in two places, and machines that move it in both directions would leave it in none. */
@@ -105,7 +88,7 @@ static enum result write_doc(struct sync *s, const struct batch *b, const struct
 	else if (!code)		/* it comes back to what it once left: others saw what it was meanwhile */
 		code = sync_find_base(s, p->n, NULL, &base, err);
 	if (!code)
-		code = is_elsewhere(s, p->n, &elsewhere, err);
+		code = sync_is_elsewhere(s, p->n, &elsewhere, err);
 	if (!code)
 		code = sync_read(s->app->db, entity, p->n, base, &mine, err);
 	if (!code && mine)
@@ -242,8 +225,8 @@ static enum result take_row(struct sync *s, const struct batch *b, const struct 
 {
 	struct json *root = NULL;
 	struct err ignored;
-	const char *id, *rev, *error, *reason;
-	bool ok = false;
+	const char *id, *rev, *error;
+	char *reason;
 	enum result code;
 
 	if (json_parse(row, strlen(row), &root, &ignored))
@@ -251,8 +234,7 @@ static enum result take_row(struct sync *s, const struct batch *b, const struct 
 	id = json_string(json_get(root, "id"));
 	rev = json_string(json_get(root, "rev"));
 	error = json_string(json_get(root, "error"));
-	reason = json_string(json_get(root, "reason"));
-	json_is_bool(json_get(root, "ok"), &ok);
+	reason = couch_reason(root);
 	if (!id || !str_eq(id, p->name) || (!error && (!rev || strlen(rev) > 200))) {
 		code = err_set(err, ERR_FORMAT, _("%s does not answer as a CouchDB does."),
 			http_url(s->http));
@@ -262,32 +244,39 @@ static enum result take_row(struct sync *s, const struct batch *b, const struct 
 		strlist_add(conflicts, id);
 		code = OK;
 	} else
-		code = refuse(s, b, p, reason && *reason ? reason : error, err);
+		code = refuse(s, b, p, *reason ? reason : error, err);
+	free(reason);
 	json_free(&root);
 	return code;
+}
+
+static bool is_about(const char *row, const char *name)
+{
+	const char *id = strstr(row, "\"id\":");
+	size_t len = strlen(name);
+
+	id = id ? id + 5 + strspn(id + 5, " ") : "";
+	return *id == '"' && !strncmp(id + 1, name, len) && id[1 + len] == '"';
 }
 
 /* The next row, unless it is about another document: some servers answer in an order of their own. */
 static const char *row_about(const struct couch_rows *rows, const char *name, size_t *at)
 {
-	char *id = xasprintf("\"id\":\"%s\"", name);
-	const char *row = couch_rows_next(rows, at), *found = row;
+	const char *row = couch_rows_next(rows, at);
 	size_t from = 0;
 
-	if (row && !strstr(row, id))
-		for (const char *other = couch_rows_next(rows, &from); other;
-		    other = couch_rows_next(rows, &from))
-			if (strstr(other, id)) {
-				found = other;
-				break;
-			}
-	free(id);
-	return found;
+	if (!row || is_about(row, name))
+		return row;
+	for (const char *other = couch_rows_next(rows, &from); other; other = couch_rows_next(rows, &from))
+		if (is_about(other, name))
+			return other;
+	return row;
 }
 
 static enum result take_answer(struct sync *s, const struct batch *b, const struct couch_rows *rows,
 	size_t sent, struct strlist *conflicts, struct err *err)
 {
+	struct sync_counts before = *s->counts;
 	struct save *save;
 	size_t at = 0;
 	enum result code = OK;
@@ -301,8 +290,10 @@ static enum result take_answer(struct sync *s, const struct batch *b, const stru
 		code = b->v[i].doc ? take_row(s, b, &b->v[i],
 			row_about(rows, b->v[i].name, &at), conflicts, err) :
 			settle(s, b, &b->v[i], err);
-	if (code)
+	if (code) {
 		save_abort(&save);
+		*s->counts = before;
+	}
 	return code ? code : save_commit(&save, err);
 }
 
@@ -353,7 +344,7 @@ static enum result leave_found(struct sync *s, const struct batch *b, const char
 	return code;
 }
 
-/* {"id":…,"docs":[{"ok":{…}}]} */
+/* {"id":…,"docs":[{"ok":{…}}]}, or "unread": why */
 static enum result take_found(struct sync *s, struct batch *b, struct save *save, const char *row,
 	struct err *err)
 {
@@ -362,21 +353,25 @@ static enum result take_found(struct sync *s, struct batch *b, struct save *save
 	const struct json *doc;
 	const struct entity *entity;
 	char id[ULID_LEN + 1];
-	const char *name;
-	enum result code = json_parse(row, strlen(row), &root, err);
+	const char *name, *unread;
+	struct err wrong;
+	enum result code = OK;
 
-	if (code)
-		return code;
+	if (json_parse(row, strlen(row), &root, &wrong))	/* whichever that is, it waits on */
+		return sync_put_aside(s, NULL, wrong.text, err);
 	name = json_string(json_get(root, "id"));
+	unread = json_string(json_get(root, "unread"));
 	doc = json_get(json_first(json_get(root, "docs")), "ok");
 	if (name && couch_doc_id(name, &entity, id))
 		code = sync_number(s->app->db, id, &n, err);
 	if (!code && doc) {
 		code = sync_take(s, save, row, doc, err);
 		note_ground(b, n, doc);
+	} else if (!code && unread) {
+		code = sync_put_aside(s, name, unread, err);
 	}
 	if (!code && (!doc || s->counts->aside > aside))
-		code = leave_found(s, b, name, doc, err);
+		code = leave_found(s, b, name, doc || unread, err);
 	json_free(&root);
 	return code;
 }

@@ -33,17 +33,16 @@ static void release(struct taking *t)
 	state_free(&t->theirs);
 }
 
-static enum result put_aside(struct sync *s, struct save *save, const struct json *doc,
-	const struct err *why, struct err *err)
+enum result sync_put_aside(struct sync *s, const char *name, const char *why, struct err *err)
 {
-	const char *id = json_string(json_get(doc, "_id"));
-	char *name = xasprintf("%.200s", id ? id : "?");
-	enum result code = sync_set_aside(save_db(save), s->remote.name, name, why->text, err);
-
 	s->counts->aside++;
 	s->aside = true;
-	free(name);
-	return code;
+	return sync_set_aside(s->app->db, s->remote.name, name ? name : SYNC_UNNAMED, why, err);
+}
+
+static enum result put_aside(struct taking *t, const struct err *why, struct err *err)
+{
+	return sync_put_aside(t->s, json_string(json_get(t->doc, "_id")), why->text, err);
 }
 
 /* --- What was too far ahead for this machine's clock: when that stands further on, all is compared. */
@@ -338,7 +337,7 @@ static enum result take(struct taking *t, struct err *err)
 		return take_mark(t, err);
 	if (couch_doc_read(t->doc, date_now(), &t->theirs, &t->bare, &wrong)) {
 		note_ripe(t);
-		return put_aside(t->s, t->save, t->doc, &wrong, err);
+		return put_aside(t, &wrong, err);
 	}
 	if (read_sides(t, err))
 		return err->code;
@@ -352,7 +351,7 @@ static enum result take(struct taking *t, struct err *err)
 		code = OK;		/* never met and deleted there: what is here is sent again */
 	if (code == ERR_FORMAT) {
 		wrong = *err;
-		return put_aside(t->s, t->save, t->doc, &wrong, err);
+		return put_aside(t, &wrong, err);
 	}
 	if (!code && t->n)
 		code = agree(t, err);
@@ -374,7 +373,7 @@ enum result sync_take(struct sync *s, struct save *save, const char *row, const 
 		return OK;		/* the server's own: designs */
 	if (!name || !t.rev || strlen(t.rev) > 200 || !couch_doc_id(name, &t.entity, t.id)) {
 		err_set(&wrong, ERR_FORMAT, _("wasit does not know this kind of record."));
-		return put_aside(s, save, doc, &wrong, err);
+		return put_aside(&t, &wrong, err);
 	}
 	code = take(&t, err);
 	release(&t);
