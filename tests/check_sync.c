@@ -4,11 +4,14 @@
  * nothing anybody typed is gone without a word. */
 #include "base/base.h"
 
+#include "base/lang.h"
+#include "model/schema/lists.h"
 #include "model/schema/people.h"
 #include "model/schema/work.h"
 #include "store/db.h"
 #include "store/save.h"
 #include "store/sync.h"
+#include "app/ask.h"
 #include "sync_pair.h"
 #include "unit.h"
 
@@ -385,6 +388,34 @@ START_TEST(what_is_edited_while_it_is_sent_still_waits)
 }
 END_TEST
 
+/* The one began in Arabic, the other in English: nobody has named anything, so nobody is asked; a name that somebody
+ * gave is another thing. */
+START_TEST(lists_that_began_under_two_languages_ask_nobody)
+{
+	struct app_start start = { .db_path = ":memory:", .config_path = "/nonexistent/wasit.conf", .create = true };
+	struct filter all = { .entity = &smart_list_entity };
+	struct rowset lists = { 0 };
+
+	peer_start(&peer);
+	fixture_clock("2026-11-22T10:00");
+	ck_ok(app_open(&a, &start, &err));
+	lang_set("ar");		/* chosen in the first run */
+	ck_ok(app_make_user(&a, "أحمد", &err));
+	lang_set("en");
+	fixture_open(&b, "2026-11-22T10:00");
+	machine_join(&a, &peer);
+	machine_join(&b, &peer);
+	ck_ok(ask_list(a.db, &all, NULL, 0, 0, &lists, &err));
+	ck_assert_uint_gt(lists.n, 1);
+	if (_i)
+		fixture_edit(&a, &smart_list_entity, lists.v[0]->n, "name=قائمتي");
+	pair_agree();
+	ck_assert_int_eq(machine_conflicts(&a) + machine_conflicts(&b), _i);
+	rowset_release(&lists);
+	pair_stop();
+}
+END_TEST
+
 int main(void)
 {
 	return UNIT_RUN_IN("sync", NULL, NULL, 0,
@@ -402,5 +433,6 @@ int main(void)
 		ONCE(another_database_of_the_name_is_filled_again),
 		ONCE(a_reset_compares_everything_and_changes_nothing),
 		ONCE(a_dry_run_writes_nothing),
-		ONCE(what_is_edited_while_it_is_sent_still_waits));
+		ONCE(what_is_edited_while_it_is_sent_still_waits),
+		EACH(lists_that_began_under_two_languages_ask_nobody, 2));
 }

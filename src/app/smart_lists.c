@@ -154,32 +154,47 @@ static const struct ynode *shipped(void)
 	return root;
 }
 
-/* Has it one of the names it came with?  Then the one of the interface's language. */
-static const char *own_name(const struct ynode *names, const char *name)
+/* What the list of that id came with; NULL: it is none of them. */
+static const struct ynode *shipped_names(const char *id)
 {
-	for (const struct ynode *one = names->child; one; one = one->next)
+	char own[ULID_LEN + 1];
+	size_t i = 0;
+
+	for (const struct ynode *map = shipped()->child; map; map = map->next) {
+		struct ulid ulid = shipped_id(i++);
+
+		ulid_print(&ulid, own);
+		if (str_eq(own, id))
+			return ynode_get(map, "name");
+	}
+	return NULL;
+}
+
+static bool is_one_of(const struct ynode *names, const char *name)
+{
+	for (const struct ynode *one = names ? names->child : NULL; one; one = one->next)
 		if (str_eq(one->text, name))
-			return in_language(names)->text;
-	return name;
+			return true;
+	return false;
+}
+
+bool smart_list_same_name(const char *id, const char *a, const char *b)
+{
+	const struct ynode *names = shipped_names(id);
+
+	return is_one_of(names, a) && is_one_of(names, b);
 }
 
 const char *smart_list_name(const struct record *list)
 {
 	const char *name = record_text(list, SMART_LIST_name);
 	bool latin = (unsigned char)*name < 0x80;
-	char id[ULID_LEN + 1];
-	size_t i = 0;
+	const struct ynode *names;
 
 	if (latin == str_eq(lang_current(), "en"))	/* nearly always: nothing has to be read */
 		return name;
-	for (const struct ynode *map = shipped()->child; map; map = map->next) {
-		struct ulid own = shipped_id(i++);
-
-		ulid_print(&own, id);
-		if (str_eq(id, list->id))
-			return own_name(ynode_get(map, "name"), name);
-	}
-	return name;
+	names = shipped_names(list->id);
+	return is_one_of(names, name) ? in_language(names)->text : name;
 }
 
 /* --- Finding. */

@@ -13,6 +13,8 @@ enum result smart_lists_install(struct app *app, struct err *err) MUST_CHECK;
 /* A list's name for the eye: a shipped one that nobody renamed is called as the interface's language calls it, in
  * whatever language the database began.  Borrowed, as long as the record and its name last. */
 const char *smart_list_name(const struct record *list);
+/* Are both names, in whatever language, those that the program's own list of that id came with? */
+bool smart_list_same_name(const char *id, const char *a, const char *b);
 
 /* All of them, those with a number first, in its order. */
 enum result smart_lists_all(struct app *app, struct rowset *out, struct err *err) MUST_CHECK;

@@ -7,7 +7,9 @@
 #include <inttypes.h>
 
 #include "base/date.h"
+#include "model/schema/lists.h"
 #include "model/schema/people.h"
+#include "app/smart_lists.h"
 
 /* One document on its way in. */
 struct taking {
@@ -154,11 +156,31 @@ static enum result write_result(struct taking *t, const struct state *out, struc
 		sync_resend_elsewhere(save_db(t->save), t->s->remote.name, t->n, err) : OK;
 }
 
+/* Two machines began under two languages: the program's own lists have a name in each, and nobody has changed it. */
+static void drop_shipped_names(const struct taking *t, struct clashes *clashes)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < clashes->n; i++) {
+		struct clash *one = &clashes->v[i];
+
+		if (one->field == SMART_LIST_name && one->mine && one->theirs &&
+		    smart_list_same_name(t->id, one->mine, one->theirs))
+			clash_release(one);
+		else
+			clashes->v[kept++] = *one;
+	}
+	clashes->n = kept;
+}
+
 static enum result merge(struct taking *t, struct err *err)
 {
 	struct clashes clashes = { 0 };
 	struct state *out = merge_fields(t->base, t->mine, t->theirs, &clashes);
 	enum result code = OK;
+
+	if (t->entity == &smart_list_entity)
+		drop_shipped_names(t, &clashes);
 
 	if (!state_equal(out, t->mine))
 		code = write_result(t, out, err);

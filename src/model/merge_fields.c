@@ -165,13 +165,17 @@ struct merging {
 	struct clashes *clashes;
 };
 
+void clash_release(struct clash *clash)
+{
+	free(clash->base);
+	free(clash->mine);
+	free(clash->theirs);
+}
+
 void clashes_release(struct clashes *clashes)
 {
-	for (size_t i = 0; i < clashes->n; i++) {
-		free(clashes->v[i].base);
-		free(clashes->v[i].mine);
-		free(clashes->v[i].theirs);
-	}
+	for (size_t i = 0; i < clashes->n; i++)
+		clash_release(&clashes->v[i]);
 	free(clashes->v);
 	*clashes = (struct clashes){ 0 };
 }

@@ -56,6 +56,7 @@ struct clashes {
 	struct clash *v;	/* owned */
 	size_t n, cap;
 };
+void clash_release(struct clash *clash);	/* what it owns */
 void clashes_release(struct clashes *clashes);
 
 /* The state both sides come to, whichever of them merges.  Changed on one side: that one's.  Sets:
