@@ -389,6 +389,7 @@ size_t term_bytes(const struct term *t)
 bool term_is_restored(const struct term *t)
 {
 	return last_is(t, "\033[?1049l", "\033[?1049h") && last_is(t, "\033[?2004l", "\033[?2004h") &&
+		last_is(t, "\033[?1036;1039r", "\033[?1036;1039h") &&
 		!last_is(t, "\033[?25l", "\033[?25h") && !last_is(t, "\033[8l", "\033[8h") &&
 		!last_is(t, "\033[?1000h", "\033[?1000l");
 }

@@ -11,7 +11,7 @@
 static bool is_known_mode(const char *params, size_t len)
 {
 	static const char *const modes[] = { "?1", "?7", "?12", "?25", "?12;25", "?1049", "?2004",
-		"?1000", "?1002", "?1006", "?1034", "4", "8", "?1;3", "20" };
+		"?1000", "?1002", "?1006", "?1034", "?1036;1039", "4", "8", "?1;3", "20" };
 
 	for (size_t i = 0; i < COUNT(modes); i++)
 		if (strlen(modes[i]) == len && memcmp(modes[i], params, len) == 0)
@@ -32,7 +32,8 @@ static size_t known_link(const char *s, size_t len)
 /* One escape sequence at s: its length, 0 when it is none that is expected. */
 static size_t known_sequence(const char *s, size_t len)
 {
-	static const char *const questions[] = { "\033[8$p", "\033[>q", "\033[>c", "\033[c", "\033]11;?\033\\" };
+	static const char *const questions[] = { "\033[8$p", "\033[>q", "\033[>c", "\033[c", "\033]11;?\033\\",
+		"\033[?1036;1039s", "\033[?1036;1039r" };
 	size_t n = 2, params;
 
 	if (len < 2)

@@ -21,7 +21,7 @@
 static struct {
 	volatile sig_atomic_t on;
 	struct termios before;
-	char bytes[320];		/* all that gives the terminal back */
+	char bytes[400];		/* all that gives the terminal back */
 	size_t len;
 	const struct tmux_clients *tmux;	/* borrowed; NULL: none */
 } restore;
@@ -67,6 +67,9 @@ const char *screen_capability(const char *name)
 static const char mouse_on[] = "\033[?1000h\033[?1002h\033[?1006h",
 	mouse_off[] = "\033[?1006l\033[?1002l\033[?1000l";
 static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
+/* An xterm that nobody has told otherwise sends Alt-u as a letter of Latin-1; Esc u is what all others send.  What it
+ * was told is kept.  Source: xterm's "Control Sequences", modes 1036 and 1039. */
+static const char alt_on[] = "\033[?1036;1039s\033[?1036;1039h", alt_off[] = "\033[?1036;1039r";
 static const char title_keep[] = "\033[22;2t", title_back[] = "\033[23;2t";
 
 static void prepare_restore(const struct screen *screen)
@@ -74,6 +77,7 @@ static void prepare_restore(const struct screen *screen)
 	restore.len = 0;
 	add_restore(mouse_off);
 	add_restore(paste_off);
+	add_restore(alt_off);
 	add_restore(terminal_end(screen->way));
 	restore.tmux = screen->way == BIDI_TMUX ? &screen->tmux : NULL;
 	if (screen->has_title)
@@ -181,6 +185,7 @@ static void begin_modes(struct screen *screen)
 {
 	begin_bidi(screen);	/* before the first paint, or VTE keeps its own order */
 	screen_send(paste_on);
+	screen_send(alt_on);
 	if (screen->mouse)
 		screen_send(mouse_on);
 }
@@ -189,6 +194,7 @@ static void end_modes(struct screen *screen)
 {
 	if (screen->mouse)
 		screen_send(mouse_off);
+	screen_send(alt_off);
 	screen_send(paste_off);
 	end_bidi(screen);
 }
