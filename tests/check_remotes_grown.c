@@ -5,6 +5,7 @@
  * that it had not seen. */
 #include "base/base.h"
 
+#include "io/couch.h"
 #include "model/schema/people.h"
 #include "office_fixture.h"
 #include "store/sync.h"
@@ -170,6 +171,43 @@ START_TEST(who_moves_what_all_have_seen_makes_no_conflict)
 }
 END_TEST
 
+/* What a place and we last had of him. */
+static struct state *known_of(struct app *app, const char *remote)
+{
+	struct sync_record known = { 0 };
+	struct state *state = NULL;
+	struct json *doc = NULL;
+	bool bare;
+
+	ck_ok(sync_record_get(app->db, remote, n, &known, &err));
+	ck_ok(json_parse(known.doc, strlen(known.doc), &doc, &err));
+	ck_ok(couch_doc_read(doc, COUCH_ANY_TIME, &state, &bare, &err));
+	json_free(&doc);
+	sync_record_release(&known);
+	return state;
+}
+
+/* The log of the machine that brings both together has no row of what the other one has changed: that is as old in the
+ * new place as it was in the old one, or a third machine, which knows it, would take the new place for an older state
+ * (history 3037). */
+START_TEST(what_came_from_the_old_place_is_no_older_in_the_new_one)
+{
+	struct state *there, *here;
+
+	part("company=الملقا", "tags=vip");
+	office_sync(&a);
+	there = known_of(&a, REMOTE_OWN);
+	here = known_of(&a, REMOTE_TEAM);
+	ck_assert_str_eq(here->raw[common_index(&customer_entity, COMMON_tags)], "[\"vip\"]");
+	for (size_t i = 0; i < customer_entity.nfields; i++)
+		if (state_has_stamp(&customer_entity, i))
+			ck_assert_msg(strcmp(here->stamp[i], there->stamp[i]) >= 0, "%s", customer_entity.fields[i].name);
+	state_free(&there);
+	state_free(&here);
+	office_stop();
+}
+END_TEST
+
 /* The answer to what home was told is lost; shared and deleted since, he is nothing the team need hear of, until it
  * turns out that another machine has edited him at home. */
 START_TEST(who_comes_back_by_a_merge_goes_where_he_belongs)
@@ -207,5 +245,6 @@ int main(void)
 		EACH(what_one_side_alone_has_changed_stays, 5),
 		EACH(who_edits_in_the_new_place_leaves_what_it_grew_from, 2),
 		ONCE(who_moves_what_all_have_seen_makes_no_conflict),
+		ONCE(what_came_from_the_old_place_is_no_older_in_the_new_one),
 		ONCE(who_comes_back_by_a_merge_goes_where_he_belongs));
 }

@@ -63,6 +63,29 @@ enum result sync_find_base(const struct sync *s, int64_t n, const struct state *
 	return find_latest(s, n, *base ? s->remote.name : NULL, grown, base, err);
 }
 
+enum result sync_read_here(const struct sync *s, const struct entity *entity, int64_t n, const struct state *base,
+	struct state **out, struct err *err)
+{
+	enum result code = sync_read(s->app->db, entity, n, base, out, err);
+
+	for (size_t i = 0; *out && i < s->remotes->n && s->remotes->n > 1 && !code; i++) {
+		struct sync_record known;
+		struct state *state;
+
+		code = sync_record_get(s->app->db, s->remotes->v[i].name, n, &known, err);
+		state = code ? NULL : sync_base_state(&known);
+		for (size_t k = 0; state && k < entity->nfields; k++)
+			if (state_has_stamp(entity, k) && strcmp(state->stamp[k], (*out)->stamp[k]) > 0)
+				memcpy((*out)->stamp[k], state->stamp[k], sizeof(state->stamp[k]));
+		if (!code)
+			sync_record_release(&known);
+		state_free(&state);
+	}
+	if (code)
+		state_free(out);
+	return code;
+}
+
 enum result sync_note_grown(const struct sync *s, int64_t n, const struct state *base, bool first,
 	struct state *mine, struct err *err)
 {

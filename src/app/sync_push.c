@@ -90,7 +90,7 @@ static enum result write_doc(struct sync *s, const struct batch *b, const struct
 	if (!code)
 		code = sync_is_elsewhere(s, p->n, &elsewhere, err);
 	if (!code)
-		code = sync_read(s->app->db, entity, p->n, base, &mine, err);
+		code = sync_read_here(s, entity, p->n, base, &mine, err);
 	if (!code && mine)
 		code = sync_note_grown(s, p->n, base, first, mine, err);
 	if (!code && p->moved) {

@@ -283,7 +283,6 @@ static void pass_over_old(struct taking *t)
 
 static enum result read_sides(struct taking *t, struct err *err)
 {
-	struct db *db = save_db(t->save);
 	struct state *common;
 	bool elsewhere;
 
@@ -295,7 +294,7 @@ static enum result read_sides(struct taking *t, struct err *err)
 	/* The other place may know better: he was there meanwhile. */
 	if (t->theirs && sync_find_base(t->s, t->n, t->theirs, &t->base, err))
 		return err->code;
-	if (sync_read(db, t->entity, t->n, t->base, &t->mine, err))
+	if (sync_read_here(t->s, t->entity, t->n, t->base, &t->mine, err))
 		return err->code;
 	if (elsewhere && t->theirs && t->base && !state_can_grow_from(t->theirs, t->base)) {
 		common = state_last_common(t->base, t->theirs);
