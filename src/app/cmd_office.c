@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright (C) 2026 The wasit authors
- * office init, join, users, add-user, remove-user, password, role, teams, move, share, keep. */
+ * office init, join, add-user, remove-user, password, role, move, share, keep; the rest stands in cmd_office_lists.c. */
 #include "base/base.h"
-#include "app/command.h"
+#include "app/cmd_office_p.h"
 
 #include <inttypes.h>
 
-#include "model/role.h"
 #include "model/schema/people.h"
 #include "store/query.h"
 #include "text/layout.h"
-#include "app/office.h"
-#include "app/output.h"
 
 #define URL_PARAM { .name = "url", .kind = &kind_text, .label = N_("Server"), \
 	.help = N_("The office's server; remembered from the last time") }
@@ -45,12 +42,12 @@ static const struct field move_params[] = { URL_PARAM, ADMIN_PARAM,
 	{ .name = "with_customers", .kind = &kind_bool, .label = N_("With customers"),
 	  .help = N_("His customers go along; else they stay with the old team") } };
 
-static enum result open_admin(struct target *t, const struct args *args, struct office *out, struct err *err)
+enum result office_open_admin(struct target *t, const struct args *args, struct office *out, struct err *err)
 {
 	return office_open(t->app, args_text(args, "url"), args_text(args, "admin"), true, out, err);
 }
 
-static enum result want_words(const struct target *t, size_t n, const char *usage, struct err *err)
+enum result office_want_words(const struct target *t, size_t n, const char *usage, struct err *err)
 {
 	return t->nwords == n ? OK : err_set(err, ERR_USAGE, _("Say it so: wasit office %s."), usage);
 }
@@ -96,7 +93,7 @@ static enum result init(struct target *t, const struct args *args, struct err *e
 	char *said;
 	enum result code;
 
-	if (want_words(t, 1, "init URL", err) ||
+	if (office_want_words(t, 1, "init URL", err) ||
 	    office_open(t->app, t->words[0], args_text(args, "admin"), true, &office, err))
 		return err->code;
 	code = office_init(&office, team, args_text(args, "name"), err);
@@ -113,150 +110,7 @@ static enum result init(struct target *t, const struct args *args, struct err *e
 	return code;
 }
 
-static const char *rules_text(enum office_rules rules)
-{
-	switch (rules) {
-	case RULES_CURRENT: return P_("rules on the server", "up to date");
-	case RULES_OTHER: return P_("rules on the server", "of another version");
-	case RULES_MISSING: break;
-	}
-	return P_("rules on the server", "missing");
-}
-
-static void show_team(struct target *t, const struct office_team *team)
-{
-	str_addf(t->out, "%s  %s\n", team->key, team->title);
-	str_addf(t->out, _("    people: %lld, documents: %lld, rules: %s"), (long long)team->members,
-		(long long)team->documents, rules_text(team->rules));
-	str_addc(t->out, '\n');
-	if (team->rules != RULES_CURRENT || !team->closed) {
-		str_addf(t->out, team->closed ? _("    \"wasit office init URL --team %s\" brings the rules up "
-			"to date.") : _("    Others than its members can read it; \"wasit office init URL --team "
-			"%s\" mends that."), team->key);
-		str_addc(t->out, '\n');
-	}
-}
-
-static void json_teams(struct target *t, const struct office_teams *teams)
-{
-	static const char *const rules[] = { "missing", "other", "current" };
-	struct json_writer w;
-
-	jw_init(&w, t->out, false);
-	jw_array(&w, NULL);
-	for (size_t i = 0; i < teams->n; i++) {
-		jw_object(&w, NULL);
-		jw_string(&w, "key", teams->v[i].key);
-		jw_string(&w, "name", teams->v[i].title);
-		jw_string(&w, "rules", rules[teams->v[i].rules]);
-		jw_bool(&w, "members_only", teams->v[i].closed);
-		jw_int(&w, "members", teams->v[i].members);
-		jw_int(&w, "documents", teams->v[i].documents);
-		jw_end_object(&w);
-	}
-	jw_end_array(&w);
-	str_addc(t->out, '\n');
-}
-
-static enum result teams(struct target *t, const struct args *args, struct err *err)
-{
-	struct office_teams list = { 0 };
-	struct office office;
-	enum result code;
-
-	if (want_words(t, 0, "teams", err) || open_admin(t, args, &office, err))
-		return err->code;
-	code = office_teams(&office, &list, err);
-	if (!code && t->json)
-		json_teams(t, &list);
-	for (size_t i = 0; i < list.n && !code && !t->json; i++)
-		show_team(t, &list.v[i]);
-	if (!code && !list.n && !t->json)
-		str_addf(t->out, "%s\n", _("There is no team yet; \"wasit office init URL\" makes one."));
-	office_teams_release(&list);
-	office_close(&office);
-	return code;
-}
-
 /* --- People. */
-
-struct account_columns { size_t name, team, role; };	/* widths */
-
-static const char *shown_team(const struct account *a)
-{
-	return *a->team ? a->team : _("(removed)");
-}
-
-static const char *shown_role(const struct account *a)
-{
-	return *a->team ? role_label(a->role) : "";
-}
-
-static void measure_accounts(const struct accounts *list, struct account_columns *out)
-{
-	*out = (struct account_columns){ 0 };
-	for (size_t i = 0; i < list->n; i++) {
-		out->name = MAX(out->name, text_width(list->v[i].name));
-		out->team = MAX(out->team, text_width(shown_team(&list->v[i])));
-		out->role = MAX(out->role, text_width(shown_role(&list->v[i])));
-	}
-}
-
-static void add_column(struct str *out, const char *text, size_t width)
-{
-	str_addf(out, "%s%*s  ", text, (int)(width - text_width(text)), "");
-}
-
-static void show_account(struct target *t, const struct account *a, const struct account_columns *columns)
-{
-	add_column(t->out, a->name, columns->name);
-	add_column(t->out, shown_team(a), columns->team);
-	add_column(t->out, shown_role(a), columns->role);
-	str_addf(t->out, "%s\n", a->person);
-}
-
-static void json_accounts(struct target *t, const struct accounts *list)
-{
-	struct json_writer w;
-
-	jw_init(&w, t->out, false);
-	jw_array(&w, NULL);
-	for (size_t i = 0; i < list->n; i++) {
-		const struct account *a = &list->v[i];
-
-		jw_object(&w, NULL);
-		jw_string(&w, "account", a->name);
-		jw_string(&w, "name", a->person);
-		jw_string(&w, "team", *a->team ? a->team : NULL);
-		jw_string(&w, "role", *a->role ? a->role : NULL);
-		jw_string(&w, "id", a->id);
-		jw_end_object(&w);
-	}
-	jw_end_array(&w);
-	str_addc(t->out, '\n');
-}
-
-static enum result users(struct target *t, const struct args *args, struct err *err)
-{
-	struct account_columns columns;
-	struct accounts list = { 0 };
-	struct office office;
-	enum result code;
-
-	if (want_words(t, 0, "users", err) || open_admin(t, args, &office, err))
-		return err->code;
-	code = office_accounts(&office, &list, err);
-	if (!code && t->json)
-		json_accounts(t, &list);
-	measure_accounts(&list, &columns);
-	for (size_t i = 0; i < list.n && !code && !t->json; i++)
-		show_account(t, &list.v[i], &columns);
-	if (!code && !list.n && !t->json)
-		str_addf(t->out, "%s\n", _("Nobody is in the office yet."));
-	accounts_release(&list);
-	office_close(&office);
-	return code;
-}
 
 static enum result add_user(struct target *t, const struct args *args, struct err *err)
 {
@@ -270,8 +124,8 @@ static enum result add_user(struct target *t, const struct args *args, struct er
 	char *said;
 	enum result code;
 
-	if (want_words(t, 1, "add-user NAME", err) || office_check_name(t->words[0], err) ||
-	    open_admin(t, args, &office, err))
+	if (office_want_words(t, 1, "add-user NAME", err) || office_check_name(t->words[0], err) ||
+	    office_open_admin(t, args, &office, err))
 		return err->code;
 	who.name = t->words[0];
 	who.role = who.role ? who.role : "broker";
@@ -299,7 +153,7 @@ static enum result remove_user(struct target *t, const struct args *args, struct
 	char *said, *count;
 	enum result code;
 
-	if (want_words(t, 1, "remove-user NAME", err) || open_admin(t, args, &office, err))
+	if (office_want_words(t, 1, "remove-user NAME", err) || office_open_admin(t, args, &office, err))
 		return err->code;
 	code = office_remove(&office, t->words[0], &customers, err);
 	count = xasprintf("%" PRId64, customers);
@@ -329,9 +183,9 @@ static enum result password(struct target *t, const struct args *args, struct er
 	enum result code;
 
 	if (t->nwords > 1)
-		return want_words(t, 1, "password [NAME]", err);
+		return office_want_words(t, 1, "password [NAME]", err);
 	if (own ? office_open(t->app, args_text(args, "url"), NULL, false, &office, err) :
-	    open_admin(t, args, &office, err))
+	    office_open_admin(t, args, &office, err))
 		return err->code;
 	name = own ? office.user : t->words[0];
 	code = office_new_password(name, args_text(args, "new_password_command"), &new, err);
@@ -356,8 +210,8 @@ static enum result role(struct target *t, const struct args *args, struct err *e
 	enum result code;
 
 	if ((t->nwords != 2 && (t->nwords != 1 || may_export < 0)))
-		return want_words(t, 2, "role NAME ROLE", err);
-	if (open_admin(t, args, &office, err))
+		return office_want_words(t, 2, "role NAME ROLE", err);
+	if (office_open_admin(t, args, &office, err))
 		return err->code;
 	code = office_role(&office, t->words[0], t->nwords > 1 ? t->words[1] : NULL, may_export, err);
 	said = t->nwords > 1 ? xasprintf(_("%s is %s now."), t->words[0], role_label(t->words[1])) :
@@ -379,7 +233,7 @@ static enum result move(struct target *t, const struct args *args, struct err *e
 	char *said, *joins, *whole, *count;
 	enum result code;
 
-	if (want_words(t, 2, "move NAME TEAM", err) || open_admin(t, args, &office, err))
+	if (office_want_words(t, 2, "move NAME TEAM", err) || office_open_admin(t, args, &office, err))
 		return err->code;
 	code = office_move(&office, t->words[0], t->words[1], with, &moved, err);
 	count = xasprintf("%" PRId64, moved.customers);
@@ -412,7 +266,7 @@ static enum result join(struct target *t, const struct args *args, struct err *e
 	enum result code;
 
 	if (t->nwords > 1)
-		return want_words(t, 1, "join URL --user NAME", err);
+		return office_want_words(t, 1, "join URL --user NAME", err);
 	if (office_open(t->app, t->nwords ? t->words[0] : NULL, args_text(args, "user"), false, &office, err))
 		return err->code;
 	code = office_join(&office, args_yes(args, "with_customers"), &shared, err);
@@ -437,7 +291,7 @@ static enum result place_customer(struct target *t, const char *team, const char
 	enum result code;
 
 	if (t->nwords != 1)
-		return want_words(t, 1, form, err);
+		return office_want_words(t, 1, form, err);
 	if (t->app->actor.alone)
 		return err_set(err, ERR_INVALID, _("This database belongs to no office; \"wasit office join URL\" "
 			"makes it that of an account."));
@@ -482,7 +336,7 @@ const struct action office_actions[] = {
 	{ .name = "office-join", .help = N_("Make this database that of an account of the office"),
 	  .words = "URL", PARAMS(join_params), .in = IN_SHELL, .flags = A_WRITES, .run = join },
 	{ .name = "office-users", .help = N_("List the accounts of the office"), PARAMS(ask_params),
-	  .in = IN_SHELL, .run = users },
+	  .in = IN_SHELL, .run = office_show_users },
 	{ .name = "office-add-user", .help = N_("Add somebody to a team of the office"), .words = "NAME",
 	  PARAMS(add_params), .in = IN_SHELL, .run = add_user },
 	{ .name = "office-remove-user", .help = N_("Take somebody's roles away and say what remains of him"),
@@ -492,7 +346,7 @@ const struct action office_actions[] = {
 	{ .name = "office-role", .help = N_("Give somebody another role, or the right to export"),
 	  .words = "NAME [ROLE]", PARAMS(role_params), .in = IN_SHELL, .run = role },
 	{ .name = "office-teams", .help = N_("List the teams and whether the server has this version's rules"),
-	  PARAMS(ask_params), .in = IN_SHELL, .run = teams },
+	  PARAMS(ask_params), .in = IN_SHELL, .run = office_show_teams },
 	{ .name = "office-move", .help = N_("Move somebody to another team"), .words = "NAME TEAM",
 	  PARAMS(move_params), .in = IN_SHELL, .run = move },
 	{ .name = "office-share", .help = N_("Give a customer who was private to the team"), .words = "CUSTOMER",
