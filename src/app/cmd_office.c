@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 
+#include "model/role.h"
 #include "model/schema/people.h"
 #include "store/query.h"
 #include "text/layout.h"

@@ -4,6 +4,7 @@
 #include "base/base.h"
 #include "app/cmd_office_p.h"
 
+#include "model/role.h"
 #include "text/layout.h"
 
 static const char *rules_text(enum office_rules rules)
