@@ -219,6 +219,8 @@ static enum result weigh_page(struct moving *m, const struct entity *entity, con
 	strlist_release(&ids);
 	return code;
 }
+
+/* Those that go back. */
 static enum result return_page(struct moving *m, const struct entity *entity, const struct json *page, struct err *err)
 {
 	enum result code = OK;

@@ -68,22 +68,24 @@ enum result sync_read_here(const struct sync *s, const struct entity *entity, in
 {
 	enum result code = sync_read(s->app->db, entity, n, base, out, err);
 
-	for (size_t i = 0; *out && i < s->remotes->n && s->remotes->n > 1 && !code; i++) {
+	if (code || !*out || s->remotes->n < 2)
+		return code;
+	for (size_t i = 0; i < s->remotes->n; i++) {
 		struct sync_record known;
 		struct state *state;
 
-		code = sync_record_get(s->app->db, s->remotes->v[i].name, n, &known, err);
-		state = code ? NULL : sync_base_state(&known);
+		if (sync_record_get(s->app->db, s->remotes->v[i].name, n, &known, err)) {
+			state_free(out);
+			return err->code;
+		}
+		state = sync_base_state(&known);
+		sync_record_release(&known);
 		for (size_t k = 0; state && k < entity->nfields; k++)
 			if (state_has_stamp(entity, k) && strcmp(state->stamp[k], (*out)->stamp[k]) > 0)
 				memcpy((*out)->stamp[k], state->stamp[k], sizeof(state->stamp[k]));
-		if (!code)
-			sync_record_release(&known);
 		state_free(&state);
 	}
-	if (code)
-		state_free(out);
-	return code;
+	return OK;
 }
 
 enum result sync_note_grown(const struct sync *s, int64_t n, const struct state *base, bool first,

@@ -62,8 +62,8 @@ struct state *sync_base_state(const struct sync_record *record);
  * remote, if any, which gives way only to a later one; owned; NULL: none. */
 enum result sync_find_base(const struct sync *s, int64_t n, const struct state *theirs, struct state **base,
 	struct err *err) MUST_CHECK;
-/* sync_read, and no field is older than any place told of it: all that is in it, and what came from another place has no
- * row of this machine's in the log. */
+/* sync_read, where no field is older than any place told of it: what came from another place has no row of this
+ * machine's in the log. */
 enum result sync_read_here(const struct sync *s, const struct entity *entity, int64_t n, const struct state *base,
 	struct state **out, struct err *err) MUST_CHECK;
 /* Of what is to be sent, made on base (NULL: on nothing): what it has seen of the other places goes along with it.
